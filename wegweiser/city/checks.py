@@ -1,0 +1,135 @@
+"""The house rules: one generator per rule, all listed in RULES."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from wegweiser.city.model import Site
+from wegweiser.city.routes import RESERVED, UNSTATED
+from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
+from wegweiser.reading import prose, schema
+
+UNSET_HOST = "wegweiser.example"
+"""Stands in the base URL until the city has chosen its own (a reserved name, RFC 2606)."""
+
+Find = Callable[..., Place]
+"""Says where a field stands: list name, record id, then the path of keys and positions inside the record."""
+
+
+def check(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """Yield every breach of the house rules."""
+    for rule in RULES:
+        yield from rule(site, find)
+
+
+def names_exist(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """A slug that names a district, topic, organisation … must be one that the city has."""
+    known = _known(site)
+    for name, key, record in _records(site):
+        for steps, kind, value in _named(record):
+            if value not in known[kind]:
+                yield error(
+                    "unknown-value", find(name, key, *steps), value=value,
+                    close=schema.close(value, known[kind]), known=", ".join(sorted(known[kind])),
+                )  # fmt: skip
+
+
+def ids_are_free(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """An organisation's id is none of the site's own addresses and none that was withdrawn."""
+    withdrawn = {one.id_sha256 for one in site.withdrawn}
+    for one in site.organisations:
+        if one.id in RESERVED or one.id == UNSTATED:
+            yield error("reserved-id", find("organisations", one.id, "id"), id=one.id, known=", ".join(sorted(RESERVED)))
+        if sha256(one.id.encode()).hexdigest() in withdrawn:
+            yield error("withdrawn-id", find("organisations", one.id, "id"), id=one.id)
+
+
+def consent_is_given(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """A personal field stands in data/ only with consent, a street only where it may be shown (GDPR Art. 6(1)(a))."""
+    for one in site.organisations:
+        agreed = one.consent.fields if one.consent else ()
+        for name in ("email", "phone"):
+            if getattr(one.contact, name) and name not in agreed:
+                yield error("no-consent", find("organisations", one.id, "contact", name), field=name)
+        if one.address and one.address.street and ("street" not in agreed or one.address.show != "street"):
+            yield error("no-consent", find("organisations", one.id, "address", "street"), field="street")
+
+
+def events_have_a_date(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """An event either has a day or repeats."""
+    for event in site.events:
+        if not event.begins and not event.recurs:
+            yield error("event-without-date", find("events", event.id, "id"), id=event.id)
+        if event.ends and event.ends < event.begins:
+            yield error("ends-before-it-begins", find("events", event.id, "ends"), begins=event.begins, ends=event.ends)
+
+
+def neighbours_agree(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """A district is the neighbour of its neighbours."""
+    areas = {area.slug: area for area in site.settings.districts}
+    for number, area in enumerate(site.settings.districts):
+        for place, other in enumerate(area.neighbours):
+            if other in areas and area.slug not in areas[other].neighbours:
+                steps = ("districts", number, "neighbours", place)
+                yield error("one-sided-neighbour", find("settings", "", *steps), district=area.slug, other=other)
+
+
+def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """What only the city can supply is missing: the site is a draft until then (promise 9)."""
+    settings = site.settings
+    if settings.base_url.split("/")[2] == UNSET_HOST:
+        yield warning("unset-setting", find("settings", "", "base_url"), key="base_url")
+    for key in ("repository", "contact_form"):
+        if not getattr(settings, key):
+            yield warning("unset-setting", find("settings", ""), key=key)
+
+
+def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[Diagnostic]:
+    """A link to the own site leads to a page that is planned."""
+    known = {"/" + address for address in addresses}
+    for path, words in texts.items():
+        for target, line, column in prose.links(words):
+            page = target.split("#")[0]
+            if page.startswith("/") and page not in known:
+                place = Place(path, line, column, len(target))
+                yield error("dead-link", place, target=target, close=schema.close(page, known))
+
+
+RULES = (names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, settings_are_filled)
+
+
+def _records(site: Site) -> Iterator[tuple[str, str, Any]]:
+    yield "settings", "", site.settings
+    for name in ("organisations", "series", "projects", "offers", "events", "figures"):
+        for one in getattr(site, name):
+            yield name, one.id, one
+
+
+def _known(site: Site) -> dict[str, frozenset[str]]:
+    words = site.vocabulary
+    return {
+        "district": frozenset(area.slug for area in site.settings.districts),
+        "topic": frozenset(term.slug for term in words.topics),
+        "audience": frozenset(term.slug for term in words.audiences),
+        "exchange": frozenset(term.slug for term in words.exchange),
+        "field-of-action": frozenset(term.slug for term in words.fields_of_action),
+        "organisation": frozenset(one.id for one in site.organisations),
+        "series": frozenset(one.id for one in site.series),
+        "project": frozenset(one.id for one in site.projects),
+        "offer": frozenset(one.id for one in site.offers),
+    }
+
+
+def _named(record: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:  # noqa: ANN401
+    """Yield each slug in a record that names something else, with its path and the kind of thing."""
+    for name, kind, deep in schema.references(type(record)):
+        value = getattr(record, name)
+        many = value if isinstance(value, tuple) else (value,) if value else ()
+        for place, one in enumerate(many):
+            path = (*steps, name, place) if isinstance(value, tuple) else (*steps, name)
+            if deep:
+                yield from _named(one, path)
+            else:
+                yield path, kind, one
+
+

@@ -1,0 +1,77 @@
+"""What many records share: who says so, who does it, when, and how one record names another."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from wegweiser.ground.languages import NOTHING, Text
+from wegweiser.reading.schema import Line, Names, Prose, Slug, Url, When
+
+District = Annotated[Slug, Names("district")]
+Topic = Annotated[Slug, Names("topic")]
+Audience = Annotated[Slug, Names("audience")]
+Exchange = Annotated[Slug, Names("exchange")]
+Field = Annotated[Slug, Names("field-of-action")]
+Member = Annotated[Slug, Names("organisation")]
+SeriesId = Annotated[Slug, Names("series")]
+ProjectId = Annotated[Slug, Names("project")]
+OfferId = Annotated[Slug, Names("offer")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from; written short as an address or as the name of a text."""
+
+    url: Url = ""
+    title: Text = NOTHING
+    on: When = ""
+    archived: Url = ""
+
+    @staticmethod
+    def from_text(words: str) -> "Source":
+        """Read the short form: an address, else a title."""
+        return Source(url=words) if words.startswith(("http://", "https://")) else Source(title=Text((("de", words),)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """The other side of a statement on which public sources disagree; `field` is a field's name or a few words."""
+
+    field: Text
+    says: Text
+    source: Source = field(default_factory=Source)
+    on: When = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who carries or supports something: a listed organisation by its id, or a name."""
+
+    organisation: Member = ""
+    name: Text = NOTHING
+    website: Url = ""
+    role: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of time of a project or offer, open where a source names no end; `places` may differ from the rest."""
+
+    label: Text = NOTHING
+    begins: When = ""
+    ends: When = ""
+    places: tuple[Line, ...] = ()
+    note: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One goal, measure or result: a few words and, where there is more to say, a text."""
+
+    title: Text
+    text: Prose = NOTHING
+    on: When = ""
+
+    @staticmethod
+    def from_text(words: str) -> "Point":
+        """Read the short form: the title alone."""
+        return Point(title=Text((("de", words),)))

@@ -1,0 +1,154 @@
+"""Sources into a Site, or into reasons why not: all of them in one run."""
+
+import re
+from typing import Any
+
+from wegweiser.city.model import Site
+from wegweiser.city.organisations import Organisation
+from wegweiser.city.programmes import Event, Offer, Project, Series
+from wegweiser.city.settings import Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails
+from wegweiser.ground.languages import SOURCE
+from wegweiser.reading import prose, schema, sources, yamltree
+from wegweiser.reading.sources import Inputs
+from wegweiser.reading.yamltree import Listing, Tree
+
+ONES: dict[str, tuple[str, type]] = {
+    "settings": ("data/site.yaml", Settings),
+    "vocabulary": ("data/vocabulary.yaml", Vocabulary),
+}
+LISTS: dict[str, tuple[str, type]] = {
+    "organisations": ("data/orgs.yaml", Organisation),
+    "series": ("data/trainings.yaml", Series),
+    "projects": ("data/projects.yaml", Project),
+    "offers": ("data/offers.yaml", Offer),
+    "events": ("data/events.yaml", Event),
+    "figures": ("data/figures.yaml", Figure),
+    "media": ("data/media.yaml", Picture),
+    "withdrawn": ("data/withdrawn.yaml", Withdrawal),
+}
+REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md")
+
+_HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_NAME = re.compile(r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md")
+
+
+def load(inputs: Inputs, today: str) -> tuple[Site | None, Notes]:
+    """Read the whole city; None and the reasons where anything is missing or unreadable."""
+    notes: list[Diagnostic] = [error("missing-file", Place(path)) for path in REQUIRED if path not in inputs.files]
+    where: dict[tuple[str, str], Place] = {}
+    known = {path for path, _ in (*ONES.values(), *LISTS.values())}
+    notes += [_stranger(path, known) for path in inputs.files if path.startswith("data/") and path not in known]
+    said: dict[str, Any] = {name: _one(inputs, path, kind, notes) for name, (path, kind) in ONES.items()}
+    said |= {name: _list(inputs, name, notes, where) for name, (path, _) in LISTS.items() if path in inputs.files}
+    said["pages"] = _pages(inputs, notes)
+    if fails(notes):
+        return None, tuple(notes)
+    return Site(**said, today=today, where=where), tuple(notes)
+
+
+def find(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> Place:
+    """Return where a field of a record stands; the record's own place where the field is missing."""
+    path = (ONES | LISTS)[name][0]
+    start = site.where.get((name, key), Place(path, 1, 1))
+    text, _ = sources.text(inputs, path)
+    tree, _ = yamltree.parse(path, _item(text or "", start.line), start.line)
+    if name in LISTS and isinstance(tree, Listing):
+        steps = (0, *steps)
+    return yamltree.place(path, yamltree.follow(tree, steps)) if tree else start
+
+
+def _item(text: str, line: int) -> str:
+    """Return the lines of a list item from its first line on; from line 1 the whole file."""
+    lines = text.split("\n")[line - 1 :]
+    if not lines or not lines[0].startswith("- "):
+        return "\n".join(lines)
+    end = next((number for number, words in enumerate(lines) if number and words.startswith("- ")), len(lines))
+    return "\n".join(lines[:end])
+
+
+def _stranger(path: str, known: set[str]) -> Diagnostic:
+    return error("unknown-file", Place(path), close=schema.close(path, known), known=", ".join(sorted(known)))
+
+
+def _tree(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Tree | None:
+    text, faults = sources.text(inputs, path)
+    notes += faults
+    if text is None:
+        return None
+    tree, faults = yamltree.parse(path, text)
+    notes += faults
+    notes += (note for note in prose.judge(path, text) if not _in_comment(text, note.place.line))
+    return tree
+
+
+def _in_comment(text: str, line: int) -> bool:
+    return text.split("\n")[line - 1].lstrip().startswith("#")
+
+
+def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:  # noqa: ANN401
+    tree = _tree(inputs, path, notes) if path in inputs.files else None
+    if tree is None:
+        return None
+    value, faults = schema.record(kind, tree, path)
+    notes += faults
+    return value
+
+
+def _list(
+    inputs: Inputs, name: str, notes: list[Diagnostic], where: dict[tuple[str, str], Place]
+) -> tuple[Any, ...]:
+    path, kind = LISTS[name]
+    tree = _tree(inputs, path, notes)
+    if tree is None:
+        return ()
+    if not isinstance(tree, Listing):
+        notes.append(error("not-a-list", yamltree.place(path, tree)))
+        return ()
+    records = []
+    for item in tree.items:
+        record, faults = schema.record(kind, item, path)
+        notes += faults
+        if record is not None:
+            records.append(record)
+            _note_place(name, record, yamltree.place(path, item), notes, where)
+    return tuple(records)
+
+
+def _note_place(
+    name: str, record: Any, place: Place, notes: list[Diagnostic], where: dict[tuple[str, str], Place]  # noqa: ANN401
+) -> None:
+    key = getattr(record, "id", None) or getattr(record, "path", None) or record.id_sha256
+    if (name, key) in where:
+        notes.append(error("duplicate-id", place, id=key, first=where[name, key].line))
+    where.setdefault((name, key), place)
+
+
+def _pages(inputs: Inputs, notes: list[Diagnostic]) -> tuple[Page, ...]:
+    pages = [_page(inputs, path, notes) for path in inputs.files if path.startswith("content/")]
+    return tuple(page for page in pages if page)
+
+
+def _page(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Page | None:
+    named = _NAME.fullmatch(path)
+    if not named:
+        notes.append(error("invalid-file-name", Place(path)))
+    text, faults = sources.text(inputs, path)
+    notes += faults
+    if text is None or not named:
+        return None
+    notes += yamltree.hidden_characters(path, text)
+    head = _HEAD.match(text)
+    tree, faults = yamltree.parse(path, head[1], 2) if head else (None, (error("no-head", Place(path, 1, 1)),))
+    notes += (*faults, *prose.judge(path, text))
+    if tree is None:
+        return None
+    front, faults = schema.record(Front, tree, path)
+    notes += faults
+    if front is None:
+        return None
+    slug = "" if named[1] == "index" else named[1]
+    body = text[head.end() :] if head else ""
+    return Page(slug=slug, lang=named[2] or SOURCE, front=front, body=body, path=path)
+
+

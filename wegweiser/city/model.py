@@ -1,0 +1,40 @@
+"""Site: everything that a city says, as frozen records; and what of it may be disclosed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from wegweiser.city.organisations import Organisation, disclosed
+from wegweiser.city.programmes import Event, Offer, Project, Series
+from wegweiser.city.settings import Figure, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.ground.diagnostics import Place
+
+Where = Mapping[tuple[str, str], Place]
+"""Where each record stands: (kind, id) to the place of its first line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Everything that a city says, in records; lists are in the order of the files."""
+
+    settings: Settings
+    vocabulary: Vocabulary
+    organisations: tuple[Organisation, ...] = ()
+    series: tuple[Series, ...] = ()
+    projects: tuple[Project, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    media: tuple[Picture, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
+    pages: tuple[Page, ...] = ()
+    today: str = ""
+    draft: bool = False
+    where: Where = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+
+
+def disclose(site: Site) -> Site:
+    """Return the site without any personal detail that was not agreed to: the second barrier after `check`."""
+    return replace(site, organisations=tuple(disclosed(one) for one in site.organisations))
+
+

@@ -1,0 +1,96 @@
+"""What follows from the records: facets with their entries, members, bands of age."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from wegweiser.city.model import Site
+from wegweiser.city.organisations import Organisation
+from wegweiser.city.routes import UNSTATED
+from wegweiser.ground.languages import Text, collation
+
+Age = Literal["", "year", "two-years"]
+Organisations = tuple[Organisation, ...]
+
+_FIELDS = {"district": "district", "topic": "topics", "language": "languages", "audience": "audiences"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet and the entries that have it; a language has no label of its own."""
+
+    kind: str
+    slug: str
+    label: Text
+    organisations: Organisations
+
+
+def listed(site: Site) -> Organisations:
+    """Return the entries of the directory by name: dissolved and merged ones keep a page but leave the lists."""
+    kept = (one for one in site.organisations if one.status != "dissolved" and not one.merged_into)
+    return tuple(sorted(kept, key=lambda one: (collation(one.name), one.id)))
+
+
+def facet(site: Site, kind: str, organisations: Organisations) -> tuple[Value, ...]:
+    """Return the values of a facet that occur, in the order of the vocabulary (languages: most spoken first).
+
+    Entries that say nothing come last, under UNSTATED.
+    """
+    found: dict[str, list[Organisation]] = {}
+    for one in organisations:
+        for slug in values(one, kind):
+            found.setdefault(slug, []).append(one)
+    known = labels(site, kind)
+    order = {slug: place for place, slug in enumerate(known)}
+    slugs = sorted(found, key=lambda slug: (slug == UNSTATED, order.get(slug, -len(found[slug])), slug))
+    return tuple(Value(kind, slug, known.get(slug, Text()), tuple(found[slug])) for slug in slugs)
+
+
+def values(one: Organisation, kind: str) -> tuple[str, ...]:
+    """Return what an entry says for a facet, or UNSTATED."""
+    said = getattr(one, _FIELDS[kind])
+    return ((said,) if isinstance(said, str) else said) if said else (UNSTATED,)
+
+
+def labels(site: Site, kind: str) -> dict[str, Text]:
+    """Return the names of a facet's values by slug, in their order; languages are named elsewhere."""
+    words = site.vocabulary
+    if kind == "district":
+        return {area.slug: Text((("de", area.name),)) for area in site.settings.districts}
+    terms = {"topic": words.topics, "audience": words.audiences, "exchange": words.exchange, "field": words.fields_of_action}
+    return {term.slug: term.label for term in terms.get(kind, ())}
+
+
+def members(organisations: Iterable[Organisation]) -> dict[str, Organisations]:
+    """Return the members of each umbrella by its id."""
+    found: dict[str, list[Organisation]] = {}
+    for one in organisations:
+        for umbrella in one.member_of:
+            found.setdefault(umbrella, []).append(one)
+    return {umbrella: tuple(ones) for umbrella, ones in found.items()}
+
+
+@cache
+def age(checked: str, today: str) -> Age:
+    """Return the band that a date of any precision lies in; a vague date counts as its last day."""
+    if not checked:
+        return ""
+    begun = int(today[8:]) <= int(checked[8:] or 31)
+    full = _months(today) - _months(checked) - begun
+    return "two-years" if full >= 24 else "year" if full >= 12 else ""  # noqa: PLR2004  promise 4: 12 and 24 months
+
+
+def is_over(last_day: str, today: str) -> bool:
+    """Tell whether a day of any precision is past."""
+    return bool(last_day) and last_day < today[: len(last_day)]
+
+
+def is_confirmed(confirmed: str, today: str) -> bool:
+    """Tell whether a recurrence was confirmed within the last twelve months."""
+    return bool(confirmed) and not age(confirmed, today) and date.fromisoformat(confirmed) <= date.fromisoformat(today)
+
+
+def _months(when: str) -> int:
+    return int(when[:4]) * 12 + int(when[5:7] or 12)

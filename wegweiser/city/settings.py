@@ -1,0 +1,148 @@
+"""The city itself: its settings, districts and vocabulary, its pages, its figures and pictures."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wegweiser.city.citations import District, Source
+from wegweiser.ground.languages import NOTHING, Text
+from wegweiser.reading.schema import Count, Day, Digest, Email, Flag, Line, Number, Slug, Tag, Url, When
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A place in the schematic map: row from the top, column in half tiles from the left, both from 1."""
+
+    row: Count
+    column: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A district: its neighbours, its tile on the schematic map, its quarters; `number` is the official one where known."""
+
+    slug: Slug
+    name: Line
+    neighbours: tuple[District, ...] = ()
+    quarters: tuple[Line, ...] = ()
+    tile: Tile | None = None
+    number: Line = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One word of a controlled vocabulary; a note such as "historisch" is always shown with it."""
+
+    slug: Slug
+    label: Text
+    note: Text = NOTHING
+    explanation: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A link in the navigation: a page or section by its address without slashes at the ends."""
+
+    page: Line
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What is true for the whole site."""
+
+    name: Text
+    tagline: Text = NOTHING
+    operator: Text
+    city: Line
+    base_url: Url
+    repository: Url = ""
+    languages: tuple[Tag, ...]
+    email: Email
+    contact_form: Url = ""
+    menu: tuple[Entry, ...]
+    footer: tuple[Entry, ...]
+    districts: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The words that records may use."""
+
+    topics: tuple[Term, ...]
+    audiences: tuple[Term, ...]
+    exchange: tuple[Term, ...] = ()
+    fields_of_action: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """The head of a Markdown file."""
+
+    title: Line
+    description: Line = ""
+    layout: Slug = "page"
+    date: When = ""
+    date_note: Line = ""
+    plain_language: Flag = False
+    checked_by: Line = ""
+    checked_on: Day = ""
+    translation_of: Digest = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One Markdown file of content/: `slug` is its address without language, `lang` the language it is in."""
+
+    slug: str
+    lang: str
+    front: Front
+    body: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """The value of a figure for one district."""
+
+    district: District
+    value: Number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """An indicator from a source; `on` is the date that the figure is true for, `undated` says why there is none."""
+
+    id: Slug
+    label: Text
+    unit: Text = NOTHING
+    value: Number | None = None
+    by_district: tuple[Share, ...] = ()
+    on: When = ""
+    undated: Text = NOTHING
+    note: Text = NOTHING
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture or file that the site shows, with everything that must be known to show it."""
+
+    path: Line
+    creator: Line
+    licence: Line
+    source: Text
+    alternative: Text = NOTHING
+    decorative: Flag = False
+    people: Literal["none", "consented"] = "none"
+    until: Day = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That an entry was withdrawn: no name, only the SHA-256 of its id, so that the id is never used again."""
+
+    id_sha256: Digest
+    on: Day
+    reason: Literal["withdrawn", "out-of-scope", "duplicate"]

@@ -1,0 +1,180 @@
+"""The command line (only room that prints and exits)."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wegweiser.pipeline import Outcome, Wish
+
+from wegweiser.ground.diagnostics import as_text, fails
+from wegweiser.ground.languages import Words
+
+HERE = Path(__file__).resolve().parents[2]
+FINE, FAULTY, MISUSED, FAILED = 0, 1, 2, 3
+PATIENCE = 1.0
+"""Seconds after which a build shows how far it is."""
+
+Say = Callable[..., str]
+"""Gives the words of a message, its fields filled."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Answer one command and return its exit status: 0 fine, 1 faults in the data, 2 wrong use, 3 the system failed."""
+    asked = _parser().parse_args(_with_door(list(words)))
+    book = Words(asked.lang, (HERE / "wegweiser" / "messages" / f"{asked.lang}.po").read_bytes())
+
+    def say(key: str, **fields: object) -> str:
+        return book(key).format(**fields) if fields else book(key)
+
+    try:
+        return DOORS[asked.door](asked, say)
+    except KeyboardInterrupt:
+        return FAILED
+    except OSError as fault:
+        _print(say("system-failed", problem=fault.strerror or fault, path=fault.filename or ""))
+        return FAILED
+
+
+def _build(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser import pipeline  # noqa: PLC0415  the rooms of a build, which `--help` does not need
+    from wegweiser.making.publish import NotOurs  # noqa: PLC0415
+
+    try:
+        outcome = pipeline.build(_wish(asked), asked.out, _progress(say, quiet=asked.quiet))
+    except NotOurs as fault:
+        _print(say("not-ours", path=fault))
+        return MISUSED
+    report(outcome, say)
+    if outcome.release is None:
+        _print(say("nothing-published"))
+        return FAULTY
+    if not asked.quiet:
+        _print(summary(outcome, say))
+    return FINE
+
+
+def _check(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser import pipeline  # noqa: PLC0415
+
+    outcome = pipeline.check(_wish(asked))
+    report(outcome, say)
+    return FAULTY if fails(outcome.notes) else FINE
+
+
+def _serve(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import serve  # noqa: PLC0415  livereload and tornado
+
+    return serve.serve(_wish(asked), asked.port, open_browser=asked.open, say=say)
+
+
+DOORS = {"build": _build, "check": _check, "serve": _serve}
+
+
+def report(outcome: "Outcome", say: Say) -> None:
+    """Print every finding, and how many there are."""
+    for note in outcome.notes:
+        _print(as_text(note, say, outcome.texts) + "\n")
+    if outcome.notes:
+        errors = sum(note.severity == "error" for note in outcome.notes)
+        _print(say("count", errors=errors, warnings=len(outcome.notes) - errors))
+
+
+def summary(outcome: "Outcome", say: Say) -> str:
+    """Return one line on what a build did."""
+    release = outcome.release
+    assert release is not None  # noqa: S101  only called after a build that published
+    changed = release.renewed or release.removed
+    words = say("published" if changed else "unchanged", files=release.files, renewed=len(release.renewed),
+                removed=len(release.removed), out=os.path.relpath(release.out))  # fmt: skip
+    return words + (" " + say("withheld", notes=outcome.withheld) if outcome.withheld else "")
+
+
+def _wish(asked: argparse.Namespace) -> "Wish":
+    from wegweiser.pipeline import Wish  # noqa: PLC0415
+
+    return Wish(
+        folder=asked.site, today=asked.today, base_url=getattr(asked, "base_url", ""), strict=asked.strict,
+        workers=getattr(asked, "jobs", None), clean=getattr(asked, "clean", False),
+    )  # fmt: skip
+
+
+def _progress(say: Say, *, quiet: bool) -> Callable[[int, int], None]:
+    """Return a listener that shows progress once a second, on a terminal in one line."""
+    last = time.monotonic()
+    end = "\r" if sys.stderr.isatty() else "\n"
+
+    def tell(made: int, of: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if not quiet and now - last >= PATIENCE:
+            last = now
+            sys.stderr.write(say("progress", made=made, of=of) + end)
+            sys.stderr.flush()
+
+    return tell
+
+
+def _print(words: str) -> None:
+    sys.stderr.write(words + "\n")
+
+
+def _with_door(words: list[str]) -> list[str]:
+    """Put the door `build` in front where none is named."""
+    return words if words and (words[0] in DOORS or words[0] in {"-h", "--help"}) else ["build", *words]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build.py", description="Baut aus data/ und content/ die Website.", epilog=_EPILOG)
+    doors = parser.add_subparsers(dest="door", metavar="TÜR", required=True)
+    common = _common()
+    build = doors.add_parser("build", parents=[common], help="die Website bauen (auch ohne Namen)")
+    build.add_argument("--out", type=Path, default=HERE / "public", metavar="DIR", help="wohin (sonst: public/)")
+    build.add_argument("--base-url", type=_url, default="", metavar="URL", help="unter welcher Adresse die Website stehen wird")
+    build.add_argument("--jobs", type=_number, metavar="N", help="mit wie vielen Prozessen (sonst: einem je Prozessor)")
+    build.add_argument("--clean", action="store_true", help="alles neu machen")
+    build.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
+    doors.add_parser("check", parents=[common], help="Daten und Texte prüfen, nichts bauen")
+    serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
+    serve.add_argument("--open", action="store_true", help="den Browser öffnen")
+    return parser
+
+
+_EPILOG = "Ende: 0 in Ordnung, 1 Fehler in den Daten, 2 falsch aufgerufen, 3 das System versagte (Platte voll, keine Rechte)."
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--site", type=_folder, default=HERE, metavar="DIR", help="Ordner mit data/ und content/")
+    common.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
+                        help="welcher Tag heute sein soll")  # fmt: skip
+    common.add_argument("--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen")
+    common.add_argument("--strict", action="store_true", help="auch das ablehnen, was vor der Veröffentlichung noch fehlt")
+    return common
+
+
+def _folder(words: str) -> Path:
+    if not (Path(words) / "data").is_dir():
+        message = f"{words}: dort liegt kein Ordner data/"
+        raise argparse.ArgumentTypeError(message)
+    return Path(words)
+
+
+def _url(words: str) -> str:
+    if words and not words.startswith(("http://", "https://")):
+        message = f"{words}: eine Adresse beginnt mit https://"
+        raise argparse.ArgumentTypeError(message)
+    return words
+
+
+def _number(words: str) -> int:
+    if not words.isdecimal() or not int(words):
+        message = f"{words}: hier steht eine Zahl ab 1"
+        raise argparse.ArgumentTypeError(message)
+    return int(words)

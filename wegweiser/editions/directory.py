@@ -1,0 +1,210 @@
+"""The directory: the complete list, a list for each facet value, and one for each language in each district."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from wegweiser.city import relations, routes
+from wegweiser.city.organisations import Organisation
+from wegweiser.city.relations import Value
+from wegweiser.city.settings import Tile
+from wegweiser.editions.entries import PATH, Chips, row
+from wegweiser.editions.frame import Frame, Sheet, job
+from wegweiser.ground.languages import Said
+from wegweiser.making.jobs import Job, Part
+
+WHOLE, SHEET = 300, 100
+"""Up to so many entries a list is one page; a longer one is cut into sheets of so many."""
+
+
+class Choice(NamedTuple):
+    """A facet value as a link with its count; a language names itself by its tag, UNSTATED is named by the theme."""
+
+    address: str
+    label: Said
+    tag: str
+    unstated: bool
+    count: int
+    current: bool
+
+
+class Facet(NamedTuple):
+    """A facet and its values."""
+
+    kind: str
+    choices: tuple[Choice, ...]
+
+
+class Square(NamedTuple):
+    """A district on the schematic map."""
+
+    address: str
+    label: Said
+    row: int
+    column: int
+    count: int
+    current: bool
+
+
+class Leaf(NamedTuple):
+    """One sheet of a long list."""
+
+    number: int
+    address: str
+
+
+class DirectoryPage(NamedTuple):
+    """A list of organisations: all, or those of a facet value, or of a language in a district."""
+
+    template: str
+    lang: str
+    sheet: Sheet
+    intro: Said
+    kind: str
+    value: Said
+    tag: str
+    near: Said
+    count: int
+    total: int
+    rows: tuple[Part, ...]
+    facets: Part
+    tiles: Part
+    narrower: tuple[Choice, ...]
+    leaves: tuple[Leaf, ...]
+    leaf: int
+
+
+class Facets(NamedTuple):
+    """The facets beside a list."""
+
+    lang: str
+    facets: tuple[Facet, ...]
+
+
+class Tiles(NamedTuple):
+    """The schematic map of the districts."""
+
+    lang: str
+    tiles: tuple[Square, ...]
+
+
+class _List(NamedTuple):
+    """What distinguishes one list from another."""
+
+    slug: str
+    title: Said
+    kind: str
+    value: Said
+    tag: str
+    near: Said
+    organisations: Sequence[Organisation]
+    narrower: tuple[Choice, ...]
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan every list of the directory."""
+    chips, nothing = Chips(frame), Said("", frame.lang)
+    rows = {one.id: Part("parts/row.html", row(frame, one, chips)) for one in frame.listed}
+    found = {kind: relations.facet(frame.site, kind, frame.listed) for kind in ("language", "topic", "district", "audience")}
+    title = frame.heading(routes.DIRECTORY)
+    whole = _List(routes.DIRECTORY, title, "", nothing, "", nothing, frame.listed, ())
+    yield from _pages(frame, whole, rows, found, "")
+    for kind, values in found.items():
+        for value in values:
+            yield from _pages(frame, _facet_list(frame, kind, value), rows, found, value.slug)
+            if kind == "language":
+                for near in _near(frame, value):
+                    yield from _pages(frame, _pair_list(frame, value, near), rows, found, value.slug)
+
+
+def squares(frame: Frame, districts: tuple[Value, ...], current: str = "") -> Tiles:
+    """Return the schematic map with the number of listed entries per district."""
+    counts = {value.slug: len(value.organisations) for value in districts}
+    placed = [(area, area.tile or Tile(row=0, column=0)) for area in frame.site.settings.districts]
+    return Tiles(
+        frame.lang,
+        tuple(
+            Square(
+                routes.facet(frame.lang, "district", area.slug) if counts.get(area.slug) else "",
+                Said(area.name, "de"), tile.row, tile.column, counts.get(area.slug, 0), area.slug == current,
+            )
+            for area, tile in placed
+        ),
+    )  # fmt: skip
+
+
+def _facet_list(frame: Frame, kind: str, value: Value) -> _List:
+    slug = f"{routes.DIRECTORY}/{routes.FACETS[kind]}/{value.slug}"
+    narrower = tuple(_narrower(frame, value, near) for near in _near(frame, value)) if kind == "language" else ()
+    return _List(slug, _title(frame, value), kind, frame.say(value.label), _tag(value), Said("", frame.lang),
+                 value.organisations, narrower)  # fmt: skip
+
+
+def _pair_list(frame: Frame, language: Value, near: Value) -> _List:
+    slug = f"{routes.DIRECTORY}/{routes.FACETS['language']}/{language.slug}/{near.slug}"
+    return _List(slug, _title(frame, language), "language", Said("", frame.lang), _tag(language), frame.say(near.label),
+                 near.organisations, ())  # fmt: skip
+
+
+def _near(frame: Frame, language: Value) -> tuple[Value, ...]:
+    """Return the districts in which a language is spoken; entries without one have no pair."""
+    if language.slug == routes.UNSTATED:
+        return ()
+    found = relations.facet(frame.site, "district", language.organisations)
+    return tuple(value for value in found if value.slug != routes.UNSTATED)
+
+
+def _narrower(frame: Frame, language: Value, near: Value) -> Choice:
+    address = routes.pair(frame.lang, language.slug, near.slug)
+    return Choice(address, frame.say(near.label), "", False, len(near.organisations), False)
+
+
+def _title(frame: Frame, value: Value) -> Said:
+    return frame.say(value.label) if value.label else Said("", frame.lang)
+
+
+def _tag(value: Value) -> str:
+    return value.slug if value.kind == "language" and value.slug != routes.UNSTATED else ""
+
+
+def _pages(
+    frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tuple[Value, ...]], current: str
+) -> Iterator[Job]:
+    """Cut a list into its sheets."""
+    organisations = said.organisations
+    size = len(organisations) if len(organisations) <= WHOLE else SHEET
+    facets = Part("parts/facets.html", Facets(frame.lang, _facets(frame, found, said.kind, current)))
+    tiles = Part("parts/tiles.html", squares(frame, found["district"], current if said.kind == "district" else ""))
+    start = frame.address(said.slug)
+    leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(organisations) // (size or 1)) + 1))
+    _, intro = frame.section(routes.DIRECTORY) if not said.kind else (None, Said("", frame.lang))
+    crumbs = (frame.crumb(routes.DIRECTORY),) if said.kind else ()
+    for number in range(1, max(len(leaves), 1) + 1):
+        shown = organisations[(number - 1) * size : number * size]
+        slug = routes.leaf(said.slug + "/", number).rstrip("/")
+        yield job(
+            DirectoryPage(
+                "directory.html", frame.lang, frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said)),
+                intro, said.kind, said.value, said.tag, said.near, len(organisations), len(frame.listed),
+                tuple(rows[one.id] for one in shown), facets, tiles, said.narrower, leaves if len(leaves) > 1 else (), number,
+            ),
+            PATH,
+        )  # fmt: skip
+
+
+def _described(frame: Frame, said: _List) -> str:
+    words = frame.intro(routes.DIRECTORY)
+    return words.front.description if words and not said.kind and words.lang == frame.lang else ""
+
+
+def _facets(frame: Frame, found: dict[str, tuple[Value, ...]], kind: str, current: str) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(name, tuple(_choice(frame, value, kind == name and value.slug == current) for value in values))
+        for name, values in found.items()
+    )
+
+
+def _choice(frame: Frame, value: Value, current: bool) -> Choice:  # noqa: FBT001
+    return Choice(
+        routes.facet(frame.lang, value.kind, value.slug), _title(frame, value), _tag(value),
+        value.slug == routes.UNSTATED, len(value.organisations), current,
+    )  # fmt: skip

@@ -1,0 +1,191 @@
+"""One page for each organisation; a stub for those that are gone."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wegweiser.city import relations, routes
+from wegweiser.city.organisations import Organisation
+from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.ground.languages import SOURCE, Said
+from wegweiser.making.jobs import Job
+
+PATH = "data/orgs.yaml"
+
+
+class Chip(NamedTuple):
+    """A facet value that leads to its list; a language names itself by its tag."""
+
+    address: str
+    label: Said
+    tag: str = ""
+
+
+class Standing(NamedTuple):
+    """How sure an entry is: its grade, the date behind it, the band of its age."""
+
+    how: str
+    on: str
+    age: str
+
+
+class Row(NamedTuple):
+    """An organisation in a list: name, one line, languages first."""
+
+    lang: str
+    address: str
+    name: Said
+    short: str
+    line: Said
+    languages: tuple[Chip, ...]
+    district: Said
+    topics: tuple[Said, ...]
+    age: str
+
+
+class EntryPage(NamedTuple):
+    """The page of an organisation."""
+
+    template: str
+    lang: str
+    sheet: Sheet
+    name: Said
+    native_names: tuple[Said, ...]
+    short: str
+    also_known_as: tuple[str, ...]
+    kind: str
+    status: str
+    dissolved: str
+    merged_into: tuple[Link, ...]
+    description: Said
+    languages: tuple[Chip, ...]
+    languages_note: Said
+    audiences: tuple[Chip, ...]
+    topics: tuple[Chip, ...]
+    district: tuple[Chip, ...]
+    quarter: str
+    address: tuple[str, str, str]
+    meets: Said
+    accessibility: Said
+    email: str
+    phone: str
+    website: str
+    founded: str
+    member_of: tuple[Link, ...]
+    members: tuple[Link, ...]
+    seeks: tuple[Said, ...]
+    offers: tuple[Said, ...]
+    duplicate: tuple[Link, ...]
+    standing: Standing
+    doubts: tuple[Doubt, ...]
+    sources: tuple[Cited, ...]
+
+
+class Chips:
+    """The facet values of one language of the site, as links to their lists."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._lang = frame.lang
+        self._known = {
+            kind: {
+                slug: Chip(routes.facet(frame.lang, kind, slug), frame.say(label))
+                for slug, label in relations.labels(frame.site, kind).items()
+            }
+            for kind in ("district", "topic", "audience")
+        }
+        self._tags: dict[str, Chip] = {}
+
+    def of(self, kind: str, slugs: tuple[str, ...]) -> tuple[Chip, ...]:
+        """Return the links of some values of a facet."""
+        if kind == "language":
+            return tuple([self._tags.get(tag) or self._new_tag(tag) for tag in slugs])
+        return tuple([self._known[kind][slug] for slug in slugs])
+
+    def _new_tag(self, tag: str) -> Chip:
+        chip = self._tags[tag] = Chip(routes.facet(self._lang, "language", tag), Said("", tag), tag)
+        return chip
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan the page of each organisation, listed or not."""
+    chips, members = Chips(frame), relations.members(frame.listed)
+    links = {one.id: Link(routes.organisation(frame.lang, one.id), name(one)) for one in frame.site.organisations}
+    exchange = {slug: frame.say(label) for slug, label in relations.labels(frame.site, "exchange").items()}
+    for one in frame.site.organisations:
+        yield job(_page(frame, one, chips, members.get(one.id, ()), links, exchange), f"{PATH} {one.id}")
+
+
+def name(one: Organisation) -> Said:
+    """Return an organisation's name; names stay in the language they were given in."""
+    return Said(one.name, SOURCE)
+
+
+def standing(one: Organisation, today: str) -> Standing:
+    """Return how sure an entry is today."""
+    checked = one.checked
+    return Standing(checked.how, checked.on, relations.age(checked.on, today)) if checked else Standing("", "", "")
+
+
+def row(frame: Frame, one: Organisation, chips: Chips) -> Row:
+    """Return an organisation as lists show it."""
+    return Row(
+        lang=frame.lang,
+        address=routes.organisation(frame.lang, one.id),
+        name=name(one),
+        short=one.short,
+        line=frame.first_line(one.description),
+        languages=chips.of("language", one.languages),
+        district=chips.of("district", (one.district,))[0].label if one.district else Said("", frame.lang),
+        topics=tuple([chip.label for chip in chips.of("topic", one.topics)]),
+        age=standing(one, frame.site.today).age,
+    )
+
+
+def _page(
+    frame: Frame, one: Organisation, chips: Chips, members: relations.Organisations,
+    links: dict[str, Link], exchange: dict[str, Said],
+) -> EntryPage:  # fmt: skip
+    description = frame.say(one.description)
+    place = one.address if one.address and one.address.show != "none" else None
+    sheet = frame.sheet(
+        f"{routes.DIRECTORY}/{one.id}", name(one), description=short(description.text),
+        crumbs=(frame.crumb(routes.DIRECTORY),), modified=one.checked.on if one.checked else "", source=PATH,
+    )  # fmt: skip
+    return EntryPage(
+        template="gone.html" if one.status == "dissolved" or one.merged_into else "entry.html",
+        lang=frame.lang,
+        sheet=sheet,
+        name=name(one),
+        native_names=tuple(Said(words, tag) for tag, words in one.names.versions),
+        short=one.short,
+        also_known_as=one.also_known_as,
+        kind=one.kind,
+        status=one.status,
+        dissolved=one.dissolved,
+        merged_into=_linked(links, (one.merged_into,)),
+        description=description,
+        languages=chips.of("language", one.languages),
+        languages_note=frame.say(one.languages_note),
+        audiences=chips.of("audience", one.audiences),
+        topics=chips.of("topic", one.topics),
+        district=chips.of("district", (one.district,)) if one.district else (),
+        quarter=one.quarter,
+        address=(place.street, place.postcode, place.city) if place else ("", "", ""),
+        meets=frame.say(one.meets),
+        accessibility=frame.say(one.accessibility),
+        email=one.contact.email,
+        phone=one.contact.phone,
+        website=one.contact.website,
+        founded=one.founded,
+        member_of=_linked(links, one.member_of),
+        members=_linked(links, tuple(member.id for member in members)),
+        seeks=tuple(exchange[slug] for slug in one.seeks),
+        offers=tuple(exchange[slug] for slug in one.offers),
+        duplicate=_linked(links, (one.possible_duplicate_of,)),
+        standing=standing(one, frame.site.today),
+        doubts=frame.doubts(one.conflicts),
+        sources=frame.cited(one.sources),
+    )
+
+
+def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:
+    return tuple([links[key] for key in ids if key])

@@ -1,0 +1,255 @@
+"""One language of the site, and what every page has around it: title, navigation, the way back, the other languages."""
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from wegweiser.city import relations, routes
+from wegweiser.city.citations import Conflict, Party, Source
+from wegweiser.city.model import Site
+from wegweiser.city.settings import Entry, Page
+from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
+from wegweiser.making.jobs import Artifact, Job, Kit, Part, page
+from wegweiser.reading.prose import one_line
+
+DESCRIPTION = 155
+"""Characters of a page's description; search engines cut what is longer."""
+
+SECTIONS = frozenset(
+    {"", routes.DIRECTORY, routes.TRAINING, routes.PROJECTS, routes.EVENTS, routes.OFFERS, routes.NEWS, routes.FIGURES}
+)
+"""The pages that exist in every language, translated or not, because they are made from records."""
+
+
+class Link(NamedTuple):
+    """A link inside the site: where to and its words."""
+
+    address: str
+    label: Said
+
+
+class Version(NamedTuple):
+    """The same page in another language; no address where it is missing there."""
+
+    lang: str
+    address: str
+
+
+class Top(NamedTuple):
+    """The head of every page of a section: banner, name, navigation with the section marked."""
+
+    lang: str
+    site: Said
+    tagline: Said
+    home: str
+    menu: tuple[Link, ...]
+    current: str
+    draft: bool
+
+
+class Bottom(NamedTuple):
+    """The foot of every page."""
+
+    lang: str
+    operator: Said
+    email: str
+    footer: tuple[Link, ...]
+    repository: str
+
+
+class Sheet(NamedTuple):
+    """Everything around the content of one page; its title may be left to the template, which has the words for it."""
+
+    dir: str
+    home: str
+    address: str
+    title: Said
+    description: str
+    base_url: str
+    crumbs: tuple[Link, ...]
+    versions: tuple[Version, ...]
+    top: Part
+    bottom: Part
+    site: Said
+    draft: bool
+    modified: str
+    source: str
+
+
+class Cited(NamedTuple):
+    """A source as a page shows it."""
+
+    url: str
+    title: Said
+    on: str
+    archived: str
+
+
+class Doubt(NamedTuple):
+    """The other side of a statement on which sources disagree."""
+
+    field: Said
+    says: Said
+    on: str
+    source: Cited
+
+
+class Body(NamedTuple):
+    """A party as a page names it: with a page of its own, a website, or just a name."""
+
+    address: str
+    name: Said
+    website: str
+    role: Said
+
+
+class Frame:
+    """A disclosed site in one language, with what many of its pages share worked out once."""
+
+    def __init__(self, site: Site, lang: str) -> None:
+        self.site = site
+        self.lang = lang
+        self._tops: dict[str, Part] = {}
+
+    def sheet(
+        self, slug: str, title: Said, *, description: str = "", crumbs: tuple[Link, ...] = (),
+        langs: tuple[str, ...] = (), modified: str = "", source: str = "",
+    ) -> Sheet:  # fmt: skip
+        """Return the frame of the page `slug`; `langs` are the languages it exists in, by default all of the site."""
+        settings = self.site.settings
+        return Sheet(
+            dir=direction(self.lang),
+            home=self.address(""),
+            address=routes.page(self.lang, slug),
+            title=title,
+            description=description,
+            base_url=settings.base_url,
+            crumbs=crumbs,
+            versions=tuple(
+                Version(one, routes.page(one, slug) if one in (langs or settings.languages) else "")
+                for one in settings.languages
+            ),
+            top=self._top(slug.split("/")[0]),
+            bottom=self._bottom,
+            site=say(settings.name, self.lang),
+            draft=self.site.draft,
+            modified=modified,
+            source=f"{settings.repository}/edit/main/{source}" if settings.repository and source else "",
+        )
+
+    def say(self, text: Text) -> Said:
+        """Return a text in the language of this frame, or what stands in for it."""
+        return say(text, self.lang)
+
+    def address(self, slug: str) -> str:
+        """Return the address of a page in the language of this frame."""
+        return routes.page(self.lang, slug)
+
+    def crumb(self, section: str) -> Link:
+        """Return the way back to a section."""
+        return Link(self.address(section), self.heading(section))
+
+    def heading(self, section: str) -> Said:
+        """Return what a section is called: the title of its page, else its name in the navigation."""
+        words = self.intro(section)
+        if words and words.lang == self.lang:
+            return Said(words.front.title, words.lang)
+        entries = (*self.site.settings.menu, *self.site.settings.footer)
+        named = next((self.say(entry.label) for entry in entries if entry.page == section), None)
+        return named or Said(words.front.title if words else section, SOURCE)
+
+    def intro(self, slug: str) -> Page | None:
+        """Return the city's own page for a section: in this language, else in German."""
+        return self._pages.get((slug, self.lang)) or self._pages.get((slug, SOURCE))
+
+    def section(self, slug: str) -> tuple[Sheet, Said]:
+        """Return the sheet and the introducing Markdown of a section's page."""
+        words = self.intro(slug)
+        title = Said(words.front.title, words.lang) if words and words.lang == self.lang else self.heading(slug)
+        description = words.front.description if words else ""
+        return (
+            self.sheet(slug, title, description=description, source=words.path if words else ""),
+            Said(words.body, words.lang) if words else Said("", self.lang),
+        )
+
+    def cited(self, sources: tuple[Source, ...]) -> tuple[Cited, ...]:
+        """Return sources as a page shows them."""
+        return tuple(Cited(one.url, self.say(one.title), one.on, one.archived) for one in sources)
+
+    def doubts(self, conflicts: tuple[Conflict, ...]) -> tuple[Doubt, ...]:
+        """Return the statements on which sources disagree."""
+        return tuple(
+            Doubt(self.say(one.field), self.say(one.says), one.on or one.source.on, self.cited((one.source,))[0])
+            for one in conflicts
+        )
+
+    def parties(self, found: tuple[Party, ...]) -> tuple[Body, ...]:
+        """Return carriers and partners, with the page of those that are listed."""
+        return tuple(
+            Body(
+                routes.organisation(self.lang, one.organisation) if one.organisation else "",
+                self.say(one.name) if one.name else Said(self._names[one.organisation], SOURCE),
+                one.website,
+                self.say(one.role),
+            )
+            for one in found
+        )
+
+    def first_line(self, text: Text) -> Said:
+        """Return the first sentence of a Markdown text."""
+        said = self.say(text)
+        return Said(one_line(said.text), said.lang)
+
+    @cached_property
+    def listed(self) -> relations.Organisations:
+        """Return the entries of the directory by name."""
+        return relations.listed(self.site)
+
+    @cached_property
+    def _pages(self) -> dict[tuple[str, str], Page]:
+        return {(page.slug, page.lang): page for page in self.site.pages}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {one.id: one.name for one in self.site.organisations}
+
+    def _top(self, section: str) -> Part:
+        if section not in self._tops:
+            settings = self.site.settings
+            view = Top(
+                self.lang, self.say(settings.name), self.say(settings.tagline), self.address(""),
+                self._links(settings.menu), self.address(section), self.site.draft,
+            )  # fmt: skip
+            self._tops[section] = Part("parts/top.html", view)
+        return self._tops[section]
+
+    @cached_property
+    def _bottom(self) -> Part:
+        settings = self.site.settings
+        view = Bottom(
+            self.lang, self.say(settings.operator), settings.email, self._links(settings.footer), settings.repository
+        )
+        return Part("parts/bottom.html", view)
+
+    def _links(self, entries: tuple[Entry, ...]) -> tuple[Link, ...]:
+        return tuple(Link(self.nearest(entry.page), self.say(entry.label)) for entry in entries)
+
+    def nearest(self, slug: str) -> str:
+        """Return the address of a page in this language, in German where it is not translated."""
+        known = slug in SECTIONS or (slug, self.lang) in self._pages
+        return routes.page(self.lang if known else SOURCE, slug)
+
+
+def html(path: str, view: Any, kit: Kit) -> Artifact:  # noqa: ANN401  any page's view
+    """Make a page: its view names its template."""
+    return page(path, kit.render(view.template, view), kit)
+
+
+def job(view: Any, origin: str = "") -> Job:  # noqa: ANN401  any page's view
+    """Return the job of a page: its sheet says where it stands."""
+    return Job(routes.file(view.sheet.address), html, view, origin)
+
+
+def short(words: str) -> str:
+    """Return the first sentence of a text, cut at a word where it is too long for a description."""
+    line = one_line(words)
+    return line if len(line) <= DESCRIPTION else line[: DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,202 @@
+"""Projects and retrospectives: the list on a timeline, one page each, one page per field of action."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wegweiser.city import relations, routes
+from wegweiser.city.citations import Phase, Point
+from wegweiser.city.programmes import Project
+from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.ground.languages import Said
+from wegweiser.making.jobs import Job, Part
+
+PATH = "data/projects.yaml"
+
+
+class ProjectRow(NamedTuple):
+    """A project in a list or on the timeline."""
+
+    lang: str
+    address: str
+    name: Said
+    kind: str
+    status: str
+    begins: str
+    ends: str
+    period: Said
+    summary: Said
+
+
+class Action(NamedTuple):
+    """A field of action with its note and how many projects it holds; `assigned_by` where a project names it."""
+
+    address: str
+    label: Said
+    note: Said
+    count: int
+    assigned_by: str
+
+
+class ProjectsPage(NamedTuple):
+    """The list of projects, newest first; of one field of action where `field` is set."""
+
+    template: str
+    lang: str
+    sheet: Sheet
+    intro: Said
+    field: tuple[Action, ...]
+    rows: tuple[Part, ...]
+    actions: tuple[Action, ...]
+
+
+class Stretch(NamedTuple):
+    """A phase of a project or offer."""
+
+    label: Said
+    begins: str
+    ends: str
+    places: tuple[str, ...]
+    note: Said
+
+
+class Step(NamedTuple):
+    """A goal, measure or result."""
+
+    title: Said
+    text: Said
+    on: str
+
+
+class ProjectPage(NamedTuple):
+    """The page of a project: goal, measure, result, what became of it."""
+
+    template: str
+    lang: str
+    sheet: Sheet
+    name: Said
+    short: str
+    kind: str
+    status: str
+    summary: Said
+    begins: str
+    ends: str
+    period: Said
+    phases: tuple[Stretch, ...]
+    carriers: tuple[Body, ...]
+    partners: tuple[Body, ...]
+    funding: Said
+    situation: Said
+    goals: tuple[Step, ...]
+    measures: tuple[Step, ...]
+    results: tuple[Step, ...]
+    aftermath: Said
+    successors: tuple[Link, ...]
+    predecessors: tuple[Link, ...]
+    offers: tuple[Link, ...]
+    series: tuple[Link, ...]
+    actions: tuple[Action, ...]
+    districts: tuple[Said, ...]
+    website: str
+    as_of: str
+    doubts: tuple[Doubt, ...]
+    sources: tuple[Cited, ...]
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan the list, the page of each field of action and the page of each project."""
+    projects = sorted(frame.site.projects, key=latest, reverse=True)
+    rows = {one.id: Part("parts/project.html", row(frame, one)) for one in projects}
+    actions = _actions(frame)
+    sheet, intro = frame.section(routes.PROJECTS)
+    everything = tuple(rows[one.id] for one in projects)
+    yield job(ProjectsPage("projects.html", frame.lang, sheet, intro, (), everything, tuple(actions.values())), PATH)
+    for slug, action in actions.items():
+        there = tuple(rows[one.id] for one in projects if slug in {given.field for given in one.fields_of_action})
+        around = frame.sheet(
+            f"{routes.PROJECTS}/{routes.FIELD}/{slug}", action.label, crumbs=(frame.crumb(routes.PROJECTS),)
+        )
+        nothing = Said("", frame.lang)
+        yield job(ProjectsPage("projects.html", frame.lang, around, nothing, (action,), there, ()), PATH)
+    for one in frame.site.projects:
+        yield job(_page(frame, one, actions), f"{PATH} {one.id}")
+
+
+def latest(one: Project) -> tuple[str, str]:
+    """Return the sort key of a project: its last known date."""
+    ends = [phase.ends or phase.begins for phase in one.phases]
+    return max(one.ends, one.begins, *ends, "") if ends else one.ends or one.begins or one.as_of, one.id
+
+
+def row(frame: Frame, one: Project) -> ProjectRow:
+    """Return a project as lists show it."""
+    begins = one.begins or min((phase.begins for phase in one.phases if phase.begins), default="")
+    ends = one.ends or max((phase.ends for phase in one.phases if phase.ends), default="")
+    return ProjectRow(
+        frame.lang, routes.project(frame.lang, one.id), frame.say(one.name), one.kind, one.status,
+        begins, ends, frame.say(one.period), frame.say(one.summary),
+    )  # fmt: skip
+
+
+def stretches(frame: Frame, phases: tuple[Phase, ...]) -> tuple[Stretch, ...]:
+    """Return phases as a page shows them."""
+    return tuple(
+        Stretch(frame.say(one.label), one.begins, one.ends, one.places, frame.say(one.note)) for one in phases
+    )
+
+
+def _actions(frame: Frame) -> dict[str, Action]:
+    counts = [given.field for one in frame.site.projects for given in one.fields_of_action]
+    return {
+        term.slug: Action(
+            routes.field_of_action(frame.lang, term.slug), frame.say(term.label), frame.say(term.note),
+            counts.count(term.slug), "",
+        )
+        for term in frame.site.vocabulary.fields_of_action
+    }  # fmt: skip
+
+
+def _steps(frame: Frame, points: tuple[Point, ...]) -> tuple[Step, ...]:
+    return tuple(Step(frame.say(one.title), frame.say(one.text), one.on) for one in points)
+
+
+def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage:
+    site, name = frame.site, frame.say(one.name)
+    projects = {other.id: Link(routes.project(frame.lang, other.id), frame.say(other.name)) for other in site.projects}
+    offers = {offer.id: Link(routes.offer(frame.lang, offer.id), frame.say(offer.name)) for offer in site.offers}
+    series = {series.id: Link(routes.series(frame.lang, series.id), frame.say(series.title)) for series in site.series}
+    areas = relations.labels(site, "district")
+    return ProjectPage(
+        template="project.html",
+        lang=frame.lang,
+        sheet=frame.sheet(
+            f"{routes.PROJECTS}/{one.id}", name, crumbs=(frame.crumb(routes.PROJECTS),),
+            description=short(frame.say(one.summary or one.situation).text), modified=one.as_of, source=PATH,
+        ),
+        name=name,
+        short=one.short,
+        kind=one.kind,
+        status=one.status,
+        summary=frame.say(one.summary),
+        begins=one.begins,
+        ends=one.ends,
+        period=frame.say(one.period),
+        phases=stretches(frame, one.phases),
+        carriers=frame.parties(one.carriers),
+        partners=frame.parties(one.partners),
+        funding=frame.say(one.funding),
+        situation=frame.say(one.situation),
+        goals=_steps(frame, one.goals),
+        measures=_steps(frame, one.measures),
+        results=_steps(frame, one.results),
+        aftermath=frame.say(one.aftermath),
+        successors=tuple(projects[key] for key in one.successors),
+        predecessors=tuple(projects[other.id] for other in site.projects if one.id in other.successors),
+        offers=tuple(offers[key] for key in one.offers),
+        series=tuple(series[key] for key in one.series),
+        actions=tuple(actions[given.field]._replace(assigned_by=given.assigned_by) for given in one.fields_of_action),
+        districts=tuple(frame.say(areas[slug]) for slug in one.districts),
+        website=one.website,
+        as_of=one.as_of,
+        doubts=frame.doubts(one.conflicts),
+        sources=frame.cited(one.sources),
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Texts in many languages and an honest fallback; how German sorts; which way a script runs."""
+
+import io
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+SOURCE = "de"
+"""The language that a text without a language is in, and the last fallback."""
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"})
+_RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in one or more languages: pairs of BCP 47 tag and words, in the order they were written."""
+
+    versions: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is said at all."""
+        return bool(self.versions)
+
+
+NOTHING = Text()
+
+
+class Said(NamedTuple):
+    """Words and the language that they are really in."""
+
+    text: str
+    lang: str
+
+
+def say(text: Text, lang: str) -> Said:
+    """Return the text in `lang`, else in German, else in the first language it has; empty words where it has none."""
+    versions = text.versions
+    for wanted in (lang, SOURCE):
+        for tag, words in versions:
+            if tag == wanted:
+                return Said(words, tag)
+    return Said(versions[0][1], versions[0][0]) if versions else Said("", lang)
+
+
+def direction(lang: str) -> str:
+    """Return the value of HTML's `dir` for a BCP 47 tag; an explicit script subtag counts more than the language."""
+    primary, *rest = lang.lower().split("-")
+    scripts = [part for part in rest if len(part) == 4 and part.isalpha()]  # noqa: PLR2004  RFC 5646: a script has four letters
+    backwards = scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else primary in _RIGHT_TO_LEFT
+    return "rtl" if backwards else "ltr"
+
+
+def collation(words: str) -> tuple[str, str]:
+    """Return a sort key after DIN 5007-1: umlauts as their base letters, case last; the same on every machine."""
+    folded = unicodedata.normalize("NFKD", words.casefold().translate(_LETTERS))
+    return "".join(c for c in folded if c.isalnum() or c == " "), words
+
+
+# --- What Babel knows (CLDR): imported late, it costs more than a build without changes
+
+
+class Words:
+    """The catalogue of one language: gettext with its plural rule; a word that it lacks stays as it was written."""
+
+    def __init__(self, lang: str, po: bytes = b"") -> None:
+        self.lang = lang
+        self._one: dict[str, str] = {}
+        self._many: dict[str, tuple[str, ...]] = {}
+        self._plural: Callable[[int], int] = lambda number: int(number != 1)
+        if po:
+            self._read(po)
+
+    def _read(self, po: bytes) -> None:
+        from gettext import c2py  # noqa: PLC0415
+
+        from babel.messages.pofile import read_po  # noqa: PLC0415
+
+        # Without `locale` Babel would drop the plural forms of the header.
+        book = read_po(io.BytesIO(po), locale=self.lang.replace("-", "_"))
+        self._plural = c2py(book.plural_expr)
+        for message in book:
+            if isinstance(message.id, tuple) and all(message.string):
+                self._many[message.id[0]] = tuple(message.string)
+            elif message.id and isinstance(message.id, str) and message.string:
+                self._one[message.id] = str(message.string)
+
+    def __call__(self, word: str) -> str:
+        """Return the word in this language."""
+        return self._one.get(word, word)
+
+    def number_of(self, one: str, many: str, number: int) -> str:
+        """Return the form that goes with a number, by the plural rule of the language (CLDR)."""
+        forms = self._many.get(one, (one, many))
+        return forms[min(self._plural(number), len(forms) - 1)]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the catalogue holds this word."""
+        return word in self._one or word in self._many
+
+
+@cache
+def date_words(when: str, lang: str) -> str:
+    """Write out a date of three precisions: "2009", "Mai 2010", "28. Februar 2020"."""
+    if len(when) == 4:  # noqa: PLR2004  YYYY
+        return when
+    from babel.dates import format_date, format_skeleton  # noqa: PLC0415
+
+    year, month, day = (*map(int, when.split("-")), 1)[:3]
+    locale = lang.replace("-", "_")
+    if len(when) == 7:  # noqa: PLR2004  YYYY-MM
+        return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale))
+    return str(format_date(date(year, month, day), "long", locale=locale))
+
+
+@cache
+def number_words(value: float, lang: str) -> str:
+    """Write a number with the separators of the language, in Western digits."""
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return str(format_decimal(value, locale=lang.replace("-", "_"), numbering_system="latn"))
+
+
+_UNKNOWN_TO_CLDR = {"rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"}, "sh": {"": "srpskohrvatski"}}
+
+
+@cache
+def language_name(tag: str, lang: str = "") -> str:
+    """Return the name of a language in `lang`, or in itself where none is given; the tag where nobody knows."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    own = _UNKNOWN_TO_CLDR.get(tag, {})
+    if not lang and own:
+        return own[""]
+    try:
+        name = Locale.parse((lang or tag).replace("-", "_")).languages.get(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return own.get(lang) or name or tag

@@ -1,0 +1,85 @@
+"""Job, Part, Artifact: what a file will say, what it became; and the key of a job."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, Protocol
+
+from wegweiser.ground import addresses
+from wegweiser.ground.diagnostics import Diagnostic
+
+
+class Part:
+    """A piece of a view that many files show: digested once, rendered once."""
+
+    __slots__ = ("digest", "template", "view")
+
+    def __init__(self, template: str, view: Any) -> None:  # noqa: ANN401  any view
+        self.template = template
+        self.view = view
+        self.digest = hashlib.sha256(_plain((template, view))).hexdigest()
+
+
+class Artifact(NamedTuple):
+    """A made file: its bytes, the ids it defines and the links it makes inside the site (as site addresses)."""
+
+    path: str
+    body: bytes
+    ids: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+class Kit(Protocol):
+    """What a maker works with; everything in it counts in `digest`."""
+
+    digest: str
+    home: str
+
+    def render(self, template: str, view: Any) -> str: ...  # noqa: ANN401, D102
+
+
+class Job(NamedTuple):
+    """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is."""
+
+    path: str
+    make: "Callable[[str, Any, Kit], Artifact]"
+    view: Any
+    origin: str = ""
+
+
+class Fault(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press
+    """A job could not be made; holds the finding."""
+
+    def __init__(self, note: Diagnostic) -> None:
+        super().__init__(note)
+        self.note = note
+
+
+def key(job: Job, kit: Kit) -> str:
+    """Return the digest of everything that decides the bytes of a job's file: kit, maker, path and view."""
+    sha = hashlib.sha256(kit.digest.encode())
+    sha.update(_plain((job.make.__module__, job.make.__qualname__, job.path, job.view)))
+    return sha.hexdigest()[:32]
+
+
+def page(path: str, html: str, kit: Kit) -> Artifact:
+    """Return a page as an artifact: addresses of the own site become relative to it, in 404.html absolute."""
+    home = kit.home if path == "404.html" else "../" * path.count("/") or "./"
+    return Artifact(path, addresses.placed(html, home).encode(), addresses.ids(html), addresses.links(html))
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Return one SHA-256 over several digests."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _plain(view: Any) -> bytes:  # noqa: ANN401
+    # Views are named tuples: the encoder in C writes them as arrays, ten times faster than any repr.
+    return json.dumps(view, ensure_ascii=False, default=_part, separators=(",", ":")).encode()
+
+
+def _part(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, Part):
+        return value.digest
+    message = f"a view holds a {type(value).__name__}"
+    raise TypeError(message)

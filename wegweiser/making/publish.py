@@ -1,0 +1,220 @@
+"""Stage, then put in place: whole files only, never a failed build, never a folder that is not ours.
+
+Beside a target `public` stands `.public.wegweiser` with the manifest, the staged files and, while they are
+being moved, a journal: a build that dies in that phase is completed by the next one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from wegweiser.making.jobs import Artifact
+
+GENERATOR = b'<meta name="generator" content="Wegweiser">'
+"""What marks a start page as made by us."""
+
+
+class NotOurs(Exception):  # noqa: N818  said to the user as a wrong use of the command
+    """The target folder holds something that we did not make."""
+
+
+class Row(NamedTuple):
+    """One published file: key of its job, size in bytes, mtime in ns, ids it defines, addresses it links to."""
+
+    key: str
+    size: int
+    mtime: int
+    ids: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A target folder, what was published there last, under which seal, and with how many notes."""
+
+    out: Path
+    side: Path
+    rows: Mapping[str, Row]
+    seal: str = ""
+    notes: int = 0
+
+
+@dataclass(slots=True)
+class Staged:
+    """A release about to be put in place: all its rows, and which files wait in the stage."""
+
+    shelf: Shelf
+    rows: dict[str, Row] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+    folders: set[str] = field(default_factory=set)
+
+
+class Release(NamedTuple):
+    """What a build did: how many files there are, were made or renewed, and were removed."""
+
+    out: Path
+    files: int
+    renewed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def open_shelf(out: Path, *, clean: bool = False) -> Shelf:
+    """Return the target with its manifest, after completing what a crashed build left.
+
+    Raises NotOurs where the folder holds other things, OSError where it cannot be read. `clean` forgets the manifest.
+    """
+    out = out.resolve()
+    side = out.parent / f".{out.name}.wegweiser"
+    _roll_forward(out, side)
+    noted = _manifest(side)
+    rows = {path: Row(key, size, mtime, tuple(ids), tuple(links)) for path, (key, size, mtime, ids, links) in noted["rows"].items()}
+    if not _is_ours(out, rows):
+        raise NotOurs(out)
+    return Shelf(out, side, {}) if clean else Shelf(out, side, rows, noted["seal"], noted["notes"])
+
+
+def untouched(shelf: Shelf) -> frozenset[str]:
+    """Return the published files that nobody has changed since, by size and mtime."""
+    return frozenset(path for path, row in shelf.rows.items() if _looks(f"{shelf.out}/{path}") == (row.size, row.mtime))
+
+
+def stage(staged: Staged, artifact: Artifact, key: str) -> None:
+    """Write a file beside the target, unless the target holds the same bytes already."""
+    path, body = artifact.path, artifact.body
+    target = f"{staged.shelf.out}/{path}"
+    if _holds(target, body):
+        size, mtime = _looks(target)
+    else:
+        size, mtime = _write(f"{staged.shelf.side}/stage/{path}", body, staged.folders)
+        staged.waiting.append(path)
+    staged.rows[path] = Row(key, size, mtime, artifact.ids, artifact.links)
+
+
+def discard(staged: Staged) -> None:
+    """Forget what was staged; the old release stands."""
+    shutil.rmtree(staged.shelf.side / "stage", ignore_errors=True)
+
+
+def release(staged: Staged, seal: str, notes: int) -> Release:
+    """Put the staged files in place and remove what no job names any more; nothing is ever half written."""
+    shelf = staged.shelf
+    removed = sorted(set(shelf.rows or _found(shelf.out)) - set(staged.rows))
+    if staged.waiting or removed or seal != shelf.seal or notes != shelf.notes:
+        shelf.side.mkdir(parents=True, exist_ok=True)
+        _save(shelf.side / "manifest.next", {"seal": seal, "notes": notes, "rows": staged.rows})
+        whole = not shelf.out.exists()
+        _save(shelf.side / "journal.json", {"move": staged.waiting, "remove": removed, "whole": whole})
+        _roll_forward(shelf.out, shelf.side)
+    return Release(shelf.out, len(staged.rows), tuple(staged.waiting), tuple(removed))
+
+
+def _roll_forward(out: Path, side: Path) -> None:
+    """Do what the journal says; each step may have been done before."""
+    journal = _json(side / "journal.json")
+    if journal:
+        stage = side / "stage"
+        if journal["whole"] and not out.exists() and stage.exists():
+            os.rename(stage, out)  # noqa: PTH104  a new target: one step instead of thousands
+        _move(stage, out, journal["move"])
+        _remove(out, journal["remove"])
+        if (side / "manifest.next").exists():
+            os.replace(side / "manifest.next", side / "manifest.json")  # noqa: PTH105
+        (side / "journal.json").unlink()
+    if (side / "stage").exists():
+        shutil.rmtree(side / "stage")
+
+
+def _move(stage: Path, out: Path, paths: Iterable[str]) -> None:
+    made: set[str] = set()
+    for path in paths:
+        try:
+            _make_room(f"{out}/{path}", made)
+            os.replace(f"{stage}/{path}", f"{out}/{path}")  # noqa: PTH105  hot path
+        except FileNotFoundError:
+            if not os.path.exists(f"{out}/{path}"):  # noqa: PTH110
+                raise
+
+
+def _remove(out: Path, paths: Iterable[str]) -> None:
+    for path in paths:
+        target = out / path
+        target.unlink(missing_ok=True)
+        for folder in target.parents:
+            if folder == out or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
+
+def _write(path: str, body: bytes, folders: set[str]) -> tuple[int, int]:
+    _make_room(path, folders)
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        with os.fdopen(file, "wb", buffering=0, closefd=False) as opened:
+            opened.write(body)
+        seen = os.fstat(file)
+    finally:
+        os.close(file)
+    return seen.st_size, seen.st_mtime_ns
+
+
+def _make_room(path: str, made: set[str]) -> None:
+    folder = path.rpartition("/")[0]
+    if folder not in made:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  hot path
+        made.add(folder)
+
+
+def _holds(path: str, body: bytes) -> bool:
+    if _looks(path)[0] != len(body):
+        return False
+    with open(path, "rb") as file:  # noqa: PTH123  hot path
+        return file.read() == body
+
+
+def _looks(path: str) -> tuple[int, int]:
+    try:
+        seen = os.stat(path)  # noqa: PTH116  hot path
+    except OSError:
+        return -1, -1
+    return seen.st_size, seen.st_mtime_ns
+
+
+def _is_ours(out: Path, rows: Mapping[str, Row]) -> bool:
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return True
+    if any(_looks(f"{out}/{path}") == (row.size, row.mtime) for path, row in rows.items()):
+        return True
+    start = out / "index.html"
+    return start.is_file() and GENERATOR in start.read_bytes()[:4096]
+
+
+def _found(out: Path) -> list[str]:
+    """Return all files of a folder whose manifest is lost; a link to a folder counts as a file."""
+    found = []
+    for folder, folders, files in os.walk(out):
+        links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
+        found += [os.path.relpath(f"{folder}/{name}", out) for name in (*files, *links)]
+    return found
+
+
+def _manifest(side: Path) -> dict[str, Any]:
+    noted = _json(side / "manifest.json")
+    return noted if set(noted) == {"seal", "notes", "rows"} else {"seal": "", "notes": 0, "rows": {}}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    """Return what a file of ours says; nothing where it is missing or damaged: then everything is made anew."""
+    try:
+        said = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _save(path: Path, said: dict[str, Any]) -> None:
+    path.with_suffix(".part").write_text(json.dumps(said, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    os.replace(path.with_suffix(".part"), path)  # noqa: PTH105

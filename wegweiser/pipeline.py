@@ -1,0 +1,147 @@
+"""The whole house on one screen: check a city, build it."""
+
+import gc
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wegweiser import editions
+from wegweiser.city import checks, loading, model
+from wegweiser.city.model import Site
+from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, Place, fails, judged
+from wegweiser.making import jobs, press, proof, publish
+from wegweiser.making.jobs import Artifact, Job
+from wegweiser.making.publish import Release, Staged
+from wegweiser.making.theme import Theme
+from wegweiser.reading import prose, sources
+from wegweiser.reading.sources import Inputs
+
+HERE = Path(__file__).resolve().parent
+Tell = Callable[[int, int], None]
+"""Hears how many of how many files are made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to build: the city's folder, the day it is, the address it will live at, how strictly and with how many hands."""
+
+    folder: Path
+    today: date
+    base_url: str = ""
+    strict: bool = False
+    workers: int | None = None
+    clean: bool = False
+    fingerprints: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: the release where there is one, all findings, and the texts to show them in."""
+
+    release: Release | None
+    notes: Notes
+    texts: Mapping[str, str]
+    withheld: int = 0
+
+
+def check(wish: Wish) -> Outcome:
+    """Judge a city without building it, by the same rules."""
+    inputs = sources.city(wish.folder)
+    _, _, notes = _planned(inputs, wish)
+    return Outcome(None, notes, sources.texts(inputs))
+
+
+def build(wish: Wish, out: Path, tell: Tell) -> Outcome:
+    """Build a city into `out`, or leave `out` as it was and say why.
+
+    Raises publish.NotOurs where `out` holds other things, OSError where the system fails.
+    """
+    shelf = publish.open_shelf(out, clean=wish.clean)
+    inputs, look = sources.city(wish.folder), _look(wish.folder)
+    seal = jobs.digest((inputs.digest, look.digest, _engine(), repr(wish)))
+    untouched = publish.untouched(shelf)
+    if seal == shelf.seal and len(untouched) == len(shelf.rows):
+        return Outcome(Release(shelf.out, len(shelf.rows), (), ()), (), {}, shelf.notes)
+    gc.disable()  # a build makes many small lasting values: collecting them would take half its time
+    try:
+        site, planned, notes = _planned(inputs, wish)
+        if site is None or fails(notes):
+            return Outcome(None, notes, sources.texts(inputs))
+        theme = Theme(look, _engine(), _home(site), prose.html, fingerprints=wish.fingerprints)
+        staged = Staged(shelf)
+        notes += _made((*planned, *theme.assets()), theme, staged, untouched, wish.workers, tell)
+    finally:
+        gc.enable()
+    if fails(notes):
+        publish.discard(staged)
+        return Outcome(None, notes, sources.texts(inputs))
+    return Outcome(publish.release(staged, seal, len(notes)), notes, sources.texts(inputs))
+
+
+def _planned(inputs: Inputs, wish: Wish) -> tuple[Site | None, Sequence[Job], Notes]:
+    """Load, check and plan: the part that `check` and `build` share."""
+    site, notes = loading.load(inputs, wish.today.isoformat())
+    if site is None:
+        return None, (), judged(notes, strict=wish.strict)
+
+    def find(name: str, key: str, *steps: str | int) -> Place:
+        return loading.find(inputs, site, name, key, *steps)
+
+    notes += tuple(checks.check(site, find))
+    if fails(notes):
+        return None, (), judged(notes, strict=wish.strict)
+    site = model.disclose(_settled(site, notes, wish))
+    planned = editions.plan(site)
+    addresses = {job.path.removesuffix("index.html") for job in planned}
+    dead = checks.dead_links(sources.texts(inputs), addresses)
+    return site, planned, judged((*notes, *dead, *proof.doubled_paths(planned)), strict=wish.strict)
+
+
+def _settled(site: Site, notes: Notes, wish: Wish) -> Site:
+    """Return the site with what only this build knows: where it will live, and whether it is still a draft."""
+    base_url = (wish.base_url or site.settings.base_url).rstrip("/") + "/"
+    draft = any(note.code in PUBLICATION for note in notes)
+    return replace(site, settings=replace(site.settings, base_url=base_url), draft=draft)
+
+
+def _made(
+    planned: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell
+) -> Notes:
+    """Make what is new, stage it, keep the rest, and proofread the whole."""
+    keys = {job.path: jobs.key(job, theme) for job in planned}
+    rows = staged.shelf.rows
+    kept = {path for path, key in keys.items() if path in untouched and rows[path].key == key}
+    staged.rows.update((job.path, rows[job.path]) for job in planned if job.path in kept)
+    new = [job for job in planned if job.path not in kept]
+    notes: list[Diagnostic] = []
+    for number, made in enumerate(press.make(new, theme, press.hands(workers)), 1):
+        if isinstance(made, Artifact):
+            publish.stage(staged, made, keys[made.path])
+        else:
+            notes.append(made)
+        tell(number, len(new))
+    return tuple(notes) if notes else tuple(proof.proofread(staged.rows))
+
+
+def _look(folder: Path) -> Inputs:
+    """Read the city's own theme, else the one of this repository."""
+    own = folder / "theme"
+    return sources.read(folder if own.is_dir() else HERE.parent, "theme")
+
+
+def _home(site: Site) -> str:
+    return urlsplit(site.settings.base_url).path or "/"
+
+
+def _engine() -> str:
+    """Return a digest of our own code and of the versions of the libraries it stands on."""
+    code = sources.read(HERE.parent, HERE.name, endings=(".py", ".po"))
+    stores = (Path(path) for path in sys.path if path.endswith("-packages"))
+    versions = chain.from_iterable(sorted(entry.name for entry in store.glob("*.dist-info")) for store in stores)
+    return jobs.digest((code.digest, sys.version, *versions))
+
+

@@ -1,0 +1,100 @@
+"""Markdown into safe HTML, and the links in it with their lines; raw HTML is shown as text, never passed on."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from wegweiser.ground.addresses import link
+from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
+
+LONGEST = 20_000
+"""Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
+
+_LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)|^\s*\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"\[\[(?:fehlt: )?([^\[\]\n]+)\]\]")
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d{4})|(?<=[)“]))[.!?](?=\s+[^\W\da-z])|[؟۔](?=\s)")
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|`([^`]+)`|(?:\*\*?|\b__?)(\S(?:[^*_]*\S)?)(?:\*\*?|__?\b)|^[#>]+\s*")
+_SLUGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+_BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr", "pre"}
+_INLINE = {"a", "strong", "em", "code", "mark"}
+_EDITORS = {"h2", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "div", "sup", "span"}
+_ATTRIBUTES = {"*": {"id", "class", "lang", "dir", "role"}, "a": {"href"}, "ol": {"start"}, "td": {"align"}}
+
+
+def html(words: str, *, trusted: bool = False) -> str:
+    """Return Markdown as HTML; `trusted` for the city's own pages, which also get tables, notes and headings with ids.
+
+    Addresses of the own site ("/verzeichnis/") come out marked. Only http, https, mailto and tel leave the site.
+    """
+    made = _markdown(trusted).reset().convert(words)
+    return _PLACEHOLDER.sub(r'<mark class="placeholder">[[\1]]</mark>', _cleaner(trusted).clean(made))
+
+
+def one_line(words: str) -> str:
+    """Return the first sentence of a Markdown text without its marks, for lists and descriptions."""
+    first = words.strip().split("\n\n", 1)[0]
+    plain = _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", first)
+    plain = " ".join(plain.split())
+    end = _SENTENCE.search(plain)
+    return plain[: end.end()] if end else plain
+
+
+def links(words: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the target of each link of a Markdown text with its line and column, both from 1."""
+    for found in _LINK.finditer(words):
+        start = found.start(1) if found[1] else found.start(2)
+        line = words.count("\n", 0, start) + 1
+        yield found[1] or found[2], line, start - words.rfind("\n", 0, start)
+
+
+def judge(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
+    """Yield what a text may not hold: placeholders (until publication), links that leave the web, endless paragraphs."""
+    for found in _PLACEHOLDER.finditer(words):
+        line = words.count("\n", 0, found.start()) + first_line
+        column = found.start() - words.rfind("\n", 0, found.start())
+        yield warning("placeholder", Place(path, line, column, len(found[0])), what=found[1])
+    for target, line, column in links(words):
+        if not target.startswith(("/", "#", "https://", "http://", "mailto:", "tel:")):
+            yield error("invalid-link", Place(path, line + first_line - 1, column, len(target)), target=target)
+    for paragraph in re.finditer(rf"[^\n]{{{LONGEST},}}", words):
+        yield error("endless-line", Place(path, words.count("\n", 0, paragraph.start()) + first_line, 1), limit=LONGEST)
+
+
+def slug(heading: str, separator: str = "-") -> str:
+    """Return the anchor of a heading: German letters written out, letters of other scripts kept."""
+    plain = unicodedata.normalize("NFC", heading).casefold().translate(_SLUGS)
+    return re.sub(r"[\W_]+", separator, plain).strip(separator)
+
+
+@cache
+def _markdown(trusted: bool) -> Any:  # noqa: ANN401, FBT001  markdown.Markdown, imported late
+    import markdown  # noqa: PLC0415  31 ms that a build without changes does not need
+
+    extensions = ["tables", "attr_list", "toc", "footnotes", "sane_lists", "def_list"] if trusted else ["sane_lists"]
+    settings = {"toc": {"slugify": slug}, "footnotes": {"BACKLINK_TITLE": ""}} if trusted else {}
+    made = markdown.Markdown(extensions=extensions, extension_configs=settings, output_format="html")
+    made.preprocessors.deregister("html_block")
+    made.inlinePatterns.deregister("html")
+    return made
+
+
+@cache
+def _cleaner(trusted: bool) -> Any:  # noqa: ANN401, FBT001  nh3.Cleaner, imported late
+    import nh3  # noqa: PLC0415
+
+    return nh3.Cleaner(
+        tags=_BLOCKS | _INLINE | (_EDITORS if trusted else set()),
+        attributes=_ATTRIBUTES if trusted else {"a": {"href"}},
+        url_schemes={"https", "http", "mailto", "tel"},
+        attribute_filter=_address,
+        link_rel=None if trusted else "noopener nofollow ugc",
+    )
+
+
+def _address(_tag: str, name: str, value: str) -> str | None:
+    if name != "href" or not value.startswith("/"):
+        return value
+    return link(value[1:]) if not value.startswith("//") else None

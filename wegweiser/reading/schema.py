@@ -1,0 +1,212 @@
+"""Trees into records, all faults at once; the dataclass is the schema."""
+
+import re
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from wegweiser.ground.diagnostics import Diagnostic, Notes, error
+from wegweiser.ground.languages import SOURCE, Text
+from wegweiser.reading.yamltree import Listing, Mapping, Scalar, Tree, place
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one scalar must be written, and what it becomes; `name` also ends the code `invalid-<name>`."""
+
+    name: str
+    pattern: str
+    convert: Callable[[str], Any] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A slug that must exist elsewhere: the kind of thing it names, such as `district`."""
+
+    kind: str
+
+
+def _calendar(text: str) -> str:
+    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
+    date(year, month, day)
+    return text
+
+
+_URL = r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?"
+Line = Annotated[str, Shape("line", r"\S(?:[^\n]*\S)?")]
+Slug = Annotated[str, Shape("slug", r"[a-z0-9]+(?:-[a-z0-9]+)*")]
+Url = Annotated[str, Shape("url", _URL)]
+Email = Annotated[str, Shape("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")]
+Phone = Annotated[str, Shape("phone", r"\+[1-9][0-9]*(?:[ -][0-9]+)*")]
+Tag = Annotated[str, Shape("language", r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")]
+When = Annotated[str, Shape("date", r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", _calendar)]
+Day = Annotated[str, Shape("day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _calendar)]
+Clock = Annotated[str, Shape("clock", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")]
+Count = Annotated[int, Shape("count", r"[0-9]{1,9}", int)]
+Number = Annotated[float, Shape("number", r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?", float)]
+Flag = Annotated[bool, Shape("flag", r"true|false", lambda text: text == "true")]
+Digest = Annotated[str, Shape("digest", r"[0-9a-f]{64}")]
+Prose = Annotated[Text, "markdown"]
+"""A text in Markdown; a plain `Text` is one paragraph without marks."""
+
+T = TypeVar("T")
+_FAULT = object()
+
+
+class _Desk:
+    """One reading of one file: its path and what was found."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.notes: list[Diagnostic] = []
+
+    def fault(self, code: str, tree: Tree, **values: object) -> object:
+        """Note a finding at a tree and return the mark of an unreadable value."""
+        self.notes.append(error(code, place(self.path, tree), **values))
+        return _FAULT
+
+
+Reader = Callable[[Tree, _Desk], Any]
+
+
+def record(kind: type[T], tree: Tree, path: str) -> tuple[T | None, Notes]:
+    """Read one record of a dataclass from its tree; None where any of its fields cannot be read."""
+    desk = _Desk(path)
+    value = reader(kind)(tree, desk)
+    return (None if value is _FAULT else value), tuple(desk.notes)
+
+
+def close(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like the given one, or an empty string."""
+    import difflib  # noqa: PLC0415  12 ms that only a misspelling needs
+
+    return next(iter(difflib.get_close_matches(word, list(known), 1, 0.6)), "")
+
+
+@cache
+def hints(kind: type) -> dict[str, Any]:
+    """Return the declared type of each field of a record, annotations included."""
+    return get_type_hints(kind, include_extras=True)
+
+
+@cache
+def references(kind: type) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields of a record that name something else: field, kind of thing, whether the names lie deeper."""
+    found = []
+    for name, hint in hints(kind).items():
+        names, inner = _named(hint)
+        if names or (inner and references(inner)):
+            found.append((name, names.kind if names else "", not names))
+    return tuple(found)
+
+
+@cache
+def reader(hint: Any) -> Reader:  # noqa: ANN401  a type hint may be anything
+    """Return the function that reads a tree into a value of this type."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        shape = next((mark for mark in arguments[1:] if isinstance(mark, Shape)), None)
+        return _scalar(shape) if shape else reader(arguments[0])
+    if origin is Literal:
+        return _choice(arguments)
+    if origin is tuple:
+        return _listing(reader(arguments[0]))
+    if origin is types.UnionType:
+        return reader(arguments[0])
+    if hint is Text:
+        return _text
+    if is_dataclass(hint):
+        return _record(hint)
+    return _scalar(Line.__metadata__[0])
+
+
+def _named(hint: Any) -> tuple[Names | None, type | None]:  # noqa: ANN401
+    """Return what a type names, or the record that it holds; lists and alternatives count as what is in them."""
+    if get_origin(hint) is Annotated:
+        return next((mark for mark in get_args(hint)[1:] if isinstance(mark, Names)), None), None
+    if get_origin(hint) in (tuple, types.UnionType):
+        return _named(get_args(hint)[0])
+    return None, hint if is_dataclass(hint) else None
+
+
+def _scalar(shape: Shape) -> Reader:
+    fits, convert, code = re.compile(shape.pattern).fullmatch, shape.convert, "invalid-" + shape.name
+
+    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+        if type(tree) is not Scalar:
+            return desk.fault("not-a-text", tree)
+        if not tree.text or (tree.plain and tree.text == "~"):
+            return desk.fault("empty-value", tree)
+        if not fits(tree.text):
+            return desk.fault(code, tree, value=tree.text)
+        try:
+            return convert(tree.text)
+        except ValueError:
+            return desk.fault(code, tree, value=tree.text)
+
+    return read
+
+
+def _choice(allowed: tuple[str, ...]) -> Reader:
+    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+        if type(tree) is not Scalar:
+            return desk.fault("not-a-text", tree)
+        if tree.text in allowed:
+            return tree.text
+        return desk.fault("unknown-value", tree, value=tree.text, close=close(tree.text, allowed), known=", ".join(allowed))
+
+    return read
+
+
+def _listing(read_item: Reader) -> Reader:
+    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+        if type(tree) is not Listing:
+            return desk.fault("not-a-list", tree)
+        before = len(desk.notes)
+        items = tuple([read_item(item, desk) for item in tree.items])
+        return items if len(desk.notes) == before else _FAULT
+
+    return read
+
+
+_read_tag = _scalar(Tag.__metadata__[0])
+_read_words = _scalar(Shape("text", r"(?s).*\S.*", str.strip))
+
+
+def _text(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+    if type(tree) is Scalar:
+        words = _read_words(tree, desk)
+        return _FAULT if words is _FAULT else Text(((SOURCE, words),))
+    if type(tree) is not Mapping:
+        return desk.fault("not-a-text", tree)
+    before = len(desk.notes)
+    pairs = tuple([(_read_tag(key, desk), _read_words(value, desk)) for key, value in tree.entries.values()])
+    return Text(pairs) if len(desk.notes) == before else _FAULT
+
+
+def _record(kind: type) -> Reader:
+    known = {name: reader(hint) for name, hint in hints(kind).items()}
+    required = tuple(
+        field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING
+    )
+    brief = getattr(kind, "from_text", None)
+
+    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+        if type(tree) is not Mapping:
+            return brief(tree.text) if brief and type(tree) is Scalar and tree.text else desk.fault("not-a-record", tree)
+        before, values = len(desk.notes), {}
+        for key, (written, value) in tree.entries.items():
+            read_value = known.get(key)
+            if read_value is None:
+                desk.fault("unknown-key", written, key=key, close=close(key, known), known=", ".join(known))
+            else:
+                values[key] = read_value(value, desk)
+        for name in required:
+            if name not in values:
+                desk.fault("missing-key", tree, key=name)
+        return kind(**values) if len(desk.notes) == before else _FAULT
+
+    return read

@@ -1,0 +1,81 @@
+"""The only room that reads the city's files; everything behind it works on their text."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wegweiser.ground.diagnostics import Notes, Place, error
+
+SKIPPED = frozenset({"__pycache__", "node_modules"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files of a folder by their path in it (with slashes, in order), and one digest of them all."""
+
+    folder: str
+    files: Mapping[str, bytes]
+    digest: str
+
+
+def read(folder: Path, *parts: str, endings: tuple[str, ...] = ()) -> Inputs:
+    """Read all files with these endings below the named parts of a folder; a missing part is empty.
+
+    Raises OSError where a file cannot be read.
+    """
+    files = {name: Path(folder, name).read_bytes() for part in parts for name in sorted(_walk(str(folder), part))
+             if name.endswith(endings or ("",))}  # fmt: skip
+    return Inputs(str(folder), files, digest(files.items()))
+
+
+def city(folder: Path) -> Inputs:
+    """Read what a city says: data/*.yaml and content/**/*.md."""
+    inputs = read(folder, "data", "content", endings=(".yaml", ".md"))
+    files = {name: body for name, body in inputs.files.items() if _belongs(name)}
+    return Inputs(str(folder), files, digest(files.items()))
+
+
+def digest(files: Iterable[tuple[str, bytes]]) -> str:
+    """Return one SHA-256 over names and contents."""
+    sha = hashlib.sha256()
+    for name, body in files:
+        sha.update(f"{name}\0{len(body)}\0".encode())
+        sha.update(body)
+    return sha.hexdigest()
+
+
+def text(inputs: Inputs, path: str) -> tuple[str | None, Notes]:
+    """Return a file's text without byte order mark; no text where it is not UTF-8."""
+    body = inputs.files[path]
+    try:
+        return body.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as fault:
+        before = body[: fault.start]
+        start = before.rfind(b"\n") + 1
+        column = len(before[start:].decode("utf-8", "replace")) + 1
+        return None, (error("not-utf-8", Place(path, before.count(b"\n") + 1, column), byte=f"0x{body[fault.start]:02X}"),)
+
+
+def texts(inputs: Inputs) -> Mapping[str, str]:
+    """Return the texts of all files, for showing the line of a finding."""
+    return {path: body.decode("utf-8-sig", "replace") for path, body in inputs.files.items()}
+
+
+def _belongs(name: str) -> bool:
+    return name.endswith(".md") if name.startswith("content/") else name.count("/") == 1 and name.endswith(".yaml")
+
+
+def _walk(folder: str, part: str) -> Iterator[str]:
+    try:
+        found = sorted(os.scandir(os.path.join(folder, part)), key=lambda entry: entry.name)  # noqa: PTH118  hot path
+    except FileNotFoundError:
+        return
+    for entry in found:
+        name = f"{part}/{entry.name}"
+        if entry.is_dir():
+            if entry.name not in SKIPPED and not entry.name.startswith("."):
+                yield from _walk(folder, name)
+        elif not entry.name.startswith("."):
+            yield name

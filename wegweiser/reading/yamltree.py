@@ -1,0 +1,177 @@
+"""YAML as strings that remember their line: no guessed types, no aliases, every fault with its place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error
+
+DEPTH = 20
+"""How many lists and maps may stand inside each other."""
+
+SIZE = 20_000_000
+"""How many characters a file may hold."""
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+"""Controls and marks that can hide or reorder text. The joiners U+200C to U+200F stay: Persian and Sorani need them."""
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A text as it stands, unconverted; `plain` where it is unquoted."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool
+
+
+@dataclass(slots=True)
+class Listing:
+    """A YAML sequence."""
+
+    line: int
+    column: int
+    items: "list[Tree]" = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """A YAML mapping: key text to the key's own scalar and its value."""
+
+    line: int
+    column: int
+    entries: "dict[str, tuple[Scalar, Tree]]" = field(default_factory=dict)
+
+
+Tree = Scalar | Listing | Mapping
+
+
+class _Refused(Exception):  # noqa: N818  a fault of the file, not of the program: it ends one file's parsing
+    """The file cannot be read further."""
+
+
+def parse(path: str, text: str, first_line: int = 1) -> tuple[Tree | None, Notes]:
+    """Read one YAML document into a tree of strings (YAML 1.1 events, no tags, no aliases).
+
+    Lines are counted from `first_line`. Returns no tree where the file is empty or cannot be read;
+    duplicate keys and hidden characters are reported without ending the reading.
+    """
+    if len(text) > SIZE:
+        return None, (error("file-too-large", Place(path), limit=SIZE // 1_000_000),)
+    notes = list(hidden_characters(path, text, first_line))
+    if notes:
+        return None, tuple(notes)
+    builder = _Builder(path, text, first_line)
+    try:
+        tree = builder.document()
+    except _Refused:
+        tree = None
+    return tree, tuple(builder.notes)
+
+
+def hidden_characters(path: str, text: str, first_line: int = 1) -> Iterator[Diagnostic]:
+    """Yield a finding for each character that no file of the city may hold."""
+    if not FORBIDDEN.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), first_line):
+        for found in FORBIDDEN.finditer(line):
+            yield error("hidden-character", Place(path, number, found.start() + 1), code=f"U+{ord(found[0]):04X}")
+
+
+def place(path: str, tree: Tree) -> Place:
+    """Return where a tree begins; for a text, how long it is."""
+    length = len(tree.text.split("\n", 1)[0]) + (0 if tree.plain else 2) if isinstance(tree, Scalar) else 1
+    return Place(path, tree.line, tree.column, max(1, length))
+
+
+def follow(tree: Tree, steps: tuple[str | int, ...]) -> Tree:
+    """Return what stands at the end of a path of keys and list positions, or the last thing on the way there."""
+    for step in steps:
+        if isinstance(tree, Mapping) and step in tree.entries:
+            tree = tree.entries[str(step)][1]
+        elif isinstance(tree, Listing) and isinstance(step, int) and step < len(tree.items):
+            tree = tree.items[step]
+    return tree
+
+
+class _Builder:
+    """Walks libyaml's event stream once; the only user of `yaml`."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        import yaml  # noqa: PLC0415  30 ms that a build without changes does not need
+
+        self.path, self.first, self.notes = path, first_line, list[Diagnostic]()
+        self.yaml: Any = yaml
+        self.events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
+
+    def document(self) -> Tree | None:
+        """Return the tree of the only document, or None for an empty file."""
+        yaml, tree = self.yaml, None
+        while not isinstance(event := self.next(), yaml.StreamEndEvent):
+            if isinstance(event, yaml.DocumentStartEvent) and tree is not None:
+                self.refuse("several-documents", event)
+            if isinstance(event, yaml.NodeEvent):
+                tree = self.node(event, 0)
+        return tree
+
+    def next(self) -> Any:  # noqa: ANN401  libyaml's events have no common type
+        """Return the next event; libyaml's own complaint ends the file."""
+        try:
+            return next(self.events)
+        except self.yaml.MarkedYAMLError as fault:
+            mark = fault.problem_mark or fault.context_mark
+            here = Place(self.path, mark.line + self.first, mark.column + 1)
+            self.notes.append(error("invalid-yaml", here, problem=fault.problem or ""))
+        except self.yaml.YAMLError as fault:
+            self.notes.append(error("invalid-yaml", Place(self.path), problem=fault))
+        raise _Refused
+
+    def refuse(self, code: str, event: Any) -> None:  # noqa: ANN401
+        """Report what this reader does not accept and end the file."""
+        mark = event.start_mark
+        self.notes.append(error(code, Place(self.path, mark.line + self.first, mark.column + 1), depth=DEPTH))
+        raise _Refused
+
+    def node(self, event: Any, depth: int) -> Tree:  # noqa: ANN401
+        """Return the tree that begins with this event."""
+        yaml = self.yaml
+        if type(event) is yaml.AliasEvent or event.anchor:
+            self.refuse("alias", event)
+        mark = event.start_mark
+        line, column = mark.line + self.first, mark.column + 1
+        if type(event) is yaml.ScalarEvent:
+            if event.tag and event.tag != "!":
+                self.refuse("tag", event)
+            return Scalar(event.value, line, column, not event.style)
+        if event.tag:
+            self.refuse("tag", event)
+        if depth >= DEPTH:
+            self.refuse("too-deep", event)
+        if type(event) is yaml.SequenceStartEvent:
+            return self.listing(Listing(line, column), depth)
+        return self.mapping(Mapping(line, column), depth)
+
+    def listing(self, tree: Listing, depth: int) -> Tree:
+        """Fill a list up to its end."""
+        while type(event := self.next()) is not self.yaml.SequenceEndEvent:
+            tree.items.append(self.node(event, depth + 1))
+        return tree
+
+    def mapping(self, tree: Mapping, depth: int) -> Tree:
+        """Fill a map up to its end; the first of two equal keys counts, the second is reported."""
+        while type(event := self.next()) is not self.yaml.MappingEndEvent:
+            key = self.node(event, depth + 1)
+            if not isinstance(key, Scalar) or (key.plain and key.text == "<<"):
+                self.refuse("complex-key", event)
+            value = self.node(self.next(), depth + 1)
+            assert isinstance(key, Scalar)  # noqa: S101  for mypy: everything else was refused above
+            if key.text in tree.entries:
+                first = tree.entries[key.text][0]
+                self.notes.append(error("duplicate-key", place(self.path, key), key=key.text, first=first.line))
+            else:
+                tree.entries[key.text] = (key, value)
+        return tree
