@@ -1,4 +1,6 @@
-#!/usr/bin/env python3
+#!/bin/sh
+''''[ -x "${0%/*}/.venv/bin/python" ] && exec "${0%/*}/.venv/bin/python" "$0" "$@" || exec python3 "$0" "$@" # '''
+# The line above is for the shell (Python reads it as a text): it starts the right Python at once instead of twice.
 """The door bell: see `./build.py --help`."""
 
 import os
@@ -14,7 +16,7 @@ def main() -> int:
     if PYTHON.exists() and Path(sys.prefix).resolve() != PYTHON.parent.parent:
         os.execv(PYTHON, [str(PYTHON), str(HERE / "build.py"), *sys.argv[1:]])  # noqa: S606  our own interpreter
     try:
-        from wegweiser.doors import cli  # noqa: PLC0415  only now is the right interpreter running
+        from wegweiser.doors import cli
 
         return cli.main(sys.argv[1:])
     except ModuleNotFoundError as missing:

@@ -15,7 +15,7 @@ from wegweiser.city.model import Site
 from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, Place, fails, judged
 from wegweiser.making import jobs, press, proof, publish
 from wegweiser.making.jobs import Artifact, Job
-from wegweiser.making.publish import Release, Staged
+from wegweiser.making.publish import WAITING, Release, Staged
 from wegweiser.making.theme import Theme
 from wegweiser.reading import prose, sources
 from wegweiser.reading.sources import Inputs
@@ -112,15 +112,14 @@ def _made(
     planned: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell
 ) -> Notes:
     """Make what is new, stage it, keep the rest, and proofread the whole."""
-    keys = {job.path: jobs.key(job, theme) for job in planned}
     rows = staged.shelf.rows
-    kept = {path for path, key in keys.items() if path in untouched and rows[path].key == key}
-    staged.rows.update((job.path, rows[job.path]) for job in planned if job.path in kept)
+    kept = {job.path for job in planned if job.path in untouched and rows[job.path].key == jobs.key(job, theme)}
+    staged.rows.update((job.path, rows.get(job.path, WAITING)) for job in planned)
     new = [job for job in planned if job.path not in kept]
     notes: list[Diagnostic] = []
-    for number, made in enumerate(press.make(new, theme, press.hands(workers)), 1):
+    for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):
         if isinstance(made, Artifact):
-            publish.stage(staged, made, keys[made.path])
+            publish.stage(staged, made, jobs.key(job, theme))
         else:
             notes.append(made)
         tell(number, len(new))

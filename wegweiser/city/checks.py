@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+from wegweiser.city.loading import in_comment
 from wegweiser.city.model import Site
+from wegweiser.city.relations import is_over
 from wegweiser.city.routes import RESERVED, UNSTATED
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
 from wegweiser.reading import prose, schema
@@ -60,7 +62,7 @@ def events_have_a_date(site: Site, find: Find) -> Iterator[Diagnostic]:
     for event in site.events:
         if not event.begins and not event.recurs:
             yield error("event-without-date", find("events", event.id, "id"), id=event.id)
-        if event.ends and event.ends < event.begins:
+        if is_over(event.ends, event.begins):
             yield error("ends-before-it-begins", find("events", event.id, "ends"), begins=event.begins, ends=event.ends)
 
 
@@ -90,7 +92,7 @@ def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[D
     for path, words in texts.items():
         for target, line, column in prose.links(words):
             page = target.split("#")[0]
-            if page.startswith("/") and page not in known:
+            if page.startswith("/") and page not in known and not in_comment(path, words, line):
                 place = Place(path, line, column, len(target))
                 yield error("dead-link", place, target=target, close=schema.close(page, known))
 

@@ -27,9 +27,9 @@ class Source:
     archived: Url = ""
 
     @staticmethod
-    def from_text(words: str) -> "Source":
-        """Read the short form: an address, else a title."""
-        return Source(url=words) if words.startswith(("http://", "https://")) else Source(title=Text((("de", words),)))
+    def brief(words: str) -> str:
+        """Return the field that a short form stands for: an address, else a title."""
+        return "url" if words.startswith(("http://", "https://")) else "title"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,6 @@ class Point:
     on: When = ""
 
     @staticmethod
-    def from_text(words: str) -> "Point":
-        """Read the short form: the title alone."""
-        return Point(title=Text((("de", words),)))
+    def brief(_words: str) -> str:
+        """Return the field that a short form stands for."""
+        return "title"

@@ -11,7 +11,7 @@ from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails
 from wegweiser.ground.languages import SOURCE
 from wegweiser.reading import prose, schema, sources, yamltree
 from wegweiser.reading.sources import Inputs
-from wegweiser.reading.yamltree import Listing, Tree
+from wegweiser.reading.yamltree import Listing, Mapping, Tree
 
 ONES: dict[str, tuple[str, type]] = {
     "settings": ("data/site.yaml", Settings),
@@ -54,7 +54,8 @@ def find(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> 
     text, _ = sources.text(inputs, path)
     tree, _ = yamltree.parse(path, _item(text or "", start.line), start.line)
     if name in LISTS and isinstance(tree, Listing):
-        steps = (0, *steps)
+        here = (one for one in tree.items if (one.line, one.column) == (start.line, start.column))
+        tree = next(here, None)
     return yamltree.place(path, yamltree.follow(tree, steps)) if tree else start
 
 
@@ -78,19 +79,23 @@ def _tree(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Tree | None:
         return None
     tree, faults = yamltree.parse(path, text)
     notes += faults
-    notes += (note for note in prose.judge(path, text) if not _in_comment(text, note.place.line))
+    notes += (note for note in prose.judge(path, text) if not in_comment(path, text, note.place.line))
     return tree
 
 
-def _in_comment(text: str, line: int) -> bool:
-    return text.split("\n")[line - 1].lstrip().startswith("#")
+def in_comment(path: str, text: str, line: int) -> bool:
+    """Tell whether a line of a data file is a comment; in Markdown "#" begins a heading."""
+    return path.endswith(".yaml") and text.split("\n")[line - 1].lstrip().startswith("#")
 
 
 def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:  # noqa: ANN401
-    tree = _tree(inputs, path, notes) if path in inputs.files else None
-    if tree is None:
+    if path not in inputs.files:
         return None
-    value, faults = schema.record(kind, tree, path)
+    before = len(notes)
+    tree = _tree(inputs, path, notes)
+    if tree is None and len(notes) > before:
+        return None
+    value, faults = schema.record(kind, tree or Mapping(1, 1), path)
     notes += faults
     return value
 
@@ -141,9 +146,9 @@ def _page(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Page | None:
     head = _HEAD.match(text)
     tree, faults = yamltree.parse(path, head[1], 2) if head else (None, (error("no-head", Place(path, 1, 1)),))
     notes += (*faults, *prose.judge(path, text))
-    if tree is None:
+    if tree is None and faults:
         return None
-    front, faults = schema.record(Front, tree, path)
+    front, faults = schema.record(Front, tree or Mapping(2, 1), path)
     notes += faults
     if front is None:
         return None

@@ -68,9 +68,15 @@ def _check(asked: argparse.Namespace, say: Say) -> int:
 
 
 def _serve(asked: argparse.Namespace, say: Say) -> int:
-    from wegweiser.doors import serve  # noqa: PLC0415  livereload and tornado
+    from wegweiser.doors import serve  # livereload and tornado
 
-    return serve.serve(_wish(asked), asked.port, open_browser=asked.open, say=say)
+    def hear(outcome: "Outcome") -> None:
+        report(outcome, say)
+        _print(summary(outcome, say) if outcome.release else say("old-site-stands"))
+
+    _print(say("serving", port=asked.port))
+    serve.serve(_wish(asked), asked.port, open_browser=asked.open, hear=hear)
+    return FINE
 
 
 DOORS = {"build": _build, "check": _check, "serve": _serve}

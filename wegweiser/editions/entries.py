@@ -147,7 +147,7 @@ def _page(
     description = frame.say(one.description)
     place = one.address if one.address and one.address.show != "none" else None
     sheet = frame.sheet(
-        f"{routes.DIRECTORY}/{one.id}", name(one), description=short(description.text),
+        f"{routes.DIRECTORY}/{one.id}", name(one), description=short(frame.first_line(one.description).text),
         crumbs=(frame.crumb(routes.DIRECTORY),), modified=one.checked.on if one.checked else "", source=PATH,
     )  # fmt: skip
     return EntryPage(

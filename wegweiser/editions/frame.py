@@ -109,6 +109,7 @@ class Frame:
         self.site = site
         self.lang = lang
         self._tops: dict[str, Part] = {}
+        self._lines: dict[str, str] = {}
 
     def sheet(
         self, slug: str, title: Said, *, description: str = "", crumbs: tuple[Link, ...] = (),
@@ -197,7 +198,9 @@ class Frame:
     def first_line(self, text: Text) -> Said:
         """Return the first sentence of a Markdown text."""
         said = self.say(text)
-        return Said(one_line(said.text), said.lang)
+        if said.text not in self._lines:
+            self._lines[said.text] = one_line(said.text)
+        return Said(self._lines[said.text], said.lang)
 
     @cached_property
     def listed(self) -> relations.Organisations:
@@ -249,7 +252,6 @@ def job(view: Any, origin: str = "") -> Job:  # noqa: ANN401  any page's view
     return Job(routes.file(view.sheet.address), html, view, origin)
 
 
-def short(words: str) -> str:
-    """Return the first sentence of a text, cut at a word where it is too long for a description."""
-    line = one_line(words)
+def short(line: str) -> str:
+    """Return a sentence cut at a word where it is too long for a description."""
     return line if len(line) <= DESCRIPTION else line[: DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"

@@ -170,7 +170,7 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
         lang=frame.lang,
         sheet=frame.sheet(
             f"{routes.PROJECTS}/{one.id}", name, crumbs=(frame.crumb(routes.PROJECTS),),
-            description=short(frame.say(one.summary or one.situation).text), modified=one.as_of, source=PATH,
+            description=short(frame.first_line(one.summary or one.situation).text), modified=one.as_of, source=PATH,
         ),
         name=name,
         short=one.short,

@@ -97,7 +97,7 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         lang=frame.lang,
         sheet=frame.sheet(
             f"{routes.TRAINING}/{one.id}", title, crumbs=(frame.crumb(routes.TRAINING),),
-            description=short(frame.say(one.description or one.aim).text), source=PATH,
+            description=short(frame.first_line(one.description or one.aim).text), source=PATH,
         ),
         title=title,
         status=one.status,

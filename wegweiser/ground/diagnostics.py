@@ -1,5 +1,6 @@
 """What is wrong, where, and how to mend it; as text, as annotations for the code host, as JSON."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +9,10 @@ Severity = Literal["error", "warning"]
 
 PUBLICATION = frozenset({"placeholder", "unset-setting"})
 """The codes that stop publication only under `--strict`; without it they keep the draft banner up."""
+
+
+WIDEST = 400
+"""Characters of a line that a finding shows; of a longer one, those around its place."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,12 +40,12 @@ Catalogue = Callable[[str], str]
 """Gives the message text of a key such as `unknown-value.what`, with `{name}` fields; empty where there is none."""
 
 
-def error(code: str, place: Place, **values: object) -> Diagnostic:
+def error(code: str, place: Place, /, **values: object) -> Diagnostic:
     """Return an error; the values fill the message's fields."""
     return Diagnostic(code, place, tuple((name, str(value)) for name, value in values.items()))
 
 
-def warning(code: str, place: Place, **values: object) -> Diagnostic:
+def warning(code: str, place: Place, /, **values: object) -> Diagnostic:
     """Return a warning; the values fill the message's fields."""
     return Diagnostic(code, place, tuple((name, str(value)) for name, value in values.items()), "warning")
 
@@ -80,9 +85,12 @@ def _where(place: Place) -> str:
 
 
 def _filled(message: str, note: Diagnostic) -> str:
-    for name, value in note.values:
-        message = message.replace("{" + name + "}", value)
-    return message
+    values = dict(note.values)
+    return re.sub(r"\{(\w+)\}", lambda field: _printable(values.get(field[1], field[0])), message)
+
+
+def _printable(words: str) -> str:
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in words)
 
 
 def _excerpt(place: Place, sources: Mapping[str, str]) -> str:
@@ -90,6 +98,8 @@ def _excerpt(place: Place, sources: Mapping[str, str]) -> str:
     if not 0 < place.line <= len(lines):
         return ""
     line = lines[place.line - 1].rstrip("\r")
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
-    mark = " " * (place.column - 1) + "^" * max(1, min(place.length, len(line) - place.column + 1))
+    skipped = max(0, min(place.column - WIDEST // 2, len(line) - WIDEST))
+    shown = _printable(line[skipped : skipped + WIDEST])
+    column = place.column - 1 - skipped
+    mark = " " * column + "^" * max(1, min(place.length, len(shown) - column))
     return f"{place.line:5} | {shown}\n      | {mark}"

@@ -111,7 +111,7 @@ def date_words(when: str, lang: str) -> str:
     from babel.dates import format_date, format_skeleton  # noqa: PLC0415
 
     year, month, day = (*map(int, when.split("-")), 1)[:3]
-    locale = lang.replace("-", "_")
+    locale = _locale(lang)
     if len(when) == 7:  # noqa: PLR2004  YYYY-MM
         return str(format_skeleton("yMMMM", date(year, month, 1), locale=locale))
     return str(format_date(date(year, month, day), "long", locale=locale))
@@ -122,7 +122,18 @@ def number_words(value: float, lang: str) -> str:
     """Write a number with the separators of the language, in Western digits."""
     from babel.numbers import format_decimal  # noqa: PLC0415
 
-    return str(format_decimal(value, locale=lang.replace("-", "_"), numbering_system="latn"))
+    return str(format_decimal(value, locale=_locale(lang), numbering_system="latn"))
+
+
+@cache
+def _locale(lang: str) -> str:
+    """Return the locale that Babel writes dates and numbers in: German where it does not know the language."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        return str(Locale.parse(lang.replace("-", "_")))
+    except UnknownLocaleError:
+        return SOURCE
 
 
 _UNKNOWN_TO_CLDR = {"rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"}, "sh": {"": "srpskohrvatski"}}
@@ -137,7 +148,8 @@ def language_name(tag: str, lang: str = "") -> str:
     if not lang and own:
         return own[""]
     try:
-        name = Locale.parse((lang or tag).replace("-", "_")).languages.get(tag.replace("-", "_"))
+        book, known = Locale.parse((lang or tag).replace("-", "_")), tag.replace("-", "_")
+        name = book.languages.get(known) or ("-" in tag and Locale.parse(known).get_display_name(book))
     except (UnknownLocaleError, ValueError):
         name = None
     return own.get(lang) or name or tag

@@ -32,6 +32,10 @@ class Row(NamedTuple):
     links: tuple[str, ...]
 
 
+WAITING = Row("", 0, 0, (), ())
+"""Keeps the place of a file in the plan until it is made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """A target folder, what was published there last, under which seal, and with how many notes."""

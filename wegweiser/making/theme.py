@@ -1,8 +1,8 @@
 """The theme folder: strict templates, words, fingerprinted assets, one digest (only user of jinja2)."""
 
 import hashlib
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from wegweiser.ground.addresses import link
@@ -11,7 +11,11 @@ from wegweiser.ground.languages import Said, Words, date_words, direction, langu
 from wegweiser.making.jobs import Artifact, Fault, Job, Kit, Part, digest
 from wegweiser.reading import sources
 
+ASSETS = "theme/assets/"
 Markdown = Callable[..., str]
+
+LONGEST_ADDRESS = 60
+"""Characters of a web address that stands as the text of its own link."""
 
 
 class Theme:
@@ -23,15 +27,18 @@ class Theme:
         """Take the files of a theme folder; `home` is the absolute path that 404.html links to."""
         self.inputs = inputs
         self.home = home
-        self.digest = digest((inputs.digest, engine, home, str(fingerprints)))
         self._fingerprints = fingerprints
-        self._markdown = markdown
-        self._parts: dict[str, str] = {}
+        # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes no page.
+        said = ((name, body) for name, body in inputs.files.items() if not name.startswith(ASSETS))
+        self.digest = digest((sources.digest(said), engine, home, *self.addresses.values()))
+        self.markdown = markdown
+        self._parts: dict[str, Any] = {}
+        self._environments: dict[str, Any] = {}
 
     def render(self, template: str, view: Any) -> str:  # noqa: ANN401
         """Render a template with the fields of a view, which holds `lang`."""
         try:
-            made: str = self._jinja.get_template(template).render(view._asdict())
+            made: str = self._environment(view.lang).get_template(template).render(view._asdict())
         except Fault:
             raise
         except Exception as fault:  # a template may raise anything
@@ -40,26 +47,22 @@ class Theme:
 
     def assets(self) -> tuple[Job, ...]:
         """Return a job for each asset, named after its content so that browsers may keep it for ever."""
-        return tuple(Job(self.addresses[name], copy, Asset(name)) for name in self.addresses)
+        return tuple(Job(path, copy, Asset(name, _fingerprint(self.asset(name)))) for name, path in self.addresses.items())
 
     @cached_property
     def addresses(self) -> dict[str, str]:
         """Return where each asset stands, by its name in the theme."""
-        start = "theme/assets/"
-        found = {name.removeprefix(start): body for name, body in self.inputs.files.items() if name.startswith(start)}
+        files = self.inputs.files.items()
+        found = {name.removeprefix(ASSETS): body for name, body in files if name.startswith(ASSETS)}
         return {name: f"assets/{_named(name, body) if self._fingerprints else name}" for name, body in found.items()}
 
     def asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
-        return self.inputs.files[f"theme/assets/{name}"]
+        return self.inputs.files[ASSETS + name]
 
     def words(self, lang: str) -> Words:
         """Return the theme's words in a language."""
         return Words(lang, self.inputs.files.get(f"theme/words/{lang}.po", b""))
-
-    @cached_property
-    def _jinja(self) -> Any:  # noqa: ANN401
-        return _environment(self)
 
     def part(self, part: Part) -> Any:  # noqa: ANN401
         """Render a part once, however many pages show it."""
@@ -67,14 +70,20 @@ class Theme:
 
         html = self._parts.get(part.digest)
         if html is None:
-            html = self._parts[part.digest] = self.render(part.template, part.view)
-        return Markup(html)  # noqa: S704  made by an autoescaping template
+            html = self._parts[part.digest] = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
+        return html
+
+    def _environment(self, lang: str) -> Any:  # noqa: ANN401
+        if lang not in self._environments:
+            self._environments[lang] = _environment(self, lang)
+        return self._environments[lang]
 
 
 class Asset(NamedTuple):
-    """The view of an asset: what it is called in the theme."""
+    """The view of an asset: what it is called in the theme, and what it holds."""
 
     name: str
+    fingerprint: str
 
 
 def copy(path: str, view: Asset, kit: Kit) -> Artifact:
@@ -85,22 +94,51 @@ def copy(path: str, view: Asset, kit: Kit) -> Artifact:
 
 def _named(name: str, body: bytes) -> str:
     stem, dot, ending = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(body).hexdigest()[:10]}{dot}{ending}"
+    return f"{stem}.{_fingerprint(body)}{dot}{ending}"
 
 
-def _environment(theme: Theme) -> Any:  # noqa: ANN401
+def _fingerprint(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:10]
+
+
+def _environment(theme: Theme, lang: str) -> Any:  # noqa: ANN401
+    """Return the templates in one language: its words and filters are constants in them."""
     import jinja2  # noqa: PLC0415  70 ms that a build without changes does not need
 
+    words = theme.words(lang)
     made = jinja2.Environment(
         loader=jinja2.FunctionLoader(_loader(theme.inputs.files)), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"], auto_reload=False, cache_size=-1,
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", _spoken()], auto_reload=False, cache_size=-1,
     )  # fmt: skip
-    words = _Speaker(theme)
-    made.install_gettext_callables(words.one, words.number_of, newstyle=True)  # type: ignore[attr-defined]
-    made.filters |= _filters(theme)
+    made.extend(words=words)
+    made.install_gettext_callables(words, words.number_of, newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= _filters(theme, lang)
     made.globals |= {"part": theme.part, "link": link, "dir": direction,
-                     "asset": lambda name: link(theme.addresses[name])}
+                     "asset": lambda name: link(theme.addresses[name])}  # fmt: skip
     return made
+
+
+@cache
+def _spoken() -> type:
+    """Return the extension that writes `_("word")` as the word itself: once per template, not on every page."""
+    from jinja2.ext import Extension  # noqa: PLC0415
+    from jinja2.lexer import Token  # noqa: PLC0415
+
+    class Spoken(Extension):
+        def filter_stream(self, stream: Any) -> Iterator[Any]:  # noqa: ANN401
+            tokens = list(stream)
+            kinds, skip = [token.type for token in tokens], 0
+            for place, token in enumerate(tokens):
+                call = token.value == "_" and kinds[place : place + 4] == ["name", "lparen", "string", "rparen"]
+                if call:
+                    yield Token(token.lineno, "string", self.environment.words(tokens[place + 2].value))  # type: ignore[attr-defined]
+                    skip = 4
+                if skip:
+                    skip -= 1
+                else:
+                    yield token
+
+    return Spoken
 
 
 def _loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None] | None]:
@@ -111,51 +149,48 @@ def _loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None]
     return load
 
 
-class _Speaker:
-    """Finds the words of the page's language; Jinja's catalogue functions with the page's context."""
-
-    def __init__(self, theme: Theme) -> None:
-        from jinja2 import pass_context  # noqa: PLC0415
-
-        books: dict[str, Words] = {}
-
-        def book(lang: str) -> Words:
-            return books[lang] if lang in books else books.setdefault(lang, theme.words(lang))
-
-        self.one = pass_context(lambda context, word: book(context["lang"])(word))
-        self.number_of = pass_context(lambda context, one, many, n: book(context["lang"]).number_of(one, many, n))
-
-
-def _filters(theme: Theme) -> dict[str, Any]:
-    from jinja2 import pass_context  # noqa: PLC0415
+def _filters(theme: Theme, page: str) -> dict[str, Any]:
     from markupsafe import Markup, escape  # noqa: PLC0415
 
-    @pass_context
-    def words(context: Any, said: Said) -> Any:  # noqa: ANN401
+    def words(said: Said) -> str:
         """Write a text; where it is in another language than the page, say so."""
         text, lang = said
-        if lang == context["lang"]:
+        if lang == page:
             return text
-        return Markup(f'<bdi lang="{lang}" dir="{direction(lang)}">{escape(text)}</bdi>')  # noqa: S704
+        return Markup(f'<bdi lang="{lang}" dir="{direction(lang)}">{escape(text)}</bdi>')  # noqa: S704  escaped here
 
-    @pass_context
-    def prose(context: Any, said: Said, trusted: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002
+    def prose(said: Said, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = said
-        html = theme._markdown(text, trusted=trusted)  # noqa: SLF001  same room
-        if lang != context["lang"]:
+        html = theme.markdown(text, trusted=trusted)
+        if lang != page:
             html = f'<div lang="{lang}" dir="{direction(lang)}">{html}</div>'
         return Markup(html)  # noqa: S704  cleaned by the prose room
 
     return {
+        "parts": lambda parts: Markup("".join(map(theme.part, parts))),  # noqa: S704  parts are autoescaped
         "words": words,
         "prose": prose,
-        "date": pass_context(lambda context, when: date_words(when, context["lang"])),
-        "number": pass_context(lambda context, value: number_words(value, context["lang"])),
-        "host": lambda url: url.partition("://")[2].removeprefix("www.").rstrip("/"),
+        "date": lambda when: date_words(when, page),
+        "number": lambda value: number_words(value, page),
+        "host": short_address,
         "endonym": language_name,
-        "language": pass_context(lambda context, tag: language_name(tag, context["lang"])),
+        "language": lambda tag: language_name(tag, page),
     }
+
+
+def short_address(url: str) -> str:
+    """Write a web address for reading: its host, and as much of the end of its path as fits."""
+    whole = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    host, *path = whole.split("/")
+    if len(whole) <= LONGEST_ADDRESS or not path:
+        return whole
+    end, room = path.pop(), LONGEST_ADDRESS - len(host) - len("/…/")
+    while path and len(path[-1]) + 1 + len(end) <= room:
+        end = f"{path.pop()}/{end}"
+    if len(end) > room:
+        end = f"{end[: room - 8]}…{end[-7:]}"
+    return f"{host}/…/{end}" if path else f"{host}/{end}"
 
 
 def _line(fault: BaseException) -> Place:

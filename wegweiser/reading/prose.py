@@ -1,21 +1,41 @@
 """Markdown into safe HTML, and the links in it with their lines; raw HTML is shown as text, never passed on."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
+from wegweiser.reading.yamltree import FORBIDDEN
 
 LONGEST = 20_000
 """Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
 
-_LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)|^\s*\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)", re.MULTILINE)
+_LINKS = (
+    re.compile(r"\]\((?<!\\..)\s*<?([^)\s>]+)"),
+    re.compile(r"^[ \t]*\[(?!\^)[^\]\n]+\]:[ \t]*<?([^\s>]+)", re.MULTILINE),
+)
+_PLAIN = re.compile(r"""[\w \n.,;:?!()'"„“”‚‘’–—/%€°§@+*-]+""")
+_BEGINS_PLAINLY = re.compile(r"""(?!\d+\.)[\w„“”‚‘’("'—–]|\*\S|\Z""")
+_STRONG = re.compile(r"(?<![^\s(])\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*(?=[\s.,;:?!)]|\Z)")
+_EM = re.compile(r"(?<![^\s(])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?=[\s.,;:?!)]|\Z)")
+_BLANK = re.compile(r"\n\n+")
 _PLACEHOLDER = re.compile(r"\[\[(?:fehlt: )?([^\[\]\n]+)\]\]")
-_SENTENCE = re.compile(r"(?:(?<=[^\W\d]{3})|(?<=\d{4})|(?<=[)“]))[.!?](?=\s+[^\W\da-z])|[؟۔](?=\s)")
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|`([^`]+)`|(?:\*\*?|\b__?)(\S(?:[^*_]*\S)?)(?:\*\*?|__?\b)|^[#>]+\s*")
+_TAG_OR_PLACEHOLDER = re.compile(rf"<[^>]*>|{_PLACEHOLDER.pattern}")
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
+_SHORT = r"(?<!\b(?:bzw|etc|ggf|max|min|usw|vgl|Mio|Mrd|Str|Tel).)(?<!\b(?:evtl|inkl|mind|Prof).)"
+_SENTENCE = re.compile(
+    rf"[.!?؟۔](?:(?<=[^\W\d]{{3}}.)|(?<=\d{{4}}.)|(?<=[)“].)){_SHORT}(?=\s+[^\W\da-zäöüß])"
+)
+_MARKS = re.compile(
+    r"!?\[([^\]]*)\]\([^)]*\)|`([^`]+)`"
+    r"|(?:\*\*?|\b__?)([^\s*_](?:[^*_]*[^\s*_])?)(?:\*\*?|__?\b)|^[#>]+\s*"
+)
+_MARK = re.compile(r"[\[`*_#>]")
 _SLUGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 _BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr", "pre"}
@@ -29,14 +49,31 @@ def html(words: str, *, trusted: bool = False) -> str:
 
     Addresses of the own site ("/verzeichnis/") come out marked. Only http, https, mailto and tel leave the site.
     """
-    made = _markdown(trusted).reset().convert(words)
-    return _PLACEHOLDER.sub(r'<mark class="placeholder">[[\1]]</mark>', _cleaner(trusted).clean(made))
+    plain = None if trusted else plainly(words)
+    if plain is not None:
+        return plain
+    made = _REFERENCE.sub(_seen, _markdown(trusted).reset().convert(words))
+    return _TAG_OR_PLACEHOLDER.sub(_marked, _cleaner(trusted).clean(made))
+
+
+def plainly(words: str) -> str | None:
+    """Return the HTML of a text that is nothing but paragraphs and emphasis; None where Markdown itself must look.
+
+    The same as the long way, byte by byte (a property test holds them equal), in a fifteenth of the time.
+    """
+    words = words.strip("\n")
+    if not _PLAIN.fullmatch(words) or "_" in words or "  " in words or " \n" in words or words.endswith(" "):
+        return None
+    if not all([_BEGINS_PLAINLY.match(line) for line in words.split("\n")]):
+        return None
+    made = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", words)) if "*" in words else words
+    return None if "*" in made else "<p>" + _BLANK.sub("</p>\n<p>", made) + "</p>"
 
 
 def one_line(words: str) -> str:
     """Return the first sentence of a Markdown text without its marks, for lists and descriptions."""
     first = words.strip().split("\n\n", 1)[0]
-    plain = _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", first)
+    plain = _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", first) if _MARK.search(first) else first
     plain = " ".join(plain.split())
     end = _SENTENCE.search(plain)
     return plain[: end.end()] if end else plain
@@ -44,10 +81,9 @@ def one_line(words: str) -> str:
 
 def links(words: str) -> Iterator[tuple[str, int, int]]:
     """Yield the target of each link of a Markdown text with its line and column, both from 1."""
-    for found in _LINK.finditer(words):
-        start = found.start(1) if found[1] else found.start(2)
-        line = words.count("\n", 0, start) + 1
-        yield found[1] or found[2], line, start - words.rfind("\n", 0, start)
+    for found in sorted(chain.from_iterable(kind.finditer(words) for kind in _LINKS), key=re.Match.start):
+        start = found.start(1)
+        yield found[1], words.count("\n", 0, start) + 1, start - words.rfind("\n", 0, start)
 
 
 def judge(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
@@ -59,8 +95,9 @@ def judge(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
     for target, line, column in links(words):
         if not target.startswith(("/", "#", "https://", "http://", "mailto:", "tel:")):
             yield error("invalid-link", Place(path, line + first_line - 1, column, len(target)), target=target)
-    for paragraph in re.finditer(rf"[^\n]{{{LONGEST},}}", words):
-        yield error("endless-line", Place(path, words.count("\n", 0, paragraph.start()) + first_line, 1), limit=LONGEST)
+    for number, row in enumerate(words.split("\n"), first_line):
+        if len(row) > LONGEST:
+            yield error("endless-line", Place(path, number, 1), limit=LONGEST)
 
 
 def slug(heading: str, separator: str = "-") -> str:
@@ -92,6 +129,17 @@ def _cleaner(trusted: bool) -> Any:  # noqa: ANN401, FBT001  nh3.Cleaner, import
         attribute_filter=_address,
         link_rel=None if trusted else "noopener nofollow ugc",
     )
+
+
+def _seen(reference: re.Match[str]) -> str:
+    """Drop a character that no file may hold and that a numeric reference would smuggle in."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if number > sys.maxunicode or FORBIDDEN.match(chr(number)) else reference[0]
+
+
+def _marked(found: re.Match[str]) -> str:
+    """Mark a placeholder in the text; one inside a tag is part of an address."""
+    return f'<mark class="placeholder">[[{found[1]}]]</mark>' if found[1] else found[0]
 
 
 def _address(_tag: str, name: str, value: str) -> str | None:

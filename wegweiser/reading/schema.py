@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from wegweiser.ground.diagnostics import Diagnostic, Notes, error
 from wegweiser.ground.languages import SOURCE, Text
@@ -35,10 +36,15 @@ def _calendar(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    urlsplit(text).port  # noqa: B018  raises ValueError where brackets, port or letters are not those of a host
+    return text
+
+
 _URL = r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?"
 Line = Annotated[str, Shape("line", r"\S(?:[^\n]*\S)?")]
 Slug = Annotated[str, Shape("slug", r"[a-z0-9]+(?:-[a-z0-9]+)*")]
-Url = Annotated[str, Shape("url", _URL)]
+Url = Annotated[str, Shape("url", _URL, _address)]
 Email = Annotated[str, Shape("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")]
 Phone = Annotated[str, Shape("phone", r"\+[1-9][0-9]*(?:[ -][0-9]+)*")]
 Tag = Annotated[str, Shape("language", r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")]
@@ -54,6 +60,8 @@ Prose = Annotated[Text, "markdown"]
 
 T = TypeVar("T")
 _FAULT = object()
+_EITHER = (Union, types.UnionType)
+"""What `X | None` is for Python: the first where X is annotated, the second where it is a class."""
 
 
 class _Desk:
@@ -114,7 +122,7 @@ def reader(hint: Any) -> Reader:  # noqa: ANN401  a type hint may be anything
         return _choice(arguments)
     if origin is tuple:
         return _listing(reader(arguments[0]))
-    if origin is types.UnionType:
+    if origin in _EITHER:
         return reader(arguments[0])
     if hint is Text:
         return _text
@@ -127,7 +135,7 @@ def _named(hint: Any) -> tuple[Names | None, type | None]:  # noqa: ANN401
     """Return what a type names, or the record that it holds; lists and alternatives count as what is in them."""
     if get_origin(hint) is Annotated:
         return next((mark for mark in get_args(hint)[1:] if isinstance(mark, Names)), None), None
-    if get_origin(hint) in (tuple, types.UnionType):
+    if get_origin(hint) in (tuple, *_EITHER):
         return _named(get_args(hint)[0])
     return None, hint if is_dataclass(hint) else None
 
@@ -156,6 +164,8 @@ def _choice(allowed: tuple[str, ...]) -> Reader:
             return desk.fault("not-a-text", tree)
         if tree.text in allowed:
             return tree.text
+        if not tree.text or (tree.plain and tree.text == "~"):
+            return desk.fault("empty-value", tree)
         return desk.fault("unknown-value", tree, value=tree.text, close=close(tree.text, allowed), known=", ".join(allowed))
 
     return read
@@ -183,6 +193,8 @@ def _text(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
     if type(tree) is not Mapping:
         return desk.fault("not-a-text", tree)
     before = len(desk.notes)
+    if not tree.entries:
+        return desk.fault("empty-value", tree)
     pairs = tuple([(_read_tag(key, desk), _read_words(value, desk)) for key, value in tree.entries.values()])
     return Text(pairs) if len(desk.notes) == before else _FAULT
 
@@ -192,11 +204,13 @@ def _record(kind: type) -> Reader:
     required = tuple(
         field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING
     )
-    brief = getattr(kind, "from_text", None)
+    brief = getattr(kind, "brief", None)
 
     def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+        if type(tree) is Scalar and brief:
+            tree = Mapping(tree.line, tree.column, {brief(tree.text): (tree, tree)})
         if type(tree) is not Mapping:
-            return brief(tree.text) if brief and type(tree) is Scalar and tree.text else desk.fault("not-a-record", tree)
+            return desk.fault("not-a-record", tree)
         before, values = len(desk.notes), {}
         for key, (written, value) in tree.entries.items():
             read_value = known.get(key)

@@ -52,6 +52,7 @@ def text(inputs: Inputs, path: str) -> tuple[str | None, Notes]:
     try:
         return body.decode("utf-8-sig"), ()
     except UnicodeDecodeError as fault:
+        body = fault.object  # without the byte order mark
         before = body[: fault.start]
         start = before.rfind(b"\n") + 1
         column = len(before[start:].decode("utf-8", "replace")) + 1

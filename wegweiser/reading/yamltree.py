@@ -1,9 +1,10 @@
 """YAML as strings that remember their line: no guessed types, no aliases, every fault with its place."""
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error
 
@@ -15,8 +16,12 @@ SIZE = 20_000_000
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    "|\r(?!\n)"
 )
-"""Controls and marks that can hide or reorder text. The joiners U+200C to U+200F stay: Persian and Sorani need them."""
+"""Controls and marks that can hide or reorder text. The joiners U+200C to U+200F stay: Persian and Sorani need them.
+
+A carriage return alone would begin a line for libyaml and for nobody else.
+"""
 
 
 @dataclass(slots=True)
@@ -77,7 +82,7 @@ def hidden_characters(path: str, text: str, first_line: int = 1) -> Iterator[Dia
     """Yield a finding for each character that no file of the city may hold."""
     if not FORBIDDEN.search(text):
         return
-    for number, line in enumerate(text.split("\n"), first_line):
+    for number, line in enumerate(io.StringIO(text, newline="\n"), first_line):
         for found in FORBIDDEN.finditer(line):
             yield error("hidden-character", Place(path, number, found.start() + 1), code=f"U+{ord(found[0]):04X}")
 
@@ -104,12 +109,24 @@ class _Builder:
     def __init__(self, path: str, text: str, first_line: int) -> None:
         import yaml  # noqa: PLC0415  30 ms that a build without changes does not need
 
-        self.path, self.first, self.notes = path, first_line, list[Diagnostic]()
+        self.path, self.text, self.first, self.notes = path, text, first_line, list[Diagnostic]()
+        self.last = first_line + text.count("\n")
         self.yaml: Any = yaml
-        self.events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self.next: Any = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Tree | None:
-        """Return the tree of the only document, or None for an empty file."""
+        """Return the tree of the only document, or None for an empty file; libyaml's own complaint ends the file."""
+        try:
+            return self.only_document()
+        except self.yaml.MarkedYAMLError as fault:
+            here = self.at(fault.problem_mark or fault.context_mark)
+            self.notes.append(error("invalid-yaml", here, problem=fault.problem or ""))
+        except self.yaml.YAMLError as fault:
+            self.notes.append(error("invalid-yaml", Place(self.path), problem=fault))
+        raise _Refused
+
+    def only_document(self) -> Tree | None:
+        """Return the tree of the only document."""
         yaml, tree = self.yaml, None
         while not isinstance(event := self.next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent) and tree is not None:
@@ -118,60 +135,51 @@ class _Builder:
                 tree = self.node(event, 0)
         return tree
 
-    def next(self) -> Any:  # noqa: ANN401  libyaml's events have no common type
-        """Return the next event; libyaml's own complaint ends the file."""
-        try:
-            return next(self.events)
-        except self.yaml.MarkedYAMLError as fault:
-            mark = fault.problem_mark or fault.context_mark
-            here = Place(self.path, mark.line + self.first, mark.column + 1)
-            self.notes.append(error("invalid-yaml", here, problem=fault.problem or ""))
-        except self.yaml.YAMLError as fault:
-            self.notes.append(error("invalid-yaml", Place(self.path), problem=fault))
+    def refuse(self, code: str, event: Any) -> NoReturn:  # noqa: ANN401  libyaml's events have no common type
+        """Report what this reader does not accept and end the file."""
+        self.notes.append(error(code, self.at(event.start_mark), depth=DEPTH))
         raise _Refused
 
-    def refuse(self, code: str, event: Any) -> None:  # noqa: ANN401
-        """Report what this reader does not accept and end the file."""
-        mark = event.start_mark
-        self.notes.append(error(code, Place(self.path, mark.line + self.first, mark.column + 1), depth=DEPTH))
-        raise _Refused
+    def at(self, mark: Any) -> Place:  # noqa: ANN401
+        """Return the place of a mark; libyaml ends a file without a last line break on a line that is not there."""
+        return Place(self.path, min(mark.line + self.first, self.last), mark.column + 1)
 
     def node(self, event: Any, depth: int) -> Tree:  # noqa: ANN401
         """Return the tree that begins with this event."""
-        yaml = self.yaml
-        if type(event) is yaml.AliasEvent or event.anchor:
+        kind, yaml = type(event), self.yaml
+        if kind is yaml.AliasEvent or event.anchor:
             self.refuse("alias", event)
         mark = event.start_mark
-        line, column = mark.line + self.first, mark.column + 1
-        if type(event) is yaml.ScalarEvent:
-            if event.tag and event.tag != "!":
-                self.refuse("tag", event)
-            return Scalar(event.value, line, column, not event.style)
-        if event.tag:
+        if event.tag or self.text.startswith("!", mark.index):  # libyaml keeps quiet about a lone "!"
             self.refuse("tag", event)
+        if kind is yaml.ScalarEvent:
+            if event.style == '"' and (hidden := FORBIDDEN.search(event.value)):  # written as an escape
+                self.notes.append(error("hidden-character", self.at(mark), code=f"U+{ord(hidden[0]):04X}"))
+            return Scalar(event.value, min(mark.line + self.first, self.last), mark.column + 1, not event.style)
         if depth >= DEPTH:
             self.refuse("too-deep", event)
-        if type(event) is yaml.SequenceStartEvent:
-            return self.listing(Listing(line, column), depth)
-        return self.mapping(Mapping(line, column), depth)
+        if kind is yaml.SequenceStartEvent:
+            return self.listing(Listing(mark.line + self.first, mark.column + 1), depth)
+        return self.mapping(Mapping(mark.line + self.first, mark.column + 1), depth)
 
     def listing(self, tree: Listing, depth: int) -> Tree:
         """Fill a list up to its end."""
-        while type(event := self.next()) is not self.yaml.SequenceEndEvent:
-            tree.items.append(self.node(event, depth + 1))
+        get, node, end, items = self.next, self.node, self.yaml.SequenceEndEvent, tree.items
+        while type(event := get()) is not end:
+            items.append(node(event, depth + 1))
         return tree
 
     def mapping(self, tree: Mapping, depth: int) -> Tree:
         """Fill a map up to its end; the first of two equal keys counts, the second is reported."""
-        while type(event := self.next()) is not self.yaml.MappingEndEvent:
-            key = self.node(event, depth + 1)
-            if not isinstance(key, Scalar) or (key.plain and key.text == "<<"):
+        get, node, end, entries = self.next, self.node, self.yaml.MappingEndEvent, tree.entries
+        while type(event := get()) is not end:
+            key = node(event, depth + 1)
+            if type(key) is not Scalar or (key.plain and key.text == "<<"):
                 self.refuse("complex-key", event)
-            value = self.node(self.next(), depth + 1)
-            assert isinstance(key, Scalar)  # noqa: S101  for mypy: everything else was refused above
-            if key.text in tree.entries:
-                first = tree.entries[key.text][0]
+            value = node(get(), depth + 1)
+            if key.text in entries:
+                first = entries[key.text][0]
                 self.notes.append(error("duplicate-key", place(self.path, key), key=key.text, first=first.line))
             else:
-                tree.entries[key.text] = (key, value)
+                entries[key.text] = (key, value)
         return tree

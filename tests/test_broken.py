@@ -1,0 +1,194 @@
+"""What editors see when something is wrong: one folder of tests/broken/ per code, and cities broken at random."""
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from wegweiser import pipeline
+from wegweiser.ground.diagnostics import PUBLICATION
+from wegweiser.reading import sources
+
+TESTS = Path(__file__).resolve().parent
+ROOT = TESTS.parent
+CITY = TESTS / "city"
+BROKEN = TESTS / "broken"
+TODAY = "2026-06-15"
+
+FOLDERS = sorted(folder.name for folder in BROKEN.iterdir())
+WITHOUT_FOLDER = {
+    "file-too-large": "its folder would hold twenty million characters; test_yamltree lowers the limit instead",
+}
+BUILT = {
+    "dead-anchor": "a place on a page exists once its page is made",
+    "doubled-id": "a page's ids are known once it is made",
+    "theme-fault": "check makes nothing, so it asks no template",
+}
+EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "150"))
+"""How many random mutations a run tries; the weekly run asks for more."""
+
+
+def city_with(code: str, folder: Path) -> Path:
+    """Return a copy of the test city with the files of a broken folder laid over it.
+
+    `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one.
+    """
+    shutil.copytree(CITY, folder)
+    overlay = BROKEN / code
+    if (overlay / "theme").is_dir():
+        shutil.copytree(ROOT / "theme", folder / "theme")
+    shutil.copytree(overlay, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "missing.txt"))
+    if (overlay / "missing.txt").exists():
+        for name in (overlay / "missing.txt").read_text().split():
+            (folder / name).unlink()
+    return folder
+
+
+def command(code: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run the real command on a broken city and return how it ended."""
+    door = ["build", "--out", str(folder / "out")] if code in BUILT else ["check"]
+    site = city_with(code, folder / "city")
+    words = [sys.executable, str(ROOT / "build.py"), *door, "--site", str(site), "--today", TODAY, *more]
+    return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def codes() -> set[str]:
+    """Return every code that has a German message."""
+    with (ROOT / "wegweiser/messages/de.po").open("rb") as file:
+        return {str(message.id).removesuffix(".what") for message in read_po(file) if str(message.id).endswith(".what")}
+
+
+@pytest.mark.parametrize("code", FOLDERS)
+def test_each_code_prints_what_its_folder_says(code, tmp_path):
+    """A fault is printed with its place, its line and its cure, word for word as recorded, and stops the command."""
+    expected = BROKEN / code / "expected.txt"
+    ended = command(code, tmp_path)
+    if os.environ.get("UPDATE_BROKEN"):
+        expected.write_text(ended.stderr, encoding="utf-8")
+    assert expected.read_text(encoding="utf-8") == ended.stderr
+    assert f"[{code}]" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert (int(code not in PUBLICATION), "") == (ended.returncode, ended.stdout)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("code", sorted(PUBLICATION))
+def test_strict_turns_publication_codes_into_errors(code, tmp_path):
+    """What must be filled in before publication is a hint without --strict and an error with it."""
+    ended = command(code, tmp_path, "--strict")
+    lenient = (BROKEN / code / "expected.txt").read_text(encoding="utf-8")
+    found = lenient.count(f"Hinweis [{code}]")
+    assert (1, found, 0) == (ended.returncode, ended.stderr.count(f"Fehler [{code}]"), ended.stderr.count("Hinweis ["))
+
+
+def test_every_code_has_its_folder():
+    """No code comes without an example of what it prints, and no example outlives its code."""
+    assert codes() - WITHOUT_FOLDER.keys() == set(FOLDERS)
+    assert codes() >= WITHOUT_FOLDER.keys()
+
+
+def test_english_is_spoken_too(tmp_path):
+    """With --lang en the same finding stands at the same place, in English."""
+    ended = command("duplicate-key", tmp_path, "--lang", "en")
+    assert ended.stderr.splitlines()[0] == (
+        "data/figures.yaml:5:3: Error [duplicate-key]: The field “on” already stands in line 3."
+    )
+
+
+def test_the_test_city_has_no_findings():
+    """The city that all other tests start from is without fault or hint."""
+    assert pipeline.check(pipeline.Wish(folder=CITY, today=date.fromisoformat(TODAY), strict=True)).notes == ()
+
+
+# --- Cities broken at random
+
+NASTY = (
+    "{}", "[]", "[", "{", "}", "]", "~", "''", '"', "- ", ": ", "? ", "#", "\t", "|", ">-", "\\", "&a ", "*a", "!x ", "<<: ", "---",
+    "...", "%", "@", "no", "01067", "2024-13-45", "2026-06-15", "1e3", "9" * 30, "-1", "0", "🚢", "\u202e", "\u200c", "\ufeff", "\r",
+    "\x1c", "\x00", "</script>", "[[fehlt: alles]]", "[a](b)", "[a](/x/)", "[a](#x)", "{de: }", "{xx: y}", "id: sprache", "https://[",
+    "https://a:b/", "de", "hafenchor", "altstadt", "[de]", "[de, de]", "[xx]", "&#28;",
+)  # fmt: skip
+
+
+@cache
+def city() -> sources.Inputs:
+    """Return the files of the unbroken city, read once."""
+    return sources.city(CITY)
+
+
+@st.composite
+def broken(draw: st.DrawFn) -> tuple[str, bytes]:
+    """Return the name of a data file and what is left of it after a few careless edits."""
+    name = draw(st.sampled_from(sorted(name for name in city().files if name.startswith("data/"))))
+    lines = city().files[name].decode().split("\n")
+    for _ in range(draw(st.integers(1, 4))):
+        edit = draw(st.sampled_from(EDITS))
+        at = draw(st.integers(0, len(lines) - 1))
+        lines = edit(draw, lines, at) or [""]
+    return name, "\n".join(lines).encode()
+
+
+def delete(draw, lines, at):
+    """Lose some lines."""
+    return lines[:at] + lines[at + draw(st.integers(1, 9)) :]
+
+
+def double(draw, lines, at):
+    """Paste some lines a second time, somewhere."""
+    to = draw(st.integers(0, len(lines)))
+    return lines[:to] + lines[at : at + draw(st.integers(1, 9))] + lines[to:]
+
+
+def replace(draw, lines, at):
+    """Paste a line over another."""
+    return [*lines[:at], draw(st.sampled_from(lines)), *lines[at + 1 :]]
+
+
+def swap(draw, lines, at):
+    """Swap two neighbouring characters."""
+    line = lines[at]
+    spot = draw(st.integers(0, max(0, len(line) - 2)))
+    return [*lines[:at], line[:spot] + line[spot : spot + 2][::-1] + line[spot + 2 :], *lines[at + 1 :]]
+
+
+def insert(draw, lines, at):
+    """Type something nasty into a line."""
+    line = lines[at]
+    spot = draw(st.integers(0, len(line)))
+    return [*lines[:at], line[:spot] + draw(st.sampled_from(NASTY)) + line[spot:], *lines[at + 1 :]]
+
+
+def overwrite(draw, lines, at):
+    """Put something nasty in the place of a value."""
+    key, colon, _ = lines[at].partition(": ")
+    return [*lines[:at], key + colon + draw(st.sampled_from(NASTY)), *lines[at + 1 :]]
+
+
+EDITS = (delete, double, replace, swap, insert, overwrite)
+
+
+@given(broken())
+@settings(max_examples=EXAMPLES)
+def test_no_edit_breaks_the_checker(edited):
+    """However a data file is mangled, check answers with findings, and each one's place lies inside its file."""
+    name, body = edited
+    inputs = sources.Inputs(str(CITY), {**city().files, name: body}, "")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline.sources, "city", lambda _folder: inputs)
+        notes = pipeline.check(pipeline.Wish(folder=CITY, today=date.fromisoformat(TODAY))).notes
+    lines = {path: text.split("\n") for path, text in sources.texts(inputs).items()}
+    for note in notes:
+        place = note.place
+        inside = (
+            place.line <= len(lines[place.path]) and place.column <= len(lines[place.path][place.line - 1]) + 1
+            if place.line
+            else place.column == 0
+        )
+        assert inside, note

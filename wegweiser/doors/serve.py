@@ -1,0 +1,52 @@
+"""Show the site while it is being edited: build, watch, reload (only user of livereload)."""
+
+import logging
+import signal
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from wegweiser import pipeline
+from wegweiser.pipeline import Outcome, Wish
+
+Hear = Callable[[Outcome], None]
+"""Hears what came of each build."""
+
+
+def serve(wish: Wish, port: int, *, open_browser: bool, hear: Hear) -> None:
+    """Build into a folder of our own, show it on 127.0.0.1 and build anew at each change, until interrupted.
+
+    While the data has faults the last good site stays. Raises OSError where the port is taken.
+    """
+    wish = replace(wish, base_url=f"http://127.0.0.1:{port}/", fingerprints=False)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
+        out = Path(folder, "site")
+        out.mkdir()
+
+        def rebuild() -> None:
+            hear(pipeline.build(wish, out, lambda made, of: None))
+
+        rebuild()
+        _server(wish, rebuild).serve(port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None)
+
+
+def _server(wish: Wish, rebuild: Callable[[], None]) -> Any:  # noqa: ANN401  livereload has no types
+    from livereload import Server
+    from livereload.handlers import LiveReloadHandler
+
+    # By default a change within three seconds of the last reload is built but not shown.
+    LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
+    logging.getLogger("livereload").disabled = True  # it would report every reload; `hear` reports every build
+    server = Server()
+    own = wish.folder / "theme"
+    for watched in (wish.folder / "data", wish.folder / "content", own if own.is_dir() else pipeline.HERE.parent / "theme"):
+        server.watch(str(watched), rebuild)
+    return server
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
