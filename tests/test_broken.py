@@ -53,7 +53,7 @@ def city_with(code: str, folder: Path) -> Path:
 
 def command(code: str, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Run the real command on a broken city and return how it ended."""
-    door = ["build", "--out", str(folder / "out")] if code in BUILT else ["check"]
+    door = ["build", "--quiet", "--out", str(folder / "out")] if code in BUILT else ["check"]
     site = city_with(code, folder / "city")
     words = [sys.executable, str(ROOT / "build.py"), *door, "--site", str(site), "--today", TODAY, *more]
     return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)

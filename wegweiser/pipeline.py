@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from wegweiser import editions
 from wegweiser.city import checks, loading, model
 from wegweiser.city.model import Site
-from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, Place, fails, judged
+from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, fails, judged
 from wegweiser.making import jobs, press, proof, publish
 from wegweiser.making.jobs import Artifact, Job
 from wegweiser.making.publish import WAITING, Release, Staged
@@ -40,19 +41,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: the release where there is one, all findings, and the texts to show them in."""
+    """What came of it: the release where there is one, all findings, the texts to show them in, the site as checked."""
 
     release: Release | None
     notes: Notes
     texts: Mapping[str, str]
     withheld: int = 0
+    site: Site | None = None
 
 
 def check(wish: Wish) -> Outcome:
     """Judge a city without building it, by the same rules."""
     inputs = sources.city(wish.folder)
-    _, _, notes = _planned(inputs, wish)
-    return Outcome(None, notes, sources.texts(inputs))
+    site, _, notes = _planned(inputs, wish)
+    return Outcome(None, notes, sources.texts(inputs), site=site)
 
 
 def build(wish: Wish, out: Path, tell: Tell) -> Outcome:
@@ -88,10 +90,7 @@ def _planned(inputs: Inputs, wish: Wish) -> tuple[Site | None, Sequence[Job], No
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
 
-    def find(name: str, key: str, *steps: str | int) -> Place:
-        return loading.find(inputs, site, name, key, *steps)
-
-    notes += tuple(checks.check(site, find))
+    notes += tuple(checks.check(site, partial(loading.find, inputs, site)))
     if fails(notes):
         return None, (), judged(notes, strict=wish.strict)
     site = model.disclose(_settled(site, notes, wish))

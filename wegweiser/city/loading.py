@@ -52,24 +52,30 @@ def find(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> 
     path = (ONES | LISTS)[name][0]
     start = site.where.get((name, key), Place(path, 1, 1))
     text, _ = sources.text(inputs, path)
-    tree, _ = yamltree.parse(path, _item(text or "", start.line), start.line)
+    tree, _ = yamltree.parse(path, *_item(text or "", start.line))
     if name in LISTS and isinstance(tree, Listing):
         here = (one for one in tree.items if (one.line, one.column) == (start.line, start.column))
         tree = next(here, None)
     return yamltree.place(path, yamltree.follow(tree, steps)) if tree else start
 
 
-def _item(text: str, line: int) -> str:
-    """Return the lines of a list item from its first line on; from line 1 the whole file."""
-    lines = text.split("\n")[line - 1 :]
-    if not lines or not lines[0].startswith("- "):
-        return "\n".join(lines)
-    end = next((number for number, words in enumerate(lines) if number and words.startswith("- ")), len(lines))
-    return "\n".join(lines[:end])
+def _item(text: str, line: int) -> tuple[str, int]:
+    """Return the lines of the list item that begins on this line, and the line; the whole file where it is written otherwise."""
+    lines = text.split("\n")
+    if not lines[line - 1].startswith("- "):
+        return text, 1
+    end = next((number for number in range(line, len(lines)) if lines[number].startswith("- ")), len(lines))
+    return "\n".join(lines[line - 1 : end]), line
 
 
 def _stranger(path: str, known: set[str]) -> Diagnostic:
-    return error("unknown-file", Place(path), close=schema.close(path, known), known=", ".join(sorted(known)))
+    near = schema.close(_stem(path), map(_stem, known))
+    close = f"data/{near}.yaml" if near else ""
+    return error("unknown-file", Place(path), close=close, known=", ".join(sorted(known)))
+
+
+def _stem(path: str) -> str:
+    return path.removeprefix("data/").removesuffix(".yaml")
 
 
 def _tree(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Tree | None:

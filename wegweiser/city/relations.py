@@ -9,7 +9,8 @@ from typing import Literal
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.routes import UNSTATED
-from wegweiser.ground.languages import Text, collation
+from wegweiser.ground.languages import Said, Text, collation, say
+from wegweiser.reading.prose import one_line
 
 Age = Literal["", "year", "two-years"]
 Organisations = tuple[Organisation, ...]
@@ -82,6 +83,12 @@ def age(checked: str, today: str) -> Age:
     return "two-years" if full >= 24 else "year" if full >= 12 else ""  # noqa: PLR2004  promise 4: 12 and 24 months
 
 
+def first_line(text: Text, lang: str) -> Said:
+    """Return the first sentence of a Markdown text in a language."""
+    said = say(text, lang)
+    return Said(one_line(said.text), said.lang)
+
+
 def is_over(last_day: str, today: str) -> bool:
     """Tell whether a day of any precision is past."""
     return bool(last_day) and last_day < today[: len(last_day)]
@@ -90,6 +97,17 @@ def is_over(last_day: str, today: str) -> bool:
 def is_confirmed(confirmed: str, today: str) -> bool:
     """Tell whether a recurrence was confirmed within the last twelve months."""
     return bool(confirmed) and not age(confirmed, today) and date.fromisoformat(confirmed) <= date.fromisoformat(today)
+
+
+def due(site: Site) -> Organisations:
+    """Return the listed entries that somebody should verify next: never confirmed first, then oldest first."""
+    waiting = (one for one in listed(site) if _is_due(one, site.today))
+    return tuple(sorted(waiting, key=lambda one: (one.checked.on if one.checked else "", one.id)))
+
+
+def _is_due(one: Organisation, today: str) -> bool:
+    checked = one.checked
+    return checked is None or checked.how == "source" or bool(age(checked.on, today))
 
 
 def _months(when: str) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wegweiser.pipeline import Outcome, Wish
 
-from wegweiser.ground.diagnostics import as_text, fails
+from wegweiser.ground.diagnostics import as_annotation, as_record, as_text, fails
 from wegweiser.ground.languages import Words
 
 HERE = Path(__file__).resolve().parents[2]
@@ -42,8 +42,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def _build(asked: argparse.Namespace, say: Say) -> int:
-    from wegweiser import pipeline  # noqa: PLC0415  the rooms of a build, which `--help` does not need
-    from wegweiser.making.publish import NotOurs  # noqa: PLC0415
+    from wegweiser import pipeline
+    from wegweiser.making.publish import NotOurs
 
     try:
         outcome = pipeline.build(_wish(asked), asked.out, _progress(say, quiet=asked.quiet))
@@ -60,10 +60,21 @@ def _build(asked: argparse.Namespace, say: Say) -> int:
 
 
 def _check(asked: argparse.Namespace, say: Say) -> int:
-    from wegweiser import pipeline  # noqa: PLC0415
+    from wegweiser import pipeline
+    from wegweiser.doors import against
 
-    outcome = pipeline.check(_wish(asked))
-    report(outcome, say)
+    try:
+        outcome = against.brought(_wish(asked), asked.against) if asked.against else pipeline.check(_wish(asked))
+    except against.NoSuchBase as fault:
+        _print(say("no-such-base", base=fault))
+        return MISUSED
+    if asked.worklist and outcome.site and not fails(outcome.notes):
+        from wegweiser.doors import worklist
+
+        found = worklist.rows(outcome.site)
+        sys.stdout.write(worklist.as_csv(found) if asked.format == "csv" else worklist.as_markdown(found))
+    else:
+        REPORTS.get(asked.format, report)(outcome, say)
     return FAULTY if fails(outcome.notes) else FINE
 
 
@@ -91,6 +102,23 @@ def report(outcome: "Outcome", say: Say) -> None:
         _print(say("count", errors=errors, warnings=len(outcome.notes) - errors))
 
 
+def report_annotations(outcome: "Outcome", say: Say) -> None:
+    """Print every finding as an annotation for the code host."""
+    for note in outcome.notes:
+        sys.stdout.write(as_annotation(note, say) + "\n")
+
+
+def report_json(outcome: "Outcome", say: Say) -> None:
+    """Print every finding as JSON."""
+    import json
+
+    json.dump([as_record(note, say) for note in outcome.notes], sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+REPORTS = {"github": report_annotations, "json": report_json}
+
+
 def summary(outcome: "Outcome", say: Say) -> str:
     """Return one line on what a build did."""
     release = outcome.release
@@ -102,7 +130,7 @@ def summary(outcome: "Outcome", say: Say) -> str:
 
 
 def _wish(asked: argparse.Namespace) -> "Wish":
-    from wegweiser.pipeline import Wish  # noqa: PLC0415
+    from wegweiser.pipeline import Wish
 
     return Wish(
         folder=asked.site, today=asked.today, base_url=getattr(asked, "base_url", ""), strict=asked.strict,
@@ -145,7 +173,10 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--jobs", type=_number, metavar="N", help="mit wie vielen Prozessen (sonst: einem je Prozessor)")
     build.add_argument("--clean", action="store_true", help="alles neu machen")
     build.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
-    doors.add_parser("check", parents=[common], help="Daten und Texte prüfen, nichts bauen")
+    check = doors.add_parser("check", parents=[common], help="Daten und Texte prüfen, nichts bauen")
+    check.add_argument("--against", metavar="REV|DIR", help="nur zeigen, was seit dieser Fassung dazukam")
+    check.add_argument("--worklist", action="store_true", help="die Einträge zeigen, die als nächste zu prüfen sind")
+    check.add_argument("--format", choices=("text", "github", "json", "csv", "md"), default="text", help="wie zeigen")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
     serve.add_argument("--open", action="store_true", help="den Browser öffnen")

@@ -82,7 +82,7 @@ def date(frame: Frame, one: Event) -> Date:
         description=frame.say(one.description),
         rule=frame.say(recurs.rule if recurs else Text()),
         as_of=recurs.as_of if recurs else "",
-        confirmed=bool(recurs) and relations.is_confirmed(recurs.confirmed, frame.site.today),
+        confirmed=relations.is_confirmed(recurs.confirmed if recurs else "", frame.site.today),
         registration=frame.say(one.registration),
         website=one.website,
         doubts=frame.doubts(one.conflicts),

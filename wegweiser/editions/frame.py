@@ -9,7 +9,6 @@ from wegweiser.city.model import Site
 from wegweiser.city.settings import Entry, Page
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
 from wegweiser.making.jobs import Artifact, Job, Kit, Part, page
-from wegweiser.reading.prose import one_line
 
 DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
@@ -109,7 +108,7 @@ class Frame:
         self.site = site
         self.lang = lang
         self._tops: dict[str, Part] = {}
-        self._lines: dict[str, str] = {}
+        self._lines: dict[Text, Said] = {}
 
     def sheet(
         self, slug: str, title: Said, *, description: str = "", crumbs: tuple[Link, ...] = (),
@@ -197,10 +196,9 @@ class Frame:
 
     def first_line(self, text: Text) -> Said:
         """Return the first sentence of a Markdown text."""
-        said = self.say(text)
-        if said.text not in self._lines:
-            self._lines[said.text] = one_line(said.text)
-        return Said(self._lines[said.text], said.lang)
+        if text not in self._lines:
+            self._lines[text] = relations.first_line(text, self.lang)
+        return self._lines[text]
 
     @cached_property
     def listed(self) -> relations.Organisations:

@@ -1,11 +1,11 @@
 """Projects and retrospectives: the list on a timeline, one page each, one page per field of action."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.citations import Phase, Point
-from wegweiser.city.programmes import Project
+from wegweiser.city.programmes import Project, Series
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job, Part
@@ -104,7 +104,7 @@ class ProjectPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the list, the page of each field of action and the page of each project."""
-    projects = sorted(frame.site.projects, key=latest, reverse=True)
+    projects = newest_first(frame)
     rows = {one.id: Part("parts/project.html", row(frame, one)) for one in projects}
     actions = _actions(frame)
     sheet, intro = frame.section(routes.PROJECTS)
@@ -121,16 +121,18 @@ def plan(frame: Frame) -> Iterator[Job]:
         yield job(_page(frame, one, actions), f"{PATH} {one.id}")
 
 
-def latest(one: Project) -> tuple[str, str]:
-    """Return the sort key of a project: its last known date."""
-    ends = [phase.ends or phase.begins for phase in one.phases]
-    return max(one.ends, one.begins, *ends, "") if ends else one.ends or one.begins or one.as_of, one.id
+def newest_first(frame: Frame) -> list[Project]:
+    """Return all projects by their last known date; those without any come last."""
+
+    def latest(one: Project) -> tuple[str, str]:
+        return _span(_dated(frame, one))[2] or one.as_of, one.id
+
+    return sorted(frame.site.projects, key=latest, reverse=True)
 
 
 def row(frame: Frame, one: Project) -> ProjectRow:
     """Return a project as lists show it."""
-    begins = one.begins or min((phase.begins for phase in one.phases if phase.begins), default="")
-    ends = one.ends or max((phase.ends for phase in one.phases if phase.ends), default="")
+    begins, ends, _ = _span(_dated(frame, one))
     return ProjectRow(
         frame.lang, routes.project(frame.lang, one.id), frame.say(one.name), one.kind, one.status,
         begins, ends, frame.say(one.period), frame.say(one.summary),
@@ -142,6 +144,21 @@ def stretches(frame: Frame, phases: tuple[Phase, ...]) -> tuple[Stretch, ...]:
     return tuple(
         Stretch(frame.say(one.label), one.begins, one.ends, one.places, frame.say(one.note)) for one in phases
     )
+
+
+def _dated(frame: Frame, one: Project) -> tuple[Project | Phase | Series, ...]:
+    """Return what dates a project: itself and its phases; where they have no date, the series that it looks back on."""
+    own: tuple[Project | Phase, ...] = (one, *one.phases)
+    if any(part.begins or part.ends for part in own):
+        return own
+    return tuple(series for series in frame.site.series if series.id in one.series)
+
+
+def _span(parts: Iterable[Project | Phase | Series]) -> tuple[str, str, str]:
+    """Return when the first part began, when the last one ended, and the last date of all."""
+    begins = min((part.begins for part in parts if part.begins), default="")
+    ends = max((part.ends for part in parts if part.ends), default="")
+    return begins, ends, max((part.ends or part.begins for part in parts), default="")
 
 
 def _actions(frame: Frame) -> dict[str, Action]:
@@ -165,6 +182,7 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
     offers = {offer.id: Link(routes.offer(frame.lang, offer.id), frame.say(offer.name)) for offer in site.offers}
     series = {series.id: Link(routes.series(frame.lang, series.id), frame.say(series.title)) for series in site.series}
     areas = relations.labels(site, "district")
+    begins, ends, _ = _span((one,) if one.phases else _dated(frame, one))  # phases have dates of their own on the page
     return ProjectPage(
         template="project.html",
         lang=frame.lang,
@@ -177,8 +195,8 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
         kind=one.kind,
         status=one.status,
         summary=frame.say(one.summary),
-        begins=one.begins,
-        ends=one.ends,
+        begins=begins,
+        ends=ends,
         period=frame.say(one.period),
         phases=stretches(frame, one.phases),
         carriers=frame.parties(one.carriers),

@@ -38,7 +38,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     site = frame.site
     sheet, intro = frame.section("")
     spoken = {tag for one in frame.listed for tag in one.languages}
-    told = [projects.row(frame, one) for one in sorted(site.projects, key=projects.latest, reverse=True)]
+    told = [projects.row(frame, one) for one in projects.newest_first(frame)]
     districts = relations.facet(site, "district", frame.listed)
     sections = (routes.DIRECTORY, routes.TRAINING, routes.EVENTS, routes.PROJECTS, routes.NEWS, routes.CONTACT)
     view = StartPage(

@@ -1,6 +1,7 @@
 """What is wrong, where, and how to mend it; as text, as annotations for the code host, as JSON."""
 
 import re
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -35,6 +36,7 @@ class Diagnostic:
     severity: Severity = "error"
 
 
+_FIELD = re.compile(r"\{(\w+)\}")
 Notes = tuple[Diagnostic, ...]
 Catalogue = Callable[[str], str]
 """Gives the message text of a key such as `unknown-value.what`, with `{name}` fields; empty where there is none."""
@@ -73,11 +75,9 @@ def judged(notes: Iterable[Diagnostic], *, strict: bool) -> Notes:
 def as_text(note: Diagnostic, words: Catalogue, sources: Mapping[str, str]) -> str:
     """Return one printed block: place, kind, code and message; the line itself with a mark under it; the cure."""
     place = note.place
-    head = f"{_where(place)}: {words(note.severity)} [{note.code}]: {_filled(words(note.code + '.what'), note)}"
-    cure = _filled(words(note.code + ".cure"), note)
-    if dict(note.values).get("close"):
-        cure = f"{_filled(words('close'), note)} {cure}"
-    return "\n".join(filter(None, (head, _excerpt(place, sources), *(f"   {line}" for line in cure.splitlines()))))
+    head = f"{_where(place)}: {words(note.severity)} [{note.code}]: {what(note, words)}"
+    mending = (f"   {line}" for line in cure(note, words).splitlines())
+    return "\n".join(filter(None, (head, _excerpt(place, sources), *mending)))
 
 
 def _where(place: Place) -> str:
@@ -86,15 +86,16 @@ def _where(place: Place) -> str:
 
 def _filled(message: str, note: Diagnostic) -> str:
     values = dict(note.values)
-    return re.sub(r"\{(\w+)\}", lambda field: _printable(values.get(field[1], field[0])), message)
+    return _FIELD.sub(lambda found: _printable(values.get(found[1], found[0])), message)
 
 
 def _printable(words: str) -> str:
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in words)
+    """Show a control character as what it is: a stranger's text must not command the reader's terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
 
 
 def _excerpt(place: Place, sources: Mapping[str, str]) -> str:
-    lines = sources.get(place.path, "").split("\n")
+    lines = sources[place.path].split("\n") if place.path in sources else []
     if not 0 < place.line <= len(lines):
         return ""
     line = lines[place.line - 1].rstrip("\r")
@@ -103,3 +104,41 @@ def _excerpt(place: Place, sources: Mapping[str, str]) -> str:
     column = place.column - 1 - skipped
     mark = " " * column + "^" * max(1, min(place.length, len(shown) - column))
     return f"{place.line:5} | {shown}\n      | {mark}"
+
+
+def as_annotation(note: Diagnostic, words: Catalogue) -> str:
+    """Return a workflow command that shows the finding at its line on the code host (GitHub's `::error file=…::`)."""
+    place = note.place
+    where = {"file": place.path, "line": place.line or 1, "col": place.column or 1, "title": note.code}
+    options = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in where.items())
+    return f"::{note.severity} {options}::{_escaped(message(note, words))}"
+
+
+def as_record(note: Diagnostic, words: Catalogue) -> dict[str, str | int]:
+    """Return the finding as plain values for JSON: code, severity, path, line, column, length, what, cure."""
+    place = note.place
+    where: dict[str, str | int] = {"path": place.path, "line": place.line, "column": place.column, "length": place.length}
+    return {"code": note.code, "severity": note.severity, **where, "what": what(note, words), "cure": cure(note, words)}
+
+
+def message(note: Diagnostic, words: Catalogue) -> str:
+    """Return what is wrong and how to mend it, in one line."""
+    return f"{what(note, words)} {cure(note, words)}".strip()
+
+
+def what(note: Diagnostic, words: Catalogue) -> str:
+    """Return what is wrong."""
+    return _filled(words(note.code + ".what"), note)
+
+
+def cure(note: Diagnostic, words: Catalogue) -> str:
+    """Return how to mend it, with the nearest known word first."""
+    near = _filled(words("close"), note) + " " if dict(note.values).get("close") else ""
+    return near + _filled(words(note.code + ".cure"), note)
+
+
+def _escaped(words: str, also: str = "") -> str:
+    """Write a text so that a workflow command cannot be forged in it."""
+    for sign in "%\r\n" + also:
+        words = words.replace(sign, f"%{ord(sign):02X}")
+    return words

@@ -84,8 +84,8 @@ class Words:
         book = read_po(io.BytesIO(po), locale=self.lang.replace("-", "_"))
         self._plural = c2py(book.plural_expr)
         for message in book:
-            if isinstance(message.id, tuple) and all(message.string):
-                self._many[message.id[0]] = tuple(message.string)
+            if isinstance(message.id, tuple) and isinstance(message.string, tuple) and all(message.string):
+                self._many[message.id[0]] = message.string
             elif message.id and isinstance(message.id, str) and message.string:
                 self._one[message.id] = str(message.string)
 

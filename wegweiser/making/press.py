@@ -70,6 +70,7 @@ def _child(jobs: Sequence[Job], kit: Kit) -> tuple[int, BinaryIO]:
 
 
 def _send(made: Made, pipe: BinaryIO) -> None:
+    head: list[object]
     if isinstance(made, Artifact):
         head, body = [made.path, made.ids, made.links], made.body
     else:

@@ -74,11 +74,10 @@ def open_shelf(out: Path, *, clean: bool = False) -> Shelf:
     out = out.resolve()
     side = out.parent / f".{out.name}.wegweiser"
     _roll_forward(out, side)
-    noted = _manifest(side)
-    rows = {path: Row(key, size, mtime, tuple(ids), tuple(links)) for path, (key, size, mtime, ids, links) in noted["rows"].items()}
-    if not _is_ours(out, rows):
+    noted = _noted(out, side)
+    if not _is_ours(out, noted.rows):
         raise NotOurs(out)
-    return Shelf(out, side, {}) if clean else Shelf(out, side, rows, noted["seal"], noted["notes"])
+    return Shelf(out, side, {}) if clean else noted
 
 
 def untouched(shelf: Shelf) -> frozenset[str]:
@@ -205,9 +204,17 @@ def _found(out: Path) -> list[str]:
     return found
 
 
-def _manifest(side: Path) -> dict[str, Any]:
+def _noted(out: Path, side: Path) -> Shelf:
+    """Return what the manifest says; a lost or damaged one says nothing, and everything is made anew."""
     noted = _json(side / "manifest.json")
-    return noted if set(noted) == {"seal", "notes", "rows"} else {"seal": "", "notes": 0, "rows": {}}
+    try:
+        rows = {
+            path: Row(str(key), int(size), int(mtime), tuple(ids), tuple(links))
+            for path, (key, size, mtime, ids, links) in noted["rows"].items()
+        }
+        return Shelf(out, side, rows, str(noted["seal"]), int(noted["notes"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Shelf(out, side, {})
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Theme:
 
     def part(self, part: Part) -> Any:  # noqa: ANN401
         """Render a part once, however many pages show it."""
-        from markupsafe import Markup  # noqa: PLC0415
+        from markupsafe import Markup
 
         html = self._parts.get(part.digest)
         if html is None:
@@ -103,7 +103,7 @@ def _fingerprint(body: bytes) -> str:
 
 def _environment(theme: Theme, lang: str) -> Any:  # noqa: ANN401
     """Return the templates in one language: its words and filters are constants in them."""
-    import jinja2  # noqa: PLC0415  70 ms that a build without changes does not need
+    import jinja2
 
     words = theme.words(lang)
     made = jinja2.Environment(
@@ -121,8 +121,8 @@ def _environment(theme: Theme, lang: str) -> Any:  # noqa: ANN401
 @cache
 def _spoken() -> type:
     """Return the extension that writes `_("word")` as the word itself: once per template, not on every page."""
-    from jinja2.ext import Extension  # noqa: PLC0415
-    from jinja2.lexer import Token  # noqa: PLC0415
+    from jinja2.ext import Extension
+    from jinja2.lexer import Token
 
     class Spoken(Extension):
         def filter_stream(self, stream: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -150,7 +150,7 @@ def _loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None]
 
 
 def _filters(theme: Theme, page: str) -> dict[str, Any]:
-    from markupsafe import Markup, escape  # noqa: PLC0415
+    from markupsafe import Markup, escape
 
     def words(said: Said) -> str:
         """Write a text; where it is in another language than the page, say so."""

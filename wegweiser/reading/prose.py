@@ -36,6 +36,7 @@ _MARKS = re.compile(
     r"|(?:\*\*?|\b__?)([^\s*_](?:[^*_]*[^\s*_])?)(?:\*\*?|__?\b)|^[#>]+\s*"
 )
 _MARK = re.compile(r"[\[`*_#>]")
+_UNSEEN = re.compile(r"[\t\n\r]")
 _SLUGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 _BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr", "pre"}
@@ -111,7 +112,7 @@ def _markdown(trusted: bool) -> Any:  # noqa: ANN401, FBT001  markdown.Markdown,
     import markdown  # noqa: PLC0415  31 ms that a build without changes does not need
 
     extensions = ["tables", "attr_list", "toc", "footnotes", "sane_lists", "def_list"] if trusted else ["sane_lists"]
-    settings = {"toc": {"slugify": slug}, "footnotes": {"BACKLINK_TITLE": ""}} if trusted else {}
+    settings: dict[str, dict[str, Any]] = {"toc": {"slugify": slug}, "footnotes": {"BACKLINK_TITLE": ""}} if trusted else {}
     made = markdown.Markdown(extensions=extensions, extension_configs=settings, output_format="html")
     made.preprocessors.deregister("html_block")
     made.inlinePatterns.deregister("html")
@@ -134,7 +135,7 @@ def _cleaner(trusted: bool) -> Any:  # noqa: ANN401, FBT001  nh3.Cleaner, import
 def _seen(reference: re.Match[str]) -> str:
     """Drop a character that no file may hold and that a numeric reference would smuggle in."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
-    return "" if number > sys.maxunicode or FORBIDDEN.match(chr(number)) else reference[0]
+    return "" if number <= sys.maxunicode and FORBIDDEN.match(chr(number)) else reference[0]
 
 
 def _marked(found: re.Match[str]) -> str:
@@ -143,6 +144,7 @@ def _marked(found: re.Match[str]) -> str:
 
 
 def _address(_tag: str, name: str, value: str) -> str | None:
-    if name != "href" or not value.startswith("/"):
+    where = _UNSEEN.sub("", value).strip().replace("\\", "/") if name == "href" else ""  # as browsers read it
+    if not where.startswith("/"):
         return value
-    return link(value[1:]) if not value.startswith("//") else None
+    return link(where[1:]) if not where.startswith("//") else None

@@ -119,7 +119,9 @@ class _Builder:
         try:
             return self.only_document()
         except self.yaml.MarkedYAMLError as fault:
-            here = self.at(fault.problem_mark or fault.context_mark)
+            mark, opened = fault.problem_mark or fault.context_mark, fault.context_mark
+            at_end = mark.index >= len(self.text)  # what is still open there counts where it was opened
+            here = self.at(opened if opened and at_end else mark)
             self.notes.append(error("invalid-yaml", here, problem=fault.problem or ""))
         except self.yaml.YAMLError as fault:
             self.notes.append(error("invalid-yaml", Place(self.path), problem=fault))

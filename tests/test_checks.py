@@ -1,0 +1,227 @@
+"""The room city/checks: the house rules, each on the test city with one thing changed."""
+
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from wegweiser.city import checks, loading
+from wegweiser.city.citations import Party
+from wegweiser.city.organisations import Address, Consent, Contact
+from wegweiser.city.programmes import Recurrence
+from wegweiser.city.settings import Area, Withdrawal
+from wegweiser.ground.diagnostics import Place, error, warning
+from wegweiser.ground.languages import NOTHING
+from wegweiser.reading import sources
+
+CITY = Path(__file__).resolve().parent / "city"
+TODAY = "2026-06-15"
+
+
+@cache
+def city():
+    """Return the test city as a Site, read once."""
+    site, notes = loading.load(sources.city(CITY), TODAY)
+    assert notes == ()
+    return site
+
+
+def find(name, key, *steps):
+    """Say where a field stands, in words that a test can read."""
+    return Place("/".join(map(str, (name, key, *steps))))
+
+
+def findings(rule, **changes):
+    """Return what a rule says about the test city with these fields changed."""
+    return list(rule(replace(city(), **changes), find))
+
+
+def with_first(name, **changes):
+    """Return a list of the city whose first record is changed."""
+    first, *rest = getattr(city(), name)
+    return {name: (replace(first, **changes), *rest)}
+
+
+def at(*path):
+    """Return the place that `find` gives for this path."""
+    return Place("/".join(map(str, path)))
+
+
+def test_the_city_breaks_no_rule():
+    """The test city keeps every house rule, and every rule is asked."""
+    assert list(checks.check(city(), find)) == []
+    rules = {
+        rule
+        for rule in vars(checks).values()
+        if getattr(rule, "__annotations__", {}).keys() == {"site", "find", "return"}
+    }
+    assert rules == {*checks.RULES, checks.check}
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "steps", "value", "close"),
+    [
+        ("organisations", {"district": "altstat"}, ["district"], "altstat", "altstadt"),
+        ("organisations", {"topics": ("kultur", "kulture")}, ["topics", 1], "kulture", "kultur"),
+        ("organisations", {"audiences": ("niemand",)}, ["audiences", 0], "niemand", ""),
+        ("organisations", {"member_of": ("hafenverbund", "verbund")}, ["member_of", 1], "verbund", "hafenverbund"),
+        ("organisations", {"merged_into": "hafenbrucke"}, ["merged_into"], "hafenbrucke", "hafenbruecke"),
+        ("organisations", {"possible_duplicate_of": "xyz"}, ["possible_duplicate_of"], "xyz", ""),
+        ("organisations", {"seeks": ("raum",)}, ["seeks", 0], "raum", "raeume"),
+        ("organisations", {"offers": ("lastenräder",)}, ["offers", 0], "lastenräder", "lastenrad"),
+        ("series", {"hosts": (Party(organisation="chor"),)}, ["hosts", 0, "organisation"], "chor", "hafenchor"),
+        ("events", {"series": "kochen"}, ["series"], "kochen", ""),
+        ("events", {"district": "nord-ufer"}, ["district"], "nord-ufer", "nordufer"),
+        ("projects", {"successors": ("lotsen",)}, ["successors", 0], "lotsen", "hafenlotsen"),
+        ("projects", {"offers": ("fach-beratung",)}, ["offers", 0], "fach-beratung", "fachberatung"),
+        ("projects", {"districts": ("werder", "mond")}, ["districts", 1], "mond", ""),
+        ("offers", {"project": "kai"}, ["project"], "kai", ""),
+    ],
+)  # fmt: skip
+def test_what_is_named_must_exist(name, changes, steps, value, close):
+    """A slug that names something unknown is an error at its place, with the nearest known one and all that are allowed."""
+    (note,) = findings(checks.names_exist, **with_first(name, **changes))
+    values = dict(note.values)
+    assert ("unknown-value", at(name, getattr(city(), name)[0].id, *steps)) == (note.code, note.place)
+    assert (value, close) == (values["value"], values["close"])
+    assert values["known"].split(", ") == sorted(values["known"].split(", "))
+    assert values["known"]
+
+
+def test_what_is_named_inside_records_must_exist():
+    """Shares of a figure, offices of an offer, fields of action and neighbours of a district are looked up as well."""
+    site = city()
+    figures = with_first("figures", by_district=(replace(site.figures[2].by_district[0], district="mars"),))
+    project = next(one for one in site.projects if one.fields_of_action)
+    fields = (replace(project.fields_of_action[0], field="kochen"),)
+    areas = (replace(site.settings.districts[0], neighbours=("nordsee",)), *site.settings.districts[1:])
+    office = replace(site.offers[0].places[0], districts=("venus",))
+    found = findings(
+        checks.names_exist,
+        **figures,
+        **with_first("offers", places=(office,)),
+        projects=tuple(replace(one, fields_of_action=fields) if one is project else one for one in site.projects),
+        settings=replace(site.settings, districts=areas),
+    )
+    assert sorted(note.place.path for note in found) == [
+        f"figures/{site.figures[0].id}/by_district/0/district",
+        f"offers/{site.offers[0].id}/places/0/districts/0",
+        f"projects/{project.id}/fields_of_action/0/field",
+        "settings//districts/0/neighbours/0",
+    ]
+
+
+def test_nothing_named_is_nothing_wrong():
+    """An empty reference is no reference."""
+    assert findings(checks.names_exist, **with_first("organisations", district="", topics=(), merged_into="")) == []
+
+
+@pytest.mark.parametrize("key", ["aufnahme", "sprache", "seite", "nicht-angegeben"])
+def test_an_id_that_the_site_needs_is_taken(key):
+    """An organisation cannot stand where the site itself stands."""
+    (note,) = findings(checks.ids_are_free, **with_first("organisations", id=key))
+    assert ("reserved-id", at("organisations", key, "id")) == (note.code, note.place)
+
+
+def test_a_withdrawn_id_is_never_given_again():
+    """The id of an entry that asked to leave is known only by its digest, and refused for ever."""
+    gone = Withdrawal(id_sha256=sha256(b"hafenchor").hexdigest(), on="2026-01-01", reason="withdrawn")
+    expected = error("withdrawn-id", at("organisations", "hafenchor", "id"), id="hafenchor")
+    assert [expected] == findings(checks.ids_are_free, withdrawn=(gone,))
+    assert findings(checks.ids_are_free, withdrawn=(replace(gone, id_sha256=sha256(b"HAFENCHOR").hexdigest()),)) == []
+
+
+STREET = Address(street="Musterkai 7 b", show="street")
+
+
+@pytest.mark.parametrize(
+    ("fields", "address", "expected"),
+    [
+        (None, STREET, ["contact/email", "contact/phone", "address/street"]),
+        ((), STREET, ["contact/email", "contact/phone", "address/street"]),
+        (("email",), STREET, ["contact/phone", "address/street"]),
+        (("email", "phone"), STREET, ["address/street"]),
+        (("email", "phone", "street"), STREET, []),
+        (("email", "phone", "street"), replace(STREET, show="district"), ["address/street"]),
+        (("email", "phone", "street"), replace(STREET, show="none"), ["address/street"]),
+        (("email", "phone"), replace(STREET, street=""), []),
+        (("email", "phone"), None, []),
+        (("phone",), None, ["contact/email"]),
+    ],
+)
+def test_personal_fields_need_consent(fields, address, expected):
+    """data/ is public: a personal field without consent, or a street that may not be shown, is an error at its place."""
+    agreed = None if fields is None else Consent(on="2026-05-20", how="form", fields=fields)
+    contact = Contact(email="a@verein.example", phone="+49 30 23125 999", website="https://verein.example/")
+    found = findings(
+        checks.consent_is_given, **with_first("organisations", contact=contact, address=address, consent=agreed)
+    )
+    first = city().organisations[0].id
+    assert [("no-consent", f"organisations/{first}/{path}") for path in expected] == [
+        (note.code, note.place.path) for note in found
+    ]
+    assert [path.split("/")[1] for path in expected] == [dict(note.values)["field"] for note in found]
+
+
+def test_an_event_has_a_day_or_repeats():
+    """An event without any time cannot be announced."""
+    key = city().events[0].id
+    assert findings(checks.events_have_a_date, **with_first("events", begins="", recurs=None)) == [
+        error("event-without-date", at("events", key, "id"), id=key)
+    ]
+    repeats = Recurrence(rule=NOTHING)
+    assert findings(checks.events_have_a_date, **with_first("events", begins="", recurs=repeats)) == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "wrong"),
+    [
+        ("2026-08-21", "2026-08-20", True), ("2026-08-21", "2026-08-21", False), ("2026-08-21", "2026-08", False),
+        ("2026-08-21", "2026-07", True), ("2026-08-21", "2026", False), ("2026-08-21", "2025", True), ("2026-08", "2026-07-31", True),
+        ("2026-08", "2026-08-01", False), ("2026", "2025-12-31", True), ("2026", "2026-01-01", False), ("2026-08-21", "", False),
+    ],
+)  # fmt: skip
+def test_nothing_ends_before_it_begins(begins, ends, wrong):
+    """Two dates of any precision contradict each other only where no reading of them agrees."""
+    key = city().events[0].id
+    expected = [error("ends-before-it-begins", at("events", key, "ends"), begins=begins, ends=ends)] if wrong else []
+    assert expected == findings(checks.events_have_a_date, **with_first("events", begins=begins, ends=ends))
+
+
+def test_neighbours_are_mutual():
+    """A district that names a neighbour is named by it; an unknown neighbour is another rule's business."""
+    areas = (
+        Area(slug="a", name="A", neighbours=("b", "c")), Area(slug="b", name="B", neighbours=("a",)), Area(slug="c", name="C"),
+        Area(slug="d", name="D", neighbours=("nirgends",)),
+    )  # fmt: skip
+    found = findings(checks.neighbours_agree, settings=replace(city().settings, districts=areas))
+    assert [
+        error("one-sided-neighbour", at("settings", "", "districts", 0, "neighbours", 1), district="a", other="c")
+    ] == found
+
+
+def test_what_only_the_city_can_supply_is_asked_for():
+    """Without its own address, repository and contact form the site is a draft."""
+    unset = replace(city().settings, base_url="https://wegweiser.example/x/", repository="", contact_form="")
+    assert findings(checks.settings_are_filled, settings=unset) == [
+        warning("unset-setting", at("settings", "", "base_url"), key="base_url"),
+        warning("unset-setting", at("settings", ""), key="repository"),
+        warning("unset-setting", at("settings", ""), key="contact_form"),
+    ]
+
+
+def test_a_link_inside_the_site_leads_to_a_planned_page():
+    """Each link to a page that nobody plans is an error at its place; anchors, other sites and comments are not looked up."""
+    texts = {
+        "content/a.md": "# [x](/nirgends/)\n[a](/) [b](/kontakt/#form) [c](/kontakt) [d](https://x.example/) [e](#f) [g](//h.example/)\n",
+        "data/a.yaml": "# [x](/nirgends/)\n- text: '[x](/kontakte/)' # [y](/dort/)\n",
+    }
+    found = list(checks.dead_links(texts, ["", "kontakt/", "verzeichnis/"]))
+    assert found == [
+        error("dead-link", Place("content/a.md", 1, 7, 10), target="/nirgends/", close=""),
+        error("dead-link", Place("content/a.md", 2, 33, 8), target="/kontakt", close="/kontakt/"),
+        error("dead-link", Place("content/a.md", 2, 81, 12), target="//h.example/", close=""),
+        error("dead-link", Place("data/a.yaml", 2, 15, 10), target="/kontakte/", close="/kontakt/"),
+        error("dead-link", Place("data/a.yaml", 2, 35, 6), target="/dort/", close=""),
+    ]

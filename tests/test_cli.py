@@ -1,0 +1,166 @@
+"""The command line: exit status, what it prints where, and no traceback whatever happens."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from cities import CITY, HERE, copied, edit, tree
+
+
+def run(*words: object, **around: str) -> subprocess.CompletedProcess[str]:
+    """Run build.py on the reference day and return how it ended."""
+    command = [sys.executable, str(HERE / "build.py"), *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **around}, check=False)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def day(city: Path) -> tuple[str, ...]:
+    """Return the options that name a city and the reference day."""
+    return ("--site", str(city), "--today", "2026-06-15")
+
+
+def test_a_build_says_what_it_did(tmp_path: Path) -> None:
+    """The first build counts its files, the second says that nothing changed; both end with 0."""
+    first = run(*day(CITY), "--out", tmp_path / "out")
+    second = run("build", *day(CITY), "--out", tmp_path / "out")
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert re.search(r"\d+ Dateien, davon \d+ neu gemacht, 0 entfernt\.", first.stderr)
+    assert "nichts geändert" in second.stderr
+
+
+def test_nothing_changed_is_fast(tmp_path: Path) -> None:
+    """A build that has nothing to do says so within a blink: no heavy library is even imported."""
+    run(*day(CITY), "--out", tmp_path / "out")
+    command = [sys.executable, "-X", "importtime", str(HERE / "build.py"), *day(CITY), "--out", str(tmp_path / "out"), "--quiet"]
+
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in said.splitlines() if "|" in line}
+    start = time.perf_counter()
+    run(*day(CITY), "--out", tmp_path / "out", "--quiet")
+
+    assert loaded & {"jinja2", "markdown", "yaml", "nh3"} == set()
+    assert time.perf_counter() - start < 0.9
+
+
+def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
+    """All faults of several files come in one run, each with file, line and cure; the target is not even made."""
+    city = copied(tmp_path)
+    edit(city / "data" / "orgs.yaml", "founded: \"2004\"", "founded: 2024-13-45")
+    edit(city / "data" / "events.yaml", "- id: lesekreis\n", "- id: lesekreis\n  tittle: x\n")
+    (city / "data" / "vocabulary.yaml").unlink()
+    (city / "content" / "kontakt.md").write_text("ohne Kopf", encoding="utf-8")
+
+    done = run(*day(city), "--out", tmp_path / "out")
+
+    assert done.returncode == 1
+    for words in (
+        "data/vocabulary.yaml: Fehler [missing-file]", "Fehler [invalid-date]: Den Tag „2024-13-45“ gibt es nicht.",
+        "Gemeint ist vielleicht „title“.", "content/kontakt.md:1:1: Fehler [no-head]", "Zusammen: 4 Fehler, 0 Hinweise.",
+    ):  # fmt: skip
+        assert words in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
+    """A target that is not ours, an unknown door, an impossible day, a folder without data: 2, and nothing is touched."""
+    (tmp_path / "brief.txt").write_text("meins")
+
+    done = run(*day(CITY), "--out", tmp_path)
+
+    assert (done.returncode, tree(tmp_path)) == (2, {"brief.txt": b"meins"})
+    assert str(tmp_path) in done.stderr
+    for words in (["bauen"], ["--today", "2026-02-30"], ["--site", str(tmp_path)], ["--base-url", "ftp://x"], ["--jobs", "0"]):
+        assert run(*words).returncode == 2
+
+
+def test_a_failing_system_ends_with_3(tmp_path: Path) -> None:
+    """Where the system fails (here: a file stands where the folder should be made) the message names the path."""
+    (tmp_path / "file").write_text("")
+
+    done = run(*day(CITY), "--out", tmp_path / "file" / "out")
+
+    assert done.returncode == 3
+    assert "Das System meldet" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("mount") is None, reason="mounting a tiny disk needs root")
+def test_a_full_disk_leaves_the_old_release(tmp_path: Path) -> None:
+    """When the disk is full the build ends with 3, the old site stands whole, and the next build completes it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", str(disk)], check=False).returncode:
+        pytest.skip("this machine does not let us mount a tiny disk")
+    try:
+        assert run(*day(CITY), "--out", disk / "out").returncode == 0
+        before = tree(disk / "out")
+        used = shutil.disk_usage(disk).free
+        (disk / "ballast").write_bytes(b"x" * (used - 64 * 1024))
+        full = run(*day(CITY), "--base-url", "https://anders.example/", "--out", disk / "out")
+        after = tree(disk / "out")
+        (disk / "ballast").unlink()
+        again = run(*day(CITY), "--base-url", "https://anders.example/", "--out", disk / "out")
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+    assert (full.returncode, again.returncode) == (3, 0)
+    assert after == before
+
+
+def test_check_publishes_nothing(tmp_path: Path) -> None:
+    """`check` judges by the same rules and writes nothing."""
+    city = copied(tmp_path)
+    before = tree(tmp_path)
+
+    assert run("check", *day(city)).returncode == 0
+    edit(city / "content" / "kontakt.md", "Besuch", "[Besuch](/nirgends/)")
+    done = run("check", *day(city))
+
+    assert done.returncode == 1
+    assert "Der Link „/nirgends/“ führt auf keine Seite." in done.stderr
+    assert sorted(tree(tmp_path)) == sorted(before)
+
+
+def test_messages_speak_english_on_request() -> None:
+    """`--lang en` and WEGWEISER_LANG choose the language of the messages; the system's locale never does."""
+    assert "nothing changed" in _unchanged(("--lang", "en"))
+    assert "nothing changed" in _unchanged((), WEGWEISER_LANG="en")
+    assert "nichts geändert" in _unchanged((), LC_ALL="en_US.UTF-8", LANG="en_US.UTF-8")
+
+
+def _unchanged(words: tuple[str, ...], **around: str) -> str:
+    out = HERE / ".pytest_cache" / "unchanged"
+    run(*day(CITY), "--out", out, "--quiet")
+    return run(*day(CITY), "--out", out, *words, **around).stderr
+
+
+def test_a_long_build_shows_progress(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build longer than a second shows how far it is, a quiet one does not."""
+    from wegweiser.doors import cli
+
+    monkeypatch.setattr(cli, "PATIENCE", 0.0)
+    cli.main([*day(CITY), "--out", str(tmp_path / "a")])
+    shown = capsys.readouterr().err
+    cli.main([*day(CITY), "--out", str(tmp_path / "b"), "--quiet"])
+
+    assert re.search(r"… \d+ von \d+ Dateien", shown)
+    assert capsys.readouterr().err == ""
+
+
+def test_without_its_packages_it_names_the_cure(tmp_path: Path) -> None:
+    """On a machine where nothing is set up, one line says what to type, and the status is 2."""
+    for name in ("build.py", "wegweiser"):
+        (tmp_path / name).symlink_to(HERE / name)
+    copied_bell = tmp_path / "bell.py"
+    copied_bell.write_bytes((HERE / "build.py").read_bytes())
+
+    command = [sys.executable, "-I", "-S", str(copied_bell), *day(CITY), "--out", str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, "make setup" in done.stderr, "Traceback" in done.stderr) == (2, True, False)

@@ -1,0 +1,172 @@
+"""The room ground/languages: which words a reader gets, and in which language they really are."""
+
+import pytest
+from wegweiser.ground.languages import (
+    NOTHING,
+    Said,
+    Text,
+    Words,
+    collation,
+    date_words,
+    direction,
+    language_name,
+    number_words,
+    say,
+)
+
+ARABIC = """
+msgid ""
+msgstr ""
+"Language: ar\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\\n"
+
+msgid "Verzeichnis"
+msgstr "دليل الجمعيات"
+
+msgid "Sprache"
+msgstr ""
+
+msgid "{n} Verein"
+msgid_plural "{n} Vereine"
+msgstr[0] "لا جمعيات"
+msgstr[1] "جمعية واحدة"
+msgstr[2] "جمعيتان"
+msgstr[3] "{n} جمعيات"
+msgstr[4] "{n} جمعيةً"
+msgstr[5] "{n} جمعية"
+
+msgid "{n} Projekt"
+msgid_plural "{n} Projekte"
+msgstr[0] "مشروع"
+msgstr[1] ""
+msgstr[2] ""
+msgstr[3] ""
+msgstr[4] ""
+msgstr[5] ""
+""".encode()
+
+
+@pytest.mark.parametrize(
+    ("versions", "lang", "expected"),
+    [
+        ((("de", "Hafen"), ("ar", "ميناء")), "ar", Said("ميناء", "ar")),
+        ((("ar", "ميناء"), ("de", "Hafen")), "tr", Said("Hafen", "de")),
+        ((("ar", "ميناء"), ("el", "Λιμάνι")), "de", Said("ميناء", "ar")),
+        ((), "ar", Said("", "ar")),
+    ],
+)
+def test_a_text_says_which_language_it_is_really_in(versions, lang, expected):
+    """A reader gets the asked language, else German, else the first there is, and is told which."""
+    assert expected == say(Text(versions), lang)
+
+
+def test_an_empty_text_is_nothing():
+    """A text without versions counts as unsaid."""
+    assert [bool(NOTHING), bool(Text((("de", "x"),)))] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("de", "ltr"), ("ar", "rtl"), ("fa", "rtl"), ("ckb", "rtl"), ("ku", "ltr"), ("AR", "rtl"), ("ar-EG", "rtl"),
+        ("ku-Arab", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"), ("sr-Latn-RS", "ltr"), ("", "ltr"),
+    ],
+)  # fmt: skip
+def test_the_script_decides_the_direction(tag, expected):
+    """A script subtag counts more than the language; languages written from right to left are known."""
+    assert expected == direction(tag)
+
+
+def test_umlauts_sort_as_their_base_letters():
+    """Words sort after DIN 5007-1: ä as a, ß as ss, foreign letters by their base, case last, signs not at all."""
+    words = [
+        "Amt", "apfel", "Äpfel", "Apfel", "Ärger", "„Ast“", "istanbul", "İstanbul", "Łódź", "Ofen", "Öl", "Straße", "Strasse",
+        "Strassen", "Über", "Zoo", "Ключ", "نادي",
+    ]  # fmt: skip
+    expected = [
+        "Amt", "Apfel", "apfel", "Äpfel", "Ärger", "„Ast“", "istanbul", "İstanbul", "Łódź", "Ofen", "Öl", "Strasse", "Straße",
+        "Strassen", "Über", "Zoo", "Ключ", "نادي",
+    ]  # fmt: skip
+    assert expected == sorted(reversed(words), key=collation)
+
+
+def test_different_names_never_share_a_place():
+    """Names that differ only in case or marks still have one order."""
+    assert len({collation(name) for name in ("Öl", "Ol", "öl", "O-l")}) == 4
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0, "لا جمعيات"), (1, "جمعية واحدة"), (2, "جمعيتان"), (3, "{n} جمعيات"), (10, "{n} جمعيات"), (11, "{n} جمعيةً"),
+        (99, "{n} جمعيةً"), (100, "{n} جمعية"), (102, "{n} جمعية"), (103, "{n} جمعيات"),
+    ],
+)  # fmt: skip
+def test_numbers_take_the_plural_of_their_language(number, expected):
+    """Arabic has six forms, chosen by the rule in the catalogue."""
+    assert expected == Words("ar", ARABIC).number_of("{n} Verein", "{n} Vereine", number)
+
+
+def test_a_catalogue_of_a_language_that_babel_does_not_know_keeps_its_rule():
+    """The plural rule is the catalogue's own, also for Romani."""
+    assert Words("rom", ARABIC).number_of("{n} Verein", "{n} Vereine", 2) == "جمعيتان"
+
+
+def test_a_word_that_is_missing_stays_as_it_was_written():
+    """Missing and empty entries fall back to the German word, with the German plural rule."""
+    words = Words("ar", ARABIC)
+    assert [words("Verzeichnis"), words("Sprache"), words("Termine")] == ["دليل الجمعيات", "Sprache", "Termine"]
+    assert [words.knows(word) for word in ("Verzeichnis", "{n} Verein", "Sprache", "Termine")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert [Words("de").number_of("ein", "viele", number) for number in (0, 1, 2)] == ["viele", "ein", "viele"]
+
+
+def test_a_half_translated_plural_is_not_used():
+    """Where one form is missing the German words stand in for all: a reader never gets an empty text."""
+    assert Words("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 0) == "{n} Projekt"
+    assert Words("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 11) == "{n} Projekte"
+
+
+@pytest.mark.parametrize(
+    ("when", "lang", "expected"),
+    [
+        ("2009", "de", "2009"),
+        ("2010-05", "de", "Mai 2010"),
+        ("2020-02-28", "de", "28. Februar 2020"),
+        ("2020-02-28", "en", "February 28, 2020"),
+        ("2010-05", "tr", "Mayıs 2010"),
+        ("2020-02-28", "ar", "28 فبراير 2020"),
+        ("2020-02-28", "sr-Latn", "28. februar 2020."),
+        ("2020-02-28", "rom", "28. Februar 2020"),
+    ],
+)
+def test_dates_are_written_as_precisely_as_they_are_known(when, lang, expected):
+    """A year, a month or a day is written out in the language of the page, in German where nobody knows how."""
+    assert expected == date_words(when, lang)
+
+
+@pytest.mark.parametrize(
+    ("value", "lang", "expected"),
+    [(1234.5, "de", "1.234,5"), (1250.0, "de", "1.250"), (0, "ar", "0"), (1234, "fa", "1,234"), (12.4, "rom", "12,4")],
+)
+def test_numbers_have_the_separators_of_the_language_and_western_digits(value, lang, expected):
+    """Numbers read as the language writes them; whole ones have no decimals."""
+    assert expected == number_words(value, lang)
+
+
+@pytest.mark.parametrize(
+    ("tag", "lang", "expected"),
+    [
+        ("tr", "de", "Türkisch"), ("tr", "", "Türkçe"), ("ar", "tr", "Arapça"), ("rom", "de", "Romanes"), ("rom", "", "Romani čhib"),
+        ("rom", "en", "Romani"), ("sh", "", "srpskohrvatski"), ("sr-Latn", "de", "Serbisch (Lateinisch)"),
+        ("sr-Latn", "", "srpski (latinica)"), ("xx", "de", "xx"), ("xx", "", "xx"), ("tr", "xx", "tr"), ("xx-Latn", "de", "xx-Latn"),
+    ],
+)  # fmt: skip
+def test_languages_have_names(tag, lang, expected):
+    """A language is named in the page's language or in itself; a tag that nobody knows stays a tag."""
+    assert expected == language_name(tag, lang)

@@ -1,0 +1,271 @@
+"""The room city/loading: files into a Site, or all the reasons why not."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from wegweiser.city import loading
+from wegweiser.city.settings import Front, Page
+from wegweiser.ground.diagnostics import Place, error
+from wegweiser.ground.languages import Text
+from wegweiser.reading import sources
+from wegweiser.reading.sources import Inputs
+
+CITY = Path(__file__).resolve().parent / "city"
+TODAY = "2026-06-15"
+FIGURE = "- id: a\n  label: A\n  source: Bericht\n"
+
+TEN_FAULTS = """\
+# Zehn Fehler
+- id: beratungen
+  label: {deutsch: Beratungen}
+  value: 1.250,5
+  source: Bericht
+  note: ""
+  note: zweimal
+- id: kurse
+  label: Kurse
+  source: Bericht
+  on: 2024-13-45
+  valeu: 74
+- id: lotsen
+  label: [Lotsen]
+  source: {url: www.hafen.example}
+  by_district: altstadt
+- name
+"""
+
+
+@cache
+def city():
+    """Return the files of the test city, read once."""
+    return sources.city(CITY)
+
+
+def load(**changes):
+    """Load the test city with other files: a text or bytes each, None where it is missing; names say "__" for "/"."""
+    files = dict(city().files)
+    for name, body in changes.items():
+        path = name.replace("__", "/").replace("_", ".")
+        if body is None:
+            del files[path]
+        else:
+            files[path] = body.encode() if isinstance(body, str) else body
+    return loading.load(Inputs("", files, ""), TODAY)
+
+
+def codes(notes):
+    """Return path, line, column and code of each finding."""
+    return [(note.place.path, note.place.line, note.place.column, note.code) for note in notes]
+
+
+def test_a_city_without_fault_becomes_a_site():
+    """Every list, every page and the day come in; each record's place is known."""
+    site, notes = load()
+    assert notes == ()
+    assert TODAY == site.today
+    assert [len(getattr(site, name)) for name in loading.LISTS] == [
+        city().files[path].decode().count("\n- ") for path, _ in loading.LISTS.values()
+    ]
+    assert len(site.pages) == sum(name.startswith("content/") for name in city().files)
+    written = city().files["data/events.yaml"].decode().split("\n")
+    assert {key: written[place.line - 1] for (name, key), place in site.where.items() if name == "events"} == {
+        event.id: f"- id: {event.id}" for event in site.events
+    }
+
+
+def test_ten_faults_are_ten_findings():
+    """A file with ten planted faults reports exactly ten, each at its line and column."""
+    site, notes = load(data__figures_yaml=TEN_FAULTS)
+    expected = [
+        (3, 11, "invalid-language"), (4, 10, "invalid-number"), (6, 9, "empty-value"), (7, 3, "duplicate-key"),
+        (11, 7, "invalid-date"), (12, 3, "unknown-key"), (14, 10, "not-a-text"), (15, 17, "invalid-url"), (16, 16, "not-a-list"),
+        (17, 3, "not-a-record"),
+    ]  # fmt: skip
+    assert (site, len(notes)) == (None, 10)
+    assert sorted(codes(notes)) == [("data/figures.yaml", *place) for place in expected]
+
+
+def test_the_faults_of_all_files_come_at_once():
+    """One run tells everything that is unreadable, whatever stands in the other files."""
+    site, notes = load(
+        data__figures_yaml=FIGURE + "  value: viele\n", data__media_yaml="[", data__offers_yaml=b"\xff", data__orgs_yaml=None,
+        content__termine_md="Ohne Kopf", content__kontakt_md="---\ntitle: [x\n---\n",
+    )  # fmt: skip
+    assert site is None
+    assert sorted(codes(notes)) == [
+        ("content/kontakt.md", 2, 8, "invalid-yaml"),
+        ("content/termine.md", 1, 1, "no-head"),
+        ("data/figures.yaml", 4, 10, "invalid-number"),
+        ("data/media.yaml", 1, 1, "invalid-yaml"),
+        ("data/offers.yaml", 1, 1, "not-utf-8"),
+        ("data/orgs.yaml", 0, 0, "missing-file"),
+    ]
+
+
+@pytest.mark.parametrize("path", ["data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md"])
+def test_without_these_files_there_is_no_site(path):
+    """A missing file is named."""
+    files = {name: body for name, body in city().files.items() if name != path}
+    assert loading.load(Inputs("", files, ""), TODAY) == (None, (error("missing-file", Place(path)),))
+
+
+@pytest.mark.parametrize("path", ["data/events.yaml", "data/media.yaml", "data/withdrawn.yaml", "data/figures.yaml"])
+@pytest.mark.parametrize("body", ["", "# nichts\n", "[]\n", None], ids=["empty", "comment", "list", "missing"])
+def test_a_list_may_be_empty(path, body):
+    """A city without events, pictures or figures is a city; the file may be empty, only a comment, or not there."""
+    name = next(name for name, (file, _) in loading.LISTS.items() if file == path)
+    site, notes = load(**{path.replace("/", "__").replace(".", "_"): body})
+    assert (getattr(site, name), notes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("path", "missing"),
+    [
+        (
+            "data/site.yaml",
+            ["name", "operator", "city", "base_url", "languages", "email", "menu", "footer", "districts"],
+        ),
+        ("data/vocabulary.yaml", ["topics", "audiences"]),
+    ],
+)
+@pytest.mark.parametrize("body", [b"", b"# nichts\n", b"{}\n"], ids=["empty", "comment", "map"])
+def test_empty_settings_miss_everything(path, missing, body):
+    """A file that must say something and says nothing misses each required field, at its first line."""
+    site, notes = loading.load(Inputs("", city().files | {path: body}, ""), TODAY)
+    assert (None, tuple(error("missing-key", Place(path, 1, 1), key=key) for key in missing)) == (site, notes)
+
+
+@pytest.mark.parametrize("text", ["---\n---\n", "---\n# nichts\n---\nText\n"])
+def test_an_empty_head_misses_its_title(text):
+    """A page whose head says nothing does not vanish silently."""
+    site, notes = load(content__neu_md=text)
+    assert (None, (error("missing-key", Place("content/neu.md", 2, 1), key="title"),)) == (site, notes)
+
+
+@pytest.mark.parametrize(
+    ("path", "close"),
+    [
+        ("data/event.yaml", "data/events.yaml"),
+        ("data/organisations.yaml", ""),
+        ("data/site-alt.yaml", "data/site.yaml"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_an_error(path, close):
+    """A misspelt file name is not passed over, and the right one is suggested."""
+    _, (note,) = loading.load(Inputs("", city().files | {path: b"[]"}, ""), TODAY)
+    known = sorted(file for file, _ in (loading.ONES | loading.LISTS).values())
+    assert note == error("unknown-file", Place(path), close=close, known=", ".join(known))
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
+def test_every_editor_may_save_its_own_way(mark, ending):
+    """Byte order marks and Windows line endings change no record and no place; page texts keep their words."""
+    files = {name: mark + body.replace(b"\n", ending) for name, body in city().files.items()}
+    site, notes = loading.load(Inputs("", files, ""), TODAY)
+    plain, _ = load()
+    assert notes == ()
+    assert [getattr(site, name) for name in loading.LISTS] == [getattr(plain, name) for name in loading.LISTS]
+    assert [page.body.replace("\r\n", "\n") for page in site.pages] == [page.body for page in plain.pages]
+    assert dict(site.where) == dict(plain.where)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "lang"),
+    [
+        ("index.md", "", "de"), ("kontakt.md", "kontakt", "de"), ("kontakt.ar.md", "kontakt", "ar"), ("index.ckb.md", "", "ckb"),
+        ("aktuelles/2026-05-02-fest.sr-Latn.md", "aktuelles/2026-05-02-fest", "sr-Latn"), ("404.md", "404", "de"),
+    ],
+)  # fmt: skip
+def test_a_page_is_named_after_its_file(name, slug, lang):
+    """Folder and name make the address, the part before the ending the language."""
+    path = f"content/{name}"
+    body = b"---\ntitle: Neu\ndescription: Kurz\n---\n\nText mit --- darin.\n"
+    site, notes = loading.load(Inputs("", city().files | {path: body}, ""), TODAY)
+    (page,) = (page for page in site.pages if page.path == path)
+    front = Front(title="Neu", description="Kurz")
+    assert (Page(slug=slug, lang=lang, front=front, body="\nText mit --- darin.\n", path=path), ()) == (page, notes)
+
+
+@pytest.mark.parametrize(
+    "name", ["Über uns.md", "UeberUns.md", "ueber_uns.md", "kontakt.deutsch.md", "a.b.c.md", "Ordner/x.md", ".md"]
+)
+def test_a_file_name_without_address_is_refused(name):
+    """Capital letters, umlauts and blanks make no address that people can type."""
+    path = f"content/{name}"
+    assert loading.load(Inputs("", city().files | {path: b"---\ntitle: X\n---\n"}, ""), TODAY) == (
+        None,
+        (error("invalid-file-name", Place(path)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\ntitle: X\nlayuot: news\n---\n", (3, 1, "unknown-key")),
+        ("---\ntitle: X\ntitle: Y\n---\n", (3, 1, "duplicate-key")),
+        ("---\ntitle: X\n---\nÄ: [a](b)\n", (4, 8, "invalid-link")),
+        ("---\ntitle: X\n---\n\nA\u202eB\n", (5, 2, "hidden-character")),
+        ("---\ntitle: \u200bX\n---\n", (2, 8, "hidden-character")),
+        ("---\nnur Text\n---\n", (2, 1, "not-a-record")),
+        ("---\ntitle: X\n", (1, 1, "no-head")),
+        ("\n---\ntitle: X\n---\n", (1, 1, "no-head")),
+        ("---\ntitle: X\nsources: [https://a b]\n---\n", (3, 11, "invalid-url")),
+    ],
+)
+def test_faults_of_a_page_stand_at_their_line(text, expected):
+    """The head's lines count from the beginning of the file, like the text's, and each fault is said once."""
+    _, notes = load(content__neu_md=text)
+    assert {("content/neu.md", *expected)} == set(codes(notes))
+
+
+def test_an_id_stands_once():
+    """Of two records with the same id the second is reported, with the line of the first."""
+    _, notes = load(data__figures_yaml=FIGURE + "\n" + FIGURE)
+    assert notes == (error("duplicate-id", Place("data/figures.yaml", 5, 3), id="a", first=1),)
+
+
+def test_comments_of_data_files_may_hold_anything():
+    """A placeholder or link in a comment is nobody's business; in a text it is."""
+    body = f"# [[fehlt: alles]] [a](b)\n{FIGURE}  # [a](b)\n"
+    assert load(data__figures_yaml=body)[1] == ()
+    assert codes(load(data__figures_yaml=body + "  note: '[a](b) # [[Zahl]]'\n")[1]) == [
+        ("data/figures.yaml", 6, 19, "placeholder"),
+        ("data/figures.yaml", 6, 14, "invalid-link"),
+    ]
+
+
+LAYOUTS = {
+    "block": "- id: a\n  label: A\n  source: Q\n\n- id: b\n  label: {de: B}\n  source: Q\n",
+    "flow": "[{id: a, label: A, source: Q},\n {id: b, label: {de: B}, source: Q}]\n",
+    "one line": "[{id: a, label: A, source: Q}, {id: b, label: {de: B}, source: Q}]\n",
+    "indented": "  - id: a\n    label: A\n    source: Q\n  - id: b\n    label: {de: B}\n    source: Q\n",
+    "dash alone": "-\n  id: a\n  label: A\n  source: Q\n-\n  id: b\n  label: {de: B}\n  source: Q\n",
+    "comment between": "- id: a\n  label: A\n  source: Q\n# - id: c\n- # hier\n  id: b\n  label: {de: B}\n  source: Q\n",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_field_is_found_however_its_list_is_written(layout):
+    """The place of a field is that of its words in its own record; of a missing field, the nearest thing above it."""
+    text = LAYOUTS[layout]
+    inputs = Inputs("", city().files | {"data/figures.yaml": text.encode()}, "")
+    site, notes = loading.load(inputs, TODAY)
+    assert ([one.label for one in site.figures], notes) == ([Text((("de", "A"),)), Text((("de", "B"),))], ())
+    lines = text.split("\n")
+    for key, label in (("a", "A"), ("b", "B")):
+        steps = ("label",) if key == "a" else ("label", "de")
+        found = loading.find(inputs, site, "figures", key, *steps)
+        assert lines[found.line - 1][found.column - 1 :].startswith(label)
+        record = loading.find(inputs, site, "figures", key)
+        assert loading.find(inputs, site, "figures", key, "by_district", 3) == record
+        assert lines[record.line - 1][record.column - 1 :].lstrip("{").startswith(f"id: {key}")
+
+
+def test_a_setting_is_found_in_its_file():
+    """Settings have no id: their place is looked up in the whole file."""
+    site, _ = load()
+    found = loading.find(city(), site, "settings", "", "districts", 1, "neighbours", 1)
+    lines = city().files["data/site.yaml"].decode().split("\n")
+    assert lines[found.line - 1][found.column - 1 : found.column - 1 + found.length] == "werder"

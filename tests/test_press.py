@@ -1,0 +1,82 @@
+"""The press: results in order from one process or several, faults as findings, a dead worker noticed."""
+
+import os
+from typing import Any, NamedTuple
+
+import pytest
+from wegweiser.ground.diagnostics import Diagnostic, Place, error
+from wegweiser.making import press
+from wegweiser.making.jobs import Artifact, Fault, Job, Kit
+
+
+class Kits:
+    """A kit for jobs that need none."""
+
+    digest = "kit"
+    home = "/"
+
+    def render(self, template: str, view: Any) -> str:
+        """Return the template's name."""
+        return template
+
+
+class View(NamedTuple):
+    """A number."""
+
+    number: int
+
+
+def echo(path: str, view: View, kit: Kit) -> Artifact:
+    """Make a file that holds its number, larger ones for some."""
+    return Artifact(path, str(view.number).encode() * (200_000 if view.number % 50 == 0 else 1), (f"id-{view.number}",), ("a/",))
+
+
+def fails(path: str, view: View, kit: Kit) -> Artifact:
+    """Fail as a template does."""
+    raise Fault(error("theme-fault", Place("theme/templates/x.html", 3, 1), template="x.html", problem="kaputt"))
+
+
+def dies(path: str, view: View, kit: Kit) -> Artifact:
+    """End the whole process."""
+    os._exit(7)
+
+
+def jobs(number: int) -> list[Job]:
+    """Return some jobs."""
+    return [Job(f"{n}/index.html", echo, View(n), f"origin {n}") for n in range(number)]
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 7])
+def test_order_is_that_of_the_plan(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many processes work, what they make comes in the order of the plan, byte by byte."""
+    monkeypatch.setattr(press, "WORTH_IT", 0)
+
+    assert list(press.make(jobs(220), Kits(), workers)) == [echo(job.path, job.view, Kits()) for job in jobs(220)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_fault_names_page_and_record(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be made is a finding that names the page and the record, and the others are made."""
+    monkeypatch.setattr(press, "WORTH_IT", 0)
+    plan = [*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")]
+
+    made = list(press.make(plan, Kits(), workers))
+
+    values = (("template", "x.html"), ("problem", "kaputt"), ("page", "x/index.html"), ("record", "data/orgs.yaml verein"))
+    assert made[3] == Diagnostic("theme-fault", Place("theme/templates/x.html", 3, 1), values)
+    assert all(isinstance(one, Artifact) for one in made[:3])
+
+
+def test_a_dead_worker_is_no_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that the system kills ends the build as a failure of the system."""
+    monkeypatch.setattr(press, "WORTH_IT", 0)
+
+    with pytest.raises(OSError, match="ended early"):
+        list(press.make([*jobs(5), Job("x", dies, View(1))], Kits(), 2))
+
+
+def test_few_jobs_need_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the number where it pays, no process is started."""
+    monkeypatch.delattr(os, "fork")
+
+    assert len(list(press.make(jobs(3), Kits(), 4))) == 3

@@ -1,0 +1,344 @@
+"""The room reading/schema: a dataclass is the schema; every fault of a record at once, each at its place."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wegweiser.city.citations import Point, Source
+from wegweiser.city.organisations import Organisation
+from wegweiser.city.programmes import Module, Project
+from wegweiser.city.settings import Figure
+from wegweiser.ground.diagnostics import Place, error
+from wegweiser.ground.languages import NOTHING, Text
+from wegweiser.reading import schema, yamltree
+from wegweiser.reading.schema import (
+    Clock,
+    Count,
+    Day,
+    Digest,
+    Email,
+    Flag,
+    Line,
+    Names,
+    Number,
+    Phone,
+    Prose,
+    Slug,
+    Tag,
+    Url,
+    When,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A record inside a record."""
+
+    count: Count
+    day: Day = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A record with a field of every shape."""
+
+    id: Slug = "x"
+    line: Line = ""
+    text: Text = NOTHING
+    prose: Prose = NOTHING
+    url: Url = ""
+    email: Email = ""
+    phone: Phone = ""
+    tag: Tag = ""
+    when: When = ""
+    day: Day = ""
+    clock: Clock = ""
+    count: Count = 0
+    number: Number = 0.0
+    maybe: Number | None = None
+    flag: Flag = False
+    digest: Digest = ""
+    choice: Literal["eins", "zwei"] = "eins"
+    slugs: tuple[Slug, ...] = ()
+    parts: tuple[Part, ...] = ()
+    part: Part | None = None
+    owner: Annotated[Slug, Names("organisation")] = ""
+    source: Source = field(default_factory=Source)
+
+
+def read(kind, text):
+    """Read one record from YAML that has no fault of its own."""
+    tree, faults = yamltree.parse("f.yaml", text)
+    assert (True, ()) == (tree is not None, faults)
+    return schema.record(kind, tree, "f.yaml")
+
+
+def codes(notes):
+    """Return line, column and code of each finding."""
+    return [(note.place.line, note.place.column, note.code) for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "expected"),
+    [
+        ("line", "no", "no"),
+        ("line", "01067", "01067"),
+        ("line", "0231123456", "0231123456"),
+        ("line", "12:30", "12:30"),
+        ("line", "1.10", "1.10"),
+        ("line", "2024-13-45", "2024-13-45"),
+        ("line", "1e3", "1e3"),
+        ("line", "=", "="),
+        ("line", "'~'", "~"),
+        ("text", "no", Text((("de", "no"),))),
+        ("text", "1.10", Text((("de", "1.10"),))),
+        ("id", "2-eck", "2-eck"),
+        ("url", "https://münchen.example:8080/a?b=c#d", "https://münchen.example:8080/a?b=c#d"),
+        ("email", "a.b+c@d-e.example", "a.b+c@d-e.example"),
+        ("phone", "+49 231 50-12345", "+49 231 50-12345"),
+        ("tag", "sr-Latn-RS", "sr-Latn-RS"),
+        ("when", "2009", "2009"),
+        ("when", "2010-05", "2010-05"),
+        ("when", "2020-02-29", "2020-02-29"),
+        ("day", "2020-02-29", "2020-02-29"),
+        ("clock", "12:30", "12:30"),
+        ("clock", "'09:05'", "09:05"),
+        ("count", "012", 12),
+        ("number", "-1.10", -1.1),
+        ("number", "1067", 1067.0),
+        ("maybe", "12.4", 12.4),
+        ("flag", "true", True),
+        ("flag", "false", False),
+        ("digest", "0" * 64, "0" * 64),
+        ("choice", "zwei", "zwei"),
+        ("slugs", "[b, a]", ("b", "a")),
+        ("slugs", "[]", ()),
+        ("parts", "[{count: 3, day: 2026-01-31}]", (Part(count=3, day="2026-01-31"),)),
+        ("part", "{count: 3}", Part(count=3)),
+        ("owner", "hafenchor", "hafenchor"),
+    ],
+)
+def test_what_an_editor_meant_is_what_is_read(name, written, expected):
+    """Each shape reads its text into its own type, and nothing is guessed."""
+    value, notes = read(Thing, f"{name}: {written}\n")
+    assert (expected, ()) == (getattr(value, name), notes)
+    assert type(expected) is type(getattr(value, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        ("line", "' a'", "invalid-line"),
+        ("line", '"a\\nb"', "invalid-line"),
+        ("line", "~", "empty-value"),
+        ("line", "", "empty-value"),
+        ("line", "''", "empty-value"),
+        ("line", "[a]", "not-a-text"),
+        ("line", "{a: b}", "not-a-text"),
+        ("text", "' '", "invalid-text"),
+        ("text", "~", "empty-value"),
+        ("text", "[a]", "not-a-text"),
+        ("text", "{}", "empty-value"),
+        ("id", "Verein", "invalid-slug"),
+        ("id", "a--b", "invalid-slug"),
+        ("id", "-a", "invalid-slug"),
+        ("id", "über-uns", "invalid-slug"),
+        ("url", "www.a.example", "invalid-url"),
+        ("url", "ftp://a.example", "invalid-url"),
+        ("url", "javascript:alert(1)", "invalid-url"),
+        ("url", "https://", "invalid-url"),
+        ("url", "https://a b.example", "invalid-url"),
+        ("url", "https://user@a.example/", "invalid-url"),
+        ("url", "https://[a.example/", "invalid-url"),
+        ("url", "https://a.example:port/", "invalid-url"),
+        ("url", "https://a.example:99999/", "invalid-url"),
+        ("email", "a@b", "invalid-email"),
+        ("email", "a b@c.example", "invalid-email"),
+        ("email", "a@@c.example", "invalid-email"),
+        ("phone", "0231123456", "invalid-phone"),
+        ("phone", "+0231", "invalid-phone"),
+        ("phone", "+49 (231) 1", "invalid-phone"),
+        ("phone", "+49 231 1 ext. 5", "invalid-phone"),
+        ("tag", "deutsch", "invalid-language"),
+        ("tag", "DE", "invalid-language"),
+        ("when", "2024-13-45", "invalid-date"),
+        ("when", "2023-02-29", "invalid-date"),
+        ("when", "2024-00", "invalid-date"),
+        ("when", "0000", "invalid-date"),
+        ("when", "24-01-01", "invalid-date"),
+        ("when", "2024-1-1", "invalid-date"),
+        ("when", "1.1.2024", "invalid-date"),
+        ("when", "２０２４", "invalid-date"),
+        ("day", "2024-05", "invalid-day"),
+        ("day", "2024-04-31", "invalid-day"),
+        ("clock", "9:30", "invalid-clock"),
+        ("clock", "24:00", "invalid-clock"),
+        ("clock", "12:60", "invalid-clock"),
+        ("count", "1.10", "invalid-count"),
+        ("count", "-1", "invalid-count"),
+        ("count", "1e3", "invalid-count"),
+        ("count", "٣", "invalid-count"),
+        ("count", "1234567890", "invalid-count"),
+        ("number", "1e3", "invalid-number"),
+        ("number", "1,5", "invalid-number"),
+        ("number", "=", "invalid-number"),
+        ("number", ".inf", "invalid-number"),
+        ("maybe", "1e3", "invalid-number"),
+        ("maybe", "~", "empty-value"),
+        ("flag", "no", "invalid-flag"),
+        ("flag", "True", "invalid-flag"),
+        ("digest", "0" * 63, "invalid-digest"),
+        ("choice", "drei", "unknown-value"),
+        ("choice", "", "empty-value"),
+        ("choice", "~", "empty-value"),
+        ("choice", "[eins]", "not-a-text"),
+        ("slugs", "a", "not-a-list"),
+        ("slugs", "", "not-a-list"),
+        ("slugs", "{a: b}", "not-a-list"),
+        ("parts", "{count: 3}", "not-a-list"),
+        ("part", "3", "not-a-record"),
+        ("part", "[3]", "not-a-record"),
+        ("part", "", "not-a-record"),
+    ],
+)
+def test_what_no_editor_can_mean_is_refused(name, written, code):
+    """Each shape refuses what it is not, exactly once, and the record with it."""
+    value, notes = read(Thing, f"{name}: {written}\n")
+    assert (None, [code]) == (value, [note.code for note in notes])
+
+
+def test_all_faults_of_a_record_come_at_once():
+    """Every fault is found in one reading, with line, column, length, the word as written and the nearest right one."""
+    value, notes = read(
+        Organisation,
+        "id: Hafen\n"
+        "nmae: Hafenbrücke\n"
+        "kind: asociation\n"
+        "status: active\n"
+        "topics: [kultur, Sport]\n"
+        "address: {postcode: 01067, show: strasse}\n"
+        "names:\n  el: Γέφυρα\n  griechisch: ~\n"
+        "founded: 2024-13\n",
+    )
+    known = ", ".join(schema.hints(Organisation))
+    kinds = "association, umbrella, group, sports-club, parents-association, institution, platform"
+    expected = (
+        error("invalid-slug", Place("f.yaml", 1, 5, 5), value="Hafen"),
+        error("unknown-key", Place("f.yaml", 2, 1, 4), key="nmae", close="name", known=known),
+        error("unknown-value", Place("f.yaml", 3, 7, 10), value="asociation", close="association", known=kinds),
+        error("invalid-slug", Place("f.yaml", 5, 18, 5), value="Sport"),
+        error(
+            "unknown-value", Place("f.yaml", 6, 34, 7), value="strasse", close="street", known="none, district, street"
+        ),
+        error("invalid-language", Place("f.yaml", 9, 3, 10), value="griechisch"),
+        error("empty-value", Place("f.yaml", 9, 15, 1)),
+        error("invalid-date", Place("f.yaml", 10, 10, 7), value="2024-13"),
+        error("missing-key", Place("f.yaml", 1, 1, 1), key="name"),
+        error("missing-key", Place("f.yaml", 1, 1, 1), key="sources"),
+    )
+    assert (None, expected) == (value, notes)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("nmae", "name"), ("Name", "name"), ("naem", "name"), ("xyz", ""), ("", ""), ("statuss", "status")],
+)
+def test_a_misspelt_word_finds_its_neighbour(word, expected):
+    """The nearest known word is suggested, and none where nothing is near."""
+    assert expected == schema.close(word, ("id", "name", "status"))
+
+
+def test_a_text_is_one_text_or_one_a_language():
+    """A plain text is German; a map holds one text a language, in the order written, white space at its ends dropped."""
+    thing, _ = read(Thing, "text: Hafen\nprose:\n  ar: ميناء\n  de: |\n    Der *Hafen*.\n\n    Und mehr.\n")
+    assert thing.text == Text((("de", "Hafen"),))
+    assert thing.prose == Text((("ar", "ميناء"), ("de", "Der *Hafen*.\n\nUnd mehr.")))
+
+
+def test_a_source_can_be_written_short():
+    """A source is an address, the name of a text, or both with a date."""
+    expected = (
+        Source(url="https://a.example/"),
+        Source(title=Text((("de", "Broschüre"),))),
+        Source(url="https://a.example/", title=Text((("de", "A"), ("ar", "أ"))), on="2024"),
+    )
+    figure, notes = read(
+        Figure,
+        "id: x\nlabel: X\nsource: https://a.example/\n",
+    )
+    assert (expected[0], ()) == (figure.source, notes)
+    texts = "[https://a.example/, Broschüre, {url: 'https://a.example/', title: {de: A, ar: أ}, on: 2024}]"
+    project, notes = read(Project, f"id: x\nname: X\nkind: project\nsources: {texts}\n")
+    assert (expected, ()) == (project.sources, notes)
+
+
+@pytest.mark.parametrize("kind", [Point, Module])
+def test_points_and_modules_can_be_written_short(kind):
+    """A goal or a module is its title, or a record."""
+    short, notes = read(kind, "Niemand geht allein zum Amt")
+    assert (kind(title=Text((("de", "Niemand geht allein zum Amt"),))), ()) == (short, notes)
+    long, notes = read(kind, "title: {ar: الهدف}\ntext: Ein *Ziel*.\n")
+    assert (kind(title=Text((("ar", "الهدف"),)), text=Text((("de", "Ein *Ziel*."),))), ()) == (long, notes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "code"),
+    [
+        (Source, "https://a b.example/", "invalid-url"), (Source, "https://", "invalid-url"), (Source, "~", "empty-value"),
+        (Source, "''", "empty-value"), (Source, "' '", "invalid-text"), (Source, "[a]", "not-a-record"), (Point, "''", "empty-value"),
+        (Module, "~", "empty-value"), (Point, "[a]", "not-a-record"),
+    ],
+)  # fmt: skip
+def test_short_forms_are_checked_like_long_ones(kind, written, code):
+    """No fault slips in because a record was written short; it is shown where it stands."""
+    value, notes = read(kind, written)
+    assert (None, [(1, 1, code)]) == (value, codes(notes))
+
+
+def test_only_what_is_required_is_required():
+    """A field with a default may be missing; one without is missed at the record's beginning."""
+    assert read(Thing, "id: y\n") == (Thing(id="y"), ())
+    value, notes = read(Thing, "parts:\n  - count: 1\n  - day: 2026-01-31\n")
+    assert (None, [(3, 5, "missing-key")]) == (value, codes(notes))
+
+
+def test_references_are_found_at_any_depth():
+    """The fields that name something else are known from their types, also inside records and lists."""
+    assert schema.references(Thing) == (("owner", "organisation", False),)
+    assert ("carriers", "", True) in schema.references(Project)
+    assert ("districts", "district", False) in schema.references(Project)
+    assert schema.references(Source) == ()
+
+
+SHAPES = (
+    "line",
+    "text",
+    "url",
+    "email",
+    "phone",
+    "tag",
+    "when",
+    "day",
+    "clock",
+    "count",
+    "number",
+    "maybe",
+    "flag",
+    "digest",
+    "choice",
+)
+
+
+@given(
+    st.sampled_from(SHAPES), st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30)
+)
+def test_no_text_breaks_a_shape(name, words):
+    """Whatever stands in a field, it is read or refused with one finding, never with an exception."""
+    tree = yamltree.Mapping(
+        1, 1, {name: (yamltree.Scalar(name, 1, 1, plain=True), yamltree.Scalar(words, 1, 9, plain=True))}
+    )
+    value, notes = schema.record(Thing, tree, "f.yaml")
+    assert (value is None) == (len(notes) == 1)
+    assert len(notes) <= 1
