@@ -12,6 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from wegweiser import pipeline
 from wegweiser.ground.diagnostics import PUBLICATION
 from wegweiser.reading import sources
@@ -110,9 +111,12 @@ def test_the_test_city_has_no_findings():
 # --- Cities broken at random
 
 NASTY = (
-    "{}", "[]", "[", "{", "}", "]", "~", "''", '"', "- ", ": ", "? ", "#", "\t", "|", ">-", "\\", "&a ", "*a", "!x ", "<<: ", "---",
-    "...", "%", "@", "no", "01067", "2024-13-45", "2026-06-15", "1e3", "9" * 30, "-1", "0", "🚢", "\u202e", "\u200c", "\ufeff", "\r",
-    "\x1c", "\x00", "</script>", "[[fehlt: alles]]", "[a](b)", "[a](/x/)", "[a](#x)", "{de: }", "{xx: y}", "id: sprache", "https://[",
+    "{}", "[]", "[", "{", "}", "]", "~", "''", '"', "- ", ": ", "? ", "#", "\t", "|", ">-", "\\", "&a ", "*a", "!x ",
+    "<<: ", "---",
+    "...", "%", "@", "no", "01067", "2024-13-45", "2026-06-15", "1e3", "9" * 30, "-1", "0", "🚢", "\u202e",
+    "\u200c", "\ufeff", "\r",
+    "\x1c", "\x00", "</script>", "[[fehlt: alles]]", "[a](b)", "[a](/x/)", "[a](#x)", "{de: }", "{xx: y}",
+    "id: sprache", "https://[",
     "https://a:b/", "de", "hafenchor", "altstadt", "[de]", "[de, de]", "[xx]", "&#28;",
 )  # fmt: skip
 
@@ -174,6 +178,7 @@ def overwrite(draw, lines, at):
 EDITS = (delete, double, replace, swap, insert, overwrite)
 
 
+@pytest.mark.timeout(max(120, EXAMPLES))
 @given(broken())
 @settings(max_examples=EXAMPLES)
 def test_no_edit_breaks_the_checker(edited):

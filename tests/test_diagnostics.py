@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+
 from wegweiser.ground.diagnostics import (
     WIDEST,
     Diagnostic,
@@ -91,14 +92,10 @@ def test_the_mark_never_leaves_its_line():
 
 def test_signs_that_cannot_be_printed_are_replaced():
     """No control character of a file reaches the terminal, and the mark stays under its place."""
-    assert shown("a\t\x1b[31m\u202eb\r", 9) == [
-        "    1 | a \N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}b",
-        "      |         ^",
-    ]
-    note = error("placeholder", HERE, what="a\nb\x1b[0m\u202e")
-    assert as_text(note, words, {}) == (
-        "data/orgs.yaml:2:13: Fehler [placeholder]: Hier fehlt noch: a b\N{REPLACEMENT CHARACTER}[0m\N{REPLACEMENT CHARACTER}."
-    )
+    gone = "\N{REPLACEMENT CHARACTER}"
+    assert shown("a\t\x1b[31m\u202eb\r", 9) == [f"    1 | a{gone}{gone}[31m{gone}b", "      |         ^"]
+    said = as_text(error("placeholder", HERE, what="a\x1b[0m\u202e"), words, {})
+    assert said == f"data/orgs.yaml:2:13: Fehler [placeholder]: Hier fehlt noch: a{gone}[0m{gone}."
 
 
 def test_of_a_long_line_the_part_around_the_place_is_shown():

@@ -18,7 +18,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ground": (("diagnostics", "addresses", "languages"), ()),
     "reading": (("sources", "yamltree", "schema", "prose"), ("ground",)),
     "city": (
-        ("citations", "organisations", "programmes", "settings", "model", "routes", "relations", "loading", "checks"),
+        ("citations", "organisations", "programmes", "settings", "model", "routes", "relations", "loading", "duplicates", "upkeep", "checks"),
         ("ground", "reading"),
     ),
     "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wegweiser.city.organisations import Address, Consent, Contact, Organisation, disclosed
 
 EMAIL, PHONE, STREET, POSTCODE = "geheim@verein.example", "+49 30 23125 999", "Geheimer Weg 1", "00199"
@@ -69,7 +70,7 @@ def test_nothing_personal_leaves_without_consent(agreed, show, kept):
     ],
 )
 def test_a_place_is_as_precise_as_was_agreed(agreed, show, expected):
-    """The address is given to the street, to the district or not at all; without consent a street becomes a district."""
+    """An address is given to the street, to the district or not at all; without consent a street becomes a district."""
     assert expected == disclosed(entry(agreed, show)).address
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
+
 from wegweiser.ground.addresses import MARK
 from wegweiser.ground.diagnostics import Place, error, warning
 from wegweiser.reading import prose
@@ -63,7 +64,8 @@ ATTACKS = (
 )
 
 HARMLESS_TAGS = {
-    "a", "p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "br", "hr", "pre", "strong", "em", "code", "mark", "table",
+    "a", "p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "br", "hr", "pre", "strong", "em", "code",
+    "mark", "table",
     "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "div", "sup", "span",
 }  # fmt: skip
 HARMLESS_ATTRIBUTES = {"href", "id", "class", "lang", "dir", "role", "rel", "start", "align", "title"}
@@ -107,8 +109,10 @@ def test_no_attack_comes_through(attack, trusted):
 PIECES = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=12),
     st.sampled_from(
-        [*ATTACKS, "<", ">", '"', "'", "&", "](", "[", "]", "(", ")", "`", "```\n", "\n\n", "\n    ", "{: ", "}", "on", "onclick=", "href=",
-         "javascript:", "&#106;", "&#28;", "&#x", ";", "<!--", "-->", "<![CDATA[", "|", "|--|\n", "[^1]", "[^1]: ", ":   ", "# ", "> ", "- ",
+        [*ATTACKS, "<", ">", '"', "'", "&", "](", "[", "]", "(", ")", "`", "```\n", "\n\n", "\n    ", "{: ", "}",
+        "on", "onclick=", "href=",
+         "javascript:", "&#106;", "&#28;", "&#x", ";", "<!--", "-->", "<![CDATA[", "|", "|--|\n", "[^1]", "[^1]: ",
+         ":   ", "# ", "> ", "- ",
          "[[", "]]", "fehlt: ", "\\", MARK, "/", "//", "\t", "\x00"]
     ),
 )  # fmt: skip
@@ -121,6 +125,29 @@ def test_no_text_makes_harmful_html(pieces, trusted):
     html = prose.html("".join(pieces).replace(MARK, ""), trusted=trusted)
     assert harm(html) == []
     assert "<script" not in html.lower()
+
+
+PLAIN = st.text(st.sampled_from("ab Ä1„“'\"–-+*#.)(,:!?;%/_@&<>\\n\n  "), max_size=40)
+
+
+@given(
+    PLAIN
+    | st.lists(
+        st.sampled_from(["*a*", "**b**", "***", "c", " ", "  ", "\n", "\n\n", "1.", "(", ")", "-", "+ ", "# "])
+    ).map("".join)
+)
+@settings(max_examples=400)
+def test_the_short_way_says_the_same(words):
+    """A text that needs no Markdown comes out exactly as Markdown would have made it, byte by byte."""
+    short = prose.plainly(words)
+    long = prose._cleaner(trusted=False).clean(prose._markdown(trusted=False).reset().convert(words))
+    assert short in (None, long)
+
+
+@pytest.mark.parametrize("words", ["Ein Satz.", "Ein *Satz* mit **Kraft**.", "Zwei\n\nAbsätze, (beide) „kurz“."])
+def test_the_short_way_is_taken(words):
+    """Ordinary descriptions take the short way."""
+    assert prose.plainly(words) == prose.html(words)
 
 
 @pytest.mark.parametrize("reference", ["&#28;", "&#x1C;", "&#0000028;", "&#x202e;", "&#8294;", "&#x200B;", "&#1;"])
@@ -158,7 +185,7 @@ def test_addresses_of_the_own_site_come_out_marked(trusted):
 
 
 def test_links_of_outsiders_vouch_for_nothing():
-    """Links in texts of organisations tell search engines that the city does not recommend them; the city's own do not."""
+    """Links in texts of organisations tell search engines that the city does not recommend them; the city's do not."""
     assert (
         prose.html("[a](https://a.example/)") == '<p><a href="https://a.example/" rel="noopener nofollow ugc">a</a></p>'
     )
@@ -169,7 +196,7 @@ RICH = {
     "table": ("| a | b |\n|---|---|\n| 1 | 2 |", "table"),
     "footnote": ("Text.[^1]\n\n[^1]: Fußnote.", "sup"),
     "definition list": ("Verein\n:   viele Menschen", "dd"),
-    "attribute list": ("Καλώς\n{: lang=\"el\" }", '[lang="el"]'),
+    "attribute list": ('Καλώς\n{: lang="el" }', '[lang="el"]'),
     "heading with an id": ("## Größe & Maß", "#groesse-mass"),
     "heading with its own id": ("## Ziele {: #ziele }", "#ziele"),
 }  # fmt: skip
@@ -211,7 +238,8 @@ def test_two_equal_headings_get_two_anchors():
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [
-        ("Größe & Maß", "groesse-mass"), ("Über uns", "ueber-uns"), ("U\u0308ber uns", "ueber-uns"), ("Öffnungs_zeiten!", "oeffnungs-zeiten"),
+        ("Größe & Maß", "groesse-mass"), ("Über uns", "ueber-uns"), ("U\u0308ber uns", "ueber-uns"),
+        ("Öffnungs_zeiten!", "oeffnungs-zeiten"),
         ("أهدافنا", "أهدافنا"), ("Цели 2026", "цели-2026"), ("§ 5 DDG", "5-ddg"), ("…", ""),
     ],
 )  # fmt: skip
@@ -275,9 +303,9 @@ def test_one_line_is_one_line(words):
 
 
 def test_links_are_found_where_they_stand():
-    """Every kind of link is found with line and column, in the order of the text; footnotes and escaped brackets are none."""
+    """Every kind of link is found with line and column, in order; footnotes and escaped brackets are none."""
     words = (
-        "Ein [Link](/a/) und [zwei](https://b.example/x?y=(z \"Titel\").\n"
+        'Ein [Link](/a/) und [zwei](https://b.example/x?y=(z "Titel").\n'
         "Ä ![Bild](<bild.jpg>), \\[kein\\](link), [Ziel][eins].[^1]\n\n"
         "[eins]: #c\n"
         "  [zwei]: <mailto:d@d.example>\n"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wegweiser.city import relations
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
@@ -27,9 +28,16 @@ def organisation(key, **fields):
 def site(*organisations):
     """Return a city with two districts, two topics and these organisations."""
     settings = Settings(
-        name=text("X"), operator=text("X"), city="X", base_url="https://x.example/", languages=("de",), email="x@x.example", menu=(),
-        footer=(), districts=(Area(slug="werder", name="Werder"), Area(slug="altstadt", name="Altstadt")),
-    )  # fmt: skip
+        name=text("X"),
+        operator=text("X"),
+        city="X",
+        base_url="https://x.example/",
+        languages=("de",),
+        email="x@x.example",
+        menu=(),
+        footer=(),
+        districts=(Area(slug="werder", name="Werder"), Area(slug="altstadt", name="Altstadt")),
+    )
     topics = (Term(slug="kultur", label=text("Kultur")), Term(slug="bildung", label=text("Bildung")))
     vocabulary = Vocabulary(topics=topics, audiences=(Term(slug="frauen", label=text("Frauen")),))
     return Site(settings=settings, vocabulary=vocabulary, organisations=organisations, today=TODAY)
@@ -43,10 +51,15 @@ def ids(organisations):
 def test_the_directory_lists_who_can_be_reached_by_name():
     """Dissolved and merged entries leave the lists, paused and unknown ones stay; the order is that of the names."""
     city = site(
-        organisation("z", name="Zebra"), organisation("o", name="Öl"), organisation("a2", name="Anker"), organisation("a1", name="Anker"),
-        organisation("p", name="Pause", status="paused"), organisation("u", name="Unbekannt", status="unknown"),
-        organisation("d", name="Aufgelöst", status="dissolved"), organisation("m", name="Ging auf in", merged_into="z"),
-    )  # fmt: skip
+        organisation("z", name="Zebra"),
+        organisation("o", name="Öl"),
+        organisation("a2", name="Anker"),
+        organisation("a1", name="Anker"),
+        organisation("p", name="Pause", status="paused"),
+        organisation("u", name="Unbekannt", status="unknown"),
+        organisation("d", name="Aufgelöst", status="dissolved"),
+        organisation("m", name="Ging auf in", merged_into="z"),
+    )
     assert ids(relations.listed(city)) == ["a1", "a2", "o", "p", "u", "z"]
 
 
@@ -76,15 +89,25 @@ def test_a_facet_has_the_order_of_the_vocabulary():
 
 
 def test_languages_come_most_spoken_first():
-    """Languages have no order of their own: the most frequent leads, equals by their tag, the unsaid last however many."""
+    """Languages have no order of their own: the most frequent leads, equals go by tag, the unsaid come last."""
     ones = (
-        organisation("a", languages=("tr", "ar", "de")), organisation("b", languages=("ar", "de")), organisation("c", languages=("de",)),
-        organisation("d"), organisation("e"), organisation("f"), organisation("g"), organisation("h", languages=("el",)),
-    )  # fmt: skip
+        organisation("a", languages=("tr", "ar", "de")),
+        organisation("b", languages=("ar", "de")),
+        organisation("c", languages=("de",)),
+        organisation("d"),
+        organisation("e"),
+        organisation("f"),
+        organisation("g"),
+        organisation("h", languages=("el",)),
+    )
     found = [(value.slug, ids(value.organisations)) for value in relations.facet(site(*ones), "language", ones)]
     assert found == [
-        ("de", ["a", "b", "c"]), ("ar", ["a", "b"]), ("el", ["h"]), ("tr", ["a"]), ("nicht-angegeben", ["d", "e", "f", "g"])
-    ]  # fmt: skip
+        ("de", ["a", "b", "c"]),
+        ("ar", ["a", "b"]),
+        ("el", ["h"]),
+        ("tr", ["a"]),
+        ("nicht-angegeben", ["d", "e", "f", "g"]),
+    ]
 
 
 def test_members_are_found_from_their_side():
@@ -96,11 +119,24 @@ def test_members_are_found_from_their_side():
 @pytest.mark.parametrize(
     ("checked", "expected"),
     [
-        ("", ""), ("2026-06-15", ""), ("2026-07-01", ""), ("2025-06-15", ""), ("2025-06-14", "year"), ("2024-06-15", "year"),
-        ("2024-06-14", "two-years"), ("1998-01-01", "two-years"), ("2025-06", ""), ("2025-05", "year"), ("2024-06", "year"),
-        ("2024-05", "two-years"), ("2026", ""), ("2025", ""), ("2024", "year"), ("2023", "two-years"),
+        ("", ""),
+        ("2026-06-15", ""),
+        ("2026-07-01", ""),
+        ("2025-06-15", ""),
+        ("2025-06-14", "year"),
+        ("2024-06-15", "year"),
+        ("2024-06-14", "two-years"),
+        ("1998-01-01", "two-years"),
+        ("2025-06", ""),
+        ("2025-05", "year"),
+        ("2024-06", "year"),
+        ("2024-05", "two-years"),
+        ("2026", ""),
+        ("2025", ""),
+        ("2024", "year"),
+        ("2023", "two-years"),
     ],
-)  # fmt: skip
+)
 def test_an_entry_ages_after_twelve_and_after_twenty_four_months(checked, expected):
     """On the day itself an entry is still fresh, the day after it is not; a vague date counts as its last day."""
     assert expected == relations.age(checked, TODAY)
@@ -130,7 +166,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
 @given(DAYS, DAYS, st.sampled_from([4, 7, 10]))
 def test_ageing_never_goes_backwards(checked, today, precision):
-    """From one day to the next an entry can only get older, and a vaguer date never makes it older than a precise one."""
+    """From one day to the next an entry can only get older, and a vaguer date never makes it older."""
     bands = ["", "year", "two-years"]
     when, tomorrow = checked.isoformat(), (today + timedelta(1)).isoformat()
     now = bands.index(relations.age(when[:precision], today.isoformat()))
@@ -141,10 +177,18 @@ def test_ageing_never_goes_backwards(checked, today, precision):
 @pytest.mark.parametrize(
     ("last_day", "expected"),
     [
-        ("", False), ("2026-06-14", True), ("2026-06-15", False), ("2026-06-16", False), ("2026-05", True), ("2026-06", False),
-        ("2026-07", False), ("2025", True), ("2026", False), ("2027", False),
+        ("", False),
+        ("2026-06-14", True),
+        ("2026-06-15", False),
+        ("2026-06-16", False),
+        ("2026-05", True),
+        ("2026-06", False),
+        ("2026-07", False),
+        ("2025", True),
+        ("2026", False),
+        ("2027", False),
     ],
-)  # fmt: skip
+)
 def test_something_is_over_when_its_last_day_is_past(last_day, expected):
     """Today is not over, nor is the current month or year."""
     assert expected is relations.is_over(last_day, TODAY)

@@ -1,6 +1,7 @@
 """The room city/routes: every address on the site."""
 
 import pytest
+
 from wegweiser.city import routes
 
 ADDRESSES = {
@@ -27,16 +28,22 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_each_thing_has_its_address(name):
-    """German stands at the root, every other language in its folder; an address has no slash in front and one at its end."""
+    """German stands at the root, every other language in its folder; no slash in front, one at the end."""
     address, expected = ADDRESSES[name]
     assert expected == address
 
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("", "index.html"), ("ar/", "ar/index.html"), ("verzeichnis/hafenchor/", "verzeichnis/hafenchor/index.html"), ("404/", "404.html"),
-     ("ar/404/", "ar/404/index.html"), ("a404/", "a404/index.html")],
-)  # fmt: skip
+    [
+        ("", "index.html"),
+        ("ar/", "ar/index.html"),
+        ("verzeichnis/hafenchor/", "verzeichnis/hafenchor/index.html"),
+        ("404/", "404.html"),
+        ("ar/404/", "ar/404/index.html"),
+        ("a404/", "a404/index.html"),
+    ],
+)
 def test_each_address_has_its_file(address, expected):
     """A page is the index of its folder; only the page for what is not found lies where servers look for it."""
     assert expected == routes.file(address)
@@ -44,8 +51,9 @@ def test_each_address_has_its_file(address, expected):
 
 def test_no_organisation_can_stand_where_the_site_does():
     """Every address directly below the directory that the site itself uses is reserved."""
-    below = {
-        routes.facet("de", kind, "x").split("/")[1] for kind in routes.FACETS
-    } | {routes.pair("de", "ar", "x").split("/")[1], routes.leaf(routes.page("de", routes.DIRECTORY), 2).split("/")[1]}  # fmt: skip
+    below = {routes.facet("de", kind, "x").split("/")[1] for kind in routes.FACETS} | {
+        routes.pair("de", "ar", "x").split("/")[1],
+        routes.leaf(routes.page("de", routes.DIRECTORY), 2).split("/")[1],
+    }
     assert below <= routes.RESERVED
     assert below == {"bezirk", "thema", "sprache", "zielgruppe", "seite"}

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wegweiser.city.citations import Point, Source
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.programmes import Module, Project
@@ -71,7 +72,7 @@ class Thing:
 def read(kind, text):
     """Read one record from YAML that has no fault of its own."""
     tree, faults = yamltree.parse("f.yaml", text)
-    assert (True, ()) == (tree is not None, faults)
+    assert (tree is not None, faults) == (True, ())
     return schema.record(kind, tree, "f.yaml")
 
 
@@ -251,7 +252,7 @@ def test_a_misspelt_word_finds_its_neighbour(word, expected):
 
 
 def test_a_text_is_one_text_or_one_a_language():
-    """A plain text is German; a map holds one text a language, in the order written, white space at its ends dropped."""
+    """A plain text is German; a map holds one text a language, in the order written, without white space around it."""
     thing, _ = read(Thing, "text: Hafen\nprose:\n  ar: ميناء\n  de: |\n    Der *Hafen*.\n\n    Und mehr.\n")
     assert thing.text == Text((("de", "Hafen"),))
     assert thing.prose == Text((("ar", "ميناء"), ("de", "Der *Hafen*.\n\nUnd mehr.")))
@@ -286,8 +287,10 @@ def test_points_and_modules_can_be_written_short(kind):
 @pytest.mark.parametrize(
     ("kind", "written", "code"),
     [
-        (Source, "https://a b.example/", "invalid-url"), (Source, "https://", "invalid-url"), (Source, "~", "empty-value"),
-        (Source, "''", "empty-value"), (Source, "' '", "invalid-text"), (Source, "[a]", "not-a-record"), (Point, "''", "empty-value"),
+        (Source, "https://a b.example/", "invalid-url"), (Source, "https://", "invalid-url"), (Source, "~",
+        "empty-value"),
+        (Source, "''", "empty-value"), (Source, "' '", "invalid-text"), (Source, "[a]", "not-a-record"), (Point, "''",
+        "empty-value"),
         (Module, "~", "empty-value"), (Point, "[a]", "not-a-record"),
     ],
 )  # fmt: skip
@@ -301,7 +304,7 @@ def test_only_what_is_required_is_required():
     """A field with a default may be missing; one without is missed at the record's beginning."""
     assert read(Thing, "id: y\n") == (Thing(id="y"), ())
     value, notes = read(Thing, "parts:\n  - count: 1\n  - day: 2026-01-31\n")
-    assert (None, [(3, 5, "missing-key")]) == (value, codes(notes))
+    assert (value, codes(notes)) == (None, [(3, 5, "missing-key")])
 
 
 def test_references_are_found_at_any_depth():

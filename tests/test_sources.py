@@ -1,6 +1,7 @@
 """The room reading/sources: which files are read, and how bytes become text."""
 
 import pytest
+
 from wegweiser.ground.diagnostics import Place, error
 from wegweiser.reading import sources
 from wegweiser.reading.sources import Inputs
@@ -21,7 +22,8 @@ def write(folder, *names):
 def test_a_city_is_its_data_files_and_its_pages(tmp_path):
     """Only data/*.yaml and content/**/*.md are the city's words; nothing hidden, nothing nested below data/."""
     write(
-        tmp_path, "data/orgs.yaml", "data/old/orgs.yaml", "data/.swap.yaml", "data/page.md", "data/notes.txt", "content/index.md",
+        tmp_path, "data/orgs.yaml", "data/old/orgs.yaml", "data/.swap.yaml", "data/page.md", "data/notes.txt",
+        "content/index.md",
         "content/aktuelles/eins.md", "content/list.yaml", "content/.drafts/geheim.md", "content/node_modules/readme.md",
         "content/__pycache__/x.md", "theme/x.md", "README.md",
     )  # fmt: skip

@@ -5,6 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wegweiser.ground.diagnostics import Place, error
 from wegweiser.reading import yamltree
 from wegweiser.reading.yamltree import DEPTH, Listing, Mapping, Scalar, parse
@@ -38,7 +39,8 @@ def plain(tree):
 
 @pytest.mark.parametrize(
     "trap",
-    ["no", "yes", "on", "01067", "0231123456", "+4930123", "12:30", "1.10", "2024-13-45", "2024-05-01", "1e3", "~", "=", "null", "0x1F",
+    ["no", "yes", "on", "01067", "0231123456", "+4930123", "12:30", "1.10", "2024-13-45", "2024-05-01", "1e3", "~",
+    "=", "null", "0x1F",
      "1_000", ".inf", "<<", "", "true", "-1", "09:30", "+49 231 123456"],
 )  # fmt: skip
 def test_every_scalar_stays_as_it_was_typed(trap):
@@ -51,9 +53,11 @@ def test_every_scalar_stays_as_it_was_typed(trap):
 def test_the_tree_remembers_where_everything_stands():
     """Keys and values know line and column, counted in characters, whatever alphabet stands before them."""
     tree, notes = parse("f.yaml", "größe: [ä, 🚢, x]\nname:\n  ar: ميناء\n", 10)
-    size = Listing(10, 8, [Scalar("ä", 10, 9, True), Scalar("🚢", 10, 12, True), Scalar("x", 10, 15, True)])
-    name = Mapping(12, 3, {"ar": (Scalar("ar", 12, 3, True), Scalar("ميناء", 12, 7, True))})
-    expected = {"größe": (Scalar("größe", 10, 1, True), size), "name": (Scalar("name", 11, 1, True), name)}
+    size = Listing(
+        10, 8, [Scalar("ä", 10, 9, plain=True), Scalar("🚢", 10, 12, plain=True), Scalar("x", 10, 15, plain=True)]
+    )
+    name = Mapping(12, 3, {"ar": (Scalar("ar", 12, 3, plain=True), Scalar("ميناء", 12, 7, plain=True))})
+    expected = {"größe": (Scalar("größe", 10, 1, plain=True), size), "name": (Scalar("name", 11, 1, plain=True), name)}
     assert (Mapping(10, 1, expected), ()) == (tree, notes)
 
 
@@ -61,7 +65,7 @@ def test_the_tree_remembers_where_everything_stands():
 def test_an_empty_file_is_no_fault(text):
     """A file without a value has no tree, or an empty text; it is for the schema to say what is missing."""
     tree, notes = parse("f.yaml", text)
-    assert (True, ()) == (tree is None or tree.text == "", notes)
+    assert (tree is None or tree.text == "", notes) == (True, ())
 
 
 def test_line_endings_of_windows_change_nothing():
@@ -103,7 +107,7 @@ def test_two_equal_keys_are_reported_each():
     ],
 )
 def test_what_nobody_needs_is_refused(text, expected):
-    """Anchors, aliases, tags, merge keys, keys that are no word, second documents and deep nesting end the reading there."""
+    """Anchors, aliases, tags, merge keys, keys that are no word, second documents, depth end the reading there."""
     assert expected == parse("f.yaml", text)
 
 
@@ -127,7 +131,7 @@ def test_bombs_are_defused_within_a_second(text):
     """Whatever is nested or multiplied is refused with one finding, at once and without a crash."""
     start = time.perf_counter()
     tree, notes = parse("f.yaml", text)
-    assert (None, 1) == (tree, len(notes))
+    assert (tree, len(notes)) == (None, 1)
     assert time.perf_counter() - start < 1
 
 
@@ -151,7 +155,7 @@ def test_bombs_are_defused_within_a_second(text):
     ],
 )
 def test_a_broken_structure_is_shown_inside_the_file(text, line, column):
-    """libyaml's complaint comes with its place; what is still open at the end, with the place where it was opened."""
+    """Libyaml's complaint comes with its place; what is still open at the end, with the place where it was opened."""
     tree, (note,) = parse("f.yaml", text)
     assert (None, "invalid-yaml", Place("f.yaml", line, column)) == (tree, note.code, note.place)
 
@@ -162,7 +166,8 @@ def test_a_value_missing_at_the_end_stands_inside_the_file():
     assert tree.entries["b"][1].line == 2
 
 
-HIDDEN = ["\x00", "\x08", "\x0b", "\x1c", "\x1f", "\x7f", "\x85", "\x9f", "\u200b", "\u2028", "\u2029", "\u202a", "\u202e", "\u2060", "\u2066",
+HIDDEN = ["\x00", "\x08", "\x0b", "\x1c", "\x1f", "\x7f", "\x85", "\x9f", "\u200b", "\u2028", "\u2029", "\u202a",
+"\u202e", "\u2060", "\u2066",
           "\u2069", "\ufeff", "\ufff9", "\ufffe", "\uffff"]  # fmt: skip
 
 
@@ -208,7 +213,7 @@ def test_a_file_beyond_all_measure_is_not_even_looked_at(monkeypatch):
 
 
 def test_a_place_is_as_long_as_its_text():
-    """The mark under a finding covers the word with its quotation marks, of several lines the first, and never nothing."""
+    """The mark under a finding covers the word with its quotation marks, of several lines the first, never nothing."""
     tree, _ = parse("f.yaml", "- abc\n- 'abc'\n- |\n  ab\n  c\n-\n- [abc]\n")
     assert [yamltree.place("f.yaml", item).length for item in tree.items] == [3, 5, 4, 1, 1]
 

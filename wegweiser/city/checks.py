@@ -5,6 +5,8 @@ from hashlib import sha256
 from typing import Any
 
 from wegweiser.city.loading import in_comment
+from wegweiser.city import upkeep
+from wegweiser.city.duplicates import probable_duplicates
 from wegweiser.city.model import Site
 from wegweiser.city.relations import is_over
 from wegweiser.city.routes import RESERVED, UNSTATED
@@ -97,7 +99,10 @@ def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[D
                 yield error("dead-link", place, target=target, close=schema.close(page, known))
 
 
-RULES = (names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, settings_are_filled)
+RULES = (
+    names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, settings_are_filled,
+    probable_duplicates, *upkeep.RULES,
+)  # fmt: skip
 
 
 def _records(site: Site) -> Iterator[tuple[str, str, Any]]:

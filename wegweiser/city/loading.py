@@ -60,7 +60,7 @@ def find(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> 
 
 
 def _item(text: str, line: int) -> tuple[str, int]:
-    """Return the lines of the list item that begins on this line, and the line; the whole file where it is written otherwise."""
+    """Return the list item that begins on this line, and the line; the whole file where it is laid out otherwise."""
     lines = text.split("\n")
     if not lines[line - 1].startswith("- "):
         return text, 1
@@ -159,7 +159,8 @@ def _page(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Page | None:
     if front is None:
         return None
     slug = "" if named[1] == "index" else named[1]
-    body = text[head.end() :] if head else ""
-    return Page(slug=slug, lang=named[2] or SOURCE, front=front, body=body, path=path)
+    start = head.end() if head else 0
+    first_line = text.count("\n", 0, start) + 1
+    return Page(slug=slug, lang=named[2] or SOURCE, front=front, body=text[start:], path=path, first_line=first_line)
 
 

@@ -100,6 +100,7 @@ class Page:
     front: Front
     body: str
     path: str
+    first_line: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

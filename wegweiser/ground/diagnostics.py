@@ -1,7 +1,6 @@
 """What is wrong, where, and how to mend it; as text, as annotations for the code host, as JSON."""
 
 import re
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +9,6 @@ Severity = Literal["error", "warning"]
 
 PUBLICATION = frozenset({"placeholder", "unset-setting"})
 """The codes that stop publication only under `--strict`; without it they keep the draft banner up."""
-
 
 WIDEST = 400
 """Characters of a line that a finding shows; of a longer one, those around its place."""

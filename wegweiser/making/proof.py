@@ -26,13 +26,26 @@ def proofread(rows: Mapping[str, Row]) -> Iterator[Diagnostic]:
     for path, row in rows.items():
         if len(places[path]) < len(row.ids):
             yield from (error("doubled-id", Place(path), id=name) for name, n in Counter(row.ids).items() if n > 1)
+    # Most links stand on thousands of pages: each is judged once, and looked for only where it is dead.
+    dead = {link for link in set().union(*(row.links for row in rows.values())) if _is_dead(link, places)}
+    for path, row in rows.items():
         for link in row.links:
-            address, _, name = link.partition("#")
-            target = _file(address) if address or not link.startswith("#") else path
-            if target not in places:
-                yield error("dead-link", Place(path), target="/" + address)
-            elif name and name not in places[target]:
-                yield error("dead-anchor", Place(path), target=link if link.startswith("#") else "/" + link, name=name)
+            if link in dead or (link[:1] == "#" and link[1:] not in places[path]):
+                yield _lost(path, link, places)
+
+
+def _is_dead(link: str, places: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether a link from any page leads nowhere; places on the same page are judged with their page."""
+    address, _, name = link.partition("#")
+    known = places.get(_file(address))
+    return link[:1] != "#" and (known is None or bool(name) and name not in known)
+
+
+def _lost(path: str, link: str, places: Mapping[str, frozenset[str]]) -> Diagnostic:
+    address, _, name = link.partition("#")
+    if link[:1] != "#" and _file(address) not in places:
+        return error("dead-link", Place(path), target="/" + address)
+    return error("dead-anchor", Place(path), target=link if link[:1] == "#" else "/" + link, name=name)
 
 
 def _file(address: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import types
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -105,39 +105,61 @@ def references(kind: type) -> tuple[tuple[str, str, bool], ...]:
     """Return the fields of a record that name something else: field, kind of thing, whether the names lie deeper."""
     found = []
     for name, hint in hints(kind).items():
-        names, inner = _named(hint)
-        if names or (inner and references(inner)):
-            found.append((name, names.kind if names else "", not names))
+        asked = form(hint)
+        while asked.item:
+            asked = form(asked.item)
+        if asked.names or (asked.record and references(asked.record)):
+            found.append((name, asked.names, not asked.names))
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a declared type asks for: a shape (perhaps the name of a thing), a choice, a list, a record; else a text."""
+
+    shape: Shape | None = None
+    names: str = ""
+    choice: tuple[str, ...] = ()
+    item: Any = None
+    record: Any = None
+    markdown: bool = False
+
+
 @cache
-def reader(hint: Any) -> Reader:  # noqa: ANN401  a type hint may be anything
-    """Return the function that reads a tree into a value of this type."""
+def form(hint: Any) -> Form:  # noqa: ANN401  a type hint may be anything
+    """Return what a type asks for; `item` is the type of a list's items, `record` a dataclass."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         shape = next((mark for mark in arguments[1:] if isinstance(mark, Shape)), None)
-        return _scalar(shape) if shape else reader(arguments[0])
-    if origin is Literal:
-        return _choice(arguments)
-    if origin is tuple:
-        return _listing(reader(arguments[0]))
+        names = next((mark.kind for mark in arguments[1:] if isinstance(mark, Names)), "")
+        return Form(shape, names) if shape else replace(form(arguments[0]), markdown="markdown" in arguments)
     if origin in _EITHER:
-        return reader(arguments[0])
-    if hint is Text:
-        return _text
+        return form(arguments[0])
+    if origin is Literal:
+        return Form(choice=arguments)
+    if origin is tuple:
+        return Form(item=arguments[0])
     if is_dataclass(hint):
-        return _record(hint)
-    return _scalar(Line.__metadata__[0])
+        return Form() if hint is Text else Form(record=hint)
+    return Form(Line.__metadata__[0])
 
 
-def _named(hint: Any) -> tuple[Names | None, type | None]:  # noqa: ANN401
-    """Return what a type names, or the record that it holds; lists and alternatives count as what is in them."""
-    if get_origin(hint) is Annotated:
-        return next((mark for mark in get_args(hint)[1:] if isinstance(mark, Names)), None), None
-    if get_origin(hint) in (tuple, *_EITHER):
-        return _named(get_args(hint)[0])
-    return None, hint if is_dataclass(hint) else None
+def required(kind: type) -> tuple[str, ...]:
+    """Return the fields that a record cannot do without."""
+    return tuple(one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING)
+
+
+@cache
+def reader(hint: Any) -> Reader:  # noqa: ANN401
+    """Return the function that reads a tree into a value of this type."""
+    asked = form(hint)
+    if asked.shape:
+        return _scalar(asked.shape)
+    if asked.choice:
+        return _choice(asked.choice)
+    if asked.item:
+        return _listing(reader(asked.item))
+    return _record(asked.record) if asked.record else _text
 
 
 def _scalar(shape: Shape) -> Reader:
@@ -201,9 +223,7 @@ def _text(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
 
 def _record(kind: type) -> Reader:
     known = {name: reader(hint) for name, hint in hints(kind).items()}
-    required = tuple(
-        field.name for field in fields(kind) if field.default is MISSING and field.default_factory is MISSING
-    )
+    needed = required(kind)
     brief = getattr(kind, "brief", None)
 
     def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
@@ -218,7 +238,7 @@ def _record(kind: type) -> Reader:
                 desk.fault("unknown-key", written, key=key, close=close(key, known), known=", ".join(known))
             else:
                 values[key] = read_value(value, desk)
-        for name in required:
+        for name in needed:
             if name not in values:
                 desk.fault("missing-key", tree, key=name)
         return kind(**values) if len(desk.notes) == before else _FAULT

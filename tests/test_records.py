@@ -1,0 +1,104 @@
+"""The city of this repository: every fact on its page, a page for every record, nothing that nobody agreed to."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from cities import HERE, built, outcome, tree
+from selectolax.lexbor import LexborHTMLParser
+
+FACTS = yaml.safe_load((HERE / "tests" / "facts.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The visible words of every page, by its address."""
+    out = tmp_path_factory.mktemp("site") / "out"
+    built(HERE, out)
+    pages = {path: body.decode() for path, body in tree(out).items() if path.endswith(".html")}
+    return {"/" + path.removesuffix("index.html"): words(page) for path, page in pages.items()}
+
+
+def words(page: str) -> str:
+    """Return the words of a page's main part as a reader sees them."""
+    parsed = LexborHTMLParser(page)
+    main = parsed.css_first("main")
+    assert main is not None
+    return " ".join(main.text(separator=" ").split())
+
+
+def squeezed(text: str) -> str:
+    """Leave out spaces: a link or emphasis in the middle of a phrase puts one beside a full stop."""
+    return re.sub(r"\s+", "", text)
+
+
+def test_every_fact_stands_on_its_page(site: dict[str, str]) -> None:
+    """The list of facts that the sources ask for (tests/facts.yaml) is found, each on the page it belongs to."""
+    missing = [fact for fact in FACTS if squeezed(fact["words"]) not in squeezed(site.get(fact["page"], ""))]
+
+    assert len(FACTS) > 100
+    assert missing == []
+
+
+def test_every_record_has_its_page(site: dict[str, str]) -> None:
+    """Organisations, series, projects and reports have a page each."""
+    for name, folder in (("orgs", "verzeichnis"), ("trainings", "weiterbildung"), ("projects", "projekte")):
+        for record in yaml.safe_load((HERE / "data" / f"{name}.yaml").read_text(encoding="utf-8")):
+            assert f"/{folder}/{record['id']}/" in site
+    for path in (HERE / "content" / "aktuelles").glob("*.md"):
+        assert f"/aktuelles/{path.stem}/" in site
+
+
+def test_nobody_is_exposed(tmp_path: Path) -> None:
+    """No street, phone or e-mail address of any organisation stands in any file; the centre's address is the only one."""
+    built(HERE, tmp_path / "out")
+    text = "\n".join(body.decode() for path, body in tree(tmp_path / "out").items() if not path.endswith((".png", ".svg", ".css")))
+
+    assert set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", text)) == {"miadoki@dortmund.de"}
+    assert re.findall(r"\"tel:|\+49[ \d]+|\b0231[ /-]?\d", text) == []
+    assert re.findall(r"\b44\d{3} Dortmund|\b\w+(?:straße|str\.) \d+", text) == []
+
+
+@pytest.mark.parametrize("word", ["alevit", "ditib", "moschee", "islamisch", "bdaj", "dersim-gemeinde bochum", "confederaci"])
+def test_what_must_not_be_listed_is_not(word: str, site: dict[str, str]) -> None:
+    """Religious bodies and bodies of other cities, none of which agreed, are on no page."""
+    assert [address for address, text in site.items() if word in text.lower()] == []
+
+
+def test_every_entry_says_that_nobody_confirmed_it(site: dict[str, str]) -> None:
+    """No organisation has agreed yet: each entry says where it comes from."""
+    entries = {address: text for address, text in site.items() if re.fullmatch(r"/verzeichnis/[a-z0-9-]+/", address)}
+    told = "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."
+
+    assert len(entries) >= 39
+    assert [address for address, text in entries.items() if told not in text and "gibt es nicht mehr" not in text] == []
+
+
+def test_strict_names_every_gap(tmp_path: Path) -> None:
+    """Under --strict every placeholder is an error with file and line, and nothing is published."""
+    done = outcome(HERE, tmp_path / "out", strict=True)
+    gaps = sum(
+        path.read_text(encoding="utf-8").count("[[fehlt:")
+        for path in (*(HERE / "content").rglob("*.md"), *(HERE / "data").glob("*.yaml"))
+        if "redaktion" not in str(path)
+    )
+    found = [note for note in done.notes if note.code == "placeholder"]
+
+    assert done.release is None
+    assert all(note.severity == "error" and note.place.line for note in found)
+    assert (len(found), len({note.place for note in found})) == (gaps, gaps)
+
+
+def test_first_view_is_small(tmp_path: Path) -> None:
+    """Any page with its style is at most 150 kB, and 40 kB on the wire; the style itself at most 25 kB."""
+    import gzip
+
+    built(HERE, tmp_path / "out")
+    made = tree(tmp_path / "out")
+    style = next(body for path, body in made.items() if path.endswith(".css"))
+    pages = [body for path, body in made.items() if path.endswith(".html")]
+
+    assert len(style) <= 25_000
+    assert max(len(page) + len(style) for page in pages) <= 150_000
+    assert max(len(gzip.compress(page)) for page in pages) + len(gzip.compress(style)) <= 40_000
