@@ -161,10 +161,13 @@ def test_both_languages_say_the_same_things():
 
 def test_every_code_says_what_is_wrong_and_how_to_mend_it():
     """Every code that the package can report has both texts, and no text is left over."""
-    raised = set()
-    for file in PACKAGE.rglob("*.py"):
-        raised |= set(re.findall(r'(?:error|warning|refuse|fault)\(\s*"([a-z0-9-]+)"', file.read_text()))
+    code = "\n".join(file.read_text() for file in PACKAGE.rglob("*.py"))
     shapes = (mark for hint in vars(schema).values() for mark in getattr(hint, "__metadata__", ()))
-    raised |= {"invalid-" + shape.name for shape in shapes if isinstance(shape, schema.Shape)} | {"invalid-text"}
-    keys = {key for key in messages("de") if "." in key}
-    assert {f"{code}.{part}" for code in raised for part in ("what", "cure")} == keys
+    invalid = {"invalid-" + shape.name for shape in shapes if isinstance(shape, schema.Shape)} | {"invalid-text"}
+    raised = set(re.findall(r'(?:error|warning|refuse|fault)\(\s*"([a-z0-9-]+)"', code)) | invalid
+    known = {key.partition(".")[0] for key in messages("de") if "." in key}
+    assert {f"{one}.{part}" for one in known for part in ("what", "cure")} == {
+        key for key in messages("de") if "." in key
+    }
+    assert raised - known == set()
+    assert {one for one in known if f'"{one}"' not in code} - invalid == set()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from wegweiser.city.loading import in_comment
 from wegweiser.city import upkeep
@@ -129,7 +129,7 @@ def _known(site: Site) -> dict[str, frozenset[str]]:
 
 def _named(record: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:  # noqa: ANN401
     """Yield each slug in a record that names something else, with its path and the kind of thing."""
-    for name, kind, deep in schema.references(type(record)):
+    for name, kind, deep in schema.references(cast("Any", type(record))):
         value = getattr(record, name)
         many = value if isinstance(value, tuple) else (value,) if value else ()
         for place, one in enumerate(many):

@@ -1,7 +1,7 @@
 """What many records share: who says so, who does it, when, and how one record names another."""
 
-from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated
 
 from wegweiser.ground.languages import NOTHING, Text
 from wegweiser.reading.schema import Line, Names, Prose, Slug, Url, When
@@ -38,7 +38,7 @@ class Conflict:
 
     field: Text
     says: Text
-    source: Source = field(default_factory=Source)
+    source: Source = Source()
     on: When = ""
 
 

@@ -13,11 +13,11 @@ from wegweiser.reading import prose, schema, sources, yamltree
 from wegweiser.reading.sources import Inputs
 from wegweiser.reading.yamltree import Listing, Mapping, Tree
 
-ONES: dict[str, tuple[str, type]] = {
+ONES: dict[str, tuple[str, type[Any]]] = {
     "settings": ("data/site.yaml", Settings),
     "vocabulary": ("data/vocabulary.yaml", Vocabulary),
 }
-LISTS: dict[str, tuple[str, type]] = {
+LISTS: dict[str, tuple[str, type[Any]]] = {
     "organisations": ("data/orgs.yaml", Organisation),
     "series": ("data/trainings.yaml", Series),
     "projects": ("data/projects.yaml", Project),
@@ -116,7 +116,7 @@ def _list(
     if not isinstance(tree, Listing):
         notes.append(error("not-a-list", yamltree.place(path, tree)))
         return ()
-    records = []
+    records: list[Any] = []
     for item in tree.items:
         record, faults = schema.record(kind, item, path)
         notes += faults

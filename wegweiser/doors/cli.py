@@ -90,7 +90,21 @@ def _serve(asked: argparse.Namespace, say: Say) -> int:
     return FINE
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve}
+def _schema(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import generated
+
+    if asked.check:
+        for path in generated.drifted(asked.site):
+            _print(say("drifted", path=path))
+        for path in generated.unlinked(asked.site):
+            _print(say("unlinked", path=path, line=generated.link(path)))
+        return FAULTY if generated.drifted(asked.site) or generated.unlinked(asked.site) else FINE
+    for path in generated.write(asked.site):
+        _print(say("written", path=path))
+    return FINE
+
+
+DOORS = {"build": _build, "check": _check, "serve": _serve, "schema": _schema}
 
 
 def report(outcome: "Outcome", say: Say) -> None:
@@ -177,6 +191,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--against", metavar="REV|DIR", help="nur zeigen, was seit dieser Fassung dazukam")
     check.add_argument("--worklist", action="store_true", help="die Einträge zeigen, die als nächste zu prüfen sind")
     check.add_argument("--format", choices=("text", "github", "json", "csv", "md"), default="text", help="wie zeigen")
+    schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
+    schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
     serve.add_argument("--open", action="store_true", help="den Browser öffnen")

@@ -1,4 +1,4 @@
-"""Files that follow from the model and stand in the repository: schemas, editor settings, the editors' reference pages."""
+"""Files that follow from the model and stand in the repository: schemas, editor settings, the reference pages."""
 
 import json
 import re
@@ -31,7 +31,9 @@ _SETTINGS = {
 def generated(folder: Path) -> dict[str, str]:
     """Return the text of every generated file of a city by its path; no names file where the city has faults."""
     words = _words("fields-de")
-    files = {schema_path(path): _json(schemas.file(*listed, words)) for path, listed in _kinds().items()}
+    files = {
+        schema_path(path): _json(schemas.file(kind, words, listed=listed)) for path, (kind, listed) in _kinds().items()
+    }
     mapping = {f"./{schema_path(path)}": path for path in _kinds()}
     files[".vscode/settings.json"] = _json(_SETTINGS | {"yaml.schemas": mapping})
     files[".vscode/extensions.json"] = _json({"recommendations": _EXTENSIONS})
@@ -64,7 +66,7 @@ def write(folder: Path) -> tuple[str, ...]:
 def unlinked(folder: Path) -> tuple[str, ...]:
     """Return the data files of a city whose first line is not their `link`."""
     files = sources.texts(sources.read(folder, "data", endings=(".yaml",)))
-    return tuple(path for path in _kinds() if path in files and files[path].split("\n", 1)[0].rstrip("\r") != link(path))
+    return tuple(path for path in _kinds() if path in files and files[path].splitlines()[:1] != [link(path)])
 
 
 def link(path: str) -> str:
@@ -101,7 +103,8 @@ def _json(value: dict[str, Any]) -> str:
 
 
 def _page(name: str, words: Words, *parts: str) -> str:
-    head = f"---\ntitle: {words(name)}\ndescription: {words(f'{name}.description')}\n---"
+    said = {"title": words(name), "description": words(f"{name}.description")}
+    head = "\n".join(("---", *(f"{key}: {json.dumps(line, ensure_ascii=False)}" for key, line in said.items()), "---"))
     return "\n\n".join((head, words(f"{name}.intro"), *parts)) + "\n"
 
 
@@ -123,8 +126,8 @@ def _section(kind: type, title: str, words: Words) -> Iterator[str]:
         yield f"### `{name}`: {words(key)} {{#{_anchor(kind, name)}}}"
         yield _plain(words(f"{key}.help"))
         needed = words("required" if name in schema.required(kind) else "optional")
-        example = f"\n- {words('example')}: `{name}: {words(f'{key}.example')}`" if words.knows(f"{key}.example") else ""
-        yield f"- {needed}\n- {words('allowed')}: {_allowed(schema.form(hint), key, words)}{example}"
+        shown = f"\n- {words('example')}: `{name}: {words(f'{key}.example')}`" if words.knows(f"{key}.example") else ""
+        yield f"- {needed}\n- {words('allowed')}: {_allowed(schema.form(hint), key, words)}{shown}"
 
 
 def _allowed(asked: Form, key: str, words: Words) -> str:

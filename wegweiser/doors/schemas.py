@@ -1,11 +1,11 @@
-"""The model as JSON Schema (draft 2020-12): what an editor's program needs to complete, explain and mark while one types."""
+"""The model as JSON Schema (draft 2020-12): with it an editor's program completes, explains and marks what is typed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from wegweiser.city.model import Site
-from wegweiser.ground.languages import SOURCE, Text, Words, say
+from wegweiser.ground.languages import SOURCE, Words, say
 from wegweiser.reading import schema
 from wegweiser.reading.schema import Form, Shape, Tag
 
@@ -27,7 +27,7 @@ _DAY = (
 _STRICTER = {
     "day": f"(?!0000){_DAY}",
     "date": f"(?!0000)(?:[0-9]{{4}}(?:-(?:0[1-9]|1[0-2]))?|{_DAY})",
-    "url": r"https?://(?:\[[0-9a-fA-F:.]+\]|[^\s/?#@\\:\[\]]+)(?::[0-9]{0,4})?(?:[/?#]\S*)?",
+    "url": r"https?://(?:\[[0-9a-fA-F:.]+\]|[^\s/?#@\\:\[\]]+)(?::[0-9]{0,5})?(?:[/?#]\S*)?",
 }
 """Shapes whose `convert` refuses more than their pattern says: the calendar and the host, as patterns."""
 
@@ -35,7 +35,7 @@ _DIGITS = range(1, 16)
 """How many digits a number may have before an editor's YAML reader loses some of them (IEEE 754)."""
 
 
-def file(kind: type, listed: bool, words: Words) -> Json:  # noqa: FBT001
+def file(kind: type, words: Words, *, listed: bool) -> Json:
     """Return the schema of a data file; a list file may be empty, which an editor reads as null."""
     one = {"$ref": f"#/$defs/{kind.__name__}"}
     whole = {"type": ["array", "null"], "items": one} if listed else one
@@ -44,21 +44,9 @@ def file(kind: type, listed: bool, words: Words) -> Json:  # noqa: FBT001
 
 
 def names(site: Site, words: Words) -> Json:
-    kinds = {kind: _choice(pairs) for kind, pairs in named(site).items()}
+    """Return the file of names: for each kind of thing the slugs that a record may use, each with its German name."""
+    kinds = {kind: _choice(sorted(pairs)) for kind, pairs in _named(site)}
     return {"$schema": DIALECT, "title": words("names"), "description": words("names.help"), "$defs": kinds}
-
-
-def named(site: Site) -> dict[str, list[tuple[str, str]]]:
-    """Return for each kind of thing that records name its slugs, sorted, with the German name of each."""
-    book, areas = site.vocabulary, site.settings.districts
-    terms = {"topic": book.topics, "audience": book.audiences, "exchange": book.exchange, "field-of-action": book.fields_of_action}
-    found = {kind: [(one.slug, _german(one.label)) for one in many] for kind, many in terms.items()}
-    found["district"] = [(one.slug, one.name) for one in areas]
-    found["organisation"] = [(one.id, one.name) for one in site.organisations]
-    found["series"] = [(one.id, _german(one.title)) for one in site.series]
-    found |= {"project": [(one.id, _german(one.name)) for one in site.projects]}
-    found |= {"offer": [(one.id, _german(one.name)) for one in site.offers]}
-    return {kind: sorted(pairs) for kind, pairs in found.items()}
 
 
 def records(kind: type) -> tuple[type, ...]:
@@ -95,7 +83,7 @@ def _record(kind: type, words: Words) -> Json:
 def _field(kind: type, name: str, hint: Any, words: Words) -> Json:  # noqa: ANN401
     key = f"{kind.__name__}.{name}"
     example = words(f"{key}.example") if words.knows(f"{key}.example") else ""
-    described = words(f"{key}.help") + (f"\nBeispiel: {name}: {example}" if example else "")
+    described = words(f"{key}.help") + (f"\n{words('example')}: {name}: {example}" if example else "")
     return {"title": words(key), "description": described, **_value(schema.form(hint), key, words)}
 
 
@@ -123,10 +111,11 @@ def _short(kind: Any) -> tuple[Json, ...]:  # noqa: ANN401
 
 def _languages(words: Words) -> Json:
     """Return the schema of a text: German words, or words by BCP 47 tag."""
-    tag = Tag.__metadata__[0]  # type: ignore[attr-defined]  what Annotated holds at run time
-    said = {"type": "object", "minProperties": 1, "additionalProperties": False}
-    said["patternProperties"] = {_whole(tag.pattern): {"$ref": "#/$defs/words", "description": words("shape.language")}}
-    return {"anyOf": [{"$ref": "#/$defs/words"}, said]}
+    tag, words_of_one = schema.form(Tag).shape, {"$ref": "#/$defs/words"}
+    assert tag is not None  # noqa: S101  it is declared as one
+    keys = {_whole(tag.pattern): words_of_one | {"description": words("shape.language")}}
+    said = {"type": "object", "minProperties": 1, "patternProperties": keys, "additionalProperties": False}
+    return {"anyOf": [words_of_one, said]}
 
 
 def _scalar(shape: Shape, words: Words) -> Json:
@@ -136,7 +125,7 @@ def _scalar(shape: Shape, words: Words) -> Json:
     digits = [count for count in _DIGITS if fits("1" * count)]
     types += [("number" if fits("1.5") else "integer")] if digits else []
     said = {"type": types, "pattern": _whole(_STRICTER.get(shape.name, shape.pattern))}
-    said["patternErrorMessage"] = f"Hier gehört hin: {words(f'shape.{shape.name}')}."
+    said["patternErrorMessage"] = f"{words('expected')}: {words(f'shape.{shape.name}')}."
     return said | (_bounds(digits, negative=bool(fits("-1"))) if digits else {})
 
 
@@ -153,12 +142,21 @@ def _whole(pattern: str) -> str:
     return f"^(?:{pattern})$"
 
 
-def _german(text: Text) -> str:
-    return say(text, SOURCE).text
+def _named(site: Site) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each kind of thing that records name, with its slugs and the German name of each."""
+    book = site.vocabulary
+    terms = {"topic": book.topics, "audience": book.audiences, "exchange": book.exchange}
+    for kind, many in (terms | {"field-of-action": book.fields_of_action}).items():
+        yield kind, [(term.slug, say(term.label, SOURCE).text) for term in many]
+    yield "district", [(area.slug, area.name) for area in site.settings.districts]
+    yield "organisation", [(one.id, one.name) for one in site.organisations]
+    yield "series", [(one.id, say(one.title, SOURCE).text) for one in site.series]
+    yield "project", [(one.id, say(one.name, SOURCE).text) for one in site.projects]
+    yield "offer", [(one.id, say(one.name, SOURCE).text) for one in site.offers]
 
 
-def _choice(pairs: Iterable[tuple[str, str]]) -> Json:
+def _choice(pairs: list[tuple[str, str]]) -> Json:
     """Return the schema of a slug that must be one of these; an editor's YAML reader takes `2010` for a number."""
-    read = [(slug, name) for slug, name in pairs]
-    read += [(int(slug), name) for slug, name in read if slug.isdecimal() and slug == str(int(slug))]
+    read: list[tuple[str | int, str]] = list(pairs)
+    read += [(int(slug), name) for slug, name in pairs if slug.isdecimal() and slug == str(int(slug))]
     return {"enum": [slug for slug, _ in read], "enumDescriptions": [name for _, name in read]}

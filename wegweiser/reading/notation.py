@@ -4,23 +4,45 @@ import json
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
-from wegweiser.reading.yamltree import FORBIDDEN
+from wegweiser.reading.yamltree import FORBIDDEN, Listing, Scalar, Tree
 
 WIDTH = 120
 """Characters after which a line is folded or a list is written below each other."""
 
-Value: TypeAlias = Union[str, Sequence["Value"], Mapping[str, "Value"]]
+Value: TypeAlias = str | Sequence["Value"] | Mapping[str, "Value"]
 """What a record is made of, as `yamltree` reads it: nothing but texts, lists and maps."""
 
 _MARKS = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`.~=<]|\s|.*(?:\s\Z|[\t\n\r]|: |:\Z| #)""", re.DOTALL)
 _GUESSED = re.compile(
-    r"y|n|yes|no|on|off|true|false|null|[-+]?[0-9.][0-9a-fox_.,:+-]*|\+\.inf|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[t ].*", re.IGNORECASE
+    r"y|n|yes|no|on|off|true|false|null|[-+]?[0-9.][0-9a-fox_.,:]*(?:e[+-][0-9]+)?|\+\.inf"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t ].*)?",
+    re.IGNORECASE,
 )
 """What YAML 1.1 tools take for truth, nothing, a number, a time or a date."""
+_NAME = re.compile(r"[A-Za-z][A-Za-z_-]*")
+"""Stays plain as a key, even `on`, so that a field is written the same way everywhere in data/."""
 _ESCAPED = re.compile(rf'["\\\t\n\r]|{FORBIDDEN.pattern}')
 _ONE_PARAGRAPH = re.compile(r"[^ \n]+(?: [^ \n]+)*")
+
+
+def value(tree: Tree | None) -> Value:
+    """Return a tree as texts, lists and dicts; nothing at all is an empty text."""
+    if isinstance(tree, Scalar):
+        return tree.text
+    if isinstance(tree, Listing):
+        return [value(one) for one in tree.items]
+    return {name: value(inner) for name, (_, inner) in tree.entries.items()} if tree else ""
+
+
+def settled(new: Value) -> Value:
+    """Return a value in the lists and dicts that `value` returns, so that both can be compared."""
+    if isinstance(new, str):
+        return new
+    if isinstance(new, Mapping):
+        return {name: settled(one) for name, one in new.items()}
+    return [settled(one) for one in new]
 
 
 def scalar(text: str, *, inline: bool = False) -> str:
@@ -55,7 +77,9 @@ def item(fields: Mapping[str, Value]) -> str:
 
 def head(name: str | int) -> str:
     """Write what stands before a value: the key and its colon, or the dash of a list."""
-    return scalar(name, inline=True) + ":" if isinstance(name, str) else "-"
+    if not isinstance(name, str):
+        return "-"
+    return f"{name}:" if _NAME.fullmatch(name) else f"{scalar(name, inline=True)}:"
 
 
 def entry(start: str, value: Value, room: int, *, open_up: bool = False) -> list[str]:

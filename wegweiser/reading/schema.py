@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from wegweiser.ground.diagnostics import Diagnostic, Notes, error
@@ -42,12 +42,14 @@ def _address(text: str) -> str:
 
 
 _URL = r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?"
-Line = Annotated[str, Shape("line", r"\S(?:[^\n]*\S)?")]
+_LINE = Shape("line", r"\S(?:[^\n]*\S)?")
+_TAG = Shape("language", r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+Line = Annotated[str, _LINE]
 Slug = Annotated[str, Shape("slug", r"[a-z0-9]+(?:-[a-z0-9]+)*")]
 Url = Annotated[str, Shape("url", _URL, _address)]
 Email = Annotated[str, Shape("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")]
 Phone = Annotated[str, Shape("phone", r"\+[1-9][0-9]*(?:[ -][0-9]+)*")]
-Tag = Annotated[str, Shape("language", r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")]
+Tag = Annotated[str, _TAG]
 When = Annotated[str, Shape("date", r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", _calendar)]
 Day = Annotated[str, Shape("day", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _calendar)]
 Clock = Annotated[str, Shape("clock", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")]
@@ -83,7 +85,7 @@ Reader = Callable[[Tree, _Desk], Any]
 def record(kind: type[T], tree: Tree, path: str) -> tuple[T | None, Notes]:
     """Read one record of a dataclass from its tree; None where any of its fields cannot be read."""
     desk = _Desk(path)
-    value = reader(kind)(tree, desk)
+    value = reader(cast("Any", kind))(tree, desk)
     return (None if value is _FAULT else value), tuple(desk.notes)
 
 
@@ -101,7 +103,7 @@ def hints(kind: type) -> dict[str, Any]:
 
 
 @cache
-def references(kind: type) -> tuple[tuple[str, str, bool], ...]:
+def references(kind: Any) -> tuple[tuple[str, str, bool], ...]:
     """Return the fields of a record that name something else: field, kind of thing, whether the names lie deeper."""
     found = []
     for name, hint in hints(kind).items():
@@ -141,7 +143,7 @@ def form(hint: Any) -> Form:  # noqa: ANN401  a type hint may be anything
         return Form(item=arguments[0])
     if is_dataclass(hint):
         return Form() if hint is Text else Form(record=hint)
-    return Form(Line.__metadata__[0])
+    return Form(_LINE)
 
 
 def required(kind: type) -> tuple[str, ...]:
@@ -204,7 +206,7 @@ def _listing(read_item: Reader) -> Reader:
     return read
 
 
-_read_tag = _scalar(Tag.__metadata__[0])
+_read_tag = _scalar(_TAG)
 _read_words = _scalar(Shape("text", r"(?s).*\S.*", str.strip))
 
 

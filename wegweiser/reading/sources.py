@@ -1,5 +1,6 @@
 """The only room that reads the city's files; everything behind it works on their text."""
 
+import codecs
 import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,6 +63,25 @@ def text(inputs: Inputs, path: str) -> tuple[str | None, Notes]:
 def texts(inputs: Inputs) -> Mapping[str, str]:
     """Return the texts of all files, for showing the line of a finding."""
     return {path: body.decode("utf-8-sig", "replace") for path, body in inputs.files.items()}
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    """Put a text into a city's file at once or not at all; its mode and a byte order mark stay as they were.
+
+    Folders that are missing are made. Raises OSError, and then the file is as it was.
+    """
+    file = Path(folder, name).resolve()  # a link stays a link
+    file.parent.mkdir(parents=True, exist_ok=True)
+    waiting = file.with_name(f".{file.name}.{os.getpid()}")
+    old = file.read_bytes() if file.is_file() else b""
+    try:
+        waiting.write_bytes((codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b"") + text.encode())
+        if old:
+            waiting.chmod(file.stat().st_mode)
+        waiting.replace(file)
+    except OSError:
+        waiting.unlink(missing_ok=True)
+        raise
 
 
 def _belongs(name: str) -> bool:
