@@ -18,7 +18,7 @@ NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix te
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build setup serve test setup-tests lint format words lock help
+.PHONY: build setup serve test setup-tests lint format words lock pictures help
 
 build: setup ## Build the site into public/ (what a bare `make` does)
 	./build.py $(ARGS)
@@ -52,6 +52,9 @@ lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for 
 	for list in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --only-binary :all: --output-file $$list.txt $$list.in $(ARGS) || exit 1; done
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
+
+pictures: setup-tests ## Take the two pictures in README anew
+	PYTHONPATH=tests:. $(VENV) tests/browser/pictures.py
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

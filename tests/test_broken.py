@@ -1,6 +1,7 @@
 """What editors see when something is wrong: one folder of tests/broken/ per code, and cities broken at random."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,7 @@ OLD_ENTRIES = [
     ("warning", "unchecked-for-years"),
 ]
 """What check says about the test city itself, which shows entries of every age."""
+OLD_DATE = re.compile(r"(checked: \{on: )(2025-05-12|2024-05-06|2018)")
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "150"))
 """How many random mutations a run tries; the weekly run asks for more."""
 
@@ -45,7 +47,8 @@ EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "150"))
 def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
-    `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one.
+    `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one. The city's old entries
+    are made fresh, so that each folder shows its own findings only.
     """
     shutil.copytree(CITY, folder)
     overlay = BROKEN / code
@@ -55,6 +58,9 @@ def city_with(code: str, folder: Path) -> Path:
     if (overlay / "missing.txt").exists():
         for name in (overlay / "missing.txt").read_text().split():
             (folder / name).unlink()
+    orgs = folder / "data/orgs.yaml"
+    if orgs.exists() and not code.startswith("unchecked-"):
+        orgs.write_text(OLD_DATE.sub(lambda old: f"{old[1]}2026{old[2][4:]}", orgs.read_text()))
     return folder
 
 
@@ -97,10 +103,7 @@ def test_strict_turns_publication_codes_into_errors(code, tmp_path):
     lenient = (BROKEN / code / "expected.txt").read_text(encoding="utf-8")
     assert lenient.count(f"Hinweis [{code}]") > 0
     assert ended.returncode == 1
-    assert [lenient.count(f"Hinweis [{code}]"), len(OLD_ENTRIES)] == [
-        ended.stderr.count(f"Fehler [{code}]"),
-        ended.stderr.count("Hinweis ["),
-    ]
+    assert ended.stderr.split("\n\n")[:-1] == lenient.replace("Hinweis [", "Fehler [").split("\n\n")[:-1]
 
 
 def test_every_code_has_its_folder():

@@ -153,9 +153,12 @@ def test_a_data_file_that_names_no_schema_is_found(tmp_path):
     """The line that links a data file with its schema must be the first."""
     city = copied(tmp_path)
     orgs = city / "data/orgs.yaml"
-    orgs.write_text(generated.link("data/orgs.yaml") + "\n" + orgs.read_text("utf-8"), encoding="utf-8")
     assert generated.link("data/orgs.yaml") == "# yaml-language-server: $schema=schema/orgs.json"
-    assert set(generated.unlinked(city)) == {path for path, _ in data_files(city)} - {"data/orgs.yaml"}
+    assert generated.unlinked(city) == generated.unlinked(HERE) == ()
+
+    orgs.write_text("# Ein Kommentar zuerst.\n" + orgs.read_text("utf-8"), encoding="utf-8")
+
+    assert generated.unlinked(city) == ("data/orgs.yaml",)
 
 
 def test_editors_settings_map_each_data_file():

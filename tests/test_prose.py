@@ -251,7 +251,7 @@ def test_anchors_keep_the_letters_of_every_script(heading, expected):
 def test_placeholders_stand_out():
     """What the city still has to fill in is marked in the text, and left alone inside an address."""
     assert prose.html("Telefon: [[fehlt: Telefonnummer]]", trusted=True) == (
-        '<p>Telefon: <mark class="placeholder">[[Telefonnummer]]</mark></p>'
+        '<p>Telefon: <mark class="placeholder">[[fehlt: Telefonnummer]]</mark></p>'
     )
     assert (
         prose.html("[a](https://a.example/[[b]]c)", trusted=True) == '<p><a href="https://a.example/[[b]]c">a</a></p>'

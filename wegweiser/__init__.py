@@ -1,0 +1,1 @@
+"""Wegweiser: a static site generator for the public pages of a municipal integration centre."""

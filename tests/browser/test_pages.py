@@ -29,7 +29,7 @@ DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-u
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented city, built."""
     folder = tmp_path_factory.mktemp("built")
-    built(CITY, folder / "city")
+    built(CITY, folder / "city", base_url="https://example.org/pr-preview/pr-7/")
     return folder / "city"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unicodedata import normalize
 
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
@@ -161,6 +162,6 @@ def _page(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Page | None:
     slug = "" if named[1] == "index" else named[1]
     start = head.end() if head else 0
     first_line = text.count("\n", 0, start) + 1
-    return Page(slug=slug, lang=named[2] or SOURCE, front=front, body=text[start:], path=path, first_line=first_line)
+    return Page(slug=slug, lang=named[2] or SOURCE, front=front, body=normalize("NFC", text[start:]), path=path, first_line=first_line)
 
 

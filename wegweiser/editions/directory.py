@@ -23,7 +23,7 @@ class Choice(NamedTuple):
     label: Said
     tag: str
     unstated: bool
-    count: int
+    entries: int
     current: bool
 
 
@@ -41,7 +41,7 @@ class Square(NamedTuple):
     label: Said
     row: int
     column: int
-    count: int
+    entries: int
     current: bool
 
 
@@ -63,7 +63,7 @@ class DirectoryPage(NamedTuple):
     value: Said
     tag: str
     near: Said
-    count: int
+    entries: int
     total: int
     rows: tuple[Part, ...]
     facets: Part

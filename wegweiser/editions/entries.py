@@ -42,6 +42,25 @@ class Row(NamedTuple):
     age: str
 
 
+class Reach(NamedTuple):
+    """How an organisation is found and reached, as far as it agreed: street, postcode and town first."""
+
+    address: tuple[str, str, str]
+    email: str
+    phone: str
+    website: str
+
+
+class Ties(NamedTuple):
+    """What connects an organisation with others."""
+
+    member_of: tuple[Link, ...]
+    members: tuple[Link, ...]
+    seeks: tuple[Said, ...]
+    offers: tuple[Said, ...]
+    duplicate: tuple[Link, ...]
+
+
 class EntryPage(NamedTuple):
     """The page of an organisation."""
 
@@ -63,18 +82,11 @@ class EntryPage(NamedTuple):
     topics: tuple[Chip, ...]
     district: tuple[Chip, ...]
     quarter: str
-    address: tuple[str, str, str]
     meets: Said
     accessibility: Said
-    email: str
-    phone: str
-    website: str
+    reach: Reach
     founded: str
-    member_of: tuple[Link, ...]
-    members: tuple[Link, ...]
-    seeks: tuple[Said, ...]
-    offers: tuple[Said, ...]
-    duplicate: tuple[Link, ...]
+    ties: Ties
     standing: Standing
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
@@ -111,7 +123,14 @@ def plan(frame: Frame) -> Iterator[Job]:
     links = {one.id: Link(routes.organisation(frame.lang, one.id), name(one)) for one in frame.site.organisations}
     exchange = {slug: frame.say(label) for slug, label in relations.labels(frame.site, "exchange").items()}
     for one in frame.site.organisations:
-        yield job(_page(frame, one, chips, members.get(one.id, ()), links, exchange), f"{PATH} {one.id}")
+        ties = Ties(
+            member_of=_linked(links, one.member_of),
+            members=_linked(links, tuple(member.id for member in members.get(one.id, ()))),
+            seeks=tuple(exchange[slug] for slug in one.seeks),
+            offers=tuple(exchange[slug] for slug in one.offers),
+            duplicate=_linked(links, (one.possible_duplicate_of,)),
+        )
+        yield job(_page(frame, one, chips, ties, _linked(links, (one.merged_into,))), f"{PATH} {one.id}")
 
 
 def name(one: Organisation) -> Said:
@@ -140,12 +159,8 @@ def row(frame: Frame, one: Organisation, chips: Chips) -> Row:
     )
 
 
-def _page(
-    frame: Frame, one: Organisation, chips: Chips, members: relations.Organisations,
-    links: dict[str, Link], exchange: dict[str, Said],
-) -> EntryPage:  # fmt: skip
+def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into: tuple[Link, ...]) -> EntryPage:
     description = frame.say(one.description)
-    place = one.address if one.address and one.address.show != "none" else None
     sheet = frame.sheet(
         f"{routes.DIRECTORY}/{one.id}", name(one), description=short(frame.first_line(one.description).text),
         crumbs=(frame.crumb(routes.DIRECTORY),), modified=one.checked.on if one.checked else "", source=PATH,
@@ -161,7 +176,7 @@ def _page(
         kind=one.kind,
         status=one.status,
         dissolved=one.dissolved,
-        merged_into=_linked(links, (one.merged_into,)),
+        merged_into=merged_into,
         description=description,
         languages=chips.of("language", one.languages),
         languages_note=frame.say(one.languages_note),
@@ -169,22 +184,21 @@ def _page(
         topics=chips.of("topic", one.topics),
         district=chips.of("district", (one.district,)) if one.district else (),
         quarter=one.quarter,
-        address=(place.street, place.postcode, place.city) if place else ("", "", ""),
         meets=frame.say(one.meets),
         accessibility=frame.say(one.accessibility),
-        email=one.contact.email,
-        phone=one.contact.phone,
-        website=one.contact.website,
+        reach=_reach(one),
         founded=one.founded,
-        member_of=_linked(links, one.member_of),
-        members=_linked(links, tuple(member.id for member in members)),
-        seeks=tuple(exchange[slug] for slug in one.seeks),
-        offers=tuple(exchange[slug] for slug in one.offers),
-        duplicate=_linked(links, (one.possible_duplicate_of,)),
+        ties=ties,
         standing=standing(one, frame.site.today),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
     )
+
+
+def _reach(one: Organisation) -> Reach:
+    place, contact = one.address, one.contact
+    shown = (place.street, place.postcode, place.city) if place and place.show != "none" else ("", "", "")
+    return Reach(shown, contact.email, contact.phone, contact.website)
 
 
 def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:

@@ -34,7 +34,7 @@ class Version(NamedTuple):
 
 
 class Top(NamedTuple):
-    """The head of every page of a section: banner, name, navigation with the section marked."""
+    """The head of every page of a section: name, navigation with the section marked."""
 
     lang: str
     site: Said
@@ -42,7 +42,6 @@ class Top(NamedTuple):
     home: str
     menu: tuple[Link, ...]
     current: str
-    draft: bool
 
 
 class Bottom(NamedTuple):
@@ -218,7 +217,7 @@ class Frame:
             settings = self.site.settings
             view = Top(
                 self.lang, self.say(settings.name), self.say(settings.tagline), self.address(""),
-                self._links(settings.menu), self.address(section), self.site.draft,
+                self._links(settings.menu), self.address(section),
             )  # fmt: skip
             self._tops[section] = Part("parts/top.html", view)
         return self._tops[section]

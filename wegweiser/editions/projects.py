@@ -33,7 +33,7 @@ class Action(NamedTuple):
     address: str
     label: Said
     note: Said
-    count: int
+    projects: int
     assigned_by: str
 
 
@@ -67,6 +67,19 @@ class Step(NamedTuple):
     on: str
 
 
+class Chain(NamedTuple):
+    """How one thing led to another: where things stood, goals, measures, results, what became of it."""
+
+    situation: Said
+    goals: tuple[Step, ...]
+    measures: tuple[Step, ...]
+    results: tuple[Step, ...]
+    aftermath: Said
+    successors: tuple[Link, ...]
+    predecessors: tuple[Link, ...]
+    offers: tuple[Link, ...]
+
+
 class ProjectPage(NamedTuple):
     """The page of a project: goal, measure, result, what became of it."""
 
@@ -85,14 +98,7 @@ class ProjectPage(NamedTuple):
     carriers: tuple[Body, ...]
     partners: tuple[Body, ...]
     funding: Said
-    situation: Said
-    goals: tuple[Step, ...]
-    measures: tuple[Step, ...]
-    results: tuple[Step, ...]
-    aftermath: Said
-    successors: tuple[Link, ...]
-    predecessors: tuple[Link, ...]
-    offers: tuple[Link, ...]
+    chain: Chain
     series: tuple[Link, ...]
     actions: tuple[Action, ...]
     districts: tuple[Said, ...]
@@ -148,7 +154,8 @@ def stretches(frame: Frame, phases: tuple[Phase, ...]) -> tuple[Stretch, ...]:
 
 def _dated(frame: Frame, one: Project) -> tuple[Project | Phase | Series, ...]:
     """Return what dates a project: itself and its phases; where they have no date, the series that it looks back on."""
-    own: tuple[Project | Phase, ...] = (one, *one.phases)
+    # A phase in other places is a story of its own: its years are not the project's.
+    own: tuple[Project | Phase, ...] = (one, *(phase for phase in one.phases if not phase.places))
     if any(part.begins or part.ends for part in own):
         return own
     return tuple(series for series in frame.site.series if series.id in one.series)
@@ -178,8 +185,6 @@ def _steps(frame: Frame, points: tuple[Point, ...]) -> tuple[Step, ...]:
 
 def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage:
     site, name = frame.site, frame.say(one.name)
-    projects = {other.id: Link(routes.project(frame.lang, other.id), frame.say(other.name)) for other in site.projects}
-    offers = {offer.id: Link(routes.offer(frame.lang, offer.id), frame.say(offer.name)) for offer in site.offers}
     series = {series.id: Link(routes.series(frame.lang, series.id), frame.say(series.title)) for series in site.series}
     areas = relations.labels(site, "district")
     begins, ends, _ = _span((one,) if one.phases else _dated(frame, one))  # phases have dates of their own on the page
@@ -202,14 +207,7 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
         carriers=frame.parties(one.carriers),
         partners=frame.parties(one.partners),
         funding=frame.say(one.funding),
-        situation=frame.say(one.situation),
-        goals=_steps(frame, one.goals),
-        measures=_steps(frame, one.measures),
-        results=_steps(frame, one.results),
-        aftermath=frame.say(one.aftermath),
-        successors=tuple(projects[key] for key in one.successors),
-        predecessors=tuple(projects[other.id] for other in site.projects if one.id in other.successors),
-        offers=tuple(offers[key] for key in one.offers),
+        chain=_chain(frame, one),
         series=tuple(series[key] for key in one.series),
         actions=tuple(actions[given.field]._replace(assigned_by=given.assigned_by) for given in one.fields_of_action),
         districts=tuple(frame.say(areas[slug]) for slug in one.districts),
@@ -218,3 +216,19 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
     )  # fmt: skip
+
+
+def _chain(frame: Frame, one: Project) -> Chain:
+    site = frame.site
+    projects = {other.id: Link(routes.project(frame.lang, other.id), frame.say(other.name)) for other in site.projects}
+    offers = {offer.id: Link(routes.offer(frame.lang, offer.id), frame.say(offer.name)) for offer in site.offers}
+    return Chain(
+        situation=frame.say(one.situation),
+        goals=_steps(frame, one.goals),
+        measures=_steps(frame, one.measures),
+        results=_steps(frame, one.results),
+        aftermath=frame.say(one.aftermath),
+        successors=tuple(projects[key] for key in one.successors),
+        predecessors=tuple(projects[other.id] for other in site.projects if one.id in other.successors),
+        offers=tuple(offers[key] for key in one.offers),
+    )

@@ -140,7 +140,7 @@ def _seen(reference: re.Match[str]) -> str:
 
 def _marked(found: re.Match[str]) -> str:
     """Mark a placeholder in the text; one inside a tag is part of an address."""
-    return f'<mark class="placeholder">[[{found[1]}]]</mark>' if found[1] else found[0]
+    return f'<mark class="placeholder">{found[0]}</mark>' if found[1] else found[0]
 
 
 def _address(_tag: str, name: str, value: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from wegweiser.ground.diagnostics import Diagnostic, Notes, error
@@ -170,6 +171,9 @@ def _scalar(shape: Shape) -> Reader:
     def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
         if type(tree) is not Scalar:
             return desk.fault("not-a-text", tree)
+        # One letter, one spelling: what was typed as letter and mark is kept as one (Unicode NFC).
+        if not tree.text.isascii():
+            tree.text = normalize("NFC", tree.text)
         if not tree.text or (tree.plain and tree.text == "~"):
             return desk.fault("empty-value", tree)
         if not fits(tree.text):
