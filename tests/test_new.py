@@ -1,7 +1,6 @@
 """The door `new`: a skeleton that is valid as it stands, at its place, and no other line touched."""
 
 import difflib
-import os
 import shutil
 from dataclasses import fields
 from datetime import date
@@ -11,6 +10,7 @@ import pytest
 from cities import CITY, HERE, TODAY, copied, edit, tree
 from hypothesis import given
 from hypothesis import strategies as st
+
 from wegweiser import pipeline
 from wegweiser.city.routes import RESERVED
 from wegweiser.doors import new
@@ -38,11 +38,13 @@ def findings(folder):
 @pytest.mark.parametrize("which", [CITY, HERE], ids=["test city", "real city"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_skeleton_is_valid_as_it_stands(kind, which, tmp_path):
-    """The city loads with it; all that is new in the check are hints at its placeholders."""
+    """The city loads with it, and with a second one; all that is new in the check are hints at their placeholders."""
     folder = city(tmp_path, which)
     before = findings(folder)
     place, notes = new.new(folder, kind, "neuer-eintrag", TODAY)
     assert notes == ()
+    if kind != "news":
+        assert new.new(folder, kind, "noch-einer", TODAY)[1] == ()
     after = findings(folder)
     for finding in before:
         after.remove(finding)
@@ -89,7 +91,7 @@ def test_every_field_is_offered(kind):
     assert not any(word in said for word in ("Series.", "Organisation.", "Project.", "Event.", "Front."))
 
 
-def test_a_new_organisation_claims_nothing(tmp_path):
+def test_a_new_organisation_claims_nothing():
     """Status unknown, known from a source, no personal field and no invitation to fill one in without consent."""
     tree_, notes = yamltree.parse("f", new.skeleton("org", "neu", TODAY))
     record = value(tree_)[0]
@@ -99,28 +101,29 @@ def test_a_new_organisation_claims_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "code", "place"),
+    ("kind", "key", "code", "path", "line"),
     [
-        ("org", "Neuer Verein", "invalid-slug", Place("data/orgs.yaml")),
-        ("news", "../x", "invalid-slug", Place("content/aktuelles/2026-06-15-../x.md")),
-        ("event", "", "invalid-slug", Place("data/events.yaml")),
-        ("training", "a--b", "invalid-slug", Place("data/trainings.yaml")),
-        ("org", "bezirk", "reserved-id", Place("data/orgs.yaml")),
-        ("org", "nicht-angegeben", "reserved-id", Place("data/orgs.yaml")),
-        ("project", "handlungsfeld", "reserved-id", Place("data/projects.yaml")),
-        ("org", "frauenrunde", "duplicate-id", Place("data/orgs.yaml", 45, 1)),
-        ("event", "lesekreis", "duplicate-id", Place("data/events.yaml", 43, 1)),
-        ("org", "schweigt", "withdrawn-id", Place("data/withdrawn.yaml", 9, 1)),
+        ("org", "Neuer Verein", "invalid-slug", "data/orgs.yaml", ""),
+        ("news", "../x", "invalid-slug", "content/aktuelles", ""),
+        ("event", "", "invalid-slug", "data/events.yaml", ""),
+        ("training", "a--b", "invalid-slug", "data/trainings.yaml", ""),
+        ("org", "bezirk", "reserved-id", "data/orgs.yaml", ""),
+        ("org", "nicht-angegeben", "reserved-id", "data/orgs.yaml", ""),
+        ("project", "handlungsfeld", "reserved-id", "data/projects.yaml", ""),
+        ("org", "frauenrunde", "duplicate-id", "data/orgs.yaml", "- id: frauenrunde"),
+        ("event", "lesekreis", "duplicate-id", "data/events.yaml", "- id: lesekreis"),
+        ("org", "schweigt", "withdrawn-id", "data/withdrawn.yaml", f"- id_sha256: {sha256(b'schweigt').hexdigest()}"),
     ],
-)  # fmt: skip
-def test_an_id_that_cannot_be_given(kind, key, code, place, tmp_path):
+)
+def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
     """No slug, reserved, taken, withdrawn: a finding with its place, and nothing is written."""
     folder = copied(tmp_path)
     with (folder / "data" / "withdrawn.yaml").open("a", encoding="utf-8") as file:
         file.write(f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n  on: 2026-03-01\n  reason: withdrawn\n")
     before = tree(folder)
-    found, notes = new.new(folder, kind, key, TODAY)
-    assert (found, [(note.code, note.place) for note in notes]) == (None, [(code, place)])
+    found, (note,) = new.new(folder, kind, key, TODAY)
+    assert (found, note.code, note.place.path) == (None, code, path)
+    assert line == ((folder / path).read_text("utf-8").split("\n")[note.place.line - 1] if note.place.line else "")
     assert tree(folder) == before
 
 
@@ -192,7 +195,7 @@ def test_a_file_is_written_at_once(tmp_path):
     link.symlink_to("a.yaml")
     sources.write(tmp_path, "data/b.yaml", "zwei ä\n")
     assert (file.read_text("utf-8"), file.stat().st_mode & 0o777, link.is_symlink()) == ("zwei ä\n", 0o640, True)
-    assert sorted(os.listdir(tmp_path / "data")) == ["a.yaml", "b.yaml"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["a.yaml", "b.yaml"]
 
 
 def test_a_byte_order_mark_stays(tmp_path):

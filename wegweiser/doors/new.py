@@ -140,7 +140,7 @@ def _refusals(inputs: Inputs, kind: str, path: str, key: str) -> Iterator[Diagno
     """Yield why this id cannot be given."""
     shape, reserved = schema.form(Slug).shape, KINDS[kind].reserved
     if shape and not re.fullmatch(shape.pattern, key):
-        yield error("invalid-slug", Place(KINDS[kind].path), value=key)
+        yield error("invalid-slug", Place(KINDS[kind].path.removesuffix(f"/{_TODAY}-{_ID}.md")), value=key)
     if key in reserved:
         yield error("reserved-id", Place(path), id=key, known=", ".join(sorted(reserved)))
     digest, gone = sha256(key.encode()).hexdigest().encode(), inputs.files.get(_WITHDRAWN, b"")
