@@ -1,6 +1,4 @@
-#!/bin/sh
-''''[ -x "${0%/*}/.venv/bin/python" ] && exec "${0%/*}/.venv/bin/python" "$0" "$@" || exec python3 "$0" "$@" # '''
-# The line above is for the shell (Python reads it as a text): it starts the right Python at once instead of twice.
+#!/usr/bin/env python3
 """The door bell: see `./build.py --help`."""
 
 import os
@@ -13,7 +11,7 @@ PYTHON = HERE / ".venv" / "bin" / "python"
 
 def main() -> int:
     """Answer the door, with the packages that `make setup` installed."""
-    if PYTHON.exists() and Path(sys.prefix).resolve() != PYTHON.parent.parent:
+    if PYTHON.exists() and Path(sys.prefix).resolve() != PYTHON.parent.parent.resolve():
         os.execv(PYTHON, [str(PYTHON), str(HERE / "build.py"), *sys.argv[1:]])  # noqa: S606  our own interpreter
     try:
         from wegweiser.doors import cli

@@ -157,7 +157,7 @@ class _StaticHost(SimpleHTTPRequestHandler):
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix(self.root.rstrip("/")))
 
-    def list_directory(self, path: str | os.PathLike[str]) -> None:  # noqa: ARG002 there are no listings
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

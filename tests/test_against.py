@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cities import CITY, TODAY, copied, edit
+
 from wegweiser.doors import against
 from wegweiser.pipeline import Wish
 

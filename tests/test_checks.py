@@ -56,9 +56,7 @@ def test_the_city_breaks_no_rule():
         ("unchecked-for-years", "organisations/hafenverbund/checked"),
         ("unchecked-for-years", "organisations/sprach-treff-suedufer/checked"),
     ]
-    written = {
-        rule for rule in vars(checks).values() if {"site", "find"} <= getattr(rule, "__annotations__", {}).keys()
-    }
+    written = {rule for rule in vars(checks).values() if {"site", "find"} <= getattr(rule, "__annotations__", {}).keys()}
     assert written - set(checks.RULES) == {checks.check}
 
 
@@ -157,9 +155,7 @@ def test_personal_fields_need_consent(fields, address, expected):
     """A personal field without consent, or a street that may not be shown, is an error at its place."""
     agreed = None if fields is None else Consent(on="2026-05-20", how="form", fields=fields)
     contact = Contact(email="a@verein.example", phone="+49 30 23125 999", website="https://verein.example/")
-    found = findings(
-        checks.consent_is_given, **with_first("organisations", contact=contact, address=address, consent=agreed)
-    )
+    found = findings(checks.consent_is_given, **with_first("organisations", contact=contact, address=address, consent=agreed))
     first = city().organisations[0].id
     assert [("no-consent", f"organisations/{first}/{path}") for path in expected] == [
         (note.code, note.place.path) for note in found
@@ -209,9 +205,7 @@ def test_neighbours_are_mutual():
         Area(slug="d", name="D", neighbours=("nirgends",)),
     )
     found = findings(checks.neighbours_agree, settings=replace(city().settings, districts=areas))
-    assert [
-        error("one-sided-neighbour", at("settings", "", "districts", 0, "neighbours", 1), district="a", other="c")
-    ] == found
+    assert [error("one-sided-neighbour", at("settings", "", "districts", 0, "neighbours", 1), district="a", other="c")] == found
 
 
 def test_what_only_the_city_can_supply_is_asked_for():

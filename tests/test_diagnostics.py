@@ -76,10 +76,7 @@ def test_a_finding_on_a_whole_file_shows_no_line():
 
 def test_a_line_that_is_not_there_is_not_shown():
     """A place beyond the end of its file, or in an unknown file, is still printed."""
-    assert (
-        as_text(error("bare", Place("f", 9, 1)), words, {"f": "a\n"}).splitlines()[0]
-        == "f:9:1: Fehler [bare]: Etwas fehlt."
-    )
+    assert as_text(error("bare", Place("f", 9, 1)), words, {"f": "a\n"}).splitlines()[0] == "f:9:1: Fehler [bare]: Etwas fehlt."
     assert as_text(error("bare", Place("f", 9, 1)), words, {"f": "a\n"}).count("|") == 0
     assert as_text(error("bare", Place("g", 1, 1)), words, {"f": "a\n"}).count("|") == 0
 
@@ -166,8 +163,6 @@ def test_every_code_says_what_is_wrong_and_how_to_mend_it():
     invalid = {"invalid-" + shape.name for shape in shapes if isinstance(shape, schema.Shape)} | {"invalid-text"}
     raised = set(re.findall(r'(?:error|warning|refuse|fault)\(\s*"([a-z0-9-]+)"', code)) | invalid
     known = {key.partition(".")[0] for key in messages("de") if "." in key}
-    assert {f"{one}.{part}" for one in known for part in ("what", "cure")} == {
-        key for key in messages("de") if "." in key
-    }
+    assert {f"{one}.{part}" for one in known for part in ("what", "cure")} == {key for key in messages("de") if "." in key}
     assert raised - known == set()
     assert {one for one in known if f'"{one}"' not in code} - invalid == set()

@@ -18,7 +18,19 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ground": (("diagnostics", "addresses", "languages"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
-        ("citations", "organisations", "programmes", "settings", "model", "routes", "relations", "loading", "duplicates", "upkeep", "checks"),
+        (
+            "citations",
+            "organisations",
+            "programmes",
+            "settings",
+            "model",
+            "routes",
+            "relations",
+            "loading",
+            "duplicates",
+            "upkeep",
+            "checks",
+        ),
         ("ground", "reading"),
     ),
     "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
@@ -27,7 +39,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("ground", "city", "making"),
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
-    "doors": (("serve", "worklist", "against", "new", "schemas", "generated", "cli"), ("ground", "reading", "city", "making", "editions", "pipeline")),
+    "doors": (
+        ("serve", "worklist", "against", "new", "schemas", "generated", "cli"),
+        ("ground", "reading", "city", "making", "editions", "pipeline"),
+    ),
 }
 EXCEPTIONS = {("making.theme", "reading.sources")}
 ONE_DOOR = {
@@ -72,12 +87,7 @@ def own_rooms(tree: ast.Module) -> set[str]:
 
 def wrong_ways(house: Path = HOUSE) -> list[str]:
     """Return each import that goes up or sideways, as "room <- room"."""
-    return [
-        f"{room} <- {other}"
-        for room, tree in rooms(house)
-        for other in sorted(own_rooms(tree))
-        if not allowed(room, other)
-    ]
+    return [f"{room} <- {other}" for room, tree in rooms(house) for other in sorted(own_rooms(tree)) if not allowed(room, other)]
 
 
 def allowed(room: str, other: str) -> bool:
@@ -224,8 +234,8 @@ def test_readme_commands_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (HERE / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     doors = set(re.findall(r"\{([\w,]+)\}|^    (\w+) ", _help(), re.MULTILINE))
 
-    assert {name for name in re.findall(r"`make ([a-z]+)`", readme)} <= targets
-    assert {name for name in re.findall(r"\./build\.py ([a-z]+)", readme)} <= {name for pair in doors for name in pair}
+    assert set(re.findall(r"`make ([a-z]+)`", readme)) <= targets
+    assert set(re.findall(r"\./build\.py ([a-z]+)", readme)) <= {name for pair in doors for name in pair}
 
 
 def _help() -> str:

@@ -39,9 +39,7 @@ def test_nothing_personal_leaves_without_consent(agreed, show, kept):
     """Whatever is in an entry and however its fields combine, only what was agreed to is disclosed, and all of that."""
     whole = entry(agreed, show)
     contact = Contact(**{name: getattr(whole.contact, name) for name in ("email", "phone", "website") if name in kept})
-    address = Address(
-        show=show, **{name: getattr(whole.address, name) for name in ("street", "postcode", "city") if name in kept}
-    )
+    address = Address(show=show, **{name: getattr(whole.address, name) for name in ("street", "postcode", "city") if name in kept})
     one = disclosed(replace(whole, contact=contact, address=address))
     fields = agreed.fields if agreed else ()
     shown = "street" in fields and show == "street"

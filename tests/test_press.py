@@ -4,6 +4,7 @@ import os
 from typing import Any, NamedTuple
 
 import pytest
+
 from wegweiser.ground.diagnostics import Diagnostic, Place, error
 from wegweiser.making import press
 from wegweiser.making.jobs import Artifact, Fault, Job, Kit

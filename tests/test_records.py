@@ -55,7 +55,9 @@ def test_nobody_is_exposed(tmp_path: Path) -> None:
     built(HERE, tmp_path / "out")
     text = "\n".join(body.decode() for path, body in tree(tmp_path / "out").items() if not path.endswith((".png", ".svg", ".css")))
 
-    assert set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", text)) == {"miadoki@dortmund.de"}
+    found = set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", text))
+    assert {one for one in found if not one.endswith(".example")} == {"miadoki@dortmund.de"}
+    text = text.replace("+49 30 23125 100", "")  # the guide's example, from the range that is kept for films
     assert re.findall(r"\"tel:|\+49[ \d]+|\b0231[ /-]?\d", text) == []
     assert re.findall(r"\b44\d{3} Dortmund|\b\w+(?:straße|str\.) \d+", text) == []
 
@@ -81,7 +83,7 @@ def test_strict_names_every_gap(tmp_path: Path) -> None:
     gaps = sum(
         path.read_text(encoding="utf-8").count("[[fehlt:")
         for path in (*(HERE / "content").rglob("*.md"), *(HERE / "data").glob("*.yaml"))
-        if "redaktion" not in str(path)
+        if "redaktion/" not in str(path)
     )
     found = [note for note in done.notes if note.code == "placeholder"]
 

@@ -72,9 +72,7 @@ def test_a_facet_has_the_order_of_the_vocabulary():
         organisation("d", district="altstadt"),
     )
     city = site(*ones)
-    districts = [
-        (value.slug, value.label, ids(value.organisations)) for value in relations.facet(city, "district", ones)
-    ]
+    districts = [(value.slug, value.label, ids(value.organisations)) for value in relations.facet(city, "district", ones)]
     assert districts == [
         ("werder", text("Werder"), ["c"]),
         ("altstadt", text("Altstadt"), ["a", "d"]),
@@ -82,9 +80,7 @@ def test_a_facet_has_the_order_of_the_vocabulary():
     ]
     topics = [(value.slug, ids(value.organisations)) for value in relations.facet(city, "topic", ones)]
     assert topics == [("kultur", ["a", "c"]), ("bildung", ["a"]), ("nicht-angegeben", ["b", "d"])]
-    assert [(value.kind, value.slug) for value in relations.facet(city, "audience", ones)] == [
-        ("audience", "nicht-angegeben")
-    ]
+    assert [(value.kind, value.slug) for value in relations.facet(city, "audience", ones)] == [("audience", "nicht-angegeben")]
     assert relations.facet(city, "topic", ()) == ()
 
 

@@ -230,9 +230,7 @@ def test_all_faults_of_a_record_come_at_once():
         error("unknown-key", Place("f.yaml", 2, 1, 4), key="nmae", close="name", known=known),
         error("unknown-value", Place("f.yaml", 3, 7, 10), value="asociation", close="association", known=kinds),
         error("invalid-slug", Place("f.yaml", 5, 18, 5), value="Sport"),
-        error(
-            "unknown-value", Place("f.yaml", 6, 34, 7), value="strasse", close="street", known="none, district, street"
-        ),
+        error("unknown-value", Place("f.yaml", 6, 34, 7), value="strasse", close="street", known="none, district, street"),
         error("invalid-language", Place("f.yaml", 9, 3, 10), value="griechisch"),
         error("empty-value", Place("f.yaml", 9, 15, 1)),
         error("invalid-date", Place("f.yaml", 10, 10, 7), value="2024-13"),
@@ -334,14 +332,10 @@ SHAPES = (
 )
 
 
-@given(
-    st.sampled_from(SHAPES), st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30)
-)
+@given(st.sampled_from(SHAPES), st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30))
 def test_no_text_breaks_a_shape(name, words):
     """Whatever stands in a field, it is read or refused with one finding, never with an exception."""
-    tree = yamltree.Mapping(
-        1, 1, {name: (yamltree.Scalar(name, 1, 1, plain=True), yamltree.Scalar(words, 1, 9, plain=True))}
-    )
+    tree = yamltree.Mapping(1, 1, {name: (yamltree.Scalar(name, 1, 1, plain=True), yamltree.Scalar(words, 1, 9, plain=True))})
     value, notes = schema.record(Thing, tree, "f.yaml")
     assert (value is None) == (len(notes) == 1)
     assert len(notes) <= 1

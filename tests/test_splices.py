@@ -18,9 +18,7 @@ SIGNS = "aÄ9 \n\t:#-,[]{}'\"\\&*!|>%@`~=<?._+\u00a0\u0085\u2028\u200b\u200c\ufe
 TEXTS = st.text(max_size=40) | st.text(SIGNS, max_size=12) | st.text("ab -#\n", min_size=60, max_size=300)
 GUESSES = st.from_regex(r"[-+.]?[0-9]{1,4}[-+._:0-9a-fxoetTZ ]{0,12}|[A-Za-z]{1,5}|[~=<.]{1,2}[a-z]{0,3}", fullmatch=True)
 NAMES = st.text("abc_ :#-\"'„", max_size=8)
-VALUES = st.recursive(
-    TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=12
-)
+VALUES = st.recursive(TEXTS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=12)
 RECORDS = st.dictionaries(NAMES, VALUES, max_size=5)
 KEYS = st.sampled_from(["on", "b", "c: d", "#", "e f"])
 SEEN = st.recursive(

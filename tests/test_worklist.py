@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cities import CITY, TODAY
+
 from wegweiser import pipeline
 from wegweiser.city.model import Site
 from wegweiser.doors import worklist

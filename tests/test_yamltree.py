@@ -10,12 +10,8 @@ from wegweiser.ground.diagnostics import Place, error
 from wegweiser.reading import yamltree
 from wegweiser.reading.yamltree import DEPTH, Listing, Mapping, Scalar, parse
 
-MERGE_BOMB = "a: &a {x: 1}\n" + "".join(
-    f"{b}: &{b}\n  <<: [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-)
-LAUGHS = 'a: &a ["ha", "ha"]\n' + "".join(
-    f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-)
+MERGE_BOMB = "a: &a {x: 1}\n" + "".join(f"{b}: &{b}\n  <<: [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+LAUGHS = 'a: &a ["ha", "ha"]\n' + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
 
 
 def at(line, column, code, length=1, /, **values):
@@ -41,7 +37,7 @@ def plain(tree):
     "trap",
     ["no", "yes", "on", "01067", "0231123456", "+4930123", "12:30", "1.10", "2024-13-45", "2024-05-01", "1e3", "~",
     "=", "null", "0x1F",
-     "1_000", ".inf", "<<", "", "true", "-1", "09:30", "+49 231 123456"],
+     "1_000", ".inf", "<<", "", "true", "-1", "09:30", "+49 30 23125 100"],
 )  # fmt: skip
 def test_every_scalar_stays_as_it_was_typed(trap):
     """What other readers turn into truth, numbers, times or dates stays text, quoted or not."""
@@ -53,9 +49,7 @@ def test_every_scalar_stays_as_it_was_typed(trap):
 def test_the_tree_remembers_where_everything_stands():
     """Keys and values know line and column, counted in characters, whatever alphabet stands before them."""
     tree, notes = parse("f.yaml", "größe: [ä, 🚢, x]\nname:\n  ar: ميناء\n", 10)
-    size = Listing(
-        10, 8, [Scalar("ä", 10, 9, plain=True), Scalar("🚢", 10, 12, plain=True), Scalar("x", 10, 15, plain=True)]
-    )
+    size = Listing(10, 8, [Scalar("ä", 10, 9, plain=True), Scalar("🚢", 10, 12, plain=True), Scalar("x", 10, 15, plain=True)])
     name = Mapping(12, 3, {"ar": (Scalar("ar", 12, 3, plain=True), Scalar("ميناء", 12, 7, plain=True))})
     expected = {"größe": (Scalar("größe", 10, 1, plain=True), size), "name": (Scalar("name", 11, 1, plain=True), name)}
     assert (Mapping(10, 1, expected), ()) == (tree, notes)
@@ -195,9 +189,7 @@ def test_a_lone_carriage_return_is_refused():
     )
 
 
-@pytest.mark.parametrize(
-    "sign", ["\u200c", "\u200d", "\u200e", "\u200f", "\xa0", "\xad", "\u0301", "\u0651", "🚢", "\U000e007f"]
-)
+@pytest.mark.parametrize("sign", ["\u200c", "\u200d", "\u200e", "\u200f", "\xa0", "\xad", "\u0301", "\u0651", "🚢", "\U000e007f"])
 def test_signs_that_languages_need_stay(sign):
     """Joiners and direction marks of Persian and Sorani, accents, vowel signs and emoji are text."""
     assert plain(parse("f.yaml", f"a: x{sign}y\n")[0]) == {"a": f"x{sign}y"}
@@ -246,11 +238,7 @@ def test_no_text_breaks_the_reader(text):
         assert 1 <= note.place.column <= len(lines[note.place.line - 1]) + 1
 
 
-@given(
-    st.lists(
-        st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Cn")), min_size=1), min_size=1
-    )
-)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Cn")), min_size=1), min_size=1))
 def test_quoted_text_comes_back_unchanged(words):
     """Every text that may stand in a file is read as it was written."""
     written = "".join("- '" + word.replace("'", "''") + "'\n" for word in words)

@@ -141,5 +141,3 @@ def _engine() -> str:
     stores = (Path(path) for path in sys.path if path.endswith("-packages"))
     versions = chain.from_iterable(sorted(entry.name for entry in store.glob("*.dist-info")) for store in stores)
     return jobs.digest((code.digest, sys.version, *versions))
-
-

@@ -15,10 +15,38 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parents[2]
 ROUNDS = 5
-WORDS = (
-    "Angebot Begegnung Beratung Bildung Chor Deutsch Eltern Familie Feste Frauen Freizeit Gespräch Gruppe Hilfe Jugend "
-    "Kinder Kultur Lernen Musik Nachbarschaft Projekt Schule Sport Sprache Tanz Theater Treffen Unterricht Verein Werkstatt"
-).split()
+WORDS = [
+    "Angebot",
+    "Begegnung",
+    "Beratung",
+    "Bildung",
+    "Chor",
+    "Deutsch",
+    "Eltern",
+    "Familie",
+    "Feste",
+    "Frauen",
+    "Freizeit",
+    "Gespräch",
+    "Gruppe",
+    "Hilfe",
+    "Jugend",
+    "Kinder",
+    "Kultur",
+    "Lernen",
+    "Musik",
+    "Nachbarschaft",
+    "Projekt",
+    "Schule",
+    "Sport",
+    "Sprache",
+    "Tanz",
+    "Theater",
+    "Treffen",
+    "Unterricht",
+    "Verein",
+    "Werkstatt",
+]
 
 
 def main() -> None:

@@ -65,9 +65,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
                 **{"locale": "de-DE", "timezone_id": "Europe/Berlin"} | more,
             )
             contexts.callback(context.close)
-            expected = (
-                (url, f"status of {status}") if status >= 400 else ("", "net::ERR_FAILED") if scripts_lost else None
-            )
+            expected = (url, f"status of {status}") if status >= 400 else ("", "net::ERR_FAILED") if scripts_lost else None
             _listen(context, url, complaints, expected)
             if scripts_lost:
                 context.route("**/*", lambda it: it.abort() if it.request.resource_type == "script" else it.continue_())

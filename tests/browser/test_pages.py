@@ -69,7 +69,7 @@ def test_styles_are_valid() -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.timeout(600)
 def test_nobody_is_shut_out(mode: str, home: str, open_page: OpenPage) -> None:
-    """axe finds no violation of WCAG 2.0 to 2.2 A and AA on any type of page, in light, dark, forced colours and small."""
+    """Axe finds no violation of WCAG 2.0 to 2.2 A and AA on any type of page, in light, dark, forced colours and small."""
     found = {path: _judged(home, path, open_page, MODES[mode]) for path in PAGES}
 
     assert {path: faults for path, faults in found.items() if faults} == {}
@@ -78,7 +78,7 @@ def test_nobody_is_shut_out(mode: str, home: str, open_page: OpenPage) -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.timeout(300)
 def test_nobody_is_shut_out_of_the_real_city(mode: str, real_home: str, open_page: OpenPage) -> None:
-    """axe finds nothing on the pages of the city of this repository either."""
+    """Axe finds nothing on the pages of the city of this repository either."""
     found = {path: _judged(real_home, path, open_page, MODES[mode]) for path in DORTMUND}
 
     assert {path: faults for path, faults in found.items() if faults} == {}
@@ -98,7 +98,19 @@ def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_p
     assert tab_walk(open_page(home + path, width=width)) == []
 
 
-@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/komma-und-klammer/", "verzeichnis/sc-kogge/", "zahlen/", "ueber-uns/", "projekte/lotsen-am-kai/", "ar/"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "verzeichnis/",
+        "verzeichnis/komma-und-klammer/",
+        "verzeichnis/sc-kogge/",
+        "zahlen/",
+        "ueber-uns/",
+        "projekte/lotsen-am-kai/",
+        "ar/",
+    ],
+)
 def test_nothing_runs_out_of_a_small_window(path: str, home: str, open_page: OpenPage) -> None:
     """At 400 % zoom (320 by 256 pixels) and with letters twice as large, no page scrolls sideways."""
     page = open_page(home + path, width=320, height=256)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, cast
 
-from wegweiser.city.loading import in_comment
 from wegweiser.city import upkeep
 from wegweiser.city.duplicates import probable_duplicates
+from wegweiser.city.loading import in_comment
 from wegweiser.city.model import Site
 from wegweiser.city.relations import is_over
 from wegweiser.city.routes import RESERVED, UNSTATED
@@ -127,7 +127,7 @@ def _known(site: Site) -> dict[str, frozenset[str]]:
     }
 
 
-def _named(record: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:  # noqa: ANN401
+def _named(record: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     """Yield each slug in a record that names something else, with its path and the kind of thing."""
     for name, kind, deep in schema.references(cast("Any", type(record))):
         value = getattr(record, name)
@@ -138,5 +138,3 @@ def _named(record: Any, steps: tuple[str | int, ...] = ()) -> Iterator[tuple[tup
                 yield from _named(one, path)
             else:
                 yield path, kind, one
-
-

@@ -95,7 +95,7 @@ def in_comment(path: str, text: str, line: int) -> bool:
     return path.endswith(".yaml") and text.split("\n")[line - 1].lstrip().startswith("#")
 
 
-def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:  # noqa: ANN401
+def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:
     if path not in inputs.files:
         return None
     before = len(notes)
@@ -107,9 +107,7 @@ def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:
     return value
 
 
-def _list(
-    inputs: Inputs, name: str, notes: list[Diagnostic], where: dict[tuple[str, str], Place]
-) -> tuple[Any, ...]:
+def _list(inputs: Inputs, name: str, notes: list[Diagnostic], where: dict[tuple[str, str], Place]) -> tuple[Any, ...]:
     path, kind = LISTS[name]
     tree = _tree(inputs, path, notes)
     if tree is None:
@@ -127,9 +125,7 @@ def _list(
     return tuple(records)
 
 
-def _note_place(
-    name: str, record: Any, place: Place, notes: list[Diagnostic], where: dict[tuple[str, str], Place]  # noqa: ANN401
-) -> None:
+def _note_place(name: str, record: Any, place: Place, notes: list[Diagnostic], where: dict[tuple[str, str], Place]) -> None:
     key = getattr(record, "id", None) or getattr(record, "path", None) or record.id_sha256
     if (name, key) in where:
         notes.append(error("duplicate-id", place, id=key, first=where[name, key].line))
@@ -162,6 +158,6 @@ def _page(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Page | None:
     slug = "" if named[1] == "index" else named[1]
     start = head.end() if head else 0
     first_line = text.count("\n", 0, start) + 1
-    return Page(slug=slug, lang=named[2] or SOURCE, front=front, body=normalize("NFC", text[start:]), path=path, first_line=first_line)
-
-
+    return Page(
+        slug=slug, lang=named[2] or SOURCE, front=front, body=normalize("NFC", text[start:]), path=path, first_line=first_line
+    )

@@ -36,5 +36,3 @@ class Site:
 def disclose(site: Site) -> Site:
     """Return the site without any personal detail that was not agreed to: the second barrier after `check`."""
     return replace(site, organisations=tuple(disclosed(one) for one in site.organisations))
-
-

@@ -8,7 +8,6 @@ from wegweiser.ground.languages import NOTHING, Text
 from wegweiser.reading.schema import Day, Email, Line, Phone, Prose, Slug, Tag, Url, When
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where an organisation is found, and how precisely that may be said."""

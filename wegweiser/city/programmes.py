@@ -1,12 +1,11 @@
 """What is done with and for organisations: training series, projects and retrospectives, offers, events."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from wegweiser.city.citations import Conflict, District, Field, OfferId, Party, Phase, Point, ProjectId, SeriesId, Source
 from wegweiser.ground.languages import NOTHING, Text
 from wegweiser.reading.schema import Clock, Day, Line, Prose, Slug, Url, When
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

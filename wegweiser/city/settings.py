@@ -1,12 +1,11 @@
 """The city itself: its settings, districts and vocabulary, its pages, its figures and pictures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from wegweiser.city.citations import District, Source
 from wegweiser.ground.languages import NOTHING, Text
 from wegweiser.reading.schema import Count, Day, Digest, Email, Flag, Line, Number, Slug, Tag, Url, When
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

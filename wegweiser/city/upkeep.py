@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from wegweiser.city import relations
 from wegweiser.city.model import Site
@@ -31,9 +32,7 @@ def status_and_dates_agree(site: Site, find: Find) -> Iterator[Diagnostic]:
     for name in ("series", "projects"):
         for record in getattr(site, name):
             if record.begins and record.ends and record.ends < record.begins[: len(record.ends)]:
-                yield error(
-                    "ends-before-it-begins", find(name, record.id, "ends"), begins=record.begins, ends=record.ends
-                )
+                yield error("ends-before-it-begins", find(name, record.id, "ends"), begins=record.begins, ends=record.ends)
             if record.ends and record.status in {"planned", "running"} and relations.is_over(record.ends, site.today):
                 yield warning("status-and-dates", find(name, record.id, "status"), status=record.status, on=record.ends)
 
@@ -64,17 +63,18 @@ def entries_grow_old(site: Site, find: Find) -> Iterator[Diagnostic]:
 def lists_are_sorted(site: Site, find: Find) -> Iterator[Diagnostic]:
     """The organisations stand in the order of their ids, so that every entry has one place."""
     ids = [one.id for one in site.organisations]
-    for before, after in zip(ids, ids[1:], strict=False):
+    for before, after in pairwise(ids):
         if after < before:
             yield warning("out-of-order", find("organisations", after, "id"), id=after, before=before)
 
 
 def quarters_lie_in_their_district(site: Site, find: Find) -> Iterator[Diagnostic]:
     """An entry's quarter belongs to the district that the entry names."""
+    districts = {area.slug for area in site.settings.districts}
     homes = {quarter: area.slug for area in site.settings.districts for quarter in area.quarters}
     for one in site.organisations:
         home = homes.get(one.quarter, one.district)
-        if one.district and home != one.district:
+        if one.district in districts and home != one.district:
             place = find("organisations", one.id, "quarter")
             yield error("quarter-elsewhere", place, quarter=one.quarter, home=home, district=one.district)
 

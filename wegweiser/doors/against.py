@@ -18,6 +18,7 @@ from wegweiser.pipeline import Outcome, Wish
 KNOWN = "wegweiser/messages/de.po"
 """Names every rule that a revision had."""
 
+
 class NoSuchBase(Exception):  # noqa: N818  said to the user as a wrong use of the command
     """What was named to compare with is neither a folder with data/ nor a revision."""
 
@@ -42,7 +43,7 @@ def brought(wish: Wish, base: str) -> Outcome:
 def _is_old(note: Diagnostic, texts: Mapping[str, str], old: Counter[Sign], rules: frozenset[str]) -> bool:
     """Tell whether the base had this finding; each of its findings excuses one of ours."""
     sign = _sign(note, texts)
-    excused = old[sign] > 0 and (note.severity == "warning" or bool(rules) and note.code not in rules)
+    excused = old[sign] > 0 and (note.severity == "warning" or (bool(rules) and note.code not in rules))
     old[sign] -= excused
     return excused
 
@@ -74,5 +75,3 @@ def _folder(city: Path, base: str) -> Iterator[Path]:
         with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
             archive.extractall(folder, filter="data")
         yield Path(folder)
-
-

@@ -104,7 +104,21 @@ def _schema(asked: argparse.Namespace, say: Say) -> int:
     return FINE
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve, "schema": _schema}
+def _new(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import new
+    from wegweiser.reading import sources
+
+    place, notes = new.new(asked.site, asked.kind, asked.id, asked.today)
+    texts = sources.texts(sources.city(asked.site))
+    for note in notes:
+        _print(as_text(note, say, texts) + "\n")
+    if place:
+        _print(say("new-entry", path=place.path, line=place.line))
+    return FINE if place else FAULTY
+
+
+DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema}
+KINDS = ("org", "event", "project", "training", "news")
 
 
 def report(outcome: "Outcome", say: Say) -> None:
@@ -191,6 +205,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--against", metavar="REV|DIR", help="nur zeigen, was seit dieser Fassung dazukam")
     check.add_argument("--worklist", action="store_true", help="die Einträge zeigen, die als nächste zu prüfen sind")
     check.add_argument("--format", choices=("text", "github", "json", "csv", "md"), default="text", help="wie zeigen")
+    new = doors.add_parser("new", parents=[common], help="einen neuen, kommentierten Eintrag anlegen")
+    new.add_argument("kind", choices=KINDS, metavar="|".join(KINDS), help="was für ein Eintrag")
+    new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
     schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
     schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
@@ -207,7 +224,9 @@ def _common() -> argparse.ArgumentParser:
     common.add_argument("--site", type=_folder, default=HERE, metavar="DIR", help="Ordner mit data/ und content/")
     common.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
                         help="welcher Tag heute sein soll")  # fmt: skip
-    common.add_argument("--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen")
+    common.add_argument(
+        "--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen"
+    )
     common.add_argument("--strict", action="store_true", help="auch das ablehnen, was vor der Veröffentlichung noch fehlt")
     return common
 

@@ -31,9 +31,7 @@ _SETTINGS = {
 def generated(folder: Path) -> dict[str, str]:
     """Return the text of every generated file of a city by its path; no names file where the city has faults."""
     words = _words("fields-de")
-    files = {
-        schema_path(path): _json(schemas.file(kind, words, listed=listed)) for path, (kind, listed) in _kinds().items()
-    }
+    files = {schema_path(path): _json(schemas.file(kind, words, listed=listed)) for path, (kind, listed) in _kinds().items()}
     mapping = {f"./{schema_path(path)}": path for path in _kinds()}
     files[".vscode/settings.json"] = _json(_SETTINGS | {"yaml.schemas": mapping})
     files[".vscode/extensions.json"] = _json({"recommendations": _EXTENSIONS})

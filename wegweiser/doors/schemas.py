@@ -80,7 +80,7 @@ def _record(kind: type, words: Words) -> Json:
     return {"anyOf": [*_short(kind), whole]} if hasattr(kind, "brief") else whole
 
 
-def _field(kind: type, name: str, hint: Any, words: Words) -> Json:  # noqa: ANN401
+def _field(kind: type, name: str, hint: Any, words: Words) -> Json:
     key = f"{kind.__name__}.{name}"
     example = words(f"{key}.example") if words.knows(f"{key}.example") else ""
     described = words(f"{key}.help") + (f"\n{words('example')}: {name}: {example}" if example else "")
@@ -101,7 +101,7 @@ def _name(asked: Form) -> str:
     return asked.record.__name__ if asked.record else asked.shape.name if asked.shape else "text"
 
 
-def _short(kind: Any) -> tuple[Json, ...]:  # noqa: ANN401
+def _short(kind: Any) -> tuple[Json, ...]:
     """Return what may stand for a record of a single field: its text, or where addresses go elsewhere, either."""
     address, other = kind.brief("https://"), kind.brief("")
     if address == other:

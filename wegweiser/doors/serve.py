@@ -34,7 +34,7 @@ def serve(wish: Wish, port: int, *, open_browser: bool, hear: Hear) -> None:
         _server(wish, rebuild).serve(port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None)
 
 
-def _server(wish: Wish, rebuild: Callable[[], None]) -> Any:  # noqa: ANN401  livereload has no types
+def _server(wish: Wish, rebuild: Callable[[], None]) -> Any:
     from livereload import Server
     from livereload.handlers import LiveReloadHandler
 

@@ -155,7 +155,8 @@ def _near(frame: Frame, language: Value) -> tuple[Value, ...]:
 
 def _narrower(frame: Frame, language: Value, near: Value) -> Choice:
     address = routes.pair(frame.lang, language.slug, near.slug)
-    return Choice(address, frame.say(near.label), "", False, len(near.organisations), False)
+    label = frame.say(near.label)
+    return Choice(address, label, "", unstated=False, entries=len(near.organisations), current=False)
 
 
 def _title(frame: Frame, value: Value) -> Said:
@@ -166,9 +167,7 @@ def _tag(value: Value) -> str:
     return value.slug if value.kind == "language" and value.slug != routes.UNSTATED else ""
 
 
-def _pages(
-    frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tuple[Value, ...]], current: str
-) -> Iterator[Job]:
+def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tuple[Value, ...]], current: str) -> Iterator[Job]:
     """Cut a list into its sheets."""
     organisations = said.organisations
     size = len(organisations) if len(organisations) <= WHOLE else SHEET

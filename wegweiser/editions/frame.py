@@ -124,10 +124,9 @@ class Frame:
             base_url=settings.base_url,
             crumbs=crumbs,
             versions=tuple(
-                Version(one, routes.page(one, slug) if one in (langs or settings.languages) else "")
-                for one in settings.languages
+                Version(one, routes.page(one, slug) if one in (langs or settings.languages) else "") for one in settings.languages
             ),
-            top=self._top(slug.split("/")[0]),
+            top=self._top(slug.split("/", maxsplit=1)[0]),
             bottom=self._bottom,
             site=say(settings.name, self.lang),
             draft=self.site.draft,
@@ -225,9 +224,7 @@ class Frame:
     @cached_property
     def _bottom(self) -> Part:
         settings = self.site.settings
-        view = Bottom(
-            self.lang, self.say(settings.operator), settings.email, self._links(settings.footer), settings.repository
-        )
+        view = Bottom(self.lang, self.say(settings.operator), settings.email, self._links(settings.footer), settings.repository)
         return Part("parts/bottom.html", view)
 
     def _links(self, entries: tuple[Entry, ...]) -> tuple[Link, ...]:
@@ -239,12 +236,12 @@ class Frame:
         return routes.page(self.lang if known else SOURCE, slug)
 
 
-def html(path: str, view: Any, kit: Kit) -> Artifact:  # noqa: ANN401  any page's view
+def html(path: str, view: Any, kit: Kit) -> Artifact:
     """Make a page: its view names its template."""
     return page(path, kit.render(view.template, view), kit)
 
 
-def job(view: Any, origin: str = "") -> Job:  # noqa: ANN401  any page's view
+def job(view: Any, origin: str = "") -> Job:
     """Return the job of a page: its sheet says where it stands."""
     return Job(routes.file(view.sheet.address), html, view, origin)
 

@@ -118,9 +118,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     yield job(ProjectsPage("projects.html", frame.lang, sheet, intro, (), everything, tuple(actions.values())), PATH)
     for slug, action in actions.items():
         there = tuple(rows[one.id] for one in projects if slug in {given.field for given in one.fields_of_action})
-        around = frame.sheet(
-            f"{routes.PROJECTS}/{routes.FIELD}/{slug}", action.label, crumbs=(frame.crumb(routes.PROJECTS),)
-        )
+        around = frame.sheet(f"{routes.PROJECTS}/{routes.FIELD}/{slug}", action.label, crumbs=(frame.crumb(routes.PROJECTS),))
         nothing = Said("", frame.lang)
         yield job(ProjectsPage("projects.html", frame.lang, around, nothing, (action,), there, ()), PATH)
     for one in frame.site.projects:
@@ -147,9 +145,7 @@ def row(frame: Frame, one: Project) -> ProjectRow:
 
 def stretches(frame: Frame, phases: tuple[Phase, ...]) -> tuple[Stretch, ...]:
     """Return phases as a page shows them."""
-    return tuple(
-        Stretch(frame.say(one.label), one.begins, one.ends, one.places, frame.say(one.note)) for one in phases
-    )
+    return tuple(Stretch(frame.say(one.label), one.begins, one.ends, one.places, frame.say(one.note)) for one in phases)
 
 
 def _dated(frame: Frame, one: Project) -> tuple[Project | Phase | Series, ...]:

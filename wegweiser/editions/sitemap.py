@@ -36,6 +36,6 @@ def plan(base_url: str, planned: Iterable[Job]) -> Iterator[Job]:
     yield Job("robots.txt", plain, Map("robots.txt", "de", base_url, ()))
 
 
-def plain(path: str, view: Any, kit: Kit) -> Artifact:  # noqa: ANN401  a map
+def plain(path: str, view: Any, kit: Kit) -> Artifact:
     """Make a file that links to nothing by relative addresses."""
     return Artifact(path, kit.render(view.template, view).encode())

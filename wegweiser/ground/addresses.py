@@ -3,6 +3,7 @@
 MARK = "\x1c"
 """Stands before each address of the own site; no file of the city may hold this control character."""
 
+
 def link(address: str) -> str:
     """Mark an address ("verzeichnis/", without a slash in front) as one of the own site."""
     return MARK + address

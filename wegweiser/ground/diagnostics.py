@@ -63,9 +63,7 @@ def fails(notes: Iterable[Diagnostic]) -> bool:
 def judged(notes: Iterable[Diagnostic], *, strict: bool) -> Notes:
     """Return the findings in order, the publication codes as errors under `strict` and as warnings otherwise."""
     return in_order(
-        Diagnostic(note.code, note.place, note.values, "error" if strict else "warning")
-        if note.code in PUBLICATION
-        else note
+        Diagnostic(note.code, note.place, note.values, "error" if strict else "warning") if note.code in PUBLICATION else note
         for note in notes
     )
 
@@ -82,8 +80,9 @@ def _where(place: Place) -> str:
     return f"{place.path}:{place.line}:{place.column}" if place.line else place.path
 
 
-def _filled(message: str, note: Diagnostic) -> str:
-    values = dict(note.values)
+def _filled(message: str, note: Diagnostic, words: Catalogue) -> str:
+    # What a library complains of comes in English; the catalogue knows its usual sentences.
+    values = {name: words(value) if name == "problem" else value for name, value in note.values}
     return _FIELD.sub(lambda found: _printable(values.get(found[1], found[0])), message)
 
 
@@ -126,13 +125,13 @@ def message(note: Diagnostic, words: Catalogue) -> str:
 
 def what(note: Diagnostic, words: Catalogue) -> str:
     """Return what is wrong."""
-    return _filled(words(note.code + ".what"), note)
+    return _filled(words(note.code + ".what"), note, words)
 
 
 def cure(note: Diagnostic, words: Catalogue) -> str:
     """Return how to mend it, with the nearest known word first."""
-    near = _filled(words("close"), note) + " " if dict(note.values).get("close") else ""
-    return near + _filled(words(note.code + ".cure"), note)
+    near = _filled(words("close"), note, words) + " " if dict(note.values).get("close") else ""
+    return near + _filled(words(note.code + ".cure"), note, words)
 
 
 def _escaped(words: str, also: str = "") -> str:

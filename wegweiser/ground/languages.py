@@ -76,9 +76,9 @@ class Words:
             self._read(po)
 
     def _read(self, po: bytes) -> None:
-        from gettext import c2py  # noqa: PLC0415
+        from gettext import c2py
 
-        from babel.messages.pofile import read_po  # noqa: PLC0415
+        from babel.messages.pofile import read_po
 
         # Without `locale` Babel would drop the plural forms of the header.
         book = read_po(io.BytesIO(po), locale=self.lang.replace("-", "_"))
@@ -108,7 +108,7 @@ def date_words(when: str, lang: str) -> str:
     """Write out a date of three precisions: "2009", "Mai 2010", "28. Februar 2020"."""
     if len(when) == 4:  # noqa: PLR2004  YYYY
         return when
-    from babel.dates import format_date, format_skeleton  # noqa: PLC0415
+    from babel.dates import format_date, format_skeleton
 
     year, month, day = (*map(int, when.split("-")), 1)[:3]
     locale = _locale(lang)
@@ -120,7 +120,7 @@ def date_words(when: str, lang: str) -> str:
 @cache
 def number_words(value: float, lang: str) -> str:
     """Write a number with the separators of the language, in Western digits."""
-    from babel.numbers import format_decimal  # noqa: PLC0415
+    from babel.numbers import format_decimal
 
     return str(format_decimal(value, locale=_locale(lang), numbering_system="latn"))
 
@@ -128,7 +128,7 @@ def number_words(value: float, lang: str) -> str:
 @cache
 def _locale(lang: str) -> str:
     """Return the locale that Babel writes dates and numbers in: German where it does not know the language."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel import Locale, UnknownLocaleError
 
     try:
         return str(Locale.parse(lang.replace("-", "_")))
@@ -142,7 +142,7 @@ _UNKNOWN_TO_CLDR = {"rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"}
 @cache
 def language_name(tag: str, lang: str = "") -> str:
     """Return the name of a language in `lang`, or in itself where none is given; the tag where nobody knows."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel import Locale, UnknownLocaleError
 
     own = _UNKNOWN_TO_CLDR.get(tag, {})
     if not lang and own:

@@ -14,7 +14,7 @@ class Part:
 
     __slots__ = ("digest", "template", "view")
 
-    def __init__(self, template: str, view: Any) -> None:  # noqa: ANN401  any view
+    def __init__(self, template: str, view: Any) -> None:
         self.template = template
         self.view = view
         self.digest = hashlib.sha256(_plain((template, view))).hexdigest()
@@ -35,7 +35,7 @@ class Kit(Protocol):
     digest: str
     home: str
 
-    def render(self, template: str, view: Any) -> str: ...  # noqa: ANN401, D102
+    def render(self, template: str, view: Any) -> str: ...  # noqa: D102
 
 
 class Job(NamedTuple):
@@ -73,12 +73,12 @@ def digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _plain(view: Any) -> bytes:  # noqa: ANN401
+def _plain(view: Any) -> bytes:
     # Views are named tuples: the encoder in C writes them as arrays, ten times faster than any repr.
     return json.dumps(view, ensure_ascii=False, default=_part, separators=(",", ":")).encode()
 
 
-def _part(value: Any) -> str:  # noqa: ANN401
+def _part(value: Any) -> str:
     if isinstance(value, Part):
         return value.digest
     message = f"a view holds a {type(value).__name__}"

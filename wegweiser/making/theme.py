@@ -21,9 +21,7 @@ LONGEST_ADDRESS = 60
 class Theme:
     """Templates, words and assets of a theme folder, and the kit that makers work with."""
 
-    def __init__(
-        self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown, *, fingerprints: bool = True
-    ) -> None:
+    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown, *, fingerprints: bool = True) -> None:
         """Take the files of a theme folder; `home` is the absolute path that 404.html links to."""
         self.inputs = inputs
         self.home = home
@@ -35,7 +33,7 @@ class Theme:
         self._parts: dict[str, Any] = {}
         self._environments: dict[str, Any] = {}
 
-    def render(self, template: str, view: Any) -> str:  # noqa: ANN401
+    def render(self, template: str, view: Any) -> str:
         """Render a template with the fields of a view, which holds `lang`."""
         try:
             made: str = self._environment(view.lang).get_template(template).render(view._asdict())
@@ -64,7 +62,7 @@ class Theme:
         """Return the theme's words in a language."""
         return Words(lang, self.inputs.files.get(f"theme/words/{lang}.po", b""))
 
-    def part(self, part: Part) -> Any:  # noqa: ANN401
+    def part(self, part: Part) -> Any:
         """Render a part once, however many pages show it."""
         from markupsafe import Markup
 
@@ -73,7 +71,7 @@ class Theme:
             html = self._parts[part.digest] = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
         return html
 
-    def _environment(self, lang: str) -> Any:  # noqa: ANN401
+    def _environment(self, lang: str) -> Any:
         if lang not in self._environments:
             self._environments[lang] = _environment(self, lang)
         return self._environments[lang]
@@ -101,7 +99,7 @@ def _fingerprint(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:10]
 
 
-def _environment(theme: Theme, lang: str) -> Any:  # noqa: ANN401
+def _environment(theme: Theme, lang: str) -> Any:
     """Return the templates in one language: its words and filters are constants in them."""
     import jinja2
 
@@ -125,7 +123,7 @@ def _spoken() -> type:
     from jinja2.lexer import Token
 
     class Spoken(Extension):
-        def filter_stream(self, stream: Any) -> Iterator[Any]:  # noqa: ANN401
+        def filter_stream(self, stream: Any) -> Iterator[Any]:
             tokens = list(stream)
             kinds, skip = [token.type for token in tokens], 0
             for place, token in enumerate(tokens):

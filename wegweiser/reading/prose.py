@@ -12,6 +12,9 @@ from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
 from wegweiser.reading.yamltree import FORBIDDEN
 
+QUOTE = "&#34;"
+"""A straight quote in a text: only attributes have bare ones, so ids and links can be told from words."""
+
 LONGEST = 20_000
 """Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
 
@@ -25,12 +28,10 @@ _STRONG = re.compile(r"(?<![^\s(])\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*(?=[\s.,;:?!
 _EM = re.compile(r"(?<![^\s(])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?=[\s.,;:?!)]|\Z)")
 _BLANK = re.compile(r"\n\n+")
 _PLACEHOLDER = re.compile(r"\[\[(?:fehlt: )?([^\[\]\n]+)\]\]")
-_TAG_OR_PLACEHOLDER = re.compile(rf"<[^>]*>|{_PLACEHOLDER.pattern}")
+_TAG_OR_PLACEHOLDER = re.compile(rf'<[^>]*>|{_PLACEHOLDER.pattern}|"')
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 _SHORT = r"(?<!\b(?:bzw|etc|ggf|max|min|usw|vgl|Mio|Mrd|Str|Tel).)(?<!\b(?:evtl|inkl|mind|Prof).)"
-_SENTENCE = re.compile(
-    rf"[.!?؟۔](?:(?<=[^\W\d]{{3}}.)|(?<=\d{{4}}.)|(?<=[)“].)){_SHORT}(?=\s+[^\W\da-zäöüß])"
-)
+_SENTENCE = re.compile(rf"[.!?؟۔](?:(?<=[^\W\d]{{3}}.)|(?<=\d{{4}}.)|(?<=[)“].)){_SHORT}(?=\s+[^\W\da-zäöüß])")
 _MARKS = re.compile(
     r"!?\[([^\]]*)\]\([^)]*\)|`([^`]+)`"
     r"|(?:\*\*?|\b__?)([^\s*_](?:[^*_]*[^\s*_])?)(?:\*\*?|__?\b)|^[#>]+\s*"
@@ -51,8 +52,11 @@ def html(words: str, *, trusted: bool = False) -> str:
     Addresses of the own site ("/verzeichnis/") come out marked. Only http, https, mailto and tel leave the site.
     """
     plain = None if trusted else plainly(words)
-    if plain is not None:
-        return plain
+    return thoroughly(words, trusted=trusted) if plain is None else plain
+
+
+def thoroughly(words: str, *, trusted: bool = False) -> str:
+    """Return the HTML of any text: through Markdown, then through the cleaner."""
     made = _REFERENCE.sub(_seen, _markdown(trusted).reset().convert(words))
     return _TAG_OR_PLACEHOLDER.sub(_marked, _cleaner(trusted).clean(made))
 
@@ -65,9 +69,10 @@ def plainly(words: str) -> str | None:
     words = words.strip("\n")
     if not _PLAIN.fullmatch(words) or "_" in words or "  " in words or " \n" in words or words.endswith(" "):
         return None
-    if not all([_BEGINS_PLAINLY.match(line) for line in words.split("\n")]):
+    if not all(map(_BEGINS_PLAINLY.match, words.split("\n"))):
         return None
     made = _EM.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", words)) if "*" in words else words
+    made = made.replace('"', QUOTE)
     return None if "*" in made else "<p>" + _BLANK.sub("</p>\n<p>", made) + "</p>"
 
 
@@ -108,8 +113,8 @@ def slug(heading: str, separator: str = "-") -> str:
 
 
 @cache
-def _markdown(trusted: bool) -> Any:  # noqa: ANN401, FBT001  markdown.Markdown, imported late
-    import markdown  # noqa: PLC0415  31 ms that a build without changes does not need
+def _markdown(trusted: bool) -> Any:  # noqa: FBT001  markdown.Markdown, imported late
+    import markdown
 
     extensions = ["tables", "attr_list", "toc", "footnotes", "sane_lists", "def_list"] if trusted else ["sane_lists"]
     settings: dict[str, dict[str, Any]] = {"toc": {"slugify": slug}, "footnotes": {"BACKLINK_TITLE": ""}} if trusted else {}
@@ -120,8 +125,8 @@ def _markdown(trusted: bool) -> Any:  # noqa: ANN401, FBT001  markdown.Markdown,
 
 
 @cache
-def _cleaner(trusted: bool) -> Any:  # noqa: ANN401, FBT001  nh3.Cleaner, imported late
-    import nh3  # noqa: PLC0415
+def _cleaner(trusted: bool) -> Any:  # noqa: FBT001  nh3.Cleaner, imported late
+    import nh3
 
     return nh3.Cleaner(
         tags=_BLOCKS | _INLINE | (_EDITORS if trusted else set()),
@@ -139,8 +144,10 @@ def _seen(reference: re.Match[str]) -> str:
 
 
 def _marked(found: re.Match[str]) -> str:
-    """Mark a placeholder in the text; one inside a tag is part of an address."""
-    return f'<mark class="placeholder">{found[0]}</mark>' if found[1] else found[0]
+    """Mark a placeholder in the text (one inside a tag is part of an address); a quote in it never looks like an attribute."""
+    if found[1]:
+        return f'<mark class="placeholder">{found[0].replace(chr(34), QUOTE)}</mark>'
+    return QUOTE if found[0] == '"' else found[0]
 
 
 def _address(_tag: str, name: str, value: str) -> str | None:

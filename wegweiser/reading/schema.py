@@ -92,7 +92,7 @@ def record(kind: type[T], tree: Tree, path: str) -> tuple[T | None, Notes]:
 
 def close(word: str, known: Iterable[str]) -> str:
     """Return the known word that is most like the given one, or an empty string."""
-    import difflib  # noqa: PLC0415  12 ms that only a misspelling needs
+    import difflib
 
     return next(iter(difflib.get_close_matches(word, list(known), 1, 0.6)), "")
 
@@ -129,7 +129,7 @@ class Form:
 
 
 @cache
-def form(hint: Any) -> Form:  # noqa: ANN401  a type hint may be anything
+def form(hint: Any) -> Form:
     """Return what a type asks for; `item` is the type of a list's items, `record` a dataclass."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
@@ -153,7 +153,7 @@ def required(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def reader(hint: Any) -> Reader:  # noqa: ANN401
+def reader(hint: Any) -> Reader:
     """Return the function that reads a tree into a value of this type."""
     asked = form(hint)
     if asked.shape:
@@ -168,7 +168,7 @@ def reader(hint: Any) -> Reader:  # noqa: ANN401
 def _scalar(shape: Shape) -> Reader:
     fits, convert, code = re.compile(shape.pattern).fullmatch, shape.convert, "invalid-" + shape.name
 
-    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+    def read(tree: Tree, desk: _Desk) -> Any:
         if type(tree) is not Scalar:
             return desk.fault("not-a-text", tree)
         # One letter, one spelling: what was typed as letter and mark is kept as one (Unicode NFC).
@@ -187,7 +187,7 @@ def _scalar(shape: Shape) -> Reader:
 
 
 def _choice(allowed: tuple[str, ...]) -> Reader:
-    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+    def read(tree: Tree, desk: _Desk) -> Any:
         if type(tree) is not Scalar:
             return desk.fault("not-a-text", tree)
         if tree.text in allowed:
@@ -200,7 +200,7 @@ def _choice(allowed: tuple[str, ...]) -> Reader:
 
 
 def _listing(read_item: Reader) -> Reader:
-    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+    def read(tree: Tree, desk: _Desk) -> Any:
         if type(tree) is not Listing:
             return desk.fault("not-a-list", tree)
         before = len(desk.notes)
@@ -214,7 +214,7 @@ _read_tag = _scalar(_TAG)
 _read_words = _scalar(Shape("text", r"(?s).*\S.*", str.strip))
 
 
-def _text(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+def _text(tree: Tree, desk: _Desk) -> Any:
     if type(tree) is Scalar:
         words = _read_words(tree, desk)
         return _FAULT if words is _FAULT else Text(((SOURCE, words),))
@@ -232,7 +232,7 @@ def _record(kind: type) -> Reader:
     needed = required(kind)
     brief = getattr(kind, "brief", None)
 
-    def read(tree: Tree, desk: _Desk) -> Any:  # noqa: ANN401
+    def read(tree: Tree, desk: _Desk) -> Any:
         if type(tree) is Scalar and brief:
             tree = Mapping(tree.line, tree.column, {brief(tree.text): (tree, tree)})
         if type(tree) is not Mapping:

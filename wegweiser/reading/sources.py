@@ -1,4 +1,4 @@
-"""The only room that reads the city's files; everything behind it works on their text."""
+"""The only room that reads and writes the city's files; everything behind it works on their text."""
 
 import codecs
 import hashlib

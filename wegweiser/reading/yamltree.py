@@ -107,7 +107,7 @@ class _Builder:
     """Walks libyaml's event stream once; the only user of `yaml`."""
 
     def __init__(self, path: str, text: str, first_line: int) -> None:
-        import yaml  # noqa: PLC0415  30 ms that a build without changes does not need
+        import yaml
 
         self.path, self.text, self.first, self.notes = path, text, first_line, list[Diagnostic]()
         self.last = first_line + text.count("\n")
@@ -137,16 +137,16 @@ class _Builder:
                 tree = self.node(event, 0)
         return tree
 
-    def refuse(self, code: str, event: Any) -> NoReturn:  # noqa: ANN401  libyaml's events have no common type
+    def refuse(self, code: str, event: Any) -> NoReturn:
         """Report what this reader does not accept and end the file."""
         self.notes.append(error(code, self.at(event.start_mark), depth=DEPTH))
         raise _Refused
 
-    def at(self, mark: Any) -> Place:  # noqa: ANN401
+    def at(self, mark: Any) -> Place:
         """Return the place of a mark; libyaml ends a file without a last line break on a line that is not there."""
         return Place(self.path, min(mark.line + self.first, self.last), mark.column + 1)
 
-    def node(self, event: Any, depth: int) -> Tree:  # noqa: ANN401
+    def node(self, event: Any, depth: int) -> Tree:
         """Return the tree that begins with this event."""
         kind, yaml = type(event), self.yaml
         if kind is yaml.AliasEvent or event.anchor:
