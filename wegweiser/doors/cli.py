@@ -124,7 +124,7 @@ KINDS = ("org", "event", "project", "training", "news")
 def report(outcome: "Outcome", say: Say) -> None:
     """Print every finding, and how many there are."""
     for note in outcome.notes:
-        _print(as_text(note, say, outcome.texts) + "\n")
+        _print(_coloured(as_text(note, say, outcome.texts), note.severity) + "\n")
     if outcome.notes:
         errors = sum(note.severity == "error" for note in outcome.notes)
         _print(say("count", errors=errors, warnings=len(outcome.notes) - errors))
@@ -180,6 +180,14 @@ def _progress(say: Say, *, quiet: bool) -> Callable[[int, int], None]:
             sys.stderr.flush()
 
     return tell
+
+
+def _coloured(block: str, severity: str) -> str:
+    """Colour the first line of a finding on a terminal, unless NO_COLOR asks otherwise (no-color.org)."""
+    if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+        return block
+    head, _, rest = block.partition("\n")
+    return f"\x1b[1;{31 if severity == 'error' else 33}m{head}\x1b[0m\n{rest}"
 
 
 def _print(words: str) -> None:

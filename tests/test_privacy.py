@@ -1,0 +1,99 @@
+"""One curtain, and nothing behind it: what was not agreed to is refused, and even unrefused it reaches no file."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cities import CITY, built, copied, edit, faults, tree
+
+from wegweiser.city import checks
+
+ORGS = "data/orgs.yaml"
+SECRETS: dict[str, tuple[str, str, str]] = {
+    "email": ("contact: {website: ", "contact: {email: geheim@verborgen.example, website: ", "geheim@verborgen.example"),
+    "phone": ("contact: {website: ", "contact: {phone: +49 30 23125 999, website: ", "23125 999"),
+    "street": (
+        "address: {city: Musterhafen, show: district}",
+        "address: {street: Geheime Gasse 9, show: district}",
+        "Geheime Gasse",
+    ),
+    "street, shown": (
+        "address: {city: Musterhafen, show: district}",
+        "address: {street: Geheime Gasse 9, show: street}",
+        "Geheime Gasse",
+    ),
+    "street, hidden": (
+        "address: {city: Musterhafen, show: district}",
+        "address: {street: Geheime Gasse 9, show: none}",
+        "Geheime Gasse",
+    ),
+}
+
+
+def planted(folder: Path, name: str) -> tuple[Path, str]:
+    """Return a city in which an entry without consent holds a personal field, and the secret in it."""
+    old, new, secret = SECRETS[name]
+    city = copied(folder)
+    text = (city / ORGS).read_text(encoding="utf-8")
+    start = text.index("- id: elternkreis-nordufer")
+    (city / ORGS).write_text(text[:start] + text[start:].replace(old, new, 1), encoding="utf-8")
+    return city, secret
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_is_refused_at_its_line(name: str, tmp_path: Path) -> None:
+    """A personal field without consent stops the build, and the finding points at the very line."""
+    city, secret = planted(tmp_path, name)
+    found = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
+    line = (city / ORGS).read_text(encoding="utf-8").split("\n")[found[0].place.line - 1]
+
+    assert [note.code for note in found] == ["no-consent"]
+    assert secret in line
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_secret_reaches_no_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With that rule switched off, the second barrier still keeps the secret out of every file."""
+    rules: tuple[Callable[..., object], ...] = tuple(rule for rule in checks.RULES if rule is not checks.consent_is_given)
+    monkeypatch.setattr(checks, "RULES", rules)
+    city, secret = planted(tmp_path, name)
+
+    built(city, tmp_path / "out")
+
+    assert [path for path, body in tree(tmp_path / "out").items() if secret.encode() in body] == []
+
+
+def test_a_withdrawn_entry_leaves_every_file(tmp_path: Path) -> None:
+    """After a withdrawal, a build over the old output leaves name, mail and phone in no file; 404.html says the neutral line."""
+    city, out = copied(tmp_path), tmp_path / "out"
+    built(city, out)
+    secrets = ("Hafenchor", "hafenchor", "singen@hafenchor.example", "Χορωδία")
+    assert all(any(secret.encode() in body for body in tree(out).values()) for secret in secrets)
+
+    items = (city / ORGS).read_text(encoding="utf-8").split("\n- id: ")
+    kept = "\n- id: ".join(item for item in items if not item.startswith("hafenchor\n"))
+    (city / ORGS).write_text(kept, encoding="utf-8")
+    for path in (*(city / "data").glob("*.yaml"), *(city / "content").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            text.replace("/verzeichnis/hafenchor/", "/verzeichnis/").replace("organisation: hafenchor", "name: jemand"),
+            encoding="utf-8",
+        )
+    digest = hashlib.sha256(b"hafenchor").hexdigest()
+    with (city / "data" / "withdrawn.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"- id_sha256: {digest}\n  on: 2026-06-14\n  reason: withdrawn\n")
+    built(city, out)
+
+    left = {secret: [path for path, body in tree(out).items() if secret.encode() in body] for secret in secrets[1:]}
+    assert left == {secret: [] for secret in secrets[1:]}
+    assert "auf Wunsch" in (out / "404.html").read_text(encoding="utf-8")
+
+
+def test_a_withdrawn_id_never_comes_back(tmp_path: Path) -> None:
+    """The id of a withdrawn entry is refused, though the list of withdrawals does not name it."""
+    city = copied(tmp_path)
+    edit(city / ORGS, "- id: nur-das-noetigste\n", "- id: stiller-hafen\n")
+
+    assert "stiller-hafen" not in (CITY / "data" / "withdrawn.yaml").read_text(encoding="utf-8")
+    assert "withdrawn-id" in [note.code for note in faults(city, tmp_path / "out")]
