@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -53,7 +54,8 @@ class Outcome:
 def check(wish: Wish) -> Outcome:
     """Judge a city without building it, by the same rules."""
     inputs = sources.city(wish.folder)
-    site, _, notes = _planned(inputs, wish)
+    with _undisturbed():
+        site, _, notes = _planned(inputs, wish)
     return Outcome(None, notes, sources.texts(inputs), site=site)
 
 
@@ -68,20 +70,27 @@ def build(wish: Wish, out: Path, tell: Tell) -> Outcome:
     untouched = publish.untouched(shelf)
     if seal == shelf.seal and len(untouched) == len(shelf.rows):
         return Outcome(Release(shelf.out, len(shelf.rows), (), ()), (), {}, shelf.notes)
-    gc.disable()  # a build makes many small lasting values: collecting them would take half its time
-    try:
+    with _undisturbed():
         site, planned, notes = _planned(inputs, wish)
         if site is None or fails(notes):
             return Outcome(None, notes, sources.texts(inputs))
         theme = Theme(look, _engine(), _home(site), prose.html, fingerprints=wish.fingerprints)
         staged = Staged(shelf)
         notes += _made((*planned, *theme.assets()), theme, staged, untouched, wish.workers, tell)
-    finally:
-        gc.enable()
     if fails(notes):
         publish.discard(staged)
         return Outcome(None, notes, sources.texts(inputs))
     return Outcome(publish.release(staged, seal, len(notes)), notes, sources.texts(inputs))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector away: many small lasting values are made, and collecting them would take half the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _planned(inputs: Inputs, wish: Wish) -> tuple[Site | None, Sequence[Job], Notes]:

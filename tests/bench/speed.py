@@ -53,14 +53,7 @@ def main() -> None:
     """Measure and print."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 2400
     with tempfile.TemporaryDirectory(prefix="wegweiser-speed-") as folder:
-        city, out = Path(folder, "city"), Path(folder, "out")
-        shutil.copytree(HERE / "tests" / "city", city)
-        (city / "data" / "orgs.yaml").write_text(organisations(number), encoding="utf-8")
-        for name in ("data/withdrawn.yaml", "data/events.yaml", "data/offers.yaml", "data/projects.yaml", "data/trainings.yaml"):
-            (city / name).write_text("[]\n", encoding="utf-8")
-        _without_links(city / "content")
-        settings = city / "data" / "site.yaml"
-        settings.write_text(settings.read_text(encoding="utf-8").replace("[de, ar]", "[de]"), encoding="utf-8")
+        city, out = city_of(Path(folder), number), Path(folder, "out")
         times: dict[str, list[float]] = {"cold": [], "cp -r": [], "one edit": [], "nothing": []}
         for turn in range(ROUNDS):
             _measure(city, out, Path(folder), turn, times)
@@ -71,6 +64,18 @@ def main() -> None:
         for name in ("one edit", "nothing"):
             print(f"  {name} / cold build:  {statistics.median(times[name]) / cold:.3f}")
         print("  seconds:", {name: [round(one, 2) for one in found] for name, found in times.items()})
+
+
+def city_of(folder: Path, number: int) -> Path:
+    """Return the invented city in one language, with so many generated organisations and nothing that links to others."""
+    city = Path(shutil.copytree(HERE / "tests" / "city", folder / "city"))
+    (city / "data" / "orgs.yaml").write_text(organisations(number), encoding="utf-8")
+    for name in ("withdrawn", "events", "offers", "projects", "trainings"):
+        (city / "data" / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
+    _without_links(city / "content")
+    settings = city / "data" / "site.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("[de, ar]", "[de]"), encoding="utf-8")
+    return city
 
 
 def _measure(city: Path, out: Path, folder: Path, turn: int, times: dict[str, list[float]]) -> None:
@@ -137,7 +142,7 @@ def _organisation(chance: random.Random, key: int) -> str:
       {sentences}
   contact: {{website: "https://verein-{key}.example/"}}
   founded: "{chance.randint(1960, 2025)}"
-  checked: {{on: {chance.randint(2023, 2026)}-0{chance.randint(1, 5)}-1{chance.randint(0, 9)}, how: staff}}
+  checked: {{on: 2026-0{chance.randint(1, 5)}-1{chance.randint(0, 9)}, how: staff}}
   sources: ["https://verein-{key}.example/ueber-uns"]
 """
 

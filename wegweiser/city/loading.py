@@ -8,7 +8,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.programmes import Event, Offer, Project, Series
 from wegweiser.city.settings import Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
-from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails
+from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails, lines_of
 from wegweiser.ground.languages import SOURCE
 from wegweiser.reading import prose, schema, sources, yamltree
 from wegweiser.reading.sources import Inputs
@@ -62,7 +62,7 @@ def find(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> 
 
 def _item(text: str, line: int) -> tuple[str, int]:
     """Return the list item that begins on this line, and the line; the whole file where it is laid out otherwise."""
-    lines = text.split("\n")
+    lines = lines_of(text)
     if not lines[line - 1].startswith("- "):
         return text, 1
     end = next((number for number in range(line, len(lines)) if lines[number].startswith("- ")), len(lines))
@@ -92,7 +92,7 @@ def _tree(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Tree | None:
 
 def in_comment(path: str, text: str, line: int) -> bool:
     """Tell whether a line of a data file is a comment; in Markdown "#" begins a heading."""
-    return path.endswith(".yaml") and text.split("\n")[line - 1].lstrip().startswith("#")
+    return path.endswith(".yaml") and lines_of(text)[line - 1].lstrip().startswith("#")
 
 
 def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:

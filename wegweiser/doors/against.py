@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wegweiser import pipeline
-from wegweiser.ground.diagnostics import Diagnostic
+from wegweiser.ground.diagnostics import Diagnostic, lines_of
 from wegweiser.pipeline import Outcome, Wish
 
 KNOWN = "wegweiser/messages/de.po"
@@ -50,7 +50,7 @@ def _is_old(note: Diagnostic, texts: Mapping[str, str], old: Counter[Sign], rule
 
 def _sign(note: Diagnostic, texts: Mapping[str, str]) -> Sign:
     """Return what makes a finding the same in both: its code, file, words and the text of its line, not its number."""
-    lines = texts.get(note.place.path, "").split("\n")
+    lines = lines_of(texts.get(note.place.path, ""))
     line = lines[note.place.line - 1].strip() if 0 < note.place.line <= len(lines) else ""
     return note.code, note.place.path, note.values, line
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -92,7 +93,7 @@ def _printable(words: str) -> str:
 
 
 def _excerpt(place: Place, sources: Mapping[str, str]) -> str:
-    lines = sources[place.path].split("\n") if place.path in sources else []
+    lines = lines_of(sources[place.path]) if place.path in sources else ()
     if not 0 < place.line <= len(lines):
         return ""
     line = lines[place.line - 1].rstrip("\r")
@@ -101,6 +102,12 @@ def _excerpt(place: Place, sources: Mapping[str, str]) -> str:
     column = place.column - 1 - skipped
     mark = " " * column + "^" * max(1, min(place.length, len(shown) - column))
     return f"{place.line:5} | {shown}\n      | {mark}"
+
+
+@lru_cache(maxsize=16)
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a file: cut once, however many findings it has."""
+    return tuple(text.split("\n"))
 
 
 def as_annotation(note: Diagnostic, words: Catalogue) -> str:

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from wegweiser.ground.diagnostics import Notes, Place, error
@@ -51,13 +52,19 @@ def text(inputs: Inputs, path: str) -> tuple[str | None, Notes]:
     """Return a file's text without byte order mark; no text where it is not UTF-8."""
     body = inputs.files[path]
     try:
-        return body.decode("utf-8-sig"), ()
+        return _decoded(body), ()
     except UnicodeDecodeError as fault:
         body = fault.object  # without the byte order mark
         before = body[: fault.start]
         start = before.rfind(b"\n") + 1
         column = len(before[start:].decode("utf-8", "replace")) + 1
         return None, (error("not-utf-8", Place(path, before.count(b"\n") + 1, column), byte=f"0x{body[fault.start]:02X}"),)
+
+
+@lru_cache(maxsize=16)
+def _decoded(body: bytes) -> str:
+    """Return a file as text, the same object each time: a thousand findings in one file ask for it a thousand times."""
+    return body.decode("utf-8-sig")
 
 
 def texts(inputs: Inputs) -> Mapping[str, str]:
