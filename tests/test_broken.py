@@ -42,7 +42,7 @@ OLD_ENTRIES = [
 ]
 """What check says about the test city itself, which shows entries of every age."""
 OLD_DATE = re.compile(r"(checked: \{on: )(2025-05-12|2024-05-06|2018)")
-EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "2000"))
 """How many random mutations a run tries; the weekly run asks for more."""
 
 
@@ -218,3 +218,33 @@ def test_no_edit_breaks_the_checker(edited):
             else place.column == 0
         )
         assert inside, note
+
+
+TEN = {
+    "unknown-key": ("  quarter: Speicherzeile\n", "  quartier: Speicherzeile\n"),
+    "unknown-value": ("  kind: parents-association\n", "  kind: elternverein\n"),
+    "not-a-text": ("meets: einmal im Monat", "meets: [einmal im Monat]"),
+    "invalid-date": ('founded: "2004"', "founded: 2004-02-30"),
+    "invalid-email": ("email: singen@hafenchor.example", "email: singen(at)hafenchor.example"),
+    "invalid-language": ("languages: [de, el, sr-Latn]", "languages: [deutsch]"),
+    "not-a-list": ("offers: [lastenrad]", "offers: lastenrad"),
+    "invalid-url": ('contact: {website: "https://leuchtturm.example/"}', "contact: {website: leuchtturm.example}"),
+    "missing-key": ("- id: nur-das-noetigste\n  name: Nur das Nötigste\n", "- id: nur-das-noetigste\n"),
+    "duplicate-key": ("  short: SC Kogge\n", "  short: SC Kogge\n  short: Kogge\n"),
+}  # fmt: skip
+
+
+def test_ten_faults_are_ten_findings(tmp_path):
+    """A file with ten planted faults reports exactly ten, in one run, each at the line where it was planted."""
+    site = Path(shutil.copytree(CITY, tmp_path / "city"))
+    orgs = site / "data" / "orgs.yaml"
+    text = orgs.read_text(encoding="utf-8")
+    for old, new in TEN.values():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    orgs.write_text(text, encoding="utf-8")
+
+    found = pipeline.check(pipeline.Wish(folder=site, today=date.fromisoformat(TODAY))).notes
+
+    assert sorted(note.code for note in found) == sorted(TEN)
+    assert all(note.place.path == "data/orgs.yaml" and note.place.line > 1 for note in found)

@@ -9,11 +9,9 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wegweiser import editions
-from wegweiser.city import checks, loading, model
-from wegweiser.city.model import Site
 from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, fails, judged
 from wegweiser.making import jobs, press, proof, publish
 from wegweiser.making.jobs import Artifact, Job
@@ -21,6 +19,9 @@ from wegweiser.making.publish import WAITING, Release, Staged
 from wegweiser.making.theme import Theme
 from wegweiser.reading import prose, sources
 from wegweiser.reading.sources import Inputs
+
+if TYPE_CHECKING:
+    from wegweiser.city.model import Site
 
 HERE = Path(__file__).resolve().parent
 Tell = Callable[[int, int], None]
@@ -48,7 +49,7 @@ class Outcome:
     notes: Notes
     texts: Mapping[str, str]
     withheld: int = 0
-    site: Site | None = None
+    site: "Site | None" = None
 
 
 def check(wish: Wish) -> Outcome:
@@ -93,8 +94,12 @@ def _undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def _planned(inputs: Inputs, wish: Wish) -> tuple[Site | None, Sequence[Job], Notes]:
+def _planned(inputs: Inputs, wish: Wish) -> tuple["Site | None", Sequence[Job], Notes]:
     """Load, check and plan: the part that `check` and `build` share."""
+    # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
+    from wegweiser import editions
+    from wegweiser.city import checks, loading, model
+
     site, notes = loading.load(inputs, wish.today.isoformat())
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
@@ -109,7 +114,7 @@ def _planned(inputs: Inputs, wish: Wish) -> tuple[Site | None, Sequence[Job], No
     return site, planned, judged((*notes, *dead, *proof.doubled_paths(planned)), strict=wish.strict)
 
 
-def _settled(site: Site, notes: Notes, wish: Wish) -> Site:
+def _settled(site: "Site", notes: Notes, wish: Wish) -> "Site":
     """Return the site with what only this build knows: where it will live, and whether it is still a draft."""
     base_url = (wish.base_url or site.settings.base_url).rstrip("/") + "/"
     draft = any(note.code in PUBLICATION for note in notes)
@@ -140,7 +145,7 @@ def _look(folder: Path) -> Inputs:
     return sources.read(folder if own.is_dir() else HERE.parent, "theme")
 
 
-def _home(site: Site) -> str:
+def _home(site: "Site") -> str:
     return urlsplit(site.settings.base_url).path or "/"
 
 

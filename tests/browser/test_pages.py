@@ -75,7 +75,7 @@ def test_nobody_is_shut_out(mode: str, home: str, open_page: OpenPage) -> None:
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.timeout(300)
 def test_nobody_is_shut_out_of_the_real_city(mode: str, real_home: str, open_page: OpenPage) -> None:
     """Axe finds nothing on the pages of the city of this repository either."""
@@ -135,3 +135,12 @@ def test_a_missing_page_helps(home: str, open_page: OpenPage) -> None:
     page = open_page(home + "verzeichnis/gibt-es/nicht/", status=404)
 
     assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/vmdo/", "projekte/insist/"])
+def test_the_real_city_is_walked_and_zoomed(path: str, real_home: str, open_page: OpenPage) -> None:
+    """In the city of this repository, too, the Tab key shows its every stop, and nothing runs out of a small window."""
+    page = open_page(real_home + path, width=320, height=256)
+
+    assert tab_walk(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
