@@ -232,3 +232,23 @@ def test_a_link_inside_the_site_leads_to_a_planned_page():
         error("dead-link", Place("content/a.md", 2, 78, 12), target="//h.example/", close=""),
         error("dead-link", Place("data/a.yaml", 2, 14, 10), target="/kontakte/", close="/kontakt/"),
     ]
+
+
+def test_a_page_that_nobody_would_see_is_named():
+    """A page in a language that the site does not have is an error, not silently left out."""
+    page = replace(city().pages[0], lang="fr", path="content/404.fr.md")
+    pages = (*city().pages, page)
+
+    assert findings(checks.pages_are_read, pages=pages) == [
+        error("unknown-value", Place("content/404.fr.md"), value="fr", close="", known="de, ar")
+    ]
+
+
+def test_merged_entries_lead_to_one_that_stands():
+    """An entry cannot be merged into itself or into one that is merged away as well."""
+    found = findings(checks.merged_entries_lead_on, **with_first("organisations", merged_into=city().organisations[0].id))
+
+    assert [(note.code, note.place) for note in found] == [
+        ("unknown-value", at("organisations", city().organisations[0].id, "merged_into"))
+    ]
+    assert findings(checks.merged_entries_lead_on) == []

@@ -1,0 +1,1 @@
+"""What a city says, and what follows from it; knows no output."""

@@ -78,6 +78,24 @@ def neighbours_agree(site: Site, find: Find) -> Iterator[Diagnostic]:
                 yield error("one-sided-neighbour", find("settings", "", *steps), district=area.slug, other=other)
 
 
+def pages_are_read(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """A page is in a language that the site has; otherwise nobody would ever see it."""
+    known = site.settings.languages
+    for page in site.pages:
+        if page.lang not in known:
+            yield error("unknown-value", Place(page.path), value=page.lang, close="", known=", ".join(known))
+
+
+def merged_entries_lead_on(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """An entry that was merged leads to another one that is still there."""
+    ends = {one.id for one in site.organisations if one.merged_into}
+    for one in site.organisations:
+        if one.merged_into in ends:
+            known = ", ".join(sorted(other.id for other in site.organisations if not other.merged_into))
+            place = find("organisations", one.id, "merged_into")
+            yield error("unknown-value", place, value=one.merged_into, close="", known=known)
+
+
 def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
     """What only the city can supply is missing: the site is a draft until then (promise 9)."""
     settings = site.settings
@@ -100,8 +118,8 @@ def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[D
 
 
 RULES = (
-    names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, settings_are_filled,
-    probable_duplicates, *upkeep.RULES,
+    names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, pages_are_read,
+    merged_entries_lead_on, settings_are_filled, probable_duplicates, *upkeep.RULES,
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""How people come in; each door is thin."""

@@ -1,0 +1,1 @@
+"""From jobs to a release; knows bytes, no organisation."""

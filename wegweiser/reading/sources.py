@@ -34,7 +34,7 @@ def read(folder: Path, *parts: str, endings: tuple[str, ...] = ()) -> Inputs:
 
 def city(folder: Path) -> Inputs:
     """Read what a city says: data/*.yaml and content/**/*.md."""
-    inputs = read(folder, "data", "content", endings=(".yaml", ".md"))
+    inputs = read(folder, "data", "content", endings=(".yaml", ".yml", ".md"))
     files = {name: body for name, body in inputs.files.items() if _belongs(name)}
     return Inputs(str(folder), files, digest(files.items()))
 
@@ -92,7 +92,7 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 def _belongs(name: str) -> bool:
-    return name.endswith(".md") if name.startswith("content/") else name.count("/") == 1 and name.endswith(".yaml")
+    return name.endswith(".md") if name.startswith("content/") else name.count("/") == 1 and name.endswith((".yaml", ".yml"))
 
 
 def _walk(folder: str, part: str) -> Iterator[str]:

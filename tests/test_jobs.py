@@ -1,0 +1,85 @@
+"""Jobs: everything that decides a file's bytes counts in its key, nothing else does."""
+
+from typing import Any, NamedTuple
+
+import pytest
+
+from wegweiser.ground.addresses import link
+from wegweiser.making import jobs
+from wegweiser.making.jobs import Artifact, Job, Part
+
+
+class Kit:
+    """A kit with a digest."""
+
+    home = "/stadt/"
+
+    def __init__(self, digest: str = "kit") -> None:
+        self.digest = digest
+
+    def render(self, template: str, view: Any) -> str:
+        """Return nothing."""
+        return ""
+
+
+class View(NamedTuple):
+    """A view."""
+
+    words: str
+    part: Part | None = None
+
+
+def make(path: str, view: View, kit: Kit) -> Artifact:
+    """Make nothing."""
+    return Artifact(path, b"")
+
+
+def other(path: str, view: View, kit: Kit) -> Artifact:
+    """Make nothing, otherwise."""
+    return Artifact(path, b"")
+
+
+BASE = Job("a/index.html", make, View("x", Part("row.html", View("y"))), "data/orgs.yaml a")
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        BASE._replace(path="b/index.html"),
+        BASE._replace(make=other),
+        BASE._replace(view=View("z", BASE.view.part)),
+        BASE._replace(view=View("x", Part("row.html", View("z")))),
+        BASE._replace(view=View("x", Part("line.html", View("y")))),
+        BASE._replace(view=View("x")),
+    ],
+)
+def test_what_a_file_says_is_in_its_key(job: Job) -> None:
+    """Another path, maker, word or part is another key; so is another kit."""
+    assert jobs.key(job, Kit()) != jobs.key(BASE, Kit())
+    assert jobs.key(BASE, Kit("other")) != jobs.key(BASE, Kit())
+
+
+def test_where_a_fault_would_be_looked_for_is_not() -> None:
+    """The origin of a job decides no byte."""
+    assert jobs.key(BASE._replace(origin="elsewhere"), Kit()) == jobs.key(BASE, Kit())
+
+
+def test_a_view_holds_plain_values_only() -> None:
+    """What cannot be written down as a plain value must not stand in a view."""
+    with pytest.raises(TypeError, match="a view holds a set"):
+        jobs.key(BASE._replace(view=({1},)), Kit())
+
+
+@pytest.mark.parametrize(
+    ("path", "home"), [("index.html", "./"), ("a/index.html", "../"), ("a/b/c/index.html", "../../../"), ("404.html", "/stadt/")]
+)
+def test_links_are_relative_to_their_page(path: str, home: str) -> None:
+    """Each page reaches the start by its own depth; 404.html, which may stand anywhere, by the base path."""
+    made = jobs.page(
+        path,
+        f'<p id="p"><a href="{link("x/")}">x</a><a href="#p">p</a></p>',
+        Kit(),
+    )
+
+    assert made.body.decode() == f'<p id="p"><a href="{home}x/">x</a><a href="#p">p</a></p>'
+    assert (made.ids, made.links) == (("p",), ("x/", "#p"))

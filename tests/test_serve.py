@@ -1,0 +1,58 @@
+"""The preview while editing: the real server, a real change, the last good site while the data is broken."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from cities import HERE, copied, edit
+
+
+def wait_for(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Wait until something is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) -> None:
+    """The server builds into a folder of its own, shows a change, prints faults while the data is broken, and cleans up."""
+    city = copied(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log, temporary = tmp_path / "log", tmp_path / "tmp"
+    temporary.mkdir()
+    command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(city), "--port", str(port), "--today", "2026-06-15"]
+    with log.open("w") as told:
+        server = subprocess.Popen(command, stdout=told, stderr=told, env={**os.environ, "TMPDIR": str(temporary)})
+    address = f"http://127.0.0.1:{port}/kontakt/"
+
+    def page() -> str:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            return ""
+
+    try:
+        assert wait_for(lambda: "Besuch" in page())
+        time.sleep(1.2)  # the watcher takes its first look
+        edit(city / "content" / "kontakt.md", "Besuch", "Vorbeikommen")
+        assert wait_for(lambda: "Vorbeikommen" in page())
+        edit(city / "content" / "kontakt.md", "Vorbeikommen", "[Hierher](/nirgends/)")
+        assert wait_for(lambda: "dead-link" in log.read_text())
+        assert "Vorbeikommen" in page()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(20) == 0
+    assert "Traceback" not in log.read_text()
+    assert list(temporary.iterdir()) == []

@@ -1,0 +1,89 @@
+"""The theme: strict templates, words as constants, parts made once, assets named after their content."""
+
+import hashlib
+from typing import Any, NamedTuple
+
+import pytest
+
+from wegweiser.ground.languages import Said
+from wegweiser.making.jobs import Fault, Part
+from wegweiser.making.theme import Theme
+from wegweiser.reading import prose, sources
+
+PO = b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "Gut"\nmsgstr "G\xc3\xbczel"\n'
+
+
+class View(NamedTuple):
+    """A view with everything that the templates below ask for."""
+
+    lang: str = "de"
+    said: Said = Said("<b>", "de")
+    number: int = 0
+
+
+def theme(*, fingerprints: bool = True, **files: str) -> Theme:
+    """Return a theme of these templates, a style and Turkish words."""
+    found = {f"theme/templates/{name}.html": text.encode() for name, text in files.items()}
+    found |= {"theme/assets/site.css": b"a{}", "theme/words/tr.po": PO}
+    return Theme(sources.Inputs("", found, ""), "engine", "/", prose.html, fingerprints=fingerprints)
+
+
+def render(text: str, view: Any = None) -> str:
+    """Render a text as a template."""
+    return theme(x=text).render("x.html", view or View())
+
+
+def test_text_is_escaped_and_its_language_told() -> None:
+    """What stands in a record is text; where it is in another language than the page, the page says so."""
+    assert render("{{ said|words }}") == "&lt;b&gt;"
+    assert render("{{ said|words }}", View(said=Said("<مرحبا>", "ar"))) == '<bdi lang="ar" dir="rtl">&lt;مرحبا&gt;</bdi>'
+    assert render("{{ said|prose }}", View(said=Said("*a*", "en"))) == '<div lang="en" dir="ltr"><p><em>a</em></p></div>'
+
+
+def test_words_speak_the_language_of_the_page() -> None:
+    """A word of the interface is spoken in the language of the page; what a catalogue lacks stays German."""
+    assert render('{{ _("Gut") }} {{ _("Neu") }}', View(lang="tr")) == "Güzel Neu"
+    assert render('{{ _("Gut") }}') == "Gut"
+    counted = "{% trans count=number %}{{ count }} Ort{% pluralize %}{{ count }} Orte{% endtrans %}"
+    assert [render(counted, View(number=n)) for n in (0, 1, 2)] == ["0 Orte", "1 Ort", "2 Orte"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("{{ nichts }}", 1), ("\n\n{{ said.nichts.mehr }}", 3), ("{{ 1 / number }}", 1), ("\n{% if %}", 2), ("{{ number|x }}", 1)],
+)
+def test_a_fault_names_the_line_of_its_template(text: str, line: int) -> None:
+    """An unknown name, a fault in an expression and a broken template are findings at their line."""
+    with pytest.raises(Fault) as fault:
+        render(text)
+
+    note = fault.value.note
+    assert (note.code, note.place.path, note.place.line) == ("theme-fault", "theme/templates/x.html", line)
+
+
+def test_a_part_is_made_once() -> None:
+    """However many pages show a part, its template runs once."""
+    made = theme(x="{{ said|words }}")
+    runs = []
+    render_it = made.render
+    made.render = lambda template, view: runs.append(template) or render_it(template, view)  # type: ignore[method-assign]
+
+    assert made.part(Part("x.html", View())) == made.part(Part("x.html", View())) == "&lt;b&gt;"
+    assert runs == ["x.html"]
+
+
+def test_assets_are_named_after_their_content() -> None:
+    """A release names an asset after its bytes, so that browsers keep it for ever; the preview keeps its plain name."""
+    assert theme().addresses == {"site.css": f"assets/site.{hashlib.sha256(b'a{}').hexdigest()[:10]}.css"}
+    assert theme(fingerprints=False).addresses == {"site.css": "assets/site.css"}
+
+
+def test_a_new_style_makes_no_page_anew_in_the_preview() -> None:
+    """Without fingerprints the digest of the theme does not depend on the style; with them it does."""
+    before, after = theme(), theme()
+    after.inputs.files["theme/assets/site.css"] = b"b{}"  # type: ignore[index]
+    again = Theme(after.inputs, "engine", "/", prose.html)
+    plain = Theme(after.inputs, "engine", "/", prose.html, fingerprints=False)
+
+    assert again.digest != before.digest
+    assert plain.digest == theme(fingerprints=False).digest
