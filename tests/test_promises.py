@@ -59,11 +59,11 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "a recent check": (change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"), 2),
     "a training's title": (
         change("data/trainings.yaml", "title: {de: Fördermittel finden und abrechnen,", "title: {de: Fördermittel finden,"),
-        -1,
+        2,
     ),
     "a paragraph of a page": (change("content/kontakt.md", "Besuch", "Besuche"), 1),
     "the title of a page": (change("content/kontakt.md", "title: Kontakt", "title: Kontakte"), -1),
-    "a name": (change(ORGS, "name: Hafenchor Übersee", "name: Hafenchor"), -1),
+    "a name": (change(ORGS, "name: Hafenchor Übersee", "name: Hafenchor"), 26),
     "a new organisation": (
         lambda city: (city / ORGS).write_text(
             (city / ORGS).read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ EDITS: dict[str, tuple[Edit, int]] = {
         -1,
     ),
     "a topic's label": (change(WORDS, "label: {de: Sport, ar: الرياضة}", "label: {de: Bewegung, ar: الرياضة}"), -1),
-    "a page gone": (removed("content/aktuelles/2024-11-archiv.md"), -1),
+    "a page gone": (removed("content/aktuelles/2024-11-archiv.md"), 4),
     "the navigation": (change(SITE, "repository: https://code.example/musterhafen/wegweiser\n", ""), -1),
 }
 
