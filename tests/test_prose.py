@@ -1,6 +1,7 @@
 """The room reading/prose: Markdown into HTML that can do no harm, and the links in it."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -337,3 +338,13 @@ def test_a_line_may_be_long_but_not_endless():
     longest = "a" * prose.LONGEST
     assert list(prose.judge("f.md", f"{longest}\n{longest}")) == []
     assert list(prose.judge("f.md", f"\n{longest}b", 5)) == [error("endless-line", Place("f.md", 6, 1), limit=prose.LONGEST)]
+
+
+def test_a_flood_of_brackets_costs_little():
+    """Ten thousand brackets from a stranger stay text and take a moment, not the minutes that Markdown would need."""
+    start = time.perf_counter()
+
+    made = prose.html("[" * 10_000)
+
+    assert made == "<p>" + "[" * 10_000 + "</p>"
+    assert time.perf_counter() - start < 10

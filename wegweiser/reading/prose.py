@@ -15,6 +15,9 @@ from wegweiser.reading.yamltree import FORBIDDEN
 QUOTE = "&#34;"
 """A straight quote in a text: only attributes have bare ones, so ids and links can be told from words."""
 
+BRACKETS = 100
+"""Opening brackets in a stranger's text up to which they may be links: Python-Markdown needs quadratic time for more."""
+
 LONGEST = 20_000
 """Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
 
@@ -57,6 +60,8 @@ def html(words: str, *, trusted: bool = False) -> str:
 
 def thoroughly(words: str, *, trusted: bool = False) -> str:
     """Return the HTML of any text: through Markdown, then through the cleaner."""
+    if not trusted and words.count("[") > BRACKETS:
+        words = words.replace("[", "\\[")
     made = _REFERENCE.sub(_seen, _markdown(trusted).reset().convert(words))
     return _TAG_OR_PLACEHOLDER.sub(_marked, _cleaner(trusted).clean(made))
 
