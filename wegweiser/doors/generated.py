@@ -56,8 +56,7 @@ def write(folder: Path) -> tuple[str, ...]:
     files = generated(folder)
     stale = tuple(_stale(folder, files))
     for path in stale:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(files[path].encode())
+        sources.write(folder, path, files[path])
     return stale
 
 
