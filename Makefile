@@ -52,6 +52,7 @@ lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for 
 	for list in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --only-binary :all: --output-file $$list.txt $$list.in $(ARGS) || exit 1; done
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
+	@touch tests/package-lock.json  # npm marks the installed packages as renewed, though it has installed none
 
 pictures: setup-tests ## Take the two pictures in README anew
 	PYTHONPATH=tests:. $(VENV) tests/browser/pictures.py
@@ -76,7 +77,8 @@ $(TESTS): requirements-dev.txt $(SITE)
 $(CHECKERS): tests/package-lock.json | $(TESTS)
 	$(NPM) ci
 
-# The browser is the one thing that no package above can bring. Noto: so that screenshots show Arabic, not boxes.
+# The browser and poppler, which reads our PDFs back, come in no package above. Noto: so that screenshots show Arabic, not boxes.
 setup-tests: $(TESTS) $(CHECKERS)
+	@command -v pdftotext >/dev/null || tests/apt.sh poppler-utils
 	@test -n "$$CHROMIUM" || PYTHONPATH=tests $(VENV) -c 'import oracles; oracles.chromium()' 2>/dev/null \
 	  || tests/apt.sh chromium fonts-dejavu-core fonts-noto-core
