@@ -26,6 +26,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "model",
             "routes",
             "relations",
+            "provenance",
             "loading",
             "duplicates",
             "upkeep",
@@ -35,7 +36,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
     "editions": (
-        ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
+        ("frame", "calendars", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
         ("ground", "city", "making"),
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),

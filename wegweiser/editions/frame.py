@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from wegweiser.city import relations, routes
+from wegweiser.city import provenance, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
 from wegweiser.city.settings import Entry, Page
@@ -197,6 +197,15 @@ class Frame:
         if text not in self._lines:
             self._lines[text] = relations.first_line(text, self.lang)
         return self._lines[text]
+
+    def plain(self, text: Text) -> str:
+        """Return a Markdown text as plain lines."""
+        return relations.plain(text, self.lang)
+
+    @cached_property
+    def latest(self) -> str:
+        """Return the last day that the data itself is of."""
+        return provenance.latest(self.site)
 
     @cached_property
     def listed(self) -> relations.Organisations:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.city.programmes import Module, Series
+from wegweiser.editions import calendars
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job
@@ -66,6 +67,7 @@ class SeriesPage(NamedTuple):
     retrospectives: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    calendar: str
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -116,6 +118,7 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         retrospectives=tuple(Link(routes.project(frame.lang, project.id), frame.say(project.name)) for project in told),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        calendar=routes.series_calendar(frame.lang, one.id) if any(calendars.sessions(frame, one)) else "",
     )  # fmt: skip
 
 

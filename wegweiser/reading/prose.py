@@ -83,11 +83,18 @@ def plainly(words: str) -> str | None:
 
 def one_line(words: str) -> str:
     """Return the first sentence of a Markdown text without its marks, for lists and descriptions."""
-    first = words.strip().split("\n\n", 1)[0]
-    plain = _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", first) if _MARK.search(first) else first
-    plain = " ".join(plain.split())
+    plain = " ".join(_unmarked(words.strip().split("\n\n", 1)[0]).split())
     end = _SENTENCE.search(plain)
     return plain[: end.end()] if end else plain
+
+
+def plain_lines(words: str) -> str:
+    """Return a Markdown text without its marks, line by line: for calendars and whatever else shows no HTML."""
+    return "\n".join(_unmarked(row.rstrip()) for row in words.strip().split("\n"))
+
+
+def _unmarked(words: str) -> str:
+    return _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", words) if _MARK.search(words) else words
 
 
 def links(words: str) -> Iterator[tuple[str, int, int]]:
