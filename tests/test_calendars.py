@@ -91,7 +91,7 @@ def test_deadlines_are_a_category_of_their_own(read):
 def test_our_zone_is_that_of_everybody_else(release):
     """The zone that we write gives every noon and every night of thirty years the offset that zoneinfo gives it."""
     zone = Calendar.from_ical(release[ALL]).timezones[0].to_tz(lookup_tzid=False)
-    nights = (datetime(1997, 1, 1, hour) + timedelta(days=n) for n in range(30 * 365) for hour in (1, 4, 12))
+    nights = (datetime(1997, 1, 1, hour) + timedelta(days=n) for n in range(30 * 365) for hour in (1, 4, 12))  # noqa: DTZ001  local hours
 
     assert [when for when in nights if zone.utcoffset(when) != when.replace(tzinfo=BERLIN).utcoffset()] == []
 

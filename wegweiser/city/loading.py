@@ -7,7 +7,7 @@ from unicodedata import normalize
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.programmes import Event, Offer, Project, Series
-from wegweiser.city.settings import Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.settings import Edition, Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails, lines_of
 from wegweiser.ground.languages import SOURCE
 from wegweiser.reading import prose, schema, sources, yamltree
@@ -27,6 +27,7 @@ LISTS: dict[str, tuple[str, type[Any]]] = {
     "figures": ("data/figures.yaml", Figure),
     "media": ("data/media.yaml", Picture),
     "withdrawn": ("data/withdrawn.yaml", Withdrawal),
+    "editions": ("data/editions.yaml", Edition),
 }
 REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md")
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from wegweiser.city.organisations import Organisation, disclosed
 from wegweiser.city.programmes import Event, Offer, Project, Series
-from wegweiser.city.settings import Figure, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.settings import Edition, Figure, Page, Picture, Settings, Vocabulary, Withdrawal
 from wegweiser.ground.diagnostics import Place
 
 Where = Mapping[tuple[str, str], Place]
@@ -27,6 +27,7 @@ class Site:
     figures: tuple[Figure, ...] = ()
     media: tuple[Picture, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    editions: tuple[Edition, ...] = ()
     pages: tuple[Page, ...] = ()
     today: str = ""
     draft: bool = False

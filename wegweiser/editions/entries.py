@@ -186,7 +186,7 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
         quarter=one.quarter,
         meets=frame.say(one.meets),
         accessibility=frame.say(one.accessibility),
-        reach=_reach(one),
+        reach=reach(one),
         founded=one.founded,
         ties=ties,
         standing=standing(one, frame.site.today),
@@ -195,7 +195,8 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
     )
 
 
-def _reach(one: Organisation) -> Reach:
+def reach(one: Organisation) -> Reach:
+    """Return how an organisation is found and reached."""
     place, contact = one.address, one.contact
     shown = (place.street, place.postcode, place.city) if place and place.show != "none" else ("", "", "")
     return Reach(shown, contact.email, contact.phone, contact.website)

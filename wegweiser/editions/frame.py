@@ -3,9 +3,10 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from wegweiser.city import provenance, relations, routes
+from wegweiser.city import ledger, provenance, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
+from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Entry, Page
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
 from wegweiser.making.jobs import Artifact, Job, Kit, Part, page
@@ -15,6 +16,7 @@ DESCRIPTION = 155
 
 SECTIONS = frozenset(
     {"", routes.DIRECTORY, routes.TRAINING, routes.PROJECTS, routes.EVENTS, routes.OFFERS, routes.NEWS, routes.FIGURES}
+    | {f"{routes.DIRECTORY}/{routes.CHANGES}"}
 )
 """The pages that exist in every language, translated or not, because they are made from records."""
 
@@ -206,6 +208,16 @@ class Frame:
     def latest(self) -> str:
         """Return the last day that the data itself is of."""
         return provenance.latest(self.site)
+
+    @cached_property
+    def imprints(self) -> dict[str, tuple[str, str]]:
+        """Return what a printed edition would keep of each entry now."""
+        return ledger.imprints(self.site) if self.site.editions else {}
+
+    @cached_property
+    def renewed(self) -> tuple[tuple[str, Organisation], ...]:
+        """Return the entries by the day they were last new, changed or checked, newest first."""
+        return ledger.renewed(self.site, self.imprints)
 
     @cached_property
     def listed(self) -> relations.Organisations:
