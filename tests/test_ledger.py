@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cities import CITY, TODAY, built, copied, edit
+from cities import TODAY, built, copied, edit
 
 from wegweiser.city import ledger, loading, model
 from wegweiser.city.model import Site
@@ -28,6 +28,13 @@ def organisation(key: str, **said: object) -> Organisation:
 def site_of(*entries: Organisation, editions: tuple[Edition, ...] = ()) -> Site:
     """Return a site of these entries."""
     return Site(settings=None, vocabulary=None, organisations=entries, editions=editions, today="2026-06-15")  # type: ignore[arg-type]
+
+
+def unprinted(folder: Path) -> Path:
+    """Return a copy of the invented city that has never printed anything."""
+    city = copied(folder)
+    (city / edition.PATH).unlink()
+    return city
 
 
 def loaded(folder: Path) -> Site:
@@ -106,7 +113,7 @@ def test_an_edition_dates_what_it_did_not_say_yet():
 
 def test_the_door_writes_an_edition_that_reads_back(tmp_path):
     """`edition` writes number, day, note and digests; asked again without a change it writes nothing; then the next number."""
-    city = copied(tmp_path)
+    city = unprinted(tmp_path)
     made, notes = edition.record(city, TODAY, "500 Hefte: #1")
     assert (made, notes) == (ledger.current(loaded(city)), ())
     assert made is not None
@@ -124,7 +131,7 @@ def test_the_door_writes_an_edition_that_reads_back(tmp_path):
 
 def test_a_city_with_faults_is_not_printed(tmp_path):
     """Where `check` finds errors, no edition is noted."""
-    city = copied(tmp_path)
+    city = unprinted(tmp_path)
     edit(city / ORGS, "kind: institution", "kind: unbekannt")
     made, notes = edition.record(city, TODAY)
 
@@ -135,7 +142,7 @@ def test_a_city_with_faults_is_not_printed(tmp_path):
 
 def test_withdrawal_is_real(tmp_path):
     """Of a withdrawn organisation neither data/editions.yaml nor any page holds id or name: it is one of a number (promise 10)."""
-    city = copied(tmp_path)
+    city = unprinted(tmp_path)
     edition.record(city, TODAY)
     text = (city / ORGS).read_text(encoding="utf-8")
     items = re.split(r"(?m)^(?=- id: )", text)
@@ -153,7 +160,7 @@ def test_withdrawal_is_real(tmp_path):
 
 def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
     """Who holds edition 1 sees the entry as it is now, with its contact, in each language; nothing else is listed."""
-    city = copied(tmp_path)
+    city = unprinted(tmp_path)
     edition.record(city, TODAY)
     edit(city / ORGS, "singen@hafenchor.example", "chor@hafenchor.example")
     built(city, tmp_path / "out")
@@ -167,7 +174,7 @@ def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
 
 def test_without_an_edition_the_page_says_so(tmp_path):
     """A city that has printed nothing yet says that, and shows the newest entries."""
-    built(CITY, tmp_path / "out")
+    built(unprinted(tmp_path), tmp_path / "out")
     index = (tmp_path / "out" / CHANGES / "index.html").read_text(encoding="utf-8")
 
     assert "Das Verzeichnis wurde noch nicht gedruckt." in index

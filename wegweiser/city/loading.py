@@ -31,6 +31,7 @@ LISTS: dict[str, tuple[str, type[Any]]] = {
 }
 REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md")
 
+_NAMED_BY = ("id", "path", "id_sha256", "number")
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _NAME = re.compile(r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md")
 
@@ -127,7 +128,7 @@ def _list(inputs: Inputs, name: str, notes: list[Diagnostic], where: dict[tuple[
 
 
 def _note_place(name: str, record: Any, place: Place, notes: list[Diagnostic], where: dict[tuple[str, str], Place]) -> None:
-    key = getattr(record, "id", None) or getattr(record, "path", None) or record.id_sha256
+    key = next(str(getattr(record, name)) for name in _NAMED_BY if hasattr(record, name))
     if (name, key) in where:
         notes.append(error("duplicate-id", place, id=key, first=where[name, key].line))
     where.setdefault((name, key), place)

@@ -156,8 +156,3 @@ class Edition:
     on: Day
     note: Text = NOTHING
     entries: Imprints = ()
-
-    @property
-    def id(self) -> str:
-        """Return the number as the id of the record."""
-        return str(self.number)
