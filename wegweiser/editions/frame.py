@@ -8,6 +8,7 @@ from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Entry, Page
+from wegweiser.editions.datasets import Dataset, datasets
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
 from wegweiser.making.jobs import Artifact, Job, Kit, Part, page
 
@@ -15,7 +16,7 @@ DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
 
 SECTIONS = frozenset(
-    {"", routes.DIRECTORY, routes.TRAINING, routes.PROJECTS, routes.EVENTS, routes.OFFERS, routes.NEWS, routes.FIGURES}
+    {"", routes.DIRECTORY, routes.TRAINING, routes.PROJECTS, routes.EVENTS, routes.OFFERS, routes.NEWS, routes.FIGURES, routes.DATA}
     | {f"{routes.DIRECTORY}/{routes.CHANGES}"}
 )
 """The pages that exist in every language, translated or not, because they are made from records."""
@@ -218,6 +219,17 @@ class Frame:
     def renewed(self) -> tuple[tuple[str, Organisation], ...]:
         """Return the entries by the day they were last new, changed or checked, newest first."""
         return ledger.renewed(self.site, self.imprints)
+
+    @property
+    def licence(self) -> str:
+        """Return the IRI of the licence that the city's data is under; empty while the city has not decided."""
+        terms = self.site.settings.open_data
+        return routes.LICENCES + terms.licence if terms else ""
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return the lists that are given away as open data; they are the same in every language: ask one frame only."""
+        return datasets(self.site)
 
     @cached_property
     def listed(self) -> relations.Organisations:
