@@ -10,7 +10,7 @@ from wegweiser.city.programmes import Event, Module, Rhythm, Series, Session
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.contentlines import END, line, verbatim
 from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Artifact, Job, Kit
+from wegweiser.making.jobs import Artifact, Download, Job, Kit
 
 ZONE = "Europe/Berlin"
 """The legal time of the whole country whose integration centres this is made for (EinhZeitG § 4); the rule since 1996."""
@@ -24,7 +24,8 @@ _ZONE = END.join((
     "END:VTIMEZONE", "",
 ))  # fmt: skip
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WHOLE_DAY = len("2026-06-15")
+WHOLE_DAY = len("2026-06-15")
+"""Characters of a date that a calendar can hold."""
 
 
 class Appointment(NamedTuple):
@@ -72,7 +73,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     events = {one.id: made for one in frame.site.events for made in appointment(frame, one)}
     series = {one.id: tuple(sessions(frame, one)) for one in frame.site.series}
     everything = (*events.values(), *(made for found in series.values() for made in found))
-    yield _job(frame, routes.calendar(frame.lang), routes.EVENTS, frame.heading(routes.EVENTS), everything)
+    whole = _job(frame, routes.calendar(frame.lang), routes.EVENTS, frame.heading(routes.EVENTS), everything)
+    yield whole._replace(offer=offer(frame, whole.path))
     for event in frame.site.events:
         if event.id in events:
             path = routes.event_calendar(frame.lang, event.id)
@@ -84,13 +86,18 @@ def plan(frame: Frame) -> Iterator[Job]:
             yield _job(frame, path, f"series/{one.id}", frame.say(one.title), (*series[one.id], *bound))
 
 
+def offer(frame: Frame, path: str) -> Download:
+    """Return a calendar file as pages offer it."""
+    return Download(path, routes.EVENTS, "ICS", frame.tongue)
+
+
 def appointment(frame: Frame, one: Event) -> Iterator[Appointment]:
     """Yield an event as a calendar holds it: nothing where no day is known, or where nobody confirmed that it still repeats."""
     rhythm = one.recurs.rhythm if one.recurs else None
     if one.recurs and not (rhythm and relations.is_confirmed(one.recurs.confirmed, frame.site.today)):
         return
     begins = _first(rhythm) if rhythm else one.begins
-    if len(begins) < _WHOLE_DAY:
+    if len(begins) < WHOLE_DAY:
         return
     yield Appointment(
         lang=frame.lang,
@@ -119,7 +126,7 @@ def sessions(frame: Frame, one: Series) -> Iterator[Appointment]:
     seen: dict[str, int] = {}
     for module in one.modules:
         for session in module.sessions:
-            if len(session.on) == _WHOLE_DAY:
+            if len(session.on) == WHOLE_DAY:
                 # A session has no id: its hour names it, and where two share one, its place among them.
                 hour = f"{session.on}T{session.begins}"
                 seen[hour] = seen.get(hour, 0) + 1
@@ -215,7 +222,7 @@ def _is_timed(one: Appointment) -> bool:
 
 
 def _last(one: Appointment) -> str:
-    return one.ends if len(one.ends) == _WHOLE_DAY else one.begins
+    return one.ends if len(one.ends) == WHOLE_DAY else one.begins
 
 
 def _rule(rhythm: Rhythm, confirmed: str, *, timed: bool) -> str:

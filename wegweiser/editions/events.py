@@ -8,7 +8,7 @@ from wegweiser.city.programmes import Event
 from wegweiser.editions import calendars
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Sheet, job
 from wegweiser.ground.languages import Said, Text
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Download, Job
 
 PATH = "data/events.yaml"
 
@@ -50,14 +50,17 @@ class EventsPage(NamedTuple):
     recurring: tuple[Date, ...]
     past: tuple[Date, ...]
     calendar: str
+    downloads: tuple[Download, ...]
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
     sheet, intro = frame.section(routes.EVENTS)
     recurring = tuple(date(frame, one) for one in frame.site.events if one.recurs)
-    calendar = routes.calendar(frame.lang)
-    yield job(EventsPage("events.html", frame.lang, sheet, intro, coming(frame), recurring, _past(frame), calendar), PATH)
+    calendar, next_ones, past = routes.calendar(frame.lang), coming(frame), _past(frame)
+    files = dict.fromkeys((calendar, *(one.calendar for one in (*next_ones, *recurring) if one.calendar)))
+    downloads = tuple(calendars.offer(frame, path) for path in files)
+    yield job(EventsPage("events.html", frame.lang, sheet, intro, next_ones, recurring, past, calendar, downloads), PATH)
 
 
 def coming(frame: Frame) -> tuple[Date, ...]:

@@ -13,7 +13,7 @@ from wegweiser.editions.frame import Cited, Frame
 from wegweiser.editions.pages import reports
 from wegweiser.ground import addresses
 from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Artifact, Job, Kit, Part
+from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part
 
 MOST = 50
 """So many of the newest posts stand in a feed; readers' programs keep the older ones."""
@@ -89,7 +89,8 @@ def _feed(frame: Frame, key: str, address: str, page: str, posts: Iterator[Post]
         updated=max((provenance.day(one.updated) for one in kept), default=frame.latest),
         posts=kept,
     )
-    return Job(address, atom, view, "content/aktuelles" if key == routes.NEWS else "data/orgs.yaml")
+    name, origin = (key, "content/aktuelles") if key == routes.NEWS else ("neu", "data/orgs.yaml")
+    return Job(address, atom, view, origin, Download(address, name, "Atom", frame.tongue))
 
 
 def _news(frame: Frame) -> Iterator[Post]:

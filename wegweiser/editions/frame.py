@@ -205,6 +205,11 @@ class Frame:
         """Return a Markdown text as plain lines."""
         return relations.plain(text, self.lang)
 
+    @property
+    def tongue(self) -> str:
+        """Return the language of a file that exists in each: nothing to tell where there is only one."""
+        return self.lang if len(self.site.settings.languages) > 1 else ""
+
     @cached_property
     def latest(self) -> str:
         """Return the last day that the data itself is of."""

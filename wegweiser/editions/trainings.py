@@ -8,7 +8,7 @@ from wegweiser.city.programmes import Module, Series
 from wegweiser.editions import calendars
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Download, Job
 
 PATH = "data/trainings.yaml"
 
@@ -67,7 +67,7 @@ class SeriesPage(NamedTuple):
     retrospectives: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
-    calendar: str
+    downloads: tuple[Download, ...]
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -118,8 +118,13 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         retrospectives=tuple(Link(routes.project(frame.lang, project.id), frame.say(project.name)) for project in told),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
-        calendar=routes.series_calendar(frame.lang, one.id) if any(calendars.sessions(frame, one)) else "",
+        downloads=(calendars.offer(frame, routes.series_calendar(frame.lang, one.id)),) if _is_dated(one) else (),
     )  # fmt: skip
+
+
+def _is_dated(one: Series) -> bool:
+    """Tell whether a calendar can hold a session of a series."""
+    return any(len(session.on) == calendars.WHOLE_DAY for module in one.modules for session in module.sessions)
 
 
 def _lesson(frame: Frame, module: Module) -> Lesson:
