@@ -15,7 +15,7 @@ HOUSE = HERE / "wegweiser"
 
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ground": (("diagnostics", "addresses", "languages", "contentlines"), ()),
+    "ground": (("diagnostics", "addresses", "languages", "contentlines", "variants"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
@@ -34,11 +34,12 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "loading",
             "duplicates",
             "upkeep",
+            "gallery",
             "checks",
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "theme", "pictures", "press", "publish", "proof"), ("ground",)),
     "editions": (
         (
             "datasets",
@@ -53,6 +54,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "pages",
             "changes",
             "feeds",
+            "media",
             "start",
             "tables",
             "records",
@@ -76,6 +78,7 @@ ONE_DOOR = {
     "markupsafe": "making.theme",
     "babel": "ground.languages",
     "livereload": "doors.serve",
+    "PIL": "making.pictures",
 }
 PRINTS_AND_EXITS = {"doors.cli"}
 

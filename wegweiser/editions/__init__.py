@@ -9,6 +9,7 @@ from wegweiser.editions import (
     entries,
     events,
     feeds,
+    media,
     offers,
     pages,
     projects,
@@ -21,7 +22,22 @@ from wegweiser.editions import (
 from wegweiser.editions.frame import Frame
 from wegweiser.making.jobs import Job
 
-EDITIONS = (start, directory, entries, trainings, projects, offers, events, calendars, pages, changes, feeds, tables, records)
+EDITIONS = (
+    start,
+    directory,
+    entries,
+    trainings,
+    projects,
+    offers,
+    events,
+    calendars,
+    pages,
+    changes,
+    feeds,
+    media,
+    tables,
+    records,
+)
 """Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
 
 SUMMARIES = (downloads,)

@@ -96,7 +96,7 @@ def _feed(frame: Frame, key: str, address: str, page: str, posts: Iterator[Post]
 def _news(frame: Frame) -> Iterator[Post]:
     for page in reports(frame)[:MOST]:
         front = page.front
-        body = Report(frame.lang, Said(page.body, page.lang), frame.cited(front.sources))
+        body = Report(frame.lang, frame.body(page), frame.cited(front.sources))
         yield Post(
             id=routes.permanent(frame.site.settings.city, "news", page.slug, page.lang),
             address=routes.page(page.lang, page.slug),

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from wegweiser.city import ledger, provenance, relations, routes
+from wegweiser.city import gallery, ledger, provenance, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
@@ -169,8 +169,12 @@ class Frame:
         description = words.front.description if words else ""
         return (
             self.sheet(slug, title, description=description, source=words.path if words else ""),
-            Said(words.body, words.lang) if words else Said("", self.lang),
+            self.body(words) if words else Said("", self.lang),
         )
+
+    def body(self, page: Page) -> Said:
+        """Return the Markdown of a page, its pictures with their words and sizes, its files with type and size."""
+        return Said(gallery.illustrated(page.body, page.lang, self.shown), page.lang)
 
     def cited(self, sources: tuple[Source, ...]) -> tuple[Cited, ...]:
         """Return sources as a page shows them."""
@@ -200,10 +204,6 @@ class Frame:
         if text not in self._lines:
             self._lines[text] = relations.first_line(text, self.lang)
         return self._lines[text]
-
-    def plain(self, text: Text) -> str:
-        """Return a Markdown text as plain lines."""
-        return relations.plain(text, self.lang)
 
     @property
     def tongue(self) -> str:
@@ -235,6 +235,11 @@ class Frame:
     def datasets(self) -> tuple[Dataset, ...]:
         """Return the lists that are given away as open data; they are the same in every language: ask one frame only."""
         return datasets(self.site)
+
+    @cached_property
+    def shown(self) -> gallery.Shown:
+        """Return the pictures and files that may be shown, by path."""
+        return gallery.shown(self.site)
 
     @cached_property
     def listed(self) -> relations.Organisations:

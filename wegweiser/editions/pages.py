@@ -143,7 +143,7 @@ def _plain(frame: Frame, page: Page) -> PlainPage:
             page.slug, title, description=front.description, crumbs=crumbs, langs=langs, modified=front.date, source=page.path
         ),
         title=title,
-        body=Said(page.body, page.lang),
+        body=frame.body(page),
         date=front.date,
         date_note=front.date_note,
         plain_language=front.plain_language,

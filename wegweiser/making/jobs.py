@@ -36,6 +36,7 @@ class Kit(Protocol):
     home: str
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
+    def file(self, path: str) -> bytes: ...  # noqa: D102
 
 
 class Download(NamedTuple):

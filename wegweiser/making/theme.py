@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from wegweiser.ground import variants
 from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Place, error
 from wegweiser.ground.languages import Said, Words, date_words, direction, language_name, number_words, size_words
@@ -14,6 +16,8 @@ from wegweiser.reading import sources
 ASSETS = "theme/assets/"
 Markdown = Callable[..., str]
 
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
 LONGEST_ADDRESS = 60
 """Characters of a web address that stands as the text of its own link."""
 
@@ -21,8 +25,9 @@ LONGEST_ADDRESS = 60
 class Theme:
     """Templates, words and assets of a theme folder, and the kit that makers work with."""
 
-    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown, *, fingerprints: bool = True) -> None:
-        """Take the files of a theme folder; `home` is the absolute path that 404.html links to."""
+    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown,
+                 stock: Mapping[str, bytes] = NO_FILES, *, fingerprints: bool = True) -> None:  # fmt: skip
+        """Take the files of a theme folder; `home` is the absolute path that 404.html links to, `stock` the city's own files."""
         self.inputs = inputs
         self.home = home
         self._fingerprints = fingerprints
@@ -30,6 +35,7 @@ class Theme:
         said = ((name, body) for name, body in inputs.files.items() if not name.startswith(ASSETS))
         self.digest = digest((sources.digest(said), engine, home, *self.addresses.values()))
         self.markdown = markdown
+        self._stock = stock
         self._parts: dict[str, Any] = {}
         self._environments: dict[str, Any] = {}
 
@@ -57,6 +63,10 @@ class Theme:
     def asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
         return self.inputs.files[ASSETS + name]
+
+    def file(self, path: str) -> bytes:
+        """Return the bytes of a picture or file of the city; views hold their digest."""
+        return self._stock[path]
 
     def words(self, lang: str) -> Words:
         """Return the theme's words in a language."""
@@ -160,7 +170,7 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
     def prose(said: Said, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = said
-        html = theme.markdown(text, trusted=trusted)
+        html = variants.pictured(theme.markdown(text, trusted=trusted), lambda shot: theme.render("parts/picture.html", shot))
         if lang != page:
             html = f'<div lang="{lang}" dir="{direction(lang)}">{html}</div>'
         return Markup(html)  # noqa: S704  cleaned by the prose room
