@@ -69,7 +69,7 @@ def since(site: Site, edition: Edition, now: Mapping[str, tuple[str, str]]) -> C
 
 
 def renewed(site: Site, now: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, Organisation], ...]:
-    """Return the listed entries of which a date is known, newest first, each with the day it was new, changed or checked.
+    """Return the listed entries of which a date is known, newest first, each with when it was new, changed or checked.
 
     An edition tells as much as a check: what it did not say yet is younger than it.
     """
@@ -80,8 +80,8 @@ def renewed(site: Site, now: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, 
         printed = next((on for on, then in editions if then.get(name) != said), "")
         checked = provenance.said_on(one)
         if printed or checked:
-            found.append((max(printed, provenance.day(checked)), one))
-    return tuple(sorted(found, key=lambda pair: pair[0], reverse=True))
+            found.append((max(printed, checked, key=provenance.day), one))
+    return tuple(sorted(found, key=lambda pair: provenance.day(pair[0]), reverse=True))
 
 
 def _name(key: str) -> str:
