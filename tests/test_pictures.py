@@ -97,8 +97,8 @@ def test_a_page_shows_it_without_moving_its_words(release):
 
     assert german.count("<picture>") == arabic.count("<picture>") == 1
     assert 'width="1600" height="1000"' in german
-    assert 'alt="Ein Segelboot im Hafen vor fünf Häusern mit roten Dächern." lang="de"' in german
-    assert 'lang="ar" loading="lazy"' in arabic
+    assert 'alt="Ein Segelboot im Hafen vor sechs Häusern mit roten Dächern." lang="de"' in german
+    assert 'lang="ar" decoding="async"' in arabic
     assert '<source type="image/webp" srcset=" ../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, ' in german
     assert 'src="../../bilder/hafen-1600.jpg"' in arabic
     assert "Mara Muster" in release["bildnachweise/index.html"].decode()
@@ -211,6 +211,16 @@ def test_words_of_a_picture_stay_words():
         (words, "de", "bilder/x", 900, 600, (480, 900))
     ]
     assert shown.startswith("<p>Hier: ‹Bild› ")
+
+
+def test_an_example_in_code_stays_an_example():
+    """The editors' guide can show how it is written: no picture, no finding, no dead link."""
+    text = "So: `![](/bilder/x.png)` und `[Datei](/dateien/x.pdf)`, \\`[hier](/dort/)\\`"
+    known = {"bilder/x.png": (Picture(path="", creator="", licence="", source=Text()), Stored("bilder/x.png", "", 1, 9, 9))}
+
+    assert gallery.illustrated(text, "de", known) == text
+    assert [target for target, _, _ in prose.links(text)] == ["/dort/"]
+    assert list(prose.judge("content/a.md", text)) == []
 
 
 def test_pictures_of_others_are_never_asked_for():
