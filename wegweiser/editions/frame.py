@@ -71,6 +71,7 @@ class Sheet(NamedTuple):
     draft: bool
     modified: str
     source: str
+    outdated: bool
 
 
 class Cited(NamedTuple):
@@ -132,6 +133,7 @@ class Frame:
             draft=self.site.draft,
             modified=modified,
             source=f"{settings.repository}/edit/main/{source}" if settings.repository and source else "",
+            outdated=self._is_outdated(slug),
         )
 
     def say(self, text: Text) -> Said:
@@ -202,6 +204,11 @@ class Frame:
     def listed(self) -> relations.Organisations:
         """Return the entries of the directory by name."""
         return relations.listed(self.site)
+
+    def _is_outdated(self, slug: str) -> bool:
+        """Tell whether the city's own words for this page are a translation older than their original (promise 5)."""
+        page, original = self._pages.get((slug, self.lang)), self._pages.get((slug, SOURCE))
+        return page is not None and original is not None and relations.outdated(page, original)
 
     @cached_property
     def _pages(self) -> dict[tuple[str, str], Page]:
