@@ -33,7 +33,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "qr", "theme", "press", "publish", "proof"), ("ground",)),
     "editions": (
         ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
         ("ground", "city", "making"),
@@ -53,6 +53,7 @@ ONE_DOOR = {
     "markupsafe": "making.theme",
     "babel": "ground.languages",
     "livereload": "doors.serve",
+    "segno": "making.qr",
 }
 PRINTS_AND_EXITS = {"doors.cli"}
 
