@@ -29,8 +29,8 @@ class _Plate(NamedTuple):
 
 
 def svg(text: str) -> str:
-    """Return a text of ASCII as a QR code: an SVG of strokes, one unit a module, with its quiet zone."""
-    size, modules = _modules(text.encode("ascii"))
+    """Return a text as a QR code: an SVG of strokes, one unit a module, with its quiet zone; it is said in UTF-8."""
+    size, modules = _modules(text.encode())
     strokes = _strokes(size)
     rows = "".join(map(getitem, strokes, modules.to_bytes(len(strokes), "big")))
     room = size + 2 * QUIET
