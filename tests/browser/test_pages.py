@@ -14,7 +14,8 @@ PAGES = (
     "verzeichnis/thema/nicht-angegeben/", "weiterbildung/", "weiterbildung/vereinsfuehrung-2025/", "projekte/",
     "projekte/lotsen-am-kai/", "projekte/handlungsfeld/zusammenleben/", "angebote/", "termine/", "aktuelles/",
     "aktuelles/2026-05-02-hafenfest/", "merkliste/", "zahlen/", "ueber-uns/", "leichte-sprache/", "bildnachweise/", "404.html",
-    "ar/", "ar/verzeichnis/", "ar/verzeichnis/nadi-al-mina/", "ar/projekte/lotsen-am-kai/", "ar/termine/", "ar/merkliste/", "ar/ueber-uns/",
+    "ar/", "ar/verzeichnis/", "ar/verzeichnis/nadi-al-mina/", "ar/projekte/lotsen-am-kai/", "ar/termine/", "ar/merkliste/",
+    "ar/ueber-uns/",
 )  # fmt: skip
 MODES: dict[str, dict[str, object]] = {
     "light": {},
