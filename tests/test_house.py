@@ -15,7 +15,7 @@ HOUSE = HERE / "wegweiser"
 
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ground": (("diagnostics", "addresses", "languages"), ()),
+    "ground": (("diagnostics", "addresses", "languages", "contentlines"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
@@ -33,9 +33,24 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "qr", "theme", "press", "publish", "proof"), ("ground",)),
     "editions": (
-        ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
+        (
+            "frame",
+            "linked",
+            "entries",
+            "directory",
+            "cards",
+            "pinboard",
+            "headers",
+            "trainings",
+            "projects",
+            "offers",
+            "events",
+            "pages",
+            "start",
+            "sitemap",
+        ),
         ("ground", "city", "making"),
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
@@ -53,6 +68,7 @@ ONE_DOOR = {
     "markupsafe": "making.theme",
     "babel": "ground.languages",
     "livereload": "doors.serve",
+    "segno": "making.qr",
 }
 PRINTS_AND_EXITS = {"doors.cli"}
 

@@ -10,7 +10,7 @@ UNSTATED = "nicht-angegeben"
 
 DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekte", "termine"
 OFFERS, NEWS, FIGURES, CREDITS = "angebote", "aktuelles", "zahlen", "bildnachweise"
-FIELD, CONTACT, NOT_FOUND = "handlungsfeld", "kontakt", "404"
+FIELD, CONTACT, NOT_FOUND, PINBOARD = "handlungsfeld", "kontakt", "404", "merkliste"
 FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
 
 
@@ -23,6 +23,16 @@ def page(lang: str, slug: str = "") -> str:
 def organisation(lang: str, key: str) -> str:
     """Return the address of an entry."""
     return page(lang, f"{DIRECTORY}/{key}")
+
+
+def card(key: str) -> str:
+    """Return the address of an entry's visiting card: one for all languages, named as it will be saved."""
+    return f"{page(SOURCE, DIRECTORY)}{key}/{key}.vcf"
+
+
+def pinnable() -> str:
+    """Return the address of what the pinboard knows of the entries: one file for all languages."""
+    return page(SOURCE, PINBOARD) + "eintraege.json"
 
 
 def facet(lang: str, kind: str, value: str) -> str:

@@ -182,12 +182,18 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
         slug = routes.leaf(said.slug + "/", number).rstrip("/")
         yield job(
             DirectoryPage(
-                "directory.html", frame.lang, frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said)),
+                "directory.html", frame.lang,
+                frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said), modified=_newest(organisations)),
                 intro, said.kind, said.value, said.tag, said.near, len(organisations), len(frame.listed),
                 tuple(rows[one.id] for one in shown), facets, tiles, said.narrower, leaves if len(leaves) > 1 else (), number,
             ),
             PATH,
         )  # fmt: skip
+
+
+def _newest(organisations: Sequence[Organisation]) -> str:
+    """Return the date of the newest entry of a list."""
+    return max((one.checked.on for one in organisations if one.checked), default="")
 
 
 def _described(frame: Frame, said: _List) -> str:

@@ -1,11 +1,12 @@
 """One page for each organisation; a stub for those that are gone."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
-from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.editions import linked
+from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, html, job, short
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job
 
@@ -67,6 +68,7 @@ class EntryPage(NamedTuple):
     template: str
     lang: str
     sheet: Sheet
+    id: str
     name: Said
     native_names: tuple[Said, ...]
     short: str
@@ -90,6 +92,10 @@ class EntryPage(NamedTuple):
     standing: Standing
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    request: str
+    card: str
+    pinboard: str
+    linked: Any = None
 
 
 class Chips:
@@ -130,7 +136,8 @@ def plan(frame: Frame) -> Iterator[Job]:
             offers=tuple(exchange[slug] for slug in one.offers),
             duplicate=_linked(links, (one.possible_duplicate_of,)),
         )
-        yield job(_page(frame, one, chips, ties, _linked(links, (one.merged_into,))), f"{PATH} {one.id}")
+        view = _page(frame, one, chips, ties, _linked(links, (one.merged_into,)))
+        yield job(view, f"{PATH} {one.id}", linked.page if view.template == "entry.html" else html)
 
 
 def name(one: Organisation) -> Said:
@@ -169,6 +176,7 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
         template="gone.html" if one.status == "dissolved" or one.merged_into else "entry.html",
         lang=frame.lang,
         sheet=sheet,
+        id=one.id,
         name=name(one),
         native_names=tuple(Said(words, tag) for tag, words in one.names.versions),
         short=one.short,
@@ -186,16 +194,20 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
         quarter=one.quarter,
         meets=frame.say(one.meets),
         accessibility=frame.say(one.accessibility),
-        reach=_reach(one),
+        reach=reach(one),
         founded=one.founded,
         ties=ties,
         standing=standing(one, frame.site.today),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        request=frame.request(one.id),
+        card=routes.card(one.id),
+        pinboard=frame.address(routes.PINBOARD),
     )
 
 
-def _reach(one: Organisation) -> Reach:
+def reach(one: Organisation) -> Reach:
+    """Return how an organisation is found and reached."""
     place, contact = one.address, one.contact
     shown = (place.street, place.postcode, place.city) if place and place.show != "none" else ("", "", "")
     return Reach(shown, contact.email, contact.phone, contact.website)

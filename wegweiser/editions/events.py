@@ -1,10 +1,11 @@
 """Dates: what is next, what repeats, what was."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.programmes import Event
+from wegweiser.editions import linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Sheet, job
 from wegweiser.ground.languages import Said, Text
 from wegweiser.making.jobs import Job
@@ -47,13 +48,15 @@ class EventsPage(NamedTuple):
     coming: tuple[Date, ...]
     recurring: tuple[Date, ...]
     past: tuple[Date, ...]
+    linked: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
     sheet, intro = frame.section(routes.EVENTS)
     recurring = tuple(date(frame, one) for one in frame.site.events if one.recurs)
-    yield job(EventsPage("events.html", frame.lang, sheet, intro, coming(frame), recurring, _past(frame)), PATH)
+    view = EventsPage("events.html", frame.lang, sheet, intro, coming(frame), recurring, _past(frame))
+    yield job(view, PATH, linked.page)
 
 
 def coming(frame: Frame) -> tuple[Date, ...]:

@@ -2,21 +2,32 @@
 
 from functools import cached_property
 from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from wegweiser.city import relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
 from wegweiser.city.settings import Entry, Page
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
-from wegweiser.making.jobs import Artifact, Job, Kit, Part, page
+from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, page
 
 DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
 
 SECTIONS = frozenset(
-    {"", routes.DIRECTORY, routes.TRAINING, routes.PROJECTS, routes.EVENTS, routes.OFFERS, routes.NEWS, routes.FIGURES}
+    {
+        "",
+        routes.DIRECTORY,
+        routes.TRAINING,
+        routes.PROJECTS,
+        routes.EVENTS,
+        routes.OFFERS,
+        routes.NEWS,
+        routes.FIGURES,
+        routes.PINBOARD,
+    }
 )
-"""The pages that exist in every language, translated or not, because they are made from records."""
+"""The pages that exist in every language, translated or not, because no editor has to write them."""
 
 
 class Link(NamedTuple):
@@ -72,6 +83,7 @@ class Sheet(NamedTuple):
     modified: str
     source: str
     outdated: bool
+    policy: str
 
 
 class Cited(NamedTuple):
@@ -134,6 +146,7 @@ class Frame:
             modified=modified,
             source=f"{settings.repository}/edit/main/{source}" if settings.repository and source else "",
             outdated=self._is_outdated(slug),
+            policy=self.policy,
         )
 
     def say(self, text: Text) -> Said:
@@ -194,11 +207,23 @@ class Frame:
             for one in found
         )
 
+    def request(self, key: str) -> str:
+        """Return the address of the page where a reader asks to correct an entry."""
+        return self.nearest(routes.CONTACT)
+
     def first_line(self, text: Text) -> Said:
         """Return the first sentence of a Markdown text."""
         if text not in self._lines:
             self._lines[text] = relations.first_line(text, self.lang)
         return self._lines[text]
+
+    @cached_property
+    def policy(self) -> str:
+        """Return what a page may load and where its forms may lead (Content Security Policy Level 3)."""
+        form = urlsplit(self.site.settings.contact_form)
+        # Quoted, an address can neither end its directive nor begin another.
+        office = f" {form.scheme}://{quote(form.netloc, safe=':.')}" if form.netloc else ""
+        return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{office}"
 
     @cached_property
     def listed(self) -> relations.Organisations:
@@ -248,9 +273,9 @@ def html(path: str, view: Any, kit: Kit) -> Artifact:
     return page(path, kit.render(view.template, view), kit)
 
 
-def job(view: Any, origin: str = "") -> Job:
+def job(view: Any, origin: str = "", make: Maker = html) -> Job:
     """Return the job of a page: its sheet says where it stands."""
-    return Job(routes.file(view.sheet.address), html, view, origin)
+    return Job(routes.file(view.sheet.address), make, view, origin)
 
 
 def short(line: str) -> str:

@@ -1,10 +1,11 @@
 """The training offer, and one page for each series."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.city.programmes import Module, Series
+from wegweiser.editions import linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job
@@ -66,6 +67,7 @@ class SeriesPage(NamedTuple):
     retrospectives: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    linked: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -76,7 +78,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     archive = tuple(row for row in rows if row.status == "ended")
     yield job(TrainingPage("training.html", frame.lang, sheet, intro, coming, archive), PATH)
     for one in frame.site.series:
-        yield job(_page(frame, one), f"{PATH} {one.id}")
+        yield job(_page(frame, one), f"{PATH} {one.id}", linked.page)
 
 
 def _latest(one: Series) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from wegweiser.ground import addresses
 from wegweiser.ground.diagnostics import Diagnostic
+from wegweiser.ground.languages import Words
 
 
 class Part:
@@ -36,13 +37,18 @@ class Kit(Protocol):
     home: str
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
+    def words(self, lang: str) -> Words: ...  # noqa: D102
+
+
+Maker = Callable[[str, Any, Kit], Artifact]
+"""Turns a path and a view into a file."""
 
 
 class Job(NamedTuple):
     """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is."""
 
     path: str
-    make: "Callable[[str, Any, Kit], Artifact]"
+    make: Maker
     view: Any
     origin: str = ""
 
