@@ -15,7 +15,7 @@ HOUSE = HERE / "wegweiser"
 
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ground": (("diagnostics", "addresses", "languages"), ()),
+    "ground": (("diagnostics", "addresses", "languages", "folding"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
@@ -35,7 +35,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
     "editions": (
-        ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
+        ("frame", "entries", "directory", "search", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
         ("ground", "city", "making"),
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),

@@ -204,6 +204,11 @@ class Frame:
         return relations.listed(self.site)
 
     @cached_property
+    def facets(self) -> dict[str, tuple[relations.Value, ...]]:
+        """Return the values of each facet of the directory, the language first: it is what readers ask for."""
+        return {kind: relations.facet(self.site, kind, self.listed) for kind in ("language", "topic", "district", "audience")}
+
+    @cached_property
     def _pages(self) -> dict[tuple[str, str], Page]:
         return {(page.slug, page.lang): page for page in self.site.pages}
 
