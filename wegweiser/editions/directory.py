@@ -72,7 +72,7 @@ class Group(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What the filter form needs: the index, rows to fill in where the list is cut, whom to ask where nothing is found."""
+    """What the filter form needs: the index, a row of each age to fill in, whom to ask where nothing is found."""
 
     index: str
     blanks: tuple[Part, ...]
@@ -211,7 +211,7 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
     for number in range(1, max(len(leaves), 1) + 1):
         shown = slice((number - 1) * size, number * size)
         slug = routes.leaf(said.slug + "/", number).rstrip("/")
-        search = (_search(frame, len(leaves) > 1),) if not said.kind and number == 1 else ()
+        search = (_search(frame),) if not said.kind and number == 1 else ()
         yield job(
             DirectoryPage(
                 "directory.html", frame.lang, frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said)),
@@ -223,9 +223,9 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
         )  # fmt: skip
 
 
-def _search(frame: Frame, cut: bool) -> Search:  # noqa: FBT001
-    ages = ("", "year", "two-years") if cut else ()
-    blanks = tuple(Part("parts/row.html", blank(frame.lang, routes.page(frame.lang, routes.DIRECTORY), age)) for age in ages)
+def _search(frame: Frame) -> Search:
+    start = frame.address(routes.DIRECTORY)
+    blanks = tuple(Part("parts/row.html", blank(frame.lang, start, age)) for age in ("", "year", "two-years"))
     return Search(routes.search(frame.lang), blanks, frame.nearest(routes.CONTACT))
 
 

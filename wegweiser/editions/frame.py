@@ -251,6 +251,6 @@ def job(view: Any, origin: str = "") -> Job:
     return Job(routes.file(view.sheet.address), html, view, origin)
 
 
-def short(line: str) -> str:
-    """Return a sentence cut at a word where it is too long for a description."""
-    return line if len(line) <= DESCRIPTION else line[: DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+def short(line: str, room: int = DESCRIPTION) -> str:
+    """Return a sentence cut at a word where it has more characters than there is room for."""
+    return line if len(line) <= room else line[: room - 1].rsplit(" ", 1)[0] + "…"

@@ -10,7 +10,7 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.editions.directory import WHOLE
 from wegweiser.editions.entries import standing
-from wegweiser.editions.frame import Frame
+from wegweiser.editions.frame import Frame, short
 from wegweiser.ground.folding import fold
 from wegweiser.ground.languages import SOURCE, language_name
 from wegweiser.making.jobs import Artifact, Job, Kit
@@ -91,7 +91,7 @@ def _term(frame: Frame, value: Value) -> Term:
 def _entry(frame: Frame, one: Organisation, numbers: dict[str, dict[str, int]], room: int) -> Found:
     paged = len(frame.listed) > WHOLE
     line = frame.first_line(one.description) if paged else None
-    said = _cut(line.text) if line else ""
+    said = short(line.text, LINE) if line else ""
     return Found(
         id=one.id,
         name=one.name,
@@ -103,10 +103,6 @@ def _entry(frame: Frame, one: Organisation, numbers: dict[str, dict[str, int]], 
         text=_words(frame, one, said, room - len(said)),
         values=tuple(tuple(numbers[kind][slug] for slug in relations.values(one, kind)) for kind in numbers),
     )
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= LINE else line[: LINE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _distinct(texts: Iterable[str]) -> str:
