@@ -15,7 +15,7 @@ HOUSE = HERE / "wegweiser"
 
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ground": (("diagnostics", "addresses", "languages", "contentlines"), ()),
+    "ground": (("diagnostics", "addresses", "languages", "folding", "contentlines"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
@@ -40,6 +40,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "linked",
             "entries",
             "directory",
+            "search",
             "cards",
             "pinboard",
             "headers",

@@ -50,6 +50,11 @@ def leaf(address: str, number: int) -> str:
     return address if number == 1 else f"{address}seite/{number}/"
 
 
+def search(lang: str) -> str:
+    """Return the address of what the browser searches in the directory."""
+    return page(lang, DIRECTORY) + "suche.json"
+
+
 def series(lang: str, key: str) -> str:
     """Return the address of a training series."""
     return page(lang, f"{TRAINING}/{key}")

@@ -11,6 +11,7 @@ from wegweiser.editions import (
     pages,
     pinboard,
     projects,
+    search,
     sitemap,
     start,
     trainings,
@@ -18,7 +19,7 @@ from wegweiser.editions import (
 from wegweiser.editions.frame import Frame
 from wegweiser.making.jobs import Job
 
-EDITIONS = (start, directory, entries, cards, trainings, projects, offers, events, pinboard, pages, headers)
+EDITIONS = (start, directory, search, entries, cards, trainings, projects, offers, events, pinboard, pages, headers)
 """Each plans its files in one language; the sitemap comes last, for it shows what the others planned."""
 
 

@@ -12,6 +12,9 @@ from wegweiser.making.jobs import Job
 
 PATH = "data/orgs.yaml"
 
+LINE = 140
+"""Characters of an entry's line in a list: two lines on paper, and three hundred rows within 150 kB."""
+
 
 class Chip(NamedTuple):
     """A facet value that leads to its list; a language names itself by its tag."""
@@ -153,17 +156,24 @@ def standing(one: Organisation, today: str) -> Standing:
 
 def row(frame: Frame, one: Organisation, chips: Chips) -> Row:
     """Return an organisation as lists show it."""
+    line = frame.first_line(one.description)
     return Row(
         lang=frame.lang,
         address=routes.organisation(frame.lang, one.id),
         name=name(one),
         short=one.short,
-        line=frame.first_line(one.description),
+        line=line._replace(text=short(line.text, LINE)),
         languages=chips.of("language", one.languages),
         district=chips.of("district", (one.district,))[0].label if one.district else Said("", frame.lang),
         topics=tuple([chip.label for chip in chips.of("topic", one.topics)]),
         age=standing(one, frame.site.today).age,
     )
+
+
+def blank(lang: str, address: str, age: str) -> Row:
+    """Return a row for the browser to fill in: "{…}" stands for what an index says; its ids go behind the address."""
+    return Row(lang, address, Said("{name}", SOURCE), "{short}", Said("{line}", lang),
+               (Chip("", Said("", ""), lang),), Said("{district}", lang), (Said("{topic}", lang), Said("{topic}", lang)), age)  # fmt: skip
 
 
 def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into: tuple[Link, ...]) -> EntryPage:

@@ -236,6 +236,11 @@ class Frame:
         return page is not None and original is not None and relations.outdated(page, original)
 
     @cached_property
+    def facets(self) -> dict[str, tuple[relations.Value, ...]]:
+        """Return the values of each facet of the directory, the language first: it is what readers ask for."""
+        return {kind: relations.facet(self.site, kind, self.listed) for kind in ("language", "topic", "district", "audience")}
+
+    @cached_property
     def _pages(self) -> dict[tuple[str, str], Page]:
         return {(page.slug, page.lang): page for page in self.site.pages}
 
@@ -278,6 +283,6 @@ def job(view: Any, origin: str = "", make: Maker = html) -> Job:
     return Job(routes.file(view.sheet.address), make, view, origin)
 
 
-def short(line: str) -> str:
-    """Return a sentence cut at a word where it is too long for a description."""
-    return line if len(line) <= DESCRIPTION else line[: DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+def short(line: str, room: int = DESCRIPTION) -> str:
+    """Return a sentence cut at a word where it has more characters than there is room for."""
+    return line if len(line) <= room else line[: room - 1].rsplit(" ", 1)[0] + "…"
