@@ -1,16 +1,31 @@
 """The table of contents: everything that we publish, in order."""
 
 from wegweiser.city.model import Site
-from wegweiser.editions import directory, entries, events, offers, pages, projects, sitemap, start, trainings
+from wegweiser.editions import (
+    directory,
+    entries,
+    events,
+    figures,
+    forum,
+    neighbours,
+    offers,
+    pages,
+    projects,
+    sitemap,
+    start,
+    trainings,
+)
 from wegweiser.editions.frame import Frame
 from wegweiser.making.jobs import Job
 
-EDITIONS = (start, directory, entries, trainings, projects, offers, events, pages)
+EDITIONS = (start, directory, entries, neighbours, forum, trainings, projects, offers, events, figures, pages)
 """Each plans its files in one language; the sitemap comes last, for it shows what the others planned."""
 
 
 def plan(site: Site) -> tuple[Job, ...]:
     """Return the job of every file that a disclosed site consists of, the theme's assets apart."""
-    frames = [Frame(site, lang) for lang in site.settings.languages]
+    first, *others = site.settings.languages
+    frame = Frame(site, first)
+    frames = (frame, *(Frame(site, lang, frame) for lang in others))
     jobs = [job for frame in frames for edition in EDITIONS for job in edition.plan(frame)]
     return (*jobs, *sitemap.plan(site.settings.base_url, jobs))
