@@ -68,7 +68,6 @@ class NeighboursPage(NamedTuple):
     best: int
     enough: int
     forum: str
-    directory: str
 
 
 class Resident(NamedTuple):
@@ -90,7 +89,6 @@ class DistrictPage(NamedTuple):
     borders: tuple[Number, ...]
     unlocated: Number
     blank: tuple[Blank, ...]
-    least: int
     listed: str
     forum: str
     leaves: tuple[Leaf, ...]
@@ -124,7 +122,6 @@ def _overview(frame: Frame) -> Job:
         best=affinity.BEST,
         enough=affinity.ENOUGH,
         forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
-        directory=frame.address(routes.DIRECTORY),
     )
     return job(view, "content/nachbarschaft.md")
 
@@ -167,8 +164,7 @@ def _sheets(
             borders=borders,
             unlocated=_unlocated(frame),
             blank=blank if number == 1 else (),
-            least=affinity.LEAST,
-            listed=routes.facet(frame.lang, "district", slug) if organisations else "",
+            listed=routes.facet(frame.lang, "district", slug) if organisations else frame.address(routes.DIRECTORY),
             forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
             leaves=leaves if len(leaves) > 1 else (),
             leaf=number,
