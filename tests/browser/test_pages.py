@@ -16,6 +16,9 @@ PAGES = (
     "aktuelles/2026-05-02-hafenfest/", "merkliste/", "zahlen/", "ueber-uns/", "leichte-sprache/", "bildnachweise/", "404.html",
     "ar/", "ar/verzeichnis/", "ar/verzeichnis/nadi-al-mina/", "ar/projekte/lotsen-am-kai/", "ar/termine/", "ar/merkliste/",
     "ar/ueber-uns/",
+    "nachbarschaft/", "nachbarschaft/bezirk/altstadt/", "nachbarschaft/bezirk/werder/", "nachbarschaft/bezirk/nicht-angegeben/",
+    "nachbarschaft/forum/", "nachbarschaft/forum/thema/kultur/", "nachbarschaft/forum/art/elternverein/nordufer/",
+    "ar/nachbarschaft/", "ar/nachbarschaft/bezirk/altstadt/", "ar/zahlen/",
 )  # fmt: skip
 MODES: dict[str, dict[str, object]] = {
     "light": {},
@@ -23,7 +26,8 @@ MODES: dict[str, dict[str, object]] = {
     "forced colours": {"forced_colors": True},
     "320 pixels": {"width": 320, "height": 256},
 }
-DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "projekte/insist/", "impressum/", "zahlen/")
+DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "projekte/insist/", "impressum/", "zahlen/",
+            "nachbarschaft/", "nachbarschaft/bezirk/innenstadt-nord/")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +96,7 @@ def _judged(home: str, path: str, open_page: OpenPage, mode: dict[str, object]) 
     return faults
 
 
-@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/hafenbruecke/", "termine/", "ar/verzeichnis/"])
+@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/hafenbruecke/", "termine/", "nachbarschaft/", "ar/verzeichnis/"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_page: OpenPage) -> None:
     """Every stop of the Tab key is visible, uncovered and marked."""
@@ -109,6 +113,8 @@ def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_p
         "zahlen/",
         "ueber-uns/",
         "projekte/lotsen-am-kai/",
+        "nachbarschaft/",
+        "nachbarschaft/bezirk/altstadt/",
         "ar/",
     ],
 )

@@ -17,7 +17,7 @@ from wegweiser.reading.prose import one_line
 Age = Literal["", "year", "two-years"]
 Organisations = tuple[Organisation, ...]
 
-_FIELDS = {"district": "district", "topic": "topics", "language": "languages", "audience": "audiences"}
+_FIELDS = {"district": "district", "topic": "topics", "language": "languages", "audience": "audiences", "kind": "kind"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,21 @@ UNSTATED = "nicht-angegeben"
 
 DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekte", "termine"
 OFFERS, NEWS, FIGURES, CREDITS = "angebote", "aktuelles", "zahlen", "bildnachweise"
+NEIGHBOURS, FORUM = "nachbarschaft", "forum"
 FIELD, CONTACT, NOT_FOUND, PINBOARD = "handlungsfeld", "kontakt", "404", "merkliste"
 FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
+
+CIRCLES = {"topic": "thema", "audience": "zielgruppe", "kind": "art"}
+KINDS = {
+    "association": "verein",
+    "umbrella": "dachverband",
+    "group": "gruppe",
+    "sports-club": "sportverein",
+    "parents-association": "elternverein",
+    "institution": "einrichtung",
+    "platform": "plattform",
+}
+"""The addresses of the lists of a forum; a kind of organisation has no word of the city's own."""
 
 
 def page(lang: str, slug: str = "") -> str:
@@ -43,6 +56,17 @@ def facet(lang: str, kind: str, value: str) -> str:
 def pair(lang: str, language: str, district: str) -> str:
     """Return the address of "my language, near me"."""
     return page(lang, f"{DIRECTORY}/{FACETS['language']}/{language}/{district}")
+
+
+def neighbourhood(lang: str, district: str) -> str:
+    """Return the address of a district's neighbours; UNSTATED is the page of the entries without a district."""
+    return page(lang, f"{NEIGHBOURS}/{FACETS['district']}/{district}")
+
+
+def circle(lang: str, kind: str, value: str, district: str = "") -> str:
+    """Return the address of who could come to a forum: `kind` is a key of CIRCLES."""
+    slug = KINDS.get(value, value) if kind == "kind" else value
+    return page(lang, "/".join(filter(None, (NEIGHBOURS, FORUM, CIRCLES[kind], slug, district))))
 
 
 def leaf(address: str, number: int) -> str:

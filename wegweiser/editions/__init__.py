@@ -6,7 +6,10 @@ from wegweiser.editions import (
     directory,
     entries,
     events,
+    figures,
+    forum,
     headers,
+    neighbours,
     offers,
     pages,
     pinboard,
@@ -19,12 +22,17 @@ from wegweiser.editions import (
 from wegweiser.editions.frame import Frame
 from wegweiser.making.jobs import Job
 
-EDITIONS = (start, directory, search, entries, cards, trainings, projects, offers, events, pinboard, pages, headers)
+EDITIONS = (
+    start, directory, search, entries, cards, neighbours, forum, trainings, projects, offers, events, figures, pinboard, pages,
+    headers,
+)  # fmt: skip
 """Each plans its files in one language; the sitemap comes last, for it shows what the others planned."""
 
 
 def plan(site: Site) -> tuple[Job, ...]:
     """Return the job of every file that a disclosed site consists of, the theme's assets apart."""
-    frames = [Frame(site, lang) for lang in site.settings.languages]
+    first, *others = site.settings.languages
+    frame = Frame(site, first)
+    frames = (frame, *(Frame(site, lang, frame) for lang in others))
     jobs = [job for frame in frames for edition in EDITIONS for job in edition.plan(frame)]
     return (*jobs, *sitemap.plan(site.settings.base_url, jobs))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
-from wegweiser.city.settings import Tile
+from wegweiser.editions import tiles
 from wegweiser.editions.entries import PATH, Chips, blank, row
 from wegweiser.editions.frame import Frame, Sheet, job
 from wegweiser.ground.languages import Said, collation
@@ -37,17 +37,6 @@ class Facet(NamedTuple):
 
     kind: str
     choices: tuple[Choice, ...]
-
-
-class Square(NamedTuple):
-    """A district on the schematic map."""
-
-    address: str
-    label: Said
-    row: int
-    column: int
-    entries: int
-    current: bool
 
 
 class Leaf(NamedTuple):
@@ -109,13 +98,6 @@ class Facets(NamedTuple):
     facets: tuple[Facet, ...]
 
 
-class Tiles(NamedTuple):
-    """The schematic map of the districts."""
-
-    lang: str
-    tiles: tuple[Square, ...]
-
-
 class _List(NamedTuple):
     """What distinguishes one list from another."""
 
@@ -143,22 +125,6 @@ def plan(frame: Frame) -> Iterator[Job]:
             if kind == "language":
                 for near in _near(frame, value):
                     yield from _pages(frame, _pair_list(frame, value, near), rows, found, value.slug)
-
-
-def squares(frame: Frame, districts: tuple[Value, ...], current: str = "") -> Tiles:
-    """Return the schematic map with the number of listed entries per district."""
-    counts = {value.slug: len(value.organisations) for value in districts}
-    placed = [(area, area.tile or Tile(row=0, column=0)) for area in frame.site.settings.districts]
-    return Tiles(
-        frame.lang,
-        tuple(
-            Square(
-                routes.facet(frame.lang, "district", area.slug) if counts.get(area.slug) else "",
-                Said(area.name, "de"), tile.row, tile.column, counts.get(area.slug, 0), area.slug == current,
-            )
-            for area, tile in placed
-        ),
-    )  # fmt: skip
 
 
 def _facet_list(frame: Frame, kind: str, value: Value) -> _List:
@@ -201,7 +167,7 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
     organisations = said.organisations
     size = len(organisations) if len(organisations) <= WHOLE else SHEET
     facets = Part("parts/facets.html", Facets(frame.lang, _facets(frame, found, said.kind, current)))
-    tiles = Part("parts/tiles.html", squares(frame, found["district"], current if said.kind == "district" else ""))
+    squares = tiles.part(frame, current if said.kind == "district" else "")
     start = frame.address(said.slug)
     leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(organisations) // (size or 1)) + 1))
     _, intro = frame.section(routes.DIRECTORY) if not said.kind else (None, Said("", frame.lang))
@@ -217,7 +183,7 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
                 "directory.html", frame.lang,
                 frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said), modified=_newest(organisations)),
                 intro, said.kind, said.value, said.tag, said.near, len(organisations), len(frame.listed),
-                _groups(tuple(rows[one.id] for one in organisations[shown]), initials[shown]), facets, tiles, said.narrower,
+                _groups(tuple(rows[one.id] for one in organisations[shown]), initials[shown]), facets, squares, said.narrower,
                 leaves if len(leaves) > 1 else (), number, letters, search,
             ),
             PATH,

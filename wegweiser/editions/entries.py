@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
-from wegweiser.editions import linked
+from wegweiser.editions import linked, reasons
 from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, html, job, short
 from wegweiser.ground.languages import SOURCE, Said
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Job, Part
 
 PATH = "data/orgs.yaml"
 
@@ -92,6 +92,7 @@ class EntryPage(NamedTuple):
     reach: Reach
     founded: str
     ties: Ties
+    nearby: tuple[Part, ...]
     standing: Standing
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
@@ -207,6 +208,7 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
         reach=reach(one),
         founded=one.founded,
         ties=ties,
+        nearby=_optional(frame.once(reasons.neighbours).get(one.id)),
         standing=standing(one, frame.site.today),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
@@ -225,3 +227,7 @@ def reach(one: Organisation) -> Reach:
 
 def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:
     return tuple([links[key] for key in ids if key])
+
+
+def _optional(part: Part | None) -> tuple[Part, ...]:
+    return (part,) if part else ()

@@ -1,15 +1,18 @@
 """One language of the site, and what every page has around it: title, navigation, the way back, the other languages."""
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlsplit
 
-from wegweiser.city import relations, routes
+from wegweiser.city import affinity, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
 from wegweiser.city.settings import Entry, Page
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
 from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, page
+
+T = TypeVar("T")
 
 DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
@@ -25,6 +28,7 @@ SECTIONS = frozenset(
         routes.NEWS,
         routes.FIGURES,
         routes.PINBOARD,
+        routes.NEIGHBOURS,
     }
 )
 """The pages that exist in every language, translated or not, because no editor has to write them."""
@@ -116,9 +120,12 @@ class Body(NamedTuple):
 class Frame:
     """A disclosed site in one language, with what many of its pages share worked out once."""
 
-    def __init__(self, site: Site, lang: str) -> None:
+    def __init__(self, site: Site, lang: str, first: "Frame | None" = None) -> None:
+        """Take a site and a language; `first` is a frame of the same site that knows already what is alike in all."""
         self.site = site
         self.lang = lang
+        self._first = first
+        self._worked_out: dict[Callable[[Frame], Any], Any] = {}
         self._tops: dict[str, Part] = {}
         self._lines: dict[Text, Said] = {}
 
@@ -217,6 +224,13 @@ class Frame:
             self._lines[text] = relations.first_line(text, self.lang)
         return self._lines[text]
 
+    def once(self, work: "Callable[[Frame], T]") -> "T":
+        """Return what several editions share in this language, worked out when the first of them asks."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        made: T = self._worked_out[work]
+        return made
+
     @cached_property
     def policy(self) -> str:
         """Return what a page may load and where its forms may lead (Content Security Policy Level 3)."""
@@ -228,7 +242,12 @@ class Frame:
     @cached_property
     def listed(self) -> relations.Organisations:
         """Return the entries of the directory by name."""
-        return relations.listed(self.site)
+        return self._first.listed if self._first else relations.listed(self.site)
+
+    @cached_property
+    def matches(self) -> affinity.Matches:
+        """Return the neighbours of each entry: the same in every language."""
+        return self._first.matches if self._first else affinity.matches(self.site, self.listed)
 
     def _is_outdated(self, slug: str) -> bool:
         """Tell whether the city's own words for this page are a translation older than their original (promise 5)."""
