@@ -51,6 +51,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "start",
             "tables",
             "records",
+            "hsds",
+            "catalogue",
             "downloads",
             "sitemap",
         ),

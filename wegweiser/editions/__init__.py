@@ -2,10 +2,12 @@
 
 from wegweiser.city.model import Site
 from wegweiser.editions import (
+    catalogue,
     directory,
     downloads,
     entries,
     events,
+    hsds,
     offers,
     pages,
     projects,
@@ -16,18 +18,20 @@ from wegweiser.editions import (
     trainings,
 )
 from wegweiser.editions.frame import Frame
+from wegweiser.ground.languages import SOURCE
 from wegweiser.making.jobs import Job
 
-EDITIONS = (start, directory, entries, trainings, projects, offers, events, pages, tables, records)
+EDITIONS = (start, directory, entries, trainings, projects, offers, events, pages, tables, records, hsds)
 """Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
 
-SUMMARIES = (downloads,)
+SUMMARIES = (catalogue, downloads)
 """Each plans its files from what all before it planned; the sitemap comes last."""
 
 
 def plan(site: Site) -> tuple[Job, ...]:
     """Return the job of every file that a disclosed site consists of, the theme's assets apart."""
-    frames = [Frame(site, lang) for lang in site.settings.languages]
+    # German first: what exists once for the whole site is planned with it.
+    frames = [Frame(site, lang) for lang in sorted(site.settings.languages, key=lambda lang: lang != SOURCE)]
     jobs = [job for frame in frames for edition in EDITIONS for job in edition.plan(frame)]
     for summary in SUMMARIES:
         jobs.extend(summary.plan(frames, tuple(jobs)))
