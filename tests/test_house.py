@@ -27,6 +27,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "routes",
             "relations",
             "affinity",
+            "plain",
+            "captions",
+            "contract",
             "loading",
             "duplicates",
             "upkeep",
@@ -37,6 +40,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "making": (("jobs", "qr", "theme", "press", "publish", "proof"), ("ground",)),
     "editions": (
         (
+            "datasets",
             "frame",
             "linked",
             "reasons",
@@ -56,6 +60,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "figures",
             "pages",
             "start",
+            "tables",
+            "records",
+            "hsds",
+            "catalogue",
+            "downloads",
             "sitemap",
         ),
         ("ground", "city", "making"),
@@ -143,9 +152,9 @@ def unlisted_editions(house: Path = HOUSE) -> set[str]:
         if room.startswith("editions.") and any(isinstance(n, ast.FunctionDef) and n.name == "plan" for n in tree.body)
     }
     contents = (house / "editions" / "__init__.py").read_text(encoding="utf-8")
-    listed = re.search(r"EDITIONS = \((.*?)\)", contents, re.DOTALL)
-    assert listed is not None
-    return plans - set(re.findall(r"\w+", listed[1])) - {"sitemap"}
+    listed = re.findall(r"^(?:EDITIONS|SUMMARIES) = \((.*?)\)", contents, re.DOTALL | re.MULTILINE)
+    assert len(listed) == 2
+    return plans - set(re.findall(r"\w+", " ".join(listed))) - {"sitemap"}
 
 
 def functions(house: Path = HOUSE) -> Iterator[tuple[str, ast.FunctionDef]]:

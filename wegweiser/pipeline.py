@@ -125,11 +125,20 @@ def _settled(site: "Site", notes: Notes, wish: Wish) -> "Site":
 def _made(
     planned: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell
 ) -> Notes:
-    """Make what is new, stage it, keep the rest, and proofread the whole."""
+    """Make what is new and proofread the whole; pages that tell the sizes of files come after these."""
+    rows = staged.rows
+    rows.update((job.path, staged.shelf.rows.get(job.path, WAITING)) for job in planned)
+    first = [job for job in planned if not jobs.tells_sizes(job)]
+    notes = _renewed(first, theme, staged, untouched, workers, tell)
+    last = [jobs.weighed(job, lambda path: rows[path].size) for job in planned if jobs.tells_sizes(job)]
+    notes += _renewed(last, theme, staged, untouched, workers, tell)
+    return notes or tuple(proof.proofread(rows))
+
+
+def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell) -> Notes:
+    """Make and stage what is new, keep the rest."""
     rows = staged.shelf.rows
-    kept = {job.path for job in planned if job.path in untouched and rows[job.path].key == jobs.key(job, theme)}
-    staged.rows.update((job.path, rows.get(job.path, WAITING)) for job in planned)
-    new = [job for job in planned if job.path not in kept]
+    new = [job for job in due if not (job.path in untouched and rows[job.path].key == jobs.key(job, theme))]
     notes: list[Diagnostic] = []
     for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):
         if isinstance(made, Artifact):
@@ -137,7 +146,7 @@ def _made(
         else:
             notes.append(made)
         tell(number, len(new))
-    return tuple(notes) if notes else tuple(proof.proofread(staged.rows))
+    return tuple(notes)
 
 
 def _look(folder: Path) -> Inputs:

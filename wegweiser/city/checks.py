@@ -101,9 +101,11 @@ def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
     settings = site.settings
     if settings.base_url.split("/")[2] == UNSET_HOST:
         yield warning("unset-setting", find("settings", "", "base_url"), key="base_url")
-    for key in ("repository", "contact_form"):
+    for key in ("repository", "contact_form", "open_data"):
         if not getattr(settings, key):
             yield warning("unset-setting", find("settings", ""), key=key)
+    if settings.open_data and not settings.open_data.issued:
+        yield warning("unset-setting", find("settings", "", "open_data"), key="open_data.issued")
 
 
 def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[Diagnostic]:

@@ -9,9 +9,12 @@ UNSTATED = "nicht-angegeben"
 """The value of every facet for entries that say nothing about it."""
 
 DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekte", "termine"
-OFFERS, NEWS, FIGURES, CREDITS = "angebote", "aktuelles", "zahlen", "bildnachweise"
+OFFERS, NEWS, FIGURES, CREDITS, DATA = "angebote", "aktuelles", "zahlen", "bildnachweise", "daten"
 NEIGHBOURS, FORUM = "nachbarschaft", "forum"
 FIELD, CONTACT, NOT_FOUND, PINBOARD = "handlungsfeld", "kontakt", "404", "merkliste"
+LICENCES = "http://dcat-ap.de/def/licenses/"
+"""What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
+
 FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
 
 CIRCLES = {"topic": "thema", "audience": "zielgruppe", "kind": "art"}

@@ -47,6 +47,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenData:
+    """On which terms the data may be used, and who hands it on to the national catalogue (DCAT-AP.de 3.0)."""
+
+    licence: Literal["dl-zero-de/2.0", "dl-by-de/2.0"]
+    contributor: Url
+    issued: Day = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What is true for the whole site."""
 
@@ -62,6 +71,7 @@ class Settings:
     menu: tuple[Entry, ...]
     footer: tuple[Entry, ...]
     districts: tuple[Area, ...]
+    open_data: OpenData | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from wegweiser.city import affinity, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
 from wegweiser.city.settings import Entry, Page
+from wegweiser.editions.datasets import Dataset, datasets
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
 from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, page
 
@@ -27,6 +28,7 @@ SECTIONS = frozenset(
         routes.OFFERS,
         routes.NEWS,
         routes.FIGURES,
+        routes.DATA,
         routes.PINBOARD,
         routes.NEIGHBOURS,
     }
@@ -238,6 +240,17 @@ class Frame:
         # Quoted, an address can neither end its directive nor begin another.
         office = f" {form.scheme}://{quote(form.netloc, safe=':.')}" if form.netloc else ""
         return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{office}"
+
+    @property
+    def licence(self) -> str:
+        """Return the IRI of the licence that the city's data is under; empty while the city has not decided."""
+        terms = self.site.settings.open_data
+        return routes.LICENCES + terms.licence if terms else ""
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return the lists that are given away as open data; they are the same in every language: ask one frame only."""
+        return datasets(self.site)
 
     @cached_property
     def listed(self) -> relations.Organisations:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Place, error
-from wegweiser.ground.languages import Said, Words, date_words, direction, language_name, number_words, with_country
+from wegweiser.ground.languages import Said, Words, date_words, direction, language_name, number_words, size_words, with_country
 from wegweiser.making import qr
 from wegweiser.making.jobs import Artifact, Fault, Job, Kit, Part, digest
 from wegweiser.reading import sources
@@ -177,6 +177,7 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
         "prose": prose,
         "date": lambda when: date_words(when, page),
         "number": lambda value: number_words(value, page),
+        "size": lambda kilobytes: size_words(kilobytes, page),
         "host": short_address,
         "endonym": language_name,
         "language": lambda tag: language_name(tag, page),
