@@ -9,7 +9,7 @@ from unicodedata import normalize
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.programmes import Event, Offer, Project, Series
-from wegweiser.city.settings import Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.settings import Edition, Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails, lines_of
 from wegweiser.ground.languages import SOURCE
 from wegweiser.reading import prose, schema, sources, yamltree
@@ -29,12 +29,14 @@ LISTS: dict[str, tuple[str, type[Any]]] = {
     "figures": ("data/figures.yaml", Figure),
     "media": ("data/media.yaml", Picture),
     "withdrawn": ("data/withdrawn.yaml", Withdrawal),
+    "editions": ("data/editions.yaml", Edition),
 }
 REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md")
 
 Kept = dict[tuple[type, str], tuple[Any, Place, Notes]]
 """Records already read, by their kind and the text of their item; the place is counted from the item's first line."""
 
+_NAMED_BY = ("id", "path", "id_sha256", "number")
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _NAME = re.compile(r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md")
 
@@ -176,7 +178,7 @@ def _whole(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> li
 
 
 def _note_place(name: str, record: Any, place: Place, notes: list[Diagnostic], where: dict[tuple[str, str], Place]) -> None:
-    key = getattr(record, "id", None) or getattr(record, "path", None) or record.id_sha256
+    key = next(str(getattr(record, name)) for name in _NAMED_BY if hasattr(record, name))
     if (name, key) in where:
         notes.append(error("duplicate-id", place, id=key, first=where[name, key].line))
     where.setdefault((name, key), place)

@@ -12,7 +12,7 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.routes import UNSTATED
 from wegweiser.city.settings import Page
 from wegweiser.ground.languages import Said, Text, collation, say
-from wegweiser.reading.prose import one_line
+from wegweiser.reading.prose import one_line, plain_lines
 
 Age = Literal["", "year", "two-years"]
 Organisations = tuple[Organisation, ...]
@@ -89,6 +89,11 @@ def first_line(text: Text, lang: str) -> Said:
     """Return the first sentence of a Markdown text in a language."""
     said = say(text, lang)
     return Said(one_line(said.text), said.lang)
+
+
+def plain(text: Text, lang: str) -> str:
+    """Return a Markdown text in a language as plain lines."""
+    return plain_lines(say(text, lang).text)
 
 
 def is_over(last_day: str, today: str) -> bool:

@@ -11,7 +11,7 @@ UNSTATED = "nicht-angegeben"
 DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekte", "termine"
 OFFERS, NEWS, FIGURES, CREDITS, DATA = "angebote", "aktuelles", "zahlen", "bildnachweise", "daten"
 NEIGHBOURS, FORUM = "nachbarschaft", "forum"
-FIELD, CONTACT, NOT_FOUND, PINBOARD = "handlungsfeld", "kontakt", "404", "merkliste"
+FIELD, CONTACT, NOT_FOUND, PINBOARD, CHANGES = "handlungsfeld", "kontakt", "404", "merkliste", "aenderungen"
 LICENCES = "http://dcat-ap.de/def/licenses/"
 """What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
 
@@ -105,6 +105,43 @@ def offer(lang: str, key: str) -> str:
 def event(lang: str, key: str) -> str:
     """Return the address of an event: all stand on one page."""
     return f"{page(lang, EVENTS)}#{key}"
+
+
+def calendar(lang: str) -> str:
+    """Return the address of the calendar of all dates."""
+    return f"{page(lang, EVENTS)}termine.ics"
+
+
+def event_calendar(lang: str, key: str) -> str:
+    """Return the address of the calendar of one event."""
+    return f"{page(lang, EVENTS)}{key}.ics"
+
+
+def series_calendar(lang: str, key: str) -> str:
+    """Return the address of the calendar of a training series."""
+    return f"{series(lang, key)}termine.ics"
+
+
+def news_feed(lang: str) -> str:
+    """Return the address of the feed of all news."""
+    return f"{page(lang, NEWS)}feed.xml"
+
+
+def entries_feed(lang: str) -> str:
+    """Return the address of the feed of new and changed entries."""
+    return f"{page(lang, DIRECTORY)}neu.xml"
+
+
+def changes(lang: str, edition: int = 0) -> str:
+    """Return the address of what changed, at all or since a printed edition."""
+    return page(lang, f"{DIRECTORY}/{CHANGES}" + (f"/{edition}" if edition else ""))
+
+
+def permanent(city: str, *names: str) -> str:
+    """Return a name for a thing that outlives every address: a UUID of its city, kind and id (RFC 9562, version 5)."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, "/".join(("wegweiser", city, *names))))
 
 
 def file(address: str) -> str:

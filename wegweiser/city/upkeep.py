@@ -9,6 +9,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.settings import Page
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
 from wegweiser.ground.languages import SOURCE
+from wegweiser.ground.variants import FILES
 
 Find = Callable[..., Place]
 LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
@@ -83,7 +84,7 @@ def quarters_lie_in_their_district(site: Site, find: Find) -> Iterator[Diagnosti
 def pictures_may_be_shown(site: Site, find: Find) -> Iterator[Diagnostic]:
     """A picture has a text for those who do not see it, or is marked as decorative; its licence has not run out."""
     for one in site.media:
-        if not one.alternative and not one.decorative:
+        if not one.alternative and not one.decorative and not one.path.startswith(f"{FILES}/"):
             yield error("picture-without-words", find("media", one.path, "path"), path=one.path)
         if relations.is_over(one.until, site.today):
             yield error("licence-expired", find("media", one.path, "until"), path=one.path, until=one.until)

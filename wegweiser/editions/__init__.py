@@ -2,16 +2,20 @@
 
 from wegweiser.city.model import Site
 from wegweiser.editions import (
+    calendars,
     cards,
     catalogue,
+    changes,
     directory,
     downloads,
     entries,
     events,
+    feeds,
     figures,
     forum,
     headers,
     hsds,
+    media,
     neighbours,
     offers,
     pages,
@@ -29,8 +33,8 @@ from wegweiser.ground.languages import SOURCE
 from wegweiser.making.jobs import Job
 
 EDITIONS = (
-    start, directory, search, entries, cards, neighbours, forum, trainings, projects, offers, events, figures, pinboard, pages,
-    headers, tables, records, hsds,
+    start, directory, search, entries, cards, neighbours, forum, trainings, projects, offers, events, calendars, figures, pinboard,
+    pages, changes, feeds, media, headers, tables, records, hsds,
 )  # fmt: skip
 """Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
 

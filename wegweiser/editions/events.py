@@ -5,16 +5,16 @@ from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.programmes import Event
-from wegweiser.editions import linked
+from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Sheet, job
 from wegweiser.ground.languages import Said, Text
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Download, Job
 
 PATH = "data/events.yaml"
 
 
 class Date(NamedTuple):
-    """An event or a recurrence as pages show it; `confirmed` where a recurrence holds today."""
+    """An event or a recurrence as pages show it; `confirmed` where a recurrence holds today, `calendar` where it has a file."""
 
     id: str
     address: str
@@ -36,6 +36,7 @@ class Date(NamedTuple):
     website: str
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    calendar: str
 
 
 class EventsPage(NamedTuple):
@@ -48,6 +49,8 @@ class EventsPage(NamedTuple):
     coming: tuple[Date, ...]
     recurring: tuple[Date, ...]
     past: tuple[Date, ...]
+    calendar: str
+    downloads: tuple[Download, ...]
     linked: Any = None
 
 
@@ -55,7 +58,10 @@ def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
     sheet, intro = frame.section(routes.EVENTS)
     recurring = tuple(date(frame, one) for one in frame.site.events if one.recurs)
-    view = EventsPage("events.html", frame.lang, sheet, intro, coming(frame), recurring, _past(frame))
+    calendar, next_ones, past = routes.calendar(frame.lang), coming(frame), _past(frame)
+    files = dict.fromkeys((calendar, *(one.calendar for one in (*next_ones, *recurring) if one.calendar)))
+    downloads = tuple(calendars.offer(frame, path) for path in files)
+    view = EventsPage("events.html", frame.lang, sheet, intro, next_ones, recurring, past, calendar, downloads)
     yield job(view, PATH, linked.page)
 
 
@@ -90,6 +96,7 @@ def date(frame: Frame, one: Event) -> Date:
         website=one.website,
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        calendar=routes.event_calendar(frame.lang, one.id) if any(calendars.appointment(frame, one)) else "",
     )
 
 

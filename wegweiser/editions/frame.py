@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlsplit
 
-from wegweiser.city import affinity, relations, routes
+from wegweiser.city import affinity, gallery, ledger, provenance, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
+from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Entry, Page
 from wegweiser.editions.datasets import Dataset, datasets
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
@@ -31,6 +32,7 @@ SECTIONS = frozenset(
         routes.DATA,
         routes.PINBOARD,
         routes.NEIGHBOURS,
+        f"{routes.DIRECTORY}/{routes.CHANGES}",
     }
 )
 """The pages that exist in every language, translated or not, because no editor has to write them."""
@@ -190,8 +192,12 @@ class Frame:
         description = words.front.description if words else ""
         return (
             self.sheet(slug, title, description=description, source=words.path if words else ""),
-            Said(words.body, words.lang) if words else Said("", self.lang),
+            self.body(words) if words else Said("", self.lang),
         )
+
+    def body(self, page: Page) -> Said:
+        """Return the Markdown of a page, its pictures with their words and sizes, its files with type and size."""
+        return Said(gallery.illustrated(page.body, page.lang, self.shown), page.lang)
 
     def cited(self, sources: tuple[Source, ...]) -> tuple[Cited, ...]:
         """Return sources as a page shows them."""
@@ -242,6 +248,26 @@ class Frame:
         return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{office}"
 
     @property
+    def tongue(self) -> str:
+        """Return the language of a file that exists in each: nothing to tell where there is only one."""
+        return self.lang if len(self.site.settings.languages) > 1 else ""
+
+    @cached_property
+    def latest(self) -> str:
+        """Return the last day that the data itself is of."""
+        return provenance.latest(self.site)
+
+    @cached_property
+    def imprints(self) -> dict[str, tuple[str, str]]:
+        """Return what a printed edition would keep of each entry now."""
+        return ledger.imprints(self.site) if self.site.editions else {}
+
+    @cached_property
+    def renewed(self) -> tuple[tuple[str, Organisation], ...]:
+        """Return the entries by the day they were last new, changed or checked, newest first."""
+        return ledger.renewed(self.site, self.imprints)
+
+    @property
     def licence(self) -> str:
         """Return the IRI of the licence that the city's data is under; empty while the city has not decided."""
         terms = self.site.settings.open_data
@@ -251,6 +277,11 @@ class Frame:
     def datasets(self) -> tuple[Dataset, ...]:
         """Return the lists that are given away as open data; they are the same in every language: ask one frame only."""
         return datasets(self.site)
+
+    @cached_property
+    def shown(self) -> gallery.Shown:
+        """Return the pictures and files that may be shown, by path."""
+        return gallery.shown(self.site)
 
     @cached_property
     def listed(self) -> relations.Organisations:

@@ -45,6 +45,7 @@ class NewsPage(NamedTuple):
     intro: Said
     news: tuple[NewsRow, ...]
     archive: tuple[NewsRow, ...]
+    feed: str
 
 
 class Credit(NamedTuple):
@@ -77,11 +78,16 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def news(frame: Frame) -> tuple[NewsRow, ...]:
+    """Return the reports of this language as lists show them, newest first."""
+    return tuple(_news_row(page) for page in reports(frame))
+
+
+def reports(frame: Frame) -> list[Page]:
     """Return the reports of this language, newest first; a report without translation stays in its own."""
     start = routes.NEWS + "/"
     slugs = {page.slug for page in frame.site.pages if page.slug.startswith(start)}
     pages = [page for slug in slugs if (page := frame.intro(slug))]
-    return tuple(_news_row(page) for page in sorted(pages, key=lambda one: (one.front.date, one.slug), reverse=True))
+    return sorted(pages, key=lambda one: (one.front.date, one.slug), reverse=True)
 
 
 def _news_row(page: Page) -> NewsRow:
@@ -94,7 +100,8 @@ def _news(frame: Frame) -> Job:
     sheet, intro = frame.section(routes.NEWS)
     rows = news(frame)
     old = tuple(row for row in rows if relations.age(row.date, frame.site.today))
-    return job(NewsPage("news.html", frame.lang, sheet, intro, tuple(row for row in rows if row not in old), old))
+    new = tuple(row for row in rows if row not in old)
+    return job(NewsPage("news.html", frame.lang, sheet, intro, new, old, routes.news_feed(frame.lang)))
 
 
 def _plain(frame: Frame, page: Page) -> PlainPage:
@@ -109,7 +116,7 @@ def _plain(frame: Frame, page: Page) -> PlainPage:
             page.slug, title, description=front.description, crumbs=crumbs, langs=langs, modified=front.date, source=page.path
         ),
         title=title,
-        body=Said(page.body, page.lang),
+        body=frame.body(page),
         date=front.date,
         date_note=front.date_note,
         plain_language=front.plain_language,

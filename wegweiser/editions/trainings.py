@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.city.programmes import Module, Series
-from wegweiser.editions import linked
+from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Download, Job
 
 PATH = "data/trainings.yaml"
 
@@ -67,6 +67,7 @@ class SeriesPage(NamedTuple):
     retrospectives: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    downloads: tuple[Download, ...]
     linked: Any = None
 
 
@@ -118,7 +119,13 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         retrospectives=tuple(Link(routes.project(frame.lang, project.id), frame.say(project.name)) for project in told),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        downloads=(calendars.offer(frame, routes.series_calendar(frame.lang, one.id)),) if _is_dated(one) else (),
     )  # fmt: skip
+
+
+def _is_dated(one: Series) -> bool:
+    """Tell whether a calendar can hold a session of a series."""
+    return any(len(session.on) == calendars.WHOLE_DAY for module in one.modules for session in module.sessions)
 
 
 def _lesson(frame: Frame, module: Module) -> Lesson:

@@ -38,6 +38,7 @@ class Kit(Protocol):
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
     def words(self, lang: str) -> Words: ...  # noqa: D102
+    def file(self, path: str) -> bytes: ...  # noqa: D102
 
 
 Maker = Callable[[str, Any, Kit], Artifact]

@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from wegweiser.ground import variants
 from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Place, error
 from wegweiser.ground.languages import Said, Words, date_words, direction, language_name, number_words, size_words, with_country
@@ -16,6 +18,8 @@ from wegweiser.reading import sources
 ASSETS = "theme/assets/"
 Markdown = Callable[..., str]
 
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
 LONGEST_ADDRESS = 60
 """Characters of a web address that stands as the text of its own link."""
 
@@ -23,8 +27,9 @@ LONGEST_ADDRESS = 60
 class Theme:
     """Templates, words and assets of a theme folder, and the kit that makers work with."""
 
-    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown, *, fingerprints: bool = True) -> None:
-        """Take the files of a theme folder; `home` is the absolute path that 404.html links to."""
+    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown,
+                 stock: Mapping[str, bytes] = NO_FILES, *, fingerprints: bool = True) -> None:  # fmt: skip
+        """Take the files of a theme folder; `home` is the absolute path that 404.html links to, `stock` the city's own files."""
         self.inputs = inputs
         self.home = home
         self.released = fingerprints
@@ -32,6 +37,7 @@ class Theme:
         said = ((name, body) for name, body in inputs.files.items() if not name.startswith(ASSETS))
         self.digest = digest((sources.digest(said), engine, home, *self.addresses.values()))
         self.markdown = markdown
+        self._stock = stock
         self._parts: dict[str, Any] = {}
         self._environments: dict[str, Any] = {}
         self._words: dict[str, Words] = {}
@@ -60,6 +66,10 @@ class Theme:
     def asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
         return self.inputs.files[ASSETS + name]
+
+    def file(self, path: str) -> bytes:
+        """Return the bytes of a picture or file of the city; views hold their digest."""
+        return self._stock[path]
 
     def words(self, lang: str) -> Words:
         """Return the theme's words in a language."""
@@ -166,7 +176,7 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
     def prose(said: Said, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = said
-        html = theme.markdown(text, trusted=trusted)
+        html = variants.pictured(theme.markdown(text, trusted=trusted), lambda shot: theme.render("parts/picture.html", shot))
         if lang != page:
             html = f'<div lang="{lang}" dir="{direction(lang)}">{html}</div>'
         return Markup(html)  # noqa: S704  cleaned by the prose room
