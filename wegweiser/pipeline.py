@@ -128,7 +128,7 @@ def _made(
     rows = staged.shelf.rows
     kept = {job.path for job in planned if job.path in untouched and rows[job.path].key == jobs.key(job, theme)}
     staged.rows.update((job.path, rows.get(job.path, WAITING)) for job in planned)
-    new = [job for job in planned if job.path not in kept]
+    new = sorted((job for job in planned if job.path not in kept), key=lambda job: job.slow)
     notes: list[Diagnostic] = []
     for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):
         if isinstance(made, Artifact):

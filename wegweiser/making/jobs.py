@@ -39,12 +39,13 @@ class Kit(Protocol):
 
 
 class Job(NamedTuple):
-    """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is."""
+    """The promise of one output file: its path, who makes it, everything it will say, whose fault it is, and if it is slow work."""
 
     path: str
     make: "Callable[[str, Any, Kit], Artifact]"
     view: Any
     origin: str = ""
+    slow: bool = False
 
 
 class Fault(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press
