@@ -149,6 +149,7 @@ def _made(
 def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell) -> Notes:
     """Make and stage what is new, keep the rest."""
     rows = staged.shelf.rows
+    due = sorted(due, key=lambda job: job.slow)
     new = [job for job in due if not (job.path in untouched and rows[job.path].key == jobs.key(job, theme))]
     notes: list[Diagnostic] = []
     for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):

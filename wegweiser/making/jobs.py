@@ -61,7 +61,7 @@ class Download(NamedTuple):
 class Job(NamedTuple):
     """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
 
-    `offer` where the page of all downloads lists the file. A view with a field `downloads` (a tuple of Download) tells
+    `offer` where the page of all downloads lists the file; `slow` work is done beside the rest. A view with a field `downloads` (a tuple of Download) tells
     the sizes of these files: it is completed and made when they are.
     """
 
@@ -70,6 +70,7 @@ class Job(NamedTuple):
     view: Any
     origin: str = ""
     offer: Download | None = None
+    slow: bool = False
 
 
 class Fault(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press
