@@ -40,7 +40,22 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
     "doors": (
-        ("serve", "worklist", "against", "new", "schemas", "generated", "cli"),
+        (
+            "serve",
+            "worklist",
+            "against",
+            "new",
+            "schemas",
+            "generated",
+            "quoting",
+            "readings",
+            "pairs",
+            "trees",
+            "twins",
+            "diff",
+            "telling",
+            "cli",
+        ),
         ("ground", "reading", "city", "making", "editions", "pipeline"),
     ),
 }

@@ -117,7 +117,15 @@ def _new(asked: argparse.Namespace, say: Say) -> int:
     return FINE if place else FAULTY
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema}
+def _diff(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import diff, telling
+
+    found = diff.compare(asked.old, asked.new)
+    sys.stdout.write(telling.as_json(found) if asked.format == "json" else telling.as_markdown(found, say, asked.preview))
+    return FINE
+
+
+DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema, "diff": _diff}
 KINDS = ("org", "event", "project", "training", "news")
 
 
@@ -218,6 +226,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
     schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
     schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
+    diff = doors.add_parser("diff", parents=[common], help="zwei gebaute Websites vergleichen, wie man sie liest")
+    diff.add_argument("old", type=_built, metavar="ALT", help="der Ordner der alten Website")
+    diff.add_argument("new", type=_built, metavar="NEU", help="der Ordner der neuen")
+    diff.add_argument("--format", choices=("md", "json"), default="md", help="wie zeigen")
+    diff.add_argument("--preview", type=_url, default="", metavar="URL", help="wo die neue steht, für Verweise")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
     serve.add_argument("--open", action="store_true", help="den Browser öffnen")
@@ -242,6 +255,13 @@ def _common() -> argparse.ArgumentParser:
 def _folder(words: str) -> Path:
     if not (Path(words) / "data").is_dir():
         message = f"{words}: dort liegt kein Ordner data/"
+        raise argparse.ArgumentTypeError(message)
+    return Path(words)
+
+
+def _built(words: str) -> Path:
+    if not (Path(words) / "index.html").is_file():
+        message = f"{words}: dort liegt keine gebaute Website"
         raise argparse.ArgumentTypeError(message)
     return Path(words)
 
