@@ -69,8 +69,8 @@ Stretch = tuple[int, int, int, int]
 
 def _stretches(old: Sequence[One], new: Sequence[One], left: int, right: int) -> Iterator[Stretch]:
     """Yield the differing stretches of two sequences, which begin at `left` and `right` of the whole ones."""
-    start = _same(old, new)
-    end = _same(old[start:][::-1], new[start:][::-1])
+    start = same(old, new)
+    end = same(old[start:][::-1], new[start:][::-1])
     old, new = old[start : len(old) - end], new[start : len(new) - end]
     left, right = left + start, right + start
     if not old or not new:
@@ -99,7 +99,7 @@ def _without(these: Sequence[One], those: Sequence[One]) -> Iterator[int]:
             yield place
 
 
-def _same(old: Sequence[One], new: Sequence[One]) -> int:
+def same(old: Sequence[One], new: Sequence[One]) -> int:
     """Return how many items are the same from the start."""
     count = 0
     for one, other in zip(old, new, strict=False):

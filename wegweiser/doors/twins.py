@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from wegweiser.doors import trees
-from wegweiser.doors.pairs import Run, runs
+from wegweiser.doors.pairs import Run, runs, same
 from wegweiser.doors.readings import Item, read, title
 from wegweiser.doors.trees import Tree
 
@@ -138,7 +138,18 @@ def _narrow(before: str, was: str, after: str, now: str) -> tuple[str, str, str,
 
 
 def _listed(one: Tree, path: str) -> list[Item]:
-    """Return what a long list says on all its sheets."""
+    """Return what a long list says on all its sheets; what every sheet begins and ends with is said once."""
     sheets = sorted((page for page in trees.pages(one) if trees.whole(page) == path), key=lambda page: (len(page), page))
-    pieces = ((page, piece) for page in sheets for piece in _PIECES.split(trees.text(one, page)) if piece.startswith("<main"))
-    return [item for page, piece in pieces for item in read(piece, trees.folder(page)).items]
+    said = [_main(one, page) for page in sheets]
+    return said[0] + [item for other in said[1:] for item in _own(said[0], other)] if said else []
+
+
+def _main(one: Tree, path: str) -> list[Item]:
+    pieces = (piece for piece in _PIECES.split(trees.text(one, path)) if piece.startswith("<main"))
+    return [item for piece in pieces for item in read(piece, trees.folder(path)).items]
+
+
+def _own(first: list[Item], other: list[Item]) -> list[Item]:
+    start = same(first, other)
+    end = same(first[start:][::-1], other[start:][::-1])
+    return other[start : len(other) - end]
