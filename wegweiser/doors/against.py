@@ -32,7 +32,7 @@ def brought(wish: Wish, base: str) -> Outcome:
     `base` is a folder, else a revision of the repository that holds the city. Raises NoSuchBase where it is neither.
     """
     now = pipeline.check(wish)
-    with _folder(wish.folder, base) as before:
+    with unpacked(wish.folder, base) as before:
         then = pipeline.check(replace(wish, folder=before))
         rules = _rules(before)
     old = Counter(_sign(note, then.texts) for note in then.notes)
@@ -62,7 +62,7 @@ def _rules(folder: Path) -> frozenset[str]:
 
 
 @contextmanager
-def _folder(city: Path, base: str) -> Iterator[Path]:
+def unpacked(city: Path, base: str) -> Iterator[Path]:
     """Give the folder that a base names; a revision is unpacked into a folder of our own."""
     if Path(base, "data").is_dir():
         yield Path(base)

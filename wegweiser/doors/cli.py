@@ -125,7 +125,49 @@ def _diff(asked: argparse.Namespace, say: Say) -> int:
     return FINE
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema, "diff": _diff}
+def _previews(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import previews
+
+    if asked.comment:
+        for told in sorted(asked.comment.glob("*.md")):
+            new = previews.comment(int(told.stem), told.read_text(encoding="utf-8"))
+            _print(say("preview-commented" if new else "preview-same", number=told.stem))
+        return FINE
+    asked.tell.mkdir(parents=True, exist_ok=True)
+    place = previews.Place(asked.site, asked.into, asked.address, asked.max_mib * 1024 * 1024)
+    for one in previews.compose(place, say):
+        (asked.tell / f"{one.number}.md").write_text(one.told, encoding="utf-8")
+        _print(say("preview-composed" if one.files else "preview-refused", number=one.number, files=one.files, why=one.why))
+    return FINE
+
+
+def _links(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser import pipeline
+    from wegweiser.doors import links
+
+    found = links.external(asked.out)
+    if not asked.found:
+        sys.stdout.write(links.as_lines(found))
+        return FINE
+    site = pipeline.check(_wish(asked)).site
+    if site is None:
+        _print(say("site-has-faults"))
+        return FAULTY
+    try:
+        failed = links.failures(asked.found.read_text(encoding="utf-8"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        _print(say("not-lychee", path=asked.found))
+        return MISUSED
+    before = links.state(asked.before.read_text(encoding="utf-8") if asked.before else "")
+    after = links.counted(found, failed, before, asked.today)
+    sys.stdout.write(links.report(found, failed, after, site, say))
+    return FINE
+
+
+DOORS = {
+    "build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema, "diff": _diff, "previews": _previews,
+    "links": _links,
+}  # fmt: skip
 KINDS = ("org", "event", "project", "training", "news")
 
 
@@ -231,6 +273,15 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=_built, metavar="NEU", help="der Ordner der neuen")
     diff.add_argument("--format", choices=("md", "json"), default="md", help="wie zeigen")
     diff.add_argument("--preview", type=_url, default="", metavar="URL", help="wo die neue steht, für Verweise")
+    previews = doors.add_parser(
+        "previews", parents=[common], help="Vorschauen der offenen Vorschläge zusammenstellen (für die Workflows)"
+    )
+    what = previews.add_mutually_exclusive_group(required=True)
+    what.add_argument("--into", type=Path, metavar="DIR", help="wohin die Vorschauen kommen")
+    what.add_argument("--comment", type=Path, metavar="DIR", help="die Texte aus DIR unter die Vorschläge schreiben")
+    previews.add_argument("--tell", type=Path, default=Path("answers"), metavar="DIR", help="wohin diese Texte kommen")
+    previews.add_argument("--address", type=_url, default="", metavar="URL", help="die Adresse von --into")
+    previews.add_argument("--max-mib", type=_number, default=50, metavar="N", help="wie groß eine Vorschau sein darf")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
     serve.add_argument("--open", action="store_true", help="den Browser öffnen")

@@ -8,9 +8,11 @@ from typing import NamedTuple, TypeVar
 
 from wegweiser.doors.readings import Item
 
-SMALL = 60_000
+SMALL = 10_000
 """Steps that an exact comparison of two stretches may take; longer ones without a landmark are compared as heaps."""
-ALIKE = 0.5
+MANY = 600
+"""Up to so many likenesses are worked out for one stretch."""
+ALIKE = 0.4
 
 One = TypeVar("One", bound=Hashable)
 
@@ -50,7 +52,7 @@ def _pair(before: Item | None, after: Item | None) -> Pair:
 
 
 def _matched(left: list[Item], right: list[Item]) -> Iterator[tuple[Item | None, Item | None]]:
-    if len(left) == len(right) or not left or not right or len(left) * len(right) > SMALL // 100:
+    if len(left) == len(right) or not left or not right or len(left) * len(right) > MANY:
         yield from zip_longest(left, right)
         return
     for before in left:
@@ -60,8 +62,8 @@ def _matched(left: list[Item], right: list[Item]) -> Iterator[tuple[Item | None,
 
 
 def _likeness(before: Item, after: Item) -> float:
-    match = SequenceMatcher(None, before.says[:300], after.says[:300], autojunk=False)
-    return match.ratio() if match.quick_ratio() >= ALIKE else 0.0
+    left, right = set(before.says.split()), set(after.says.split())
+    return len(left & right) / max(len(left), len(right), 1)
 
 
 Stretch = tuple[int, int, int, int]
