@@ -78,7 +78,28 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
     "doors": (
-        ("serve", "worklist", "against", "new", "edition", "schemas", "generated", "cli"),
+        (
+            "serve",
+            "worklist",
+            "against",
+            "new",
+            "edition",
+            "schemas",
+            "generated",
+            "quoting",
+            "readings",
+            "pairs",
+            "trees",
+            "twins",
+            "diff",
+            "telling",
+            "codehost",
+            "parcels",
+            "previews",
+            "links",
+            "arguments",
+            "cli",
+        ),
         ("ground", "reading", "city", "making", "editions", "pipeline"),
     ),
 }
@@ -94,7 +115,7 @@ ONE_DOOR = {
     "segno": "making.qr",
     "PIL": "making.pictures",
 }
-PRINTS_AND_EXITS = {"doors.cli"}
+PRINTS_AND_EXITS = {"doors.arguments", "doors.cli"}
 
 
 def rooms(house: Path = HOUSE) -> Iterator[tuple[str, ast.Module]]:
