@@ -7,6 +7,7 @@ from types import MappingProxyType
 from wegweiser.city.organisations import Organisation, disclosed
 from wegweiser.city.programmes import Event, Offer, Project, Series
 from wegweiser.city.settings import Figure, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.wording import Intake
 from wegweiser.ground.diagnostics import Place
 
 Where = Mapping[tuple[str, str], Place]
@@ -28,6 +29,7 @@ class Site:
     media: tuple[Picture, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
     pages: tuple[Page, ...] = ()
+    intake: Intake | None = None
     today: str = ""
     draft: bool = False
     where: Where = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
