@@ -16,7 +16,7 @@ HOUSE = HERE / "wegweiser"
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ground": (("diagnostics", "addresses", "languages"), ()),
-    "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
+    "reading": (("sources", "yamltree", "letters", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
             "citations",
@@ -31,6 +31,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "duplicates",
             "forms",
             "blanks",
+            "answers",
+            "readings",
+            "slugs",
+            "proposals",
+            "replies",
             "upkeep",
             "checks",
         ),
@@ -43,7 +48,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
     "doors": (
-        ("serve", "worklist", "against", "new", "schemas", "generated", "cli"),
+        ("serve", "worklist", "against", "new", "schemas", "generated", "intake", "cli"),
         ("ground", "reading", "city", "making", "editions", "pipeline"),
     ),
 }

@@ -9,7 +9,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import labels
 from wegweiser.city.settings import Withdrawal
-from wegweiser.city.wording import Intake, Sheet
+from wegweiser.city.wording import PROBLEMS, SENTENCES, Intake, Sheet
 from wegweiser.ground.diagnostics import Diagnostic, Place, error
 from wegweiser.ground.languages import SOURCE, Text, language_name, say
 from wegweiser.reading import schema
@@ -93,8 +93,9 @@ SHEETS = ("aufnahme", "aenderung", "loeschung", "hinweis")
 PHRASES = (
     "public-notice", "mail-intro", "contact-name", "contact-about", "erase",
     *(f"consent-{one}" for one in CONSENTS), *(f"assurance-{one}" for one in ("own", "confirmed", "public")),
+    *SENTENCES, *(f"problem-{one}" for one in PROBLEMS),
 )  # fmt: skip
-"""What the forms say beside questions and choices."""
+"""What forms and answers say beside questions and choices."""
 
 _REASONS = schema.hints(Withdrawal)["reason"]
 

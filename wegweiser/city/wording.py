@@ -43,3 +43,21 @@ class Intake:
     forms: tuple[Sheet, ...]
     questions: tuple[Wording, ...]
     phrases: tuple[Phrase, ...]
+
+
+SENTENCES = (
+    "source-title", "answer-fine", "answer-faulty", "answer-noted", "answer-receipt", "answer-understood", "answer-before",
+    "answer-after", "answer-gone", "answer-problems", "answer-question", "answer-problem", "answer-example", "answer-hints",
+    "answer-duplicates", "answer-next", "answer-next-fine", "answer-next-faulty", "answer-next-noted", "editors",
+    "editors-own", "editors-other", "editors-label", "editors-hand", "editors-insert", "editors-edit", "editors-mentions",
+)  # fmt: skip
+"""What the answer to a request says."""
+
+PROBLEMS = (
+    "missing-answer", "answer-too-long", "unknown-answer", "unknown-box", "invalid-line", "invalid-url", "invalid-email",
+    "invalid-phone", "invalid-date", "invalid-link", "placeholder", "no-consent", "no-source", "unknown-entry",
+    "nothing-to-change", "filled-and-deleted", "postcode-alone", "wrong-questions", "no-form", "unreadable-letter",
+    "still-mentioned", "status-and-dates", "ends-before-it-begins", "quarter-elsewhere", "stripped-characters",
+    "foreign-script", "insecure-link", "other",
+)  # fmt: skip
+"""The findings that an answer explains in plain words; every other one is called `other`."""

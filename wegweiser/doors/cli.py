@@ -117,7 +117,28 @@ def _new(asked: argparse.Namespace, say: Say) -> int:
     return FINE if place else FAULTY
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema}
+def _intake(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import intake
+    from wegweiser.reading import letters, sources
+
+    try:
+        done = intake.intake(asked.site, asked.file, asked.today, write=asked.write)
+    except (intake.NoForms, letters.NotARequest) as fault:
+        _print(say("no-forms" if isinstance(fault, intake.NoForms) else "not-a-request", path=asked.file))
+        return MISUSED
+    for note in done.notes:
+        _print(as_text(note, say, done.texts).replace("##[", "## [") + "\n")  # the code host would obey what stands there
+    if done.answer is None:
+        _print(say("city-has-faults"))
+        return FAILED
+    if asked.answer:
+        sources.write(asked.answer.parent, asked.answer.name, done.answer)
+    for path in done.written:
+        _print(say("written", path=path))
+    return FAULTY if fails(done.notes) else FINE
+
+
+DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "intake": _intake, "schema": _schema}
 KINDS = ("org", "event", "project", "training", "news")
 
 
@@ -216,7 +237,13 @@ def _parser() -> argparse.ArgumentParser:
     new = doors.add_parser("new", parents=[common], help="einen neuen, kommentierten Eintrag anlegen")
     new.add_argument("kind", choices=KINDS, metavar="|".join(KINDS), help="was für ein Eintrag")
     new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
-    schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
+    intake = doors.add_parser("intake", parents=[common], help="eine Anfrage prüfen und beantworten")
+    intake.add_argument("file", type=_file, metavar="FILE", help="Ereignis der Plattform (JSON), E-Mail oder Text")
+    intake.add_argument("--write", action="store_true", help="in data/ eintragen, wenn nichts fehlt")
+    intake.add_argument("--answer", type=Path, metavar="FILE", help="wohin die Antwort (Markdown)")
+    schema = doors.add_parser(
+        "schema", parents=[common], help="Schemas, Formulare, Nachschlageseiten und Editor-Einstellungen erneuern"
+    )
     schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
     serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
@@ -242,6 +269,13 @@ def _common() -> argparse.ArgumentParser:
 def _folder(words: str) -> Path:
     if not (Path(words) / "data").is_dir():
         message = f"{words}: dort liegt kein Ordner data/"
+        raise argparse.ArgumentTypeError(message)
+    return Path(words)
+
+
+def _file(words: str) -> Path:
+    if not Path(words).is_file():
+        message = f"{words}: diese Datei gibt es nicht"
         raise argparse.ArgumentTypeError(message)
     return Path(words)
 
