@@ -16,13 +16,14 @@ HOUSE = HERE / "wegweiser"
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ground": (("diagnostics", "addresses", "languages", "folding", "contentlines", "variants"), ()),
-    "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
+    "reading": (("sources", "yamltree", "letters", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
             "citations",
             "organisations",
             "programmes",
             "settings",
+            "wording",
             "model",
             "routes",
             "relations",
@@ -34,6 +35,13 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "contract",
             "loading",
             "duplicates",
+            "forms",
+            "blanks",
+            "answers",
+            "readings",
+            "slugs",
+            "proposals",
+            "replies",
             "upkeep",
             "gallery",
             "checks",
@@ -86,6 +94,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "edition",
             "schemas",
             "generated",
+            "intake",
             "quoting",
             "readings",
             "pairs",

@@ -51,7 +51,13 @@ def _editing(doors: _Doors, common: argparse.ArgumentParser) -> None:
     new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
     edition = doors.add_parser("edition", parents=[common], help="eine gedruckte Ausgabe vermerken: Nummer, Tag, was darin steht")
     edition.add_argument("--note", default="", metavar="TEXT", help="was Leserinnen und Leser über sie wissen sollen")
-    schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
+    intake = doors.add_parser("intake", parents=[common], help="eine Anfrage prüfen und beantworten")
+    intake.add_argument("file", type=_file, metavar="FILE", help="Ereignis der Plattform (JSON), E-Mail oder Text")
+    intake.add_argument("--write", action="store_true", help="in data/ eintragen, wenn nichts fehlt")
+    intake.add_argument("--answer", type=Path, metavar="FILE", help="wohin die Antwort (Markdown)")
+    schema = doors.add_parser(
+        "schema", parents=[common], help="Schemas, Formulare, Nachschlageseiten und Editor-Einstellungen erneuern"
+    )
     schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
 
 
@@ -102,6 +108,13 @@ def _folder(words: str) -> Path:
 def _built(words: str) -> Path:
     if not (Path(words) / "index.html").is_file():
         message = f"{words}: dort liegt keine gebaute Website"
+        raise argparse.ArgumentTypeError(message)
+    return Path(words)
+
+
+def _file(words: str) -> Path:
+    if not Path(words).is_file():
+        message = f"{words}: diese Datei gibt es nicht"
         raise argparse.ArgumentTypeError(message)
     return Path(words)
 

@@ -176,9 +176,30 @@ def _links(asked: argparse.Namespace, say: Say) -> int:
     return FINE
 
 
+def _intake(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import intake
+    from wegweiser.reading import letters, sources
+
+    try:
+        done = intake.intake(asked.site, asked.file, asked.today, write=asked.write)
+    except (intake.NoForms, letters.NotARequest) as fault:
+        _print(say("no-forms" if isinstance(fault, intake.NoForms) else "not-a-request", path=asked.file))
+        return MISUSED
+    for note in done.notes:
+        _print(as_text(note, say, done.texts).replace("##[", "## [") + "\n")  # the code host would obey what stands there
+    if done.answer is None:
+        _print(say("city-has-faults"))
+        return FAILED
+    if asked.answer:
+        sources.write(asked.answer.parent, asked.answer.name, done.answer)
+    for path in done.written:
+        _print(say("written", path=path))
+    return FAULTY if fails(done.notes) else FINE
+
+
 DOORS = {
-    "build": _build, "check": _check, "serve": _serve, "new": _new, "edition": _edition, "schema": _schema, "diff": _diff,
-    "previews": _previews, "links": _links,
+    "build": _build, "check": _check, "serve": _serve, "new": _new, "edition": _edition, "intake": _intake, "schema": _schema,
+    "diff": _diff, "previews": _previews, "links": _links,
 }  # fmt: skip
 
 
