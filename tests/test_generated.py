@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from wegweiser.city import checks, loading
+from wegweiser.city import checks, contract, loading
 from wegweiser.city.settings import Front
 from wegweiser.doors import generated, schemas
 from wegweiser.ground.diagnostics import Place
@@ -40,6 +40,8 @@ AROUND = {
     *(f"page.{page}{part}" for page in ("fields", "codes") for part in ("", ".description", ".intro")),
     *("required", "optional", "allowed", "example", "list", "record", "expected", "cure", "names", "names.help"),
     *("shape.text", "shape.markdown", "shape.language"),
+    *("column.labels", "column.many", "column.records"),
+    *(f"Dataset.{name}{part}" for name in (*contract.HEAD, "page") for part in ("", ".help")),
 }
 """The words that stand around the fields."""
 
@@ -143,10 +145,11 @@ def test_a_new_entry_is_no_drift(tmp_path):
 
 
 def test_a_city_with_faults_keeps_its_names(tmp_path):
-    """While the data cannot be read, the old names stay, and all else is made all the same."""
+    """While the data cannot be read, the old names and issue forms stay, and all else is made all the same."""
     city = copied(tmp_path)
     (city / "data/orgs.yaml").write_text("- {", encoding="utf-8")
-    assert set(generated.generated(city)) == set(files(CITY)) - {generated.NAMES}
+    forms = {path for path in files(CITY) if path.startswith(generated.ISSUES)}
+    assert set(generated.generated(city)) == set(files(CITY)) - {generated.NAMES} - forms
 
 
 def test_a_data_file_that_names_no_schema_is_found(tmp_path):
@@ -422,7 +425,7 @@ def ours(name: str, text: str) -> bool:
 
 def beside(name: str, record: Any) -> Any:
     """Return the invented city with one record more, which nobody can name."""
-    if name == "vocabulary":
+    if name in {"vocabulary", "intake"}:
         return site()
     if name == "settings":
         areas = (*site().settings.districts, *(replace(area, slug="") for area in record.districts))

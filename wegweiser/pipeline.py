@@ -21,6 +21,7 @@ from wegweiser.reading import prose, sources
 from wegweiser.reading.sources import Inputs
 
 if TYPE_CHECKING:
+    from wegweiser.city.loading import Kept
     from wegweiser.city.model import Site, Stored
 
 HERE = Path(__file__).resolve().parent
@@ -52,16 +53,16 @@ class Outcome:
     site: "Site | None" = None
 
 
-def check(wish: Wish) -> Outcome:
-    """Judge a city without building it, by the same rules."""
+def check(wish: Wish, kept: "Kept | None" = None) -> Outcome:
+    """Judge a city without building it, by the same rules; `kept` as in `loading.load`."""
     inputs = sources.city(wish.folder)
     with _undisturbed():
-        site, _, notes = _planned(inputs, sources.stock(wish.folder), wish)
+        site, _, notes = _planned(inputs, sources.stock(wish.folder), wish, kept)
     return Outcome(None, notes, sources.texts(inputs), site=site)
 
 
-def build(wish: Wish, out: Path, tell: Tell) -> Outcome:
-    """Build a city into `out`, or leave `out` as it was and say why.
+def build(wish: Wish, out: Path, tell: Tell, kept: "Kept | None" = None) -> Outcome:
+    """Build a city into `out`, or leave `out` as it was and say why; `kept` as in `loading.load`.
 
     Raises publish.NotOurs where `out` holds other things, OSError where the system fails.
     """
@@ -72,7 +73,7 @@ def build(wish: Wish, out: Path, tell: Tell) -> Outcome:
     if seal == shelf.seal and len(untouched) == len(shelf.rows):
         return Outcome(Release(shelf.out, len(shelf.rows), (), ()), (), {}, shelf.notes)
     with _undisturbed():
-        site, planned, notes = _planned(inputs, stock, wish)
+        site, planned, notes = _planned(inputs, stock, wish, kept)
         if site is None or fails(notes):
             return Outcome(None, notes, sources.texts(inputs))
         theme = Theme(look, _engine(), _home(site), prose.html, stock.files, fingerprints=wish.fingerprints)
@@ -94,13 +95,13 @@ def _undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def _planned(inputs: Inputs, stock: Inputs, wish: Wish) -> tuple["Site | None", Sequence[Job], Notes]:
+def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> tuple["Site | None", Sequence[Job], Notes]:
     """Load, check and plan: the part that `check` and `build` share."""
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
     from wegweiser import editions
     from wegweiser.city import checks, loading, model
 
-    site, notes = loading.load(inputs, wish.today.isoformat())
+    site, notes = loading.load(inputs, wish.today.isoformat(), kept)
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
 
@@ -148,6 +149,7 @@ def _made(
 def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell) -> Notes:
     """Make and stage what is new, keep the rest."""
     rows = staged.shelf.rows
+    due = sorted(due, key=lambda job: job.slow)
     new = [job for job in due if not (job.path in untouched and rows[job.path].key == jobs.key(job, theme))]
     notes: list[Diagnostic] = []
     for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):

@@ -17,7 +17,7 @@ VERSION = "1.0"
 _FORMATS = {"url": "uri", "email": "email", "day": "date"}
 _TYPES = {"count": "integer", "number": "number", "flag": "boolean"}
 _LABELS: Json = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}}}
-_HEAD: dict[str, Json] = {
+HEAD: dict[str, Json] = {
     "$schema": {"type": "string"},
     "version": {"const": VERSION},
     "site": {"type": "string", "format": "uri"},
@@ -32,7 +32,7 @@ _HEAD: dict[str, Json] = {
 
 def whole(name: str, kind: type, book: Words) -> Json:
     """Return the schema of the file of a list of records."""
-    head = {key: _said(f"Dataset.{key}", book) | rule for key, rule in _HEAD.items()}
+    head = {key: _said(f"Dataset.{key}", book) | rule for key, rule in HEAD.items()}
     records = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     said = {"$schema": DIALECT, "title": f"{name}.json", "description": book(f"{kind.__name__}.help"), "type": "object"}
     rules = {"required": [*head, "records"], "additionalProperties": False}

@@ -1,41 +1,63 @@
-"""What the fields of our records are called and mean, for readers of open data: the words that editors read, too."""
+"""How the city words its forms: the records of data/intake.yaml."""
 
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass
+from typing import Literal
 
-from wegweiser.city.plain import Column
-from wegweiser.ground.languages import SOURCE, Words
-
-_MESSAGES = Path(__file__).parents[1] / "messages"
+from wegweiser.ground.languages import NOTHING, Text
+from wegweiser.reading.schema import Prose, Slug, Tag
 
 
-@cache
-def words(lang: str) -> Words:
-    """Return the texts of the fields in a language, in German where nobody has translated them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a form is called, what it is for, and what stands above its questions."""
 
-    They belong to the program: its digest, and so every key, counts them.
-    """
-    own = _MESSAGES / f"fields-{lang}.po"
-    return Words(lang, own.read_bytes()) if own.is_file() else words(SOURCE)
-
-
-def title(column: Column, book: Words) -> str:
-    """Return what a column is called."""
-    return book(column.field)
+    id: Literal["aufnahme", "aenderung", "loeschung", "hinweis"]
+    name: Text
+    about: Text
+    intro: Prose
 
 
-def explained(column: Column, book: Words) -> str:
-    """Return what a column says and how, in sentences."""
-    return " ".join(_sentences(column, book))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How one question is put; its label is the heading that the answer is found under."""
+
+    id: Slug
+    label: Text
+    help: Text = NOTHING
+    example: Text = NOTHING
 
 
-def _sentences(column: Column, book: Words) -> Iterator[str]:
-    if column.names:
-        yield book("column.labels")
-        return
-    yield book(f"{column.field}.help")
-    if column.shape == "json":
-        yield book("column.records")
-    elif column.many:
-        yield book("column.many")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Everything else that the forms and the answers say: boxes, choices, sentences."""
+
+    id: Slug
+    says: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The words of the forms; `languages` are those that a form offers as languages spoken."""
+
+    languages: tuple[Tag, ...]
+    forms: tuple[Sheet, ...]
+    questions: tuple[Wording, ...]
+    phrases: tuple[Phrase, ...]
+
+
+SENTENCES = (
+    "source-title", "answer-fine", "answer-faulty", "answer-noted", "answer-receipt", "answer-understood", "answer-before",
+    "answer-after", "answer-gone", "answer-problems", "answer-question", "answer-problem", "answer-example", "answer-hints",
+    "answer-duplicates", "answer-next", "answer-next-fine", "answer-next-faulty", "answer-next-noted", "editors",
+    "editors-own", "editors-other", "editors-label", "editors-hand", "editors-insert", "editors-edit", "editors-mentions",
+)  # fmt: skip
+"""What the answer to a request says."""
+
+PROBLEMS = (
+    "missing-answer", "answer-too-long", "unknown-answer", "unknown-box", "invalid-line", "invalid-url", "invalid-email",
+    "invalid-phone", "invalid-date", "invalid-link", "placeholder", "no-consent", "no-source", "unknown-entry",
+    "nothing-to-change", "filled-and-deleted", "postcode-alone", "wrong-questions", "no-form", "unreadable-letter",
+    "still-mentioned", "status-and-dates", "ends-before-it-begins", "quarter-elsewhere", "stripped-characters",
+    "foreign-script", "insecure-link", "other",
+)  # fmt: skip
+"""The findings that an answer explains in plain words; every other one is called `other`."""

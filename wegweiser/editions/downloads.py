@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from wegweiser.city import routes, wording
+from wegweiser.city import captions, routes
 from wegweiser.city.plain import Column
 from wegweiser.editions.datasets import Dataset
 from wegweiser.editions.frame import Frame, Link, Sheet, html, job
@@ -56,7 +56,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
 
 def glossary(path: str, view: FieldsPage, kit: Kit) -> Artifact:
     """Make the page of all fields."""
-    book = wording.words(view.lang)
+    book = captions.words(view.lang)
     files: Any = tuple((name, tuple(_field(column, book) for column in columns)) for name, columns in view.files)
     return html(path, view._replace(files=files), kit)
 
@@ -78,4 +78,4 @@ def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
 
 def _field(column: Column, book: Words) -> Field:
     lang = book.lang
-    return Field(column.name, Said(wording.title(column, book), lang), Said(wording.explained(column, book), lang))
+    return Field(column.name, Said(captions.title(column, book), lang), Said(captions.explained(column, book), lang))

@@ -1,11 +1,11 @@
 """Dates: what is next, what repeats, what was."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.programmes import Event
-from wegweiser.editions import calendars
+from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Sheet, job
 from wegweiser.ground.languages import Said, Text
 from wegweiser.making.jobs import Download, Job
@@ -51,6 +51,7 @@ class EventsPage(NamedTuple):
     past: tuple[Date, ...]
     calendar: str
     downloads: tuple[Download, ...]
+    linked: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -60,7 +61,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     calendar, next_ones, past = routes.calendar(frame.lang), coming(frame), _past(frame)
     files = dict.fromkeys((calendar, *(one.calendar for one in (*next_ones, *recurring) if one.calendar)))
     downloads = tuple(calendars.offer(frame, path) for path in files)
-    yield job(EventsPage("events.html", frame.lang, sheet, intro, next_ones, recurring, past, calendar, downloads), PATH)
+    view = EventsPage("events.html", frame.lang, sheet, intro, next_ones, recurring, past, calendar, downloads)
+    yield job(view, PATH, linked.page)
 
 
 def coming(frame: Frame) -> tuple[Date, ...]:

@@ -1,11 +1,11 @@
 """The training offer, and one page for each series."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.city.programmes import Module, Series
-from wegweiser.editions import calendars
+from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Download, Job
@@ -68,6 +68,7 @@ class SeriesPage(NamedTuple):
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
     downloads: tuple[Download, ...]
+    linked: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -78,7 +79,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     archive = tuple(row for row in rows if row.status == "ended")
     yield job(TrainingPage("training.html", frame.lang, sheet, intro, coming, archive), PATH)
     for one in frame.site.series:
-        yield job(_page(frame, one), f"{PATH} {one.id}")
+        yield job(_page(frame, one), f"{PATH} {one.id}", linked.page)
 
 
 def _latest(one: Series) -> tuple[str, str]:
