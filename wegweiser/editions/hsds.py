@@ -49,9 +49,9 @@ def plan(frame: Frame) -> Iterator[Job]:
             for kind in ("district", "topic", "audience")
         }
         view = Services(frame.site.settings.city, listed.pages, listed.plain, names)
-        for name, make in (("organizations", organizations), ("services", services)):
-            path = f"{FOLDER}/{name}.json"
-            yield Job(path, make, view, listed.origin, Download(path, "hsds", "JSON"))
+        for path, make, held in ((f"{FOLDER}/organizations.json", organizations, "hsds"),
+                                 (f"{FOLDER}/services.json", services, "hsds-angebote")):  # fmt: skip
+            yield Job(path, make, view, listed.origin, Download(path, held, "JSON"))
 
 
 def organizations(path: str, view: Services, kit: Kit) -> Artifact:
