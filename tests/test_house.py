@@ -15,7 +15,7 @@ HOUSE = HERE / "wegweiser"
 
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ground": (("diagnostics", "addresses", "languages"), ()),
+    "ground": (("diagnostics", "addresses", "languages", "folding", "contentlines", "variants"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
@@ -26,28 +26,46 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "model",
             "routes",
             "relations",
+            "affinity",
+            "provenance",
+            "ledger",
             "plain",
-            "wording",
+            "captions",
             "contract",
             "loading",
             "duplicates",
             "upkeep",
+            "gallery",
             "checks",
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "qr", "theme", "pictures", "press", "publish", "proof"), ("ground",)),
     "editions": (
         (
             "datasets",
             "frame",
+            "calendars",
+            "linked",
+            "reasons",
             "entries",
+            "tiles",
             "directory",
+            "neighbours",
+            "forum",
+            "search",
+            "cards",
+            "pinboard",
+            "headers",
             "trainings",
             "projects",
             "offers",
             "events",
+            "figures",
             "pages",
+            "changes",
+            "feeds",
+            "media",
             "start",
             "tables",
             "records",
@@ -60,7 +78,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
     "doors": (
-        ("serve", "worklist", "against", "new", "schemas", "generated", "cli"),
+        ("serve", "worklist", "against", "new", "edition", "schemas", "generated", "cli"),
         ("ground", "reading", "city", "making", "editions", "pipeline"),
     ),
 }
@@ -73,6 +91,8 @@ ONE_DOOR = {
     "markupsafe": "making.theme",
     "babel": "ground.languages",
     "livereload": "doors.serve",
+    "segno": "making.qr",
+    "PIL": "making.pictures",
 }
 PRINTS_AND_EXITS = {"doors.cli"}
 

@@ -42,6 +42,11 @@ def dies(path: str, view: View, kit: Kit) -> Artifact:
     os._exit(7)
 
 
+def where(path: str, view: View, kit: Kit) -> Artifact:
+    """Make a file that holds the number of the process that made it."""
+    return Artifact(path, str(os.getpid()).encode())
+
+
 def jobs(number: int) -> list[Job]:
     """Return some jobs."""
     return [Job(f"{n}/index.html", echo, View(n), f"origin {n}") for n in range(number)]
@@ -74,6 +79,37 @@ def test_a_dead_worker_is_no_release(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(OSError, match="ended early"):
         list(press.make([*jobs(5), Job("x", dies, View(1))], Kits(), 2))
+
+
+@pytest.mark.parametrize("worth_it", [0, 1000])
+def test_slow_work_has_processes_of_its_own(worth_it: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes long is made beside the rest, its result comes at its place, and its fault is carried as any other."""
+    monkeypatch.setattr(press, "WORTH_IT", worth_it)
+    pages = jobs(5)
+    plan = [Job("pages", where, View(1)), Job("a.pdf", where, View(1), slow=True), *pages,
+            Job("b.pdf", fails, View(1), "data/orgs.yaml", slow=True), Job("c.pdf", where, View(1), slow=True)]  # fmt: skip
+
+    made = list(press.make(plan, Kits(), 2))
+
+    assert made[2:7] == [echo(job.path, job.view, Kits()) for job in pages]
+    assert [one.path for one in made if isinstance(one, Artifact)] == [job.path for job in plan if job.path != "b.pdf"]
+    assert isinstance(made[7], Diagnostic)
+    assert dict(made[7].values)["record"] == "data/orgs.yaml"
+    makers = {one.body for one in made if isinstance(one, Artifact) and one.path.endswith(".pdf")}
+    assert str(os.getpid()).encode() not in makers
+    assert isinstance(made[0], Artifact)
+    assert made[0].body not in makers
+
+
+@pytest.mark.timeout(20)
+def test_whoever_stops_listening_is_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build that gives up in the middle ends, though its processes have more to say than a pipe holds."""
+    monkeypatch.setattr(press, "WORTH_IT", 0)
+    loud = [Job(f"{n}", echo, View(50 * n), slow=n % 2 == 0) for n in range(40)]
+    made = press.make(loud, Kits(), 3)
+    next(made)
+
+    made.close()  # type: ignore[attr-defined]
 
 
 def test_few_jobs_need_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from wegweiser.city.citations import District, Source
 from wegweiser.ground.languages import NOTHING, Text
-from wegweiser.reading.schema import Count, Day, Digest, Email, Flag, Line, Number, Slug, Tag, Url, When
+from wegweiser.reading.schema import Count, Day, Digest, Email, Flag, Imprints, Line, Number, Slug, Tag, Url, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,3 +156,13 @@ class Withdrawal:
     id_sha256: Digest
     on: Day
     reason: Literal["withdrawn", "out-of-scope", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A printed edition: of each entry in it the SHA-256 of the id and a short digest of what it said, no name."""
+
+    number: Count
+    on: Day
+    note: Text = NOTHING
+    entries: Imprints = ()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from wegweiser.city import routes, wording
+from wegweiser.city import captions, routes
 from wegweiser.city.plain import Column
 from wegweiser.editions.datasets import Dataset
 from wegweiser.editions.frame import Frame, Link, Sheet, html, job
@@ -57,7 +57,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
 
 def glossary(path: str, view: FieldsPage, kit: Kit) -> Artifact:
     """Make the page of all fields."""
-    book = wording.words(view.lang)
+    book = captions.words(view.lang)
     explained: Any = tuple((name, tuple(_explained(columns, book))) for name, columns in view.files)
     return html(path, view._replace(files=explained), kit)
 
@@ -80,5 +80,5 @@ def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
 def _explained(columns: tuple[Column, ...], book: Words) -> Iterator[Field]:
     for _, group in groupby(columns, key=lambda column: (column.field, column.names and column.lang)):
         same = tuple(group)
-        title, text = (Said(say(same[0], book), book.lang) for say in (wording.title, wording.explained))
+        title, text = (Said(say(same[0], book), book.lang) for say in (captions.title, captions.explained))
         yield Field(tuple(column.name for column in same), title, text)

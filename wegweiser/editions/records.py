@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wegweiser.city import contract, plain, wording
+from wegweiser.city import captions, contract, plain
 from wegweiser.editions.datasets import KINDS, Dataset, labels
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.languages import SOURCE, say
@@ -57,7 +57,7 @@ def document(path: str, view: Records, kit: Kit) -> Artifact:
 
 def promise(path: str, view: Promise, kit: Kit) -> Artifact:
     """Make the schema of a list; its words are German."""
-    return Artifact(path, written(contract.whole(view.name, KINDS[view.name], wording.words(SOURCE))))
+    return Artifact(path, written(contract.whole(view.name, KINDS[view.name], captions.words(SOURCE))))
 
 
 def written(document: dict[str, Any]) -> bytes:

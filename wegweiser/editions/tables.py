@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wegweiser.city import plain, wording
+from wegweiser.city import captions, plain
 from wegweiser.city.plain import Column
 from wegweiser.editions.datasets import Dataset, labels
 from wegweiser.editions.frame import Frame
@@ -67,7 +67,7 @@ def table(path: str, view: Table, kit: Kit) -> Artifact:
 
 def description(path: str, view: Description, kit: Kit) -> Artifact:
     """Make the description of a table (W3C Metadata Vocabulary for Tabular Data, 2015); its words are German."""
-    book = wording.words(SOURCE)
+    book = captions.words(SOURCE)
     said: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"language": SOURCE}],
         "url": view.file,
@@ -89,8 +89,8 @@ def _files(one: Dataset, names: dict[str, tuple[tuple[str, str], ...]], licence:
 def _described(column: Column, book: Words) -> dict[str, Any]:
     said = {
         "titles": column.name,
-        "dc:title": wording.title(column, book),
-        "dc:description": wording.explained(column, book),
+        "dc:title": captions.title(column, book),
+        "dc:description": captions.explained(column, book),
         "datatype": _DATATYPES.get(column.shape, "string"),
     }
     said |= {"separator": "\n"} if column.many and column.shape != "json" else {}

@@ -146,6 +146,15 @@ def _locale(lang: str) -> str:
         return SOURCE
 
 
+@cache
+def with_country(lang: str) -> str:
+    """Return a language with the country where most of its readers live (CLDR), as Open Graph asks: "de_DE"."""
+    from babel import core
+
+    likely = str(core.get_global("likely_subtags").get(lang, ""))
+    return f"{lang}_{likely[-2:]}" if likely else lang.replace("-", "_")
+
+
 _UNKNOWN_TO_CLDR = {"rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"}, "sh": {"": "srpskohrvatski"}}
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from wegweiser.ground import addresses
 from wegweiser.ground.diagnostics import Diagnostic
+from wegweiser.ground.languages import Words
 
 
 class Part:
@@ -36,6 +37,12 @@ class Kit(Protocol):
     home: str
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
+    def words(self, lang: str) -> Words: ...  # noqa: D102
+    def file(self, path: str) -> bytes: ...  # noqa: D102
+
+
+Maker = Callable[[str, Any, Kit], Artifact]
+"""Turns a path and a view into a file."""
 
 
 class Download(NamedTuple):
@@ -54,15 +61,16 @@ class Download(NamedTuple):
 class Job(NamedTuple):
     """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
 
-    `offer` where the page of all downloads lists the file. A view with a field `downloads` (a tuple of Download) tells
+    `offer` where the page of all downloads lists the file; `slow` work is done beside the rest. A view with a field `downloads` (a tuple of Download) tells
     the sizes of these files: it is completed and made when they are.
     """
 
     path: str
-    make: "Callable[[str, Any, Kit], Artifact]"
+    make: Maker
     view: Any
     origin: str = ""
     offer: Download | None = None
+    slow: bool = False
 
 
 class Fault(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press

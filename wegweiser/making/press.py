@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from wegweiser.ground.diagnostics import Diagnostic, Place
@@ -16,10 +17,13 @@ Made = Artifact | Diagnostic
 
 
 def make(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
-    """Yield each job's artifact, or the finding that kept it from being made."""
-    if workers < 2 or len(jobs) < WORTH_IT or not hasattr(os, "fork"):  # noqa: PLR2004
+    """Yield each job's artifact, or the finding that kept it from being made.
+
+    Slow jobs are begun first, in processes of their own beside the others: let them stand last.
+    """
+    if workers < 2 or not hasattr(os, "fork"):  # noqa: PLR2004
         return (_make(job, kit) for job in jobs)
-    return _shared_out(jobs, kit, workers)
+    return _side_by_side(jobs, kit, workers)
 
 
 def hands(asked: int | None) -> int:
@@ -35,15 +39,26 @@ def _make(job: Job, kit: Kit) -> Made:
         return Diagnostic(note.code, note.place, (*note.values, ("page", job.path), ("record", job.origin)))
 
 
-def _shared_out(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
+def _side_by_side(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
+    slow, quick = [job for job in jobs if job.slow], [job for job in jobs if not job.slow]
+    dealt = quick if len(quick) >= WORTH_IT else []
+    with _shared_out(slow, kit, workers) as begun, _shared_out(dealt, kit, workers) as results:
+        others = results if dealt else (_make(job, kit) for job in quick)
+        for job in jobs:
+            yield next(begun if job.slow else others)
+
+
+@contextmanager
+def _shared_out(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Iterator[Made]]:
     """Deal the jobs out like cards and take the results back in the same order."""
-    pipes = [_child(jobs[start::workers], kit) for start in range(workers)]
+    pipes = [_child(jobs[start::workers], kit) for start in range(min(workers, len(jobs)))]
     try:
-        for number in range(len(jobs)):
-            yield _received(pipes[number % workers][1])
+        yield (_received(pipes[number % workers][1]) for number in range(len(jobs)))
     finally:
-        for child, pipe in pipes:
+        # Each child holds the pipes of those before it: only when all are closed, all hear that nobody listens.
+        for _, pipe in pipes:
             pipe.close()
+        for child, _ in pipes:
             os.waitpid(child, 0)
 
 
