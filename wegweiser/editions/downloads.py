@@ -66,9 +66,15 @@ def _downloads(frame: Frame, lists: Sequence[Dataset], offers: tuple[Download, .
     sheet, intro = frame.section(routes.DATA)
     return DownloadsPage(
         "downloads.html", frame.lang, sheet._replace(modified=max(one.modified for one in lists)), intro,
-        tuple(dict.fromkeys(one.name for one in offers)), tuple((one.name, len(one.records)) for one in lists),
+        _names(lists, offers), tuple((one.name, len(one.records)) for one in lists),
         frame.licence, max(one.modified for one in lists), Link(frame.address(FIELDS), Said("", frame.lang)), offers,
     )  # fmt: skip
+
+
+def _names(lists: Sequence[Dataset], offers: tuple[Download, ...]) -> tuple[str, ...]:
+    """Return what is offered, each once: first what is for people to print, then the lists, then what is left."""
+    printed = (one.name for one in offers if one.kind == "PDF")
+    return tuple(dict.fromkeys((*printed, *(one.name for one in lists), *(one.name for one in offers))))
 
 
 def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
