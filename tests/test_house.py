@@ -33,9 +33,9 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "theme", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "theme", "qr", "typesetting", "press", "publish", "proof"), ("ground",)),
     "editions": (
-        ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "sitemap"),
+        ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "booklet", "sitemap"),
         ("ground", "city", "making"),
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
@@ -52,6 +52,8 @@ ONE_DOOR = {
     "jinja2": "making.theme",
     "markupsafe": "making.theme",
     "babel": "ground.languages",
+    "segno": "making.qr",
+    "typst": "making.typesetting",
     "livereload": "doors.serve",
 }
 PRINTS_AND_EXITS = {"doors.cli"}

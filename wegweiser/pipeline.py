@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, fails, judged
-from wegweiser.making import jobs, press, proof, publish
+from wegweiser.making import jobs, press, proof, publish, typesetting
 from wegweiser.making.jobs import Artifact, Job
 from wegweiser.making.publish import WAITING, Release, Staged
 from wegweiser.making.theme import Theme
@@ -111,7 +111,8 @@ def _planned(inputs: Inputs, wish: Wish) -> tuple["Site | None", Sequence[Job], 
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned}
     dead = checks.dead_links(sources.texts(inputs), addresses)
-    return site, planned, judged((*notes, *dead, *proof.doubled_paths(planned)), strict=wish.strict)
+    strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(_look(wish.folder).files))
+    return site, planned, judged((*notes, *dead, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
 
 
 def _settled(site: "Site", notes: Notes, wish: Wish) -> "Site":

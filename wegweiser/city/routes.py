@@ -65,6 +65,11 @@ def event(lang: str, key: str) -> str:
     return f"{page(lang, EVENTS)}#{key}"
 
 
+def booklet(lang: str) -> str:
+    """Return where the printed directory stands."""
+    return f"daten/{DIRECTORY}.pdf" if lang == SOURCE else f"daten/{DIRECTORY}-{lang}.pdf"
+
+
 def file(address: str) -> str:
     """Return the output file that an address is served from."""
     return "404.html" if address == f"{NOT_FOUND}/" else address + "index.html"

@@ -1,11 +1,11 @@
 """The table of contents: everything that we publish, in order."""
 
 from wegweiser.city.model import Site
-from wegweiser.editions import directory, entries, events, offers, pages, projects, sitemap, start, trainings
+from wegweiser.editions import booklet, directory, entries, events, offers, pages, projects, sitemap, start, trainings
 from wegweiser.editions.frame import Frame
 from wegweiser.making.jobs import Job
 
-EDITIONS = (start, directory, entries, trainings, projects, offers, events, pages)
+EDITIONS = (start, directory, entries, trainings, projects, offers, events, pages, booklet)
 """Each plans its files in one language; the sitemap comes last, for it shows what the others planned."""
 
 
