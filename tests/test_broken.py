@@ -36,14 +36,19 @@ BUILT = {
     "theme-fault": "check makes nothing, so it asks no template",
     "font-missing": "check sets nothing, so it needs no font",
 }
-OLD_ENTRIES = [
+OLD_THINGS = [
+    ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
     ("warning", "glyph-missing"),
     ("warning", "unchecked-for-years"),
     ("warning", "unchecked-for-years"),
 ]
-"""What check says about the test city itself, which shows entries of every age."""
+"""What check says about the test city itself, which shows entries of every age and a translation that is too old."""
 OLD_DATE = re.compile(r"(checked: \{on: )(2025-05-12|2024-05-06|2018)")
+OLD_TRANSLATION = (
+    "6f6f048bc056ad917942640eca106056745609359d4d91fa94e1f9c9581caa60",
+    "ee63eab4f21fe44d8e44dfe72b21340169be2fc91134c47fe33d3058a63fd84b",
+)
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "2000"))
 """How many random mutations a run tries; the weekly run asks for more."""
 
@@ -52,7 +57,7 @@ def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
     `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one. The city's old entries
-    are made fresh and its ship is taken away, so that each folder shows its own findings only.
+    and its old translation are made fresh and its ship is taken away, so that each folder shows its own findings only.
     """
     shutil.copytree(CITY, folder)
     overlay = BROKEN / code
@@ -67,6 +72,8 @@ def city_with(code: str, folder: Path) -> Path:
         orgs.write_text(OLD_DATE.sub(lambda old: f"{old[1]}2026{old[2][4:]}", orgs.read_text()))
     if orgs.exists() and code != "glyph-missing":
         orgs.write_text(orgs.read_text().replace(" 🚢", ""))
+    translation = folder / "content/ueber-uns.ar.md"
+    translation.write_text(translation.read_text().replace(*OLD_TRANSLATION))
     return folder
 
 
@@ -128,9 +135,9 @@ def test_english_is_spoken_too(tmp_path):
 
 
 def test_the_test_city_is_clean():
-    """The city that all other tests start from is without fault; its only hints are on the entries made to be old."""
+    """The city that all other tests start from is without fault; its only hints are on what was made to be old."""
     notes = pipeline.check(pipeline.Wish(folder=CITY, today=date.fromisoformat(TODAY), strict=True)).notes
-    assert [(note.severity, note.code) for note in notes] == OLD_ENTRIES
+    assert [(note.severity, note.code) for note in notes] == OLD_THINGS
 
 
 # --- Cities broken at random

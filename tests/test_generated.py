@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from wegweiser.city import checks, loading
+from wegweiser.city import checks, contract, loading
 from wegweiser.city.settings import Front
 from wegweiser.doors import generated, schemas
 from wegweiser.ground.diagnostics import Place
@@ -40,6 +40,8 @@ AROUND = {
     *(f"page.{page}{part}" for page in ("fields", "codes") for part in ("", ".description", ".intro")),
     *("required", "optional", "allowed", "example", "list", "record", "expected", "cure", "names", "names.help"),
     *("shape.text", "shape.markdown", "shape.language"),
+    *("column.labels", "column.many", "column.records"),
+    *(f"Dataset.{name}{part}" for name in (*contract.HEAD, "page") for part in ("", ".help")),
 }
 """The words that stand around the fields."""
 

@@ -15,7 +15,7 @@ HOUSE = HERE / "wegweiser"
 
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "ground": (("diagnostics", "addresses", "languages"), ()),
+    "ground": (("diagnostics", "addresses", "languages", "folding", "contentlines", "variants"), ()),
     "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
@@ -26,21 +26,60 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "model",
             "routes",
             "relations",
+            "affinity",
+            "provenance",
+            "ledger",
+            "plain",
+            "captions",
+            "contract",
             "loading",
             "duplicates",
             "upkeep",
+            "gallery",
             "checks",
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "theme", "qr", "typesetting", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "qr", "theme", "typesetting", "pictures", "press", "publish", "proof"), ("ground",)),
     "editions": (
-        ("frame", "entries", "directory", "trainings", "projects", "offers", "events", "pages", "start", "booklet", "sitemap"),
+        (
+            "datasets",
+            "frame",
+            "calendars",
+            "linked",
+            "reasons",
+            "entries",
+            "booklet",
+            "tiles",
+            "directory",
+            "neighbours",
+            "forum",
+            "search",
+            "cards",
+            "pinboard",
+            "headers",
+            "trainings",
+            "projects",
+            "offers",
+            "events",
+            "figures",
+            "pages",
+            "changes",
+            "feeds",
+            "media",
+            "start",
+            "tables",
+            "records",
+            "hsds",
+            "catalogue",
+            "downloads",
+            "sitemap",
+        ),
         ("ground", "city", "making"),
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
     "doors": (
-        ("serve", "worklist", "against", "new", "schemas", "generated", "cli"),
+        ("serve", "worklist", "against", "new", "edition", "schemas", "generated", "cli"),
         ("ground", "reading", "city", "making", "editions", "pipeline"),
     ),
 }
@@ -52,9 +91,10 @@ ONE_DOOR = {
     "jinja2": "making.theme",
     "markupsafe": "making.theme",
     "babel": "ground.languages",
-    "segno": "making.qr",
     "typst": "making.typesetting",
     "livereload": "doors.serve",
+    "segno": "making.qr",
+    "PIL": "making.pictures",
 }
 PRINTS_AND_EXITS = {"doors.cli"}
 
@@ -122,9 +162,9 @@ def unlisted_editions(house: Path = HOUSE) -> set[str]:
         if room.startswith("editions.") and any(isinstance(n, ast.FunctionDef) and n.name == "plan" for n in tree.body)
     }
     contents = (house / "editions" / "__init__.py").read_text(encoding="utf-8")
-    listed = re.search(r"EDITIONS = \((.*?)\)", contents, re.DOTALL)
-    assert listed is not None
-    return plans - set(re.findall(r"\w+", listed[1])) - {"sitemap"}
+    listed = re.findall(r"^(?:EDITIONS|SUMMARIES) = \((.*?)\)", contents, re.DOTALL | re.MULTILINE)
+    assert len(listed) == 2
+    return plans - set(re.findall(r"\w+", " ".join(listed))) - {"sitemap"}
 
 
 def functions(house: Path = HOUSE) -> Iterator[tuple[str, ast.FunctionDef]]:

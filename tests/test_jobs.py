@@ -6,7 +6,7 @@ import pytest
 
 from wegweiser.ground.addresses import link
 from wegweiser.making import jobs
-from wegweiser.making.jobs import Artifact, Job, Part
+from wegweiser.making.jobs import Artifact, Download, Job, Part
 
 
 class Kit:
@@ -83,3 +83,23 @@ def test_links_are_relative_to_their_page(path: str, home: str) -> None:
 
     assert made.body.decode() == f'<p id="p"><a href="{home}x/">x</a><a href="#p">p</a></p>'
     assert (made.ids, made.links) == (("p",), ("x/", "#p"))
+
+
+class Offering(NamedTuple):
+    """A view that tells sizes."""
+
+    words: str
+    downloads: tuple[Download, ...]
+
+
+def test_a_page_tells_the_sizes_of_files_that_were_made() -> None:
+    """A view with downloads is completed with their sizes in kB, rounded up; what was not made is not offered."""
+    files = tuple(Download(name, "list", "CSV") for name in ("a.csv", "b.csv", "c.csv"))
+    page = BASE._replace(view=Offering("x", files))
+
+    made = jobs.weighed(page, {"a.csv": 1000, "b.csv": 1001, "c.csv": 0}.__getitem__)
+
+    assert (jobs.tells_sizes(page), jobs.tells_sizes(BASE)) == (True, False)
+    assert [(one.path, one.size) for one in made.view.downloads] == [("a.csv", 1), ("b.csv", 2)]
+    assert made._replace(view=page.view) == page
+    assert jobs.key(made, Kit()) != jobs.key(page, Kit())

@@ -275,3 +275,21 @@ def test_a_setting_is_found_in_its_file():
     found = loading.find(city(), site, "settings", "", "districts", 1, "neighbours", 1)
     lines = city().files["data/site.yaml"].decode().split("\n")
     assert lines[found.line - 1][found.column - 1 : found.column - 1 + found.length] == "werder"
+
+
+@pytest.mark.parametrize("change", [
+    ("  name:", "  names:"), ("status: active", "status: activ"), ("- id: ", "# Zeile\n- id: "), ("name: ", "name: Neu "),
+    ("- id: ", "  - id: "), ("founded:", "gegruendet:"), ("de: ", "de: '[[fehlt]]' # "),
+])  # fmt: skip
+def test_what_was_read_before_changes_no_verdict(change):
+    """Reading a changed city with what is kept of the one before gives the same records, places and findings."""
+    kept = {}
+    before = loading.load(city(), TODAY, kept)
+    assert before == loading.load(city(), TODAY) == loading.load(city(), TODAY, kept)
+    assert kept
+
+    orgs = city().files["data/orgs.yaml"].decode().replace(*change, 1).encode()
+    changed = Inputs("", city().files | {"data/orgs.yaml": orgs}, "")
+    again, fresh = loading.load(changed, TODAY, kept), loading.load(changed, TODAY)
+    assert again == fresh
+    assert again[0] is None or again[0].where == fresh[0].where

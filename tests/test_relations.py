@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from wegweiser.city import relations
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
-from wegweiser.city.settings import Area, Settings, Term, Vocabulary
+from wegweiser.city.settings import Area, Front, Page, Settings, Term, Vocabulary
 from wegweiser.ground.languages import Text
 
 TODAY = "2026-06-15"
@@ -197,3 +197,15 @@ def test_something_is_over_when_its_last_day_is_past(last_day, expected):
 def test_a_recurrence_holds_for_a_year_after_it_was_confirmed(confirmed, expected):
     """A confirmation counts from its day for twelve months, and not before it was given."""
     assert expected is relations.is_confirmed(confirmed, TODAY)
+
+
+def test_a_translation_of_an_older_text_is_called_so():
+    """A changed word makes the translation old; a line break or more blanks do not (promise 5)."""
+
+    def page(body, **front):
+        return Page(slug="x", lang="de", front=Front(title="Ein Titel", **front), body=body, path="content/x.md")
+
+    version = relations.version(page("Ein Text,\nder umbricht.\n"))
+    assert not relations.outdated(page("x", translation_of=version), page("Ein Text, der  umbricht."))
+    assert relations.outdated(page("x", translation_of=version), page("Ein Text, der nicht umbricht."))
+    assert not relations.outdated(page("x"), page("Ein Text."))

@@ -21,6 +21,7 @@ from wegweiser.reading.schema import (
     Digest,
     Email,
     Flag,
+    Imprints,
     Line,
     Names,
     Number,
@@ -61,6 +62,7 @@ class Thing:
     maybe: Number | None = None
     flag: Flag = False
     digest: Digest = ""
+    imprints: Imprints = ()
     choice: Literal["eins", "zwei"] = "eins"
     slugs: tuple[Slug, ...] = ()
     parts: tuple[Part, ...] = ()
@@ -113,6 +115,7 @@ def codes(notes):
         ("flag", "true", True),
         ("flag", "false", False),
         ("digest", "0" * 64, "0" * 64),
+        ("imprints", f"|\n  {'a' * 64} 0f0f\n  {'b' * 64} 1234\n", (("a" * 64, "0f0f"), ("b" * 64, "1234"))),
         ("choice", "zwei", "zwei"),
         ("slugs", "[b, a]", ("b", "a")),
         ("slugs", "[]", ()),
@@ -191,6 +194,8 @@ def test_what_an_editor_meant_is_what_is_read(name, written, expected):
         ("flag", "no", "invalid-flag"),
         ("flag", "True", "invalid-flag"),
         ("digest", "0" * 63, "invalid-digest"),
+        ("imprints", "0" * 64 + " 0f0", "invalid-imprints"),
+        ("imprints", "0" * 64, "invalid-imprints"),
         ("choice", "drei", "unknown-value"),
         ("choice", "", "empty-value"),
         ("choice", "~", "empty-value"),
@@ -328,6 +333,7 @@ SHAPES = (
     "maybe",
     "flag",
     "digest",
+    "imprints",
     "choice",
 )
 

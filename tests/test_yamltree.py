@@ -244,3 +244,28 @@ def test_quoted_text_comes_back_unchanged(words):
     written = "".join("- '" + word.replace("'", "''") + "'\n" for word in words)
     tree, notes = parse("f.yaml", written)
     assert (words, ()) == (plain(tree), notes)
+
+
+ITEM_LINES = [
+    "- a: 1", "- b", "  c: 2", "- |", "  text", "- x", '- "q', '  r"', "# comment", "", "---", "...", "- [1,", "2]", "%YAML 1.1",
+    "-", "- - y", "-\tz",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(ITEM_LINES), max_size=12))
+def test_items_read_apart_are_the_items_of_the_whole(lines):
+    """Where a list file is cut and no item has a fault alone, the items are those of the whole file, at the same lines."""
+    text = "\n".join(lines)
+    pieces = [(line, *parse("f.yaml", piece)) for line, piece in yamltree.items(text)]
+    whole, notes = parse("f.yaml", text)
+    if pieces and not any(faults for _, _, faults in pieces):
+        assert notes == ()
+        assert isinstance(whole, Listing)
+        assert [plain(tree) for _, tree, _ in pieces] == [[plain(item)] for item in whole.items]
+        assert [line + tree.items[0].line - 1 for line, tree, _ in pieces] == [item.line for item in whole.items]
+
+
+def test_a_list_file_of_records_is_cut():
+    """Comments before, between and behind items do not hinder the cut; another layout does."""
+    assert yamltree.items("# kopf\n\n- id: a\n  b: c\n# zu d\n- id: d\n") == ((3, "- id: a\n  b: c\n# zu d\n"), (6, "- id: d\n"))
+    assert yamltree.items("  - id: a\n") == yamltree.items("---\n- id: a\n") == yamltree.items("[]\n") == ()

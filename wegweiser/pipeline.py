@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, fails, judged
-from wegweiser.making import jobs, press, proof, publish, typesetting
+from wegweiser.making import jobs, pictures, press, proof, publish, typesetting
 from wegweiser.making.jobs import Artifact, Job
 from wegweiser.making.publish import WAITING, Release, Staged
 from wegweiser.making.theme import Theme
@@ -21,7 +21,8 @@ from wegweiser.reading import prose, sources
 from wegweiser.reading.sources import Inputs
 
 if TYPE_CHECKING:
-    from wegweiser.city.model import Site
+    from wegweiser.city.loading import Kept
+    from wegweiser.city.model import Site, Stored
 
 HERE = Path(__file__).resolve().parent
 Tell = Callable[[int, int], None]
@@ -52,30 +53,30 @@ class Outcome:
     site: "Site | None" = None
 
 
-def check(wish: Wish) -> Outcome:
-    """Judge a city without building it, by the same rules."""
+def check(wish: Wish, kept: "Kept | None" = None) -> Outcome:
+    """Judge a city without building it, by the same rules; `kept` as in `loading.load`."""
     inputs = sources.city(wish.folder)
     with _undisturbed():
-        site, _, notes = _planned(inputs, wish)
+        site, _, notes = _planned(inputs, sources.stock(wish.folder), wish, kept)
     return Outcome(None, notes, sources.texts(inputs), site=site)
 
 
-def build(wish: Wish, out: Path, tell: Tell) -> Outcome:
-    """Build a city into `out`, or leave `out` as it was and say why.
+def build(wish: Wish, out: Path, tell: Tell, kept: "Kept | None" = None) -> Outcome:
+    """Build a city into `out`, or leave `out` as it was and say why; `kept` as in `loading.load`.
 
     Raises publish.NotOurs where `out` holds other things, OSError where the system fails.
     """
     shelf = publish.open_shelf(out, clean=wish.clean)
-    inputs, look = sources.city(wish.folder), _look(wish.folder)
-    seal = jobs.digest((inputs.digest, look.digest, _engine(), repr(wish)))
+    inputs, stock, look = sources.city(wish.folder), sources.stock(wish.folder), _look(wish.folder)
+    seal = jobs.digest((inputs.digest, stock.digest, look.digest, _engine(), repr(wish)))
     untouched = publish.untouched(shelf)
     if seal == shelf.seal and len(untouched) == len(shelf.rows):
         return Outcome(Release(shelf.out, len(shelf.rows), (), ()), (), {}, shelf.notes)
     with _undisturbed():
-        site, planned, notes = _planned(inputs, wish)
+        site, planned, notes = _planned(inputs, stock, wish, kept)
         if site is None or fails(notes):
             return Outcome(None, notes, sources.texts(inputs))
-        theme = Theme(look, _engine(), _home(site), prose.html, fingerprints=wish.fingerprints)
+        theme = Theme(look, _engine(), _home(site), prose.html, stock.files, fingerprints=wish.fingerprints)
         staged = Staged(shelf)
         notes += _made((*planned, *theme.assets()), theme, staged, untouched, wish.workers, tell)
     if fails(notes):
@@ -94,25 +95,36 @@ def _undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def _planned(inputs: Inputs, wish: Wish) -> tuple["Site | None", Sequence[Job], Notes]:
+def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> tuple["Site | None", Sequence[Job], Notes]:
     """Load, check and plan: the part that `check` and `build` share."""
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
     from wegweiser import editions
     from wegweiser.city import checks, loading, model
 
-    site, notes = loading.load(inputs, wish.today.isoformat())
+    site, notes = loading.load(inputs, wish.today.isoformat(), kept)
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
 
+    site = replace(site, stock=_stored(stock))
     notes += tuple(checks.check(site, partial(loading.find, inputs, site)))
     if fails(notes):
         return None, (), judged(notes, strict=wish.strict)
     site = model.disclose(_settled(site, notes, wish))
     planned = editions.plan(site)
-    addresses = {job.path.removesuffix("index.html") for job in planned}
+    addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
     dead = checks.dead_links(sources.texts(inputs), addresses)
     strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(_look(wish.folder).files))
     return site, planned, judged((*notes, *dead, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
+
+
+def _stored(stock: Inputs) -> "tuple[Stored, ...]":
+    """Return what is known of the city's pictures and files before any of them is made."""
+    from wegweiser.city.gallery import ROOT, is_picture
+    from wegweiser.city.model import Stored
+
+    found = ((name.removeprefix(ROOT), body) for name, body in stock.files.items())
+    known = ((path, body, pictures.size(body) if is_picture(path) else pictures.Size()) for path, body in found)
+    return tuple(Stored(path, sources.digest(((path, body),)), len(body), *size) for path, body, size in known)
 
 
 def _settled(site: "Site", notes: Notes, wish: Wish) -> "Site":
@@ -125,11 +137,21 @@ def _settled(site: "Site", notes: Notes, wish: Wish) -> "Site":
 def _made(
     planned: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell
 ) -> Notes:
-    """Make what is new, stage it, keep the rest, and proofread the whole."""
+    """Make what is new and proofread the whole; pages that tell the sizes of files come after these."""
+    rows = staged.rows
+    rows.update((job.path, staged.shelf.rows.get(job.path, WAITING)) for job in planned)
+    first = [job for job in planned if not jobs.tells_sizes(job)]
+    notes = _renewed(first, theme, staged, untouched, workers, tell)
+    last = [jobs.weighed(job, lambda path: rows[path].size) for job in planned if jobs.tells_sizes(job)]
+    notes += _renewed(last, theme, staged, untouched, workers, tell)
+    return notes or tuple(proof.proofread(rows))
+
+
+def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell) -> Notes:
+    """Make and stage what is new, keep the rest."""
     rows = staged.shelf.rows
-    kept = {job.path for job in planned if job.path in untouched and rows[job.path].key == jobs.key(job, theme)}
-    staged.rows.update((job.path, rows.get(job.path, WAITING)) for job in planned)
-    new = sorted((job for job in planned if job.path not in kept), key=lambda job: job.slow)
+    due = sorted(due, key=lambda job: job.slow)
+    new = [job for job in due if not (job.path in untouched and rows[job.path].key == jobs.key(job, theme))]
     notes: list[Diagnostic] = []
     for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):
         if isinstance(made, Artifact):
@@ -137,7 +159,7 @@ def _made(
         else:
             notes.append(made)
         tell(number, len(new))
-    return tuple(notes) if notes else tuple(proof.proofread(staged.rows))
+    return tuple(notes)
 
 
 def _look(folder: Path) -> Inputs:

@@ -13,8 +13,12 @@ PAGES = (
     "verzeichnis/komma-und-klammer/", "verzeichnis/bezirk/altstadt/", "verzeichnis/sprache/ar/", "verzeichnis/sprache/ar/altstadt/",
     "verzeichnis/thema/nicht-angegeben/", "weiterbildung/", "weiterbildung/vereinsfuehrung-2025/", "projekte/",
     "projekte/lotsen-am-kai/", "projekte/handlungsfeld/zusammenleben/", "angebote/", "termine/", "aktuelles/",
-    "aktuelles/2026-05-02-hafenfest/", "zahlen/", "ueber-uns/", "leichte-sprache/", "bildnachweise/", "404.html",
-    "ar/", "ar/verzeichnis/", "ar/verzeichnis/nadi-al-mina/", "ar/projekte/lotsen-am-kai/", "ar/termine/", "ar/ueber-uns/",
+    "aktuelles/2026-05-02-hafenfest/", "merkliste/", "zahlen/", "ueber-uns/", "leichte-sprache/", "bildnachweise/", "404.html",
+    "ar/", "ar/verzeichnis/", "ar/verzeichnis/nadi-al-mina/", "ar/projekte/lotsen-am-kai/", "ar/termine/", "ar/merkliste/",
+    "ar/ueber-uns/",
+    "nachbarschaft/", "nachbarschaft/bezirk/altstadt/", "nachbarschaft/bezirk/werder/", "nachbarschaft/bezirk/nicht-angegeben/",
+    "nachbarschaft/forum/", "nachbarschaft/forum/thema/kultur/", "nachbarschaft/forum/art/elternverein/nordufer/",
+    "ar/nachbarschaft/", "ar/nachbarschaft/bezirk/altstadt/", "ar/zahlen/",
 )  # fmt: skip
 MODES: dict[str, dict[str, object]] = {
     "light": {},
@@ -22,7 +26,8 @@ MODES: dict[str, dict[str, object]] = {
     "forced colours": {"forced_colors": True},
     "320 pixels": {"width": 320, "height": 256},
 }
-DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "projekte/insist/", "impressum/", "zahlen/")
+DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "projekte/insist/", "impressum/", "zahlen/",
+            "nachbarschaft/", "nachbarschaft/bezirk/innenstadt-nord/")  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +96,7 @@ def _judged(home: str, path: str, open_page: OpenPage, mode: dict[str, object]) 
     return faults
 
 
-@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/hafenbruecke/", "termine/", "ar/verzeichnis/"])
+@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/hafenbruecke/", "termine/", "nachbarschaft/", "ar/verzeichnis/"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_page: OpenPage) -> None:
     """Every stop of the Tab key is visible, uncovered and marked."""
@@ -108,6 +113,8 @@ def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_p
         "zahlen/",
         "ueber-uns/",
         "projekte/lotsen-am-kai/",
+        "nachbarschaft/",
+        "nachbarschaft/bezirk/altstadt/",
         "ar/",
     ],
 )
@@ -115,7 +122,7 @@ def test_nothing_runs_out_of_a_small_window(path: str, home: str, open_page: Ope
     """At 400 % zoom (320 by 256 pixels) and with letters twice as large, no page scrolls sideways."""
     page = open_page(home + path, width=320, height=256)
     narrow = page.evaluate("document.documentElement.scrollWidth")
-    page.add_style_tag(content="html{font-size:200%}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     page.set_viewport_size({"width": 640, "height": 512})
     large = page.evaluate("document.documentElement.scrollWidth")
 

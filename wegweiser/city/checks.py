@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, cast
 
-from wegweiser.city import upkeep
+from wegweiser.city import gallery, upkeep
 from wegweiser.city.duplicates import probable_duplicates
 from wegweiser.city.loading import in_comment
 from wegweiser.city.model import Site
@@ -108,9 +108,11 @@ def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
     settings = site.settings
     if settings.base_url.split("/")[2] == UNSET_HOST:
         yield warning("unset-setting", find("settings", "", "base_url"), key="base_url")
-    for key in ("repository", "contact_form"):
+    for key in ("repository", "contact_form", "open_data"):
         if not getattr(settings, key):
             yield warning("unset-setting", find("settings", ""), key=key)
+    if settings.open_data and not settings.open_data.issued:
+        yield warning("unset-setting", find("settings", "", "open_data"), key="open_data.issued")
 
 
 def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[Diagnostic]:
@@ -138,7 +140,7 @@ def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str]) -> Iterator[
 
 RULES = (
     names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, pages_are_read,
-    merged_entries_lead_on, settings_are_filled, probable_duplicates, *upkeep.RULES,
+    merged_entries_lead_on, settings_are_filled, probable_duplicates, *upkeep.RULES, *gallery.RULES,
 )  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """Sources into a Site, or into reasons why not: all of them in one run."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
 from unicodedata import normalize
 
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.programmes import Event, Offer, Project, Series
-from wegweiser.city.settings import Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.settings import Edition, Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails, lines_of
 from wegweiser.ground.languages import SOURCE
 from wegweiser.reading import prose, schema, sources, yamltree
@@ -27,21 +29,30 @@ LISTS: dict[str, tuple[str, type[Any]]] = {
     "figures": ("data/figures.yaml", Figure),
     "media": ("data/media.yaml", Picture),
     "withdrawn": ("data/withdrawn.yaml", Withdrawal),
+    "editions": ("data/editions.yaml", Edition),
 }
 REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md")
 
+Kept = dict[tuple[type, str], tuple[Any, Place, Notes]]
+"""Records already read, by their kind and the text of their item; the place is counted from the item's first line."""
+
+_NAMED_BY = ("id", "path", "id_sha256", "number")
 _HEAD = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _NAME = re.compile(r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md")
 
 
-def load(inputs: Inputs, today: str) -> tuple[Site | None, Notes]:
-    """Read the whole city; None and the reasons where anything is missing or unreadable."""
+def load(inputs: Inputs, today: str, kept: Kept | None = None) -> tuple[Site | None, Notes]:
+    """Read the whole city; None and the reasons where anything is missing or unreadable.
+
+    Whoever reads a city again hands in the same `kept` each time: only what has changed is then read anew. For a single
+    reading it would cost a third more.
+    """
     notes: list[Diagnostic] = [error("missing-file", Place(path)) for path in REQUIRED if path not in inputs.files]
     where: dict[tuple[str, str], Place] = {}
     known = {path for path, _ in (*ONES.values(), *LISTS.values())}
     notes += [_stranger(path, known) for path in inputs.files if path.startswith("data/") and path not in known]
     said: dict[str, Any] = {name: _one(inputs, path, kind, notes) for name, (path, kind) in ONES.items()}
-    said |= {name: _list(inputs, name, notes, where) for name, (path, _) in LISTS.items() if path in inputs.files}
+    said |= {name: _list(inputs, name, notes, where, kept) for name, (path, _) in LISTS.items() if path in inputs.files}
     said["pages"] = _pages(inputs, notes)
     if fails(notes):
         return None, tuple(notes)
@@ -86,8 +97,12 @@ def _tree(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Tree | None:
         return None
     tree, faults = yamltree.parse(path, text)
     notes += faults
-    notes += (note for note in prose.judge(path, text) if not in_comment(path, text, note.place.line))
+    notes += _judged(path, text)
     return tree
+
+
+def _judged(path: str, text: str) -> Iterator[Diagnostic]:
+    return (note for note in prose.judge(path, text) if not in_comment(path, text, note.place.line))
 
 
 def in_comment(path: str, text: str, line: int) -> bool:
@@ -107,26 +122,63 @@ def _one(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:
     return value
 
 
-def _list(inputs: Inputs, name: str, notes: list[Diagnostic], where: dict[tuple[str, str], Place]) -> tuple[Any, ...]:
+def _list(
+    inputs: Inputs, name: str, notes: list[Diagnostic], where: dict[tuple[str, str], Place], kept: Kept | None
+) -> tuple[Any, ...]:
     path, kind = LISTS[name]
+    found = _apart(inputs, path, kind, notes, kept) if kept is not None else []
+    found = found or _whole(inputs, path, kind, notes)
+    for record, place in found:
+        _note_place(name, record, place, notes, where)
+    return tuple([record for record, _ in found])
+
+
+def _apart(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic], kept: Kept) -> list[tuple[Any, Place]]:
+    """Read each item of a list file on its own, if it is not kept already.
+
+    Returns nothing where any of them has a fault alone: then the file is read as a whole, and that verdict counts.
+    """
+    text, faults = sources.text(inputs, path)
+    found: list[tuple[Any, Place]] = []
+    for line, piece in yamltree.items(text or ""):
+        record, place, remarks = kept.get((kind, piece)) or _alone(path, kind, piece)
+        if record is None:
+            return []
+        if not remarks:
+            kept[kind, piece] = (record, place, ())
+        found.append((record, replace(place, line=line + place.line - 1)))
+        faults += tuple(replace(note, place=replace(note.place, line=line + note.place.line - 1)) for note in remarks)
+    notes += faults
+    return found
+
+
+def _alone(path: str, kind: type, piece: str) -> tuple[Any, Place, Notes]:
+    """Read one item, as if its file began with it."""
+    tree, faults = yamltree.parse(path, piece)
+    if faults or not isinstance(tree, Listing):
+        return None, Place(path), ()
+    record, faults = schema.record(cast("Any", kind), tree.items[0], path)
+    return (None if faults else record), yamltree.place(path, tree.items[0]), tuple(_judged(path, piece))
+
+
+def _whole(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> list[tuple[Any, Place]]:
     tree = _tree(inputs, path, notes)
     if tree is None:
-        return ()
+        return []
     if not isinstance(tree, Listing):
         notes.append(error("not-a-list", yamltree.place(path, tree)))
-        return ()
-    records: list[Any] = []
+        return []
+    found: list[tuple[Any, Place]] = []
     for item in tree.items:
-        record, faults = schema.record(kind, item, path)
+        record, faults = schema.record(cast("Any", kind), item, path)
         notes += faults
         if record is not None:
-            records.append(record)
-            _note_place(name, record, yamltree.place(path, item), notes, where)
-    return tuple(records)
+            found.append((record, yamltree.place(path, item)))
+    return found
 
 
 def _note_place(name: str, record: Any, place: Place, notes: list[Diagnostic], where: dict[tuple[str, str], Place]) -> None:
-    key = getattr(record, "id", None) or getattr(record, "path", None) or record.id_sha256
+    key = next(str(getattr(record, name)) for name in _NAMED_BY if hasattr(record, name))
     if (name, key) in where:
         notes.append(error("duplicate-id", place, id=key, first=where[name, key].line))
     where.setdefault((name, key), place)

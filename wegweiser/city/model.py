@@ -3,14 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from wegweiser.city.organisations import Organisation, disclosed
 from wegweiser.city.programmes import Event, Offer, Project, Series
-from wegweiser.city.settings import Figure, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.settings import Edition, Figure, Page, Picture, Settings, Vocabulary, Withdrawal
 from wegweiser.ground.diagnostics import Place
 
 Where = Mapping[tuple[str, str], Place]
 """Where each record stands: (kind, id) to the place of its first line."""
+
+
+class Stored(NamedTuple):
+    """A picture or file below content/: its path there, the digest of its bytes, how many; of a picture pixels and fault."""
+
+    path: str
+    digest: str
+    bytes: int
+    width: int = 0
+    height: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +39,9 @@ class Site:
     figures: tuple[Figure, ...] = ()
     media: tuple[Picture, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    editions: tuple[Edition, ...] = ()
     pages: tuple[Page, ...] = ()
+    stock: tuple[Stored, ...] = ()
     today: str = ""
     draft: bool = False
     where: Where = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)

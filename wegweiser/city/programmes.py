@@ -130,10 +130,21 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """A repetition as calendars understand it: `month` means the same weekday of the month as the first day, such as the second."""
+
+    first: Day
+    every: Literal["week", "two-weeks", "month", "last-of-month"]
+    until: Day = ""
+    skips: tuple[Day, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recurrence:
     """A repetition as its source words it; `confirmed` is the day on which somebody confirmed that it still holds."""
 
     rule: Text
+    rhythm: Rhythm | None = None
     as_of: When = ""
     confirmed: Day = ""
 

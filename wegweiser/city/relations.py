@@ -4,18 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from typing import Literal
 
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.routes import UNSTATED
+from wegweiser.city.settings import Page
 from wegweiser.ground.languages import Said, Text, collation, say
-from wegweiser.reading.prose import one_line
+from wegweiser.reading.prose import one_line, plain_lines
 
 Age = Literal["", "year", "two-years"]
 Organisations = tuple[Organisation, ...]
 
-_FIELDS = {"district": "district", "topic": "topics", "language": "languages", "audience": "audiences"}
+_FIELDS = {"district": "district", "topic": "topics", "language": "languages", "audience": "audiences", "kind": "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ def first_line(text: Text, lang: str) -> Said:
     return Said(one_line(said.text), said.lang)
 
 
+def plain(text: Text, lang: str) -> str:
+    """Return a Markdown text in a language as plain lines."""
+    return plain_lines(say(text, lang).text)
+
+
 def is_over(last_day: str, today: str) -> bool:
     """Tell whether a day of any precision is past."""
     return bool(last_day) and last_day < today[: len(last_day)]
@@ -97,6 +104,16 @@ def is_over(last_day: str, today: str) -> bool:
 def is_confirmed(confirmed: str, today: str) -> bool:
     """Tell whether a recurrence was confirmed within the last twelve months."""
     return bool(confirmed) and not age(confirmed, today) and date.fromisoformat(confirmed) <= date.fromisoformat(today)
+
+
+def version(page: Page) -> str:
+    """Return the SHA-256 of a page's title and text; a line break more or less is no other version."""
+    return sha256(" ".join(f"{page.front.title}\n{page.body}".split()).encode()).hexdigest()
+
+
+def outdated(page: Page, original: Page) -> bool:
+    """Tell whether a translation says that it was made from another version of its original than stands there now."""
+    return page.front.translation_of not in {"", version(original)}
 
 
 def due(site: Site) -> Organisations:

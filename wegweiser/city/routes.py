@@ -9,9 +9,25 @@ UNSTATED = "nicht-angegeben"
 """The value of every facet for entries that say nothing about it."""
 
 DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekte", "termine"
-OFFERS, NEWS, FIGURES, CREDITS = "angebote", "aktuelles", "zahlen", "bildnachweise"
-FIELD, CONTACT, NOT_FOUND = "handlungsfeld", "kontakt", "404"
+OFFERS, NEWS, FIGURES, CREDITS, DATA = "angebote", "aktuelles", "zahlen", "bildnachweise", "daten"
+NEIGHBOURS, FORUM = "nachbarschaft", "forum"
+FIELD, CONTACT, NOT_FOUND, PINBOARD, CHANGES = "handlungsfeld", "kontakt", "404", "merkliste", "aenderungen"
+LICENCES = "http://dcat-ap.de/def/licenses/"
+"""What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
+
 FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
+
+CIRCLES = {"topic": "thema", "audience": "zielgruppe", "kind": "art"}
+KINDS = {
+    "association": "verein",
+    "umbrella": "dachverband",
+    "group": "gruppe",
+    "sports-club": "sportverein",
+    "parents-association": "elternverein",
+    "institution": "einrichtung",
+    "platform": "plattform",
+}
+"""The addresses of the lists of a forum; a kind of organisation has no word of the city's own."""
 
 
 def page(lang: str, slug: str = "") -> str:
@@ -25,6 +41,16 @@ def organisation(lang: str, key: str) -> str:
     return page(lang, f"{DIRECTORY}/{key}")
 
 
+def card(key: str) -> str:
+    """Return the address of an entry's visiting card: one for all languages, named as it will be saved."""
+    return f"{page(SOURCE, DIRECTORY)}{key}/{key}.vcf"
+
+
+def pinnable() -> str:
+    """Return the address of what the pinboard knows of the entries: one file for all languages."""
+    return page(SOURCE, PINBOARD) + "eintraege.json"
+
+
 def facet(lang: str, kind: str, value: str) -> str:
     """Return the address of a facet's page: `kind` is a key of FACETS."""
     return page(lang, f"{DIRECTORY}/{FACETS[kind]}/{value}")
@@ -35,9 +61,25 @@ def pair(lang: str, language: str, district: str) -> str:
     return page(lang, f"{DIRECTORY}/{FACETS['language']}/{language}/{district}")
 
 
+def neighbourhood(lang: str, district: str) -> str:
+    """Return the address of a district's neighbours; UNSTATED is the page of the entries without a district."""
+    return page(lang, f"{NEIGHBOURS}/{FACETS['district']}/{district}")
+
+
+def circle(lang: str, kind: str, value: str, district: str = "") -> str:
+    """Return the address of who could come to a forum: `kind` is a key of CIRCLES."""
+    slug = KINDS.get(value, value) if kind == "kind" else value
+    return page(lang, "/".join(filter(None, (NEIGHBOURS, FORUM, CIRCLES[kind], slug, district))))
+
+
 def leaf(address: str, number: int) -> str:
     """Return the address of the nth sheet of a long list; the first is the list itself."""
     return address if number == 1 else f"{address}seite/{number}/"
+
+
+def search(lang: str) -> str:
+    """Return the address of what the browser searches in the directory."""
+    return page(lang, DIRECTORY) + "suche.json"
 
 
 def series(lang: str, key: str) -> str:
@@ -67,7 +109,44 @@ def event(lang: str, key: str) -> str:
 
 def booklet(lang: str) -> str:
     """Return where the printed directory stands."""
-    return f"daten/{DIRECTORY}.pdf" if lang == SOURCE else f"daten/{DIRECTORY}-{lang}.pdf"
+    return f"{DATA}/{DIRECTORY}.pdf" if lang == SOURCE else f"{DATA}/{DIRECTORY}-{lang}.pdf"
+
+
+def calendar(lang: str) -> str:
+    """Return the address of the calendar of all dates."""
+    return f"{page(lang, EVENTS)}termine.ics"
+
+
+def event_calendar(lang: str, key: str) -> str:
+    """Return the address of the calendar of one event."""
+    return f"{page(lang, EVENTS)}{key}.ics"
+
+
+def series_calendar(lang: str, key: str) -> str:
+    """Return the address of the calendar of a training series."""
+    return f"{series(lang, key)}termine.ics"
+
+
+def news_feed(lang: str) -> str:
+    """Return the address of the feed of all news."""
+    return f"{page(lang, NEWS)}feed.xml"
+
+
+def entries_feed(lang: str) -> str:
+    """Return the address of the feed of new and changed entries."""
+    return f"{page(lang, DIRECTORY)}neu.xml"
+
+
+def changes(lang: str, edition: int = 0) -> str:
+    """Return the address of what changed, at all or since a printed edition."""
+    return page(lang, f"{DIRECTORY}/{CHANGES}" + (f"/{edition}" if edition else ""))
+
+
+def permanent(city: str, *names: str) -> str:
+    """Return a name for a thing that outlives every address: a UUID of its city, kind and id (RFC 9562, version 5)."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, "/".join(("wegweiser", city, *names))))
 
 
 def file(address: str) -> str:

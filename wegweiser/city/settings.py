@@ -5,7 +5,7 @@ from typing import Literal
 
 from wegweiser.city.citations import District, Source
 from wegweiser.ground.languages import NOTHING, Text
-from wegweiser.reading.schema import Count, Day, Digest, Email, Flag, Line, Number, Slug, Tag, Url, When
+from wegweiser.reading.schema import Count, Day, Digest, Email, Flag, Imprints, Line, Number, Slug, Tag, Url, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenData:
+    """On which terms the data may be used, and who hands it on to the national catalogue (DCAT-AP.de 3.0)."""
+
+    licence: Literal["dl-zero-de/2.0", "dl-by-de/2.0"]
+    contributor: Url
+    issued: Day = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What is true for the whole site."""
 
@@ -62,6 +71,7 @@ class Settings:
     menu: tuple[Entry, ...]
     footer: tuple[Entry, ...]
     districts: tuple[Area, ...]
+    open_data: OpenData | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +156,13 @@ class Withdrawal:
     id_sha256: Digest
     on: Day
     reason: Literal["withdrawn", "out-of-scope", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A printed edition: of each entry in it the SHA-256 of the id and a short digest of what it said, no name."""
+
+    number: Count
+    on: Day
+    note: Text = NOTHING
+    entries: Imprints = ()

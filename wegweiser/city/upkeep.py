@@ -8,6 +8,8 @@ from wegweiser.city import relations
 from wegweiser.city.model import Site
 from wegweiser.city.settings import Page
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
+from wegweiser.ground.languages import SOURCE
+from wegweiser.ground.variants import FILES
 
 Find = Callable[..., Place]
 LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
@@ -82,7 +84,7 @@ def quarters_lie_in_their_district(site: Site, find: Find) -> Iterator[Diagnosti
 def pictures_may_be_shown(site: Site, find: Find) -> Iterator[Diagnostic]:
     """A picture has a text for those who do not see it, or is marked as decorative; its licence has not run out."""
     for one in site.media:
-        if not one.alternative and not one.decorative:
+        if not one.alternative and not one.decorative and not one.path.startswith(f"{FILES}/"):
             yield error("picture-without-words", find("media", one.path, "path"), path=one.path)
         if relations.is_over(one.until, site.today):
             yield error("licence-expired", find("media", one.path, "until"), path=one.path, until=one.until)
@@ -109,6 +111,16 @@ def plain_language_is_plain(site: Site, find: Find) -> Iterator[Diagnostic]:
             yield from _plainness(page)
 
 
+def translations_follow(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """A translation names the version of the German text that it was made from; a newer one asks for a look at it."""
+    originals = {page.slug: page for page in site.pages if page.lang == SOURCE}
+    for page in site.pages:
+        original = originals.get(page.slug)
+        if original and page.lang != SOURCE and page.front.translation_of != relations.version(original):
+            version = relations.version(original)
+            yield warning("translation-outdated", Place(page.path, 1, 1), original=original.path, version=version)
+
+
 def _plainness(page: Page) -> Iterator[Diagnostic]:
     yield from (_at(page, found, "abbreviation", words=found[0]) for found in _ABBREVIATION.finditer(page.body))
     for found in _PLAIN_LINE.finditer(page.body):
@@ -131,4 +143,5 @@ def _at(page: Page, found: re.Match[str], code: str, **values: object) -> Diagno
 RULES = (
     status_and_dates_agree, events_are_told_truly, figures_have_a_date, entries_grow_old, lists_are_sorted,
     quarters_lie_in_their_district, pictures_may_be_shown, websites_are_safe, laws_are_in_force, plain_language_is_plain,
+    translations_follow,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wegweiser import pipeline
+from wegweiser.city.loading import Kept
 from wegweiser.ground.diagnostics import Diagnostic, lines_of
 from wegweiser.pipeline import Outcome, Wish
 
@@ -31,9 +32,10 @@ def brought(wish: Wish, base: str) -> Outcome:
 
     `base` is a folder, else a revision of the repository that holds the city. Raises NoSuchBase where it is neither.
     """
-    now = pipeline.check(wish)
+    read: Kept = {}
+    now = pipeline.check(wish, read)
     with _folder(wish.folder, base) as before:
-        then = pipeline.check(replace(wish, folder=before))
+        then = pipeline.check(replace(wish, folder=before), read)
         rules = _rules(before)
     old = Counter(_sign(note, then.texts) for note in then.notes)
     kept = tuple(note for note in now.notes if not _is_old(note, now.texts, old, rules))

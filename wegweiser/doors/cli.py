@@ -117,7 +117,20 @@ def _new(asked: argparse.Namespace, say: Say) -> int:
     return FINE if place else FAULTY
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "schema": _schema}
+def _edition(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import edition
+    from wegweiser.reading import sources
+
+    made, notes = edition.record(asked.site, asked.today, asked.note)
+    texts = sources.texts(sources.city(asked.site))
+    for note in notes:
+        _print(as_text(note, say, texts) + "\n")
+    if made:
+        _print(say("edition", path=edition.PATH, number=made.number, on=made.on, entries=len(made.entries)))
+    return FINE if made else FAULTY
+
+
+DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "edition": _edition, "schema": _schema}
 KINDS = ("org", "event", "project", "training", "news")
 
 
@@ -216,6 +229,8 @@ def _parser() -> argparse.ArgumentParser:
     new = doors.add_parser("new", parents=[common], help="einen neuen, kommentierten Eintrag anlegen")
     new.add_argument("kind", choices=KINDS, metavar="|".join(KINDS), help="was für ein Eintrag")
     new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
+    edition = doors.add_parser("edition", parents=[common], help="eine gedruckte Ausgabe vermerken: Nummer, Tag, was darin steht")
+    edition.add_argument("--note", default="", metavar="TEXT", help="was Leserinnen und Leser über sie wissen sollen")
     schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
     schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")

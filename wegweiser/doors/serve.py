@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from wegweiser import pipeline
+from wegweiser.city.loading import Kept
 from wegweiser.pipeline import Outcome, Wish
 
 Hear = Callable[[Outcome], None]
@@ -26,9 +27,10 @@ def serve(wish: Wish, port: int, *, open_browser: bool, hear: Hear) -> None:
     with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
         out = Path(folder, "site")
         out.mkdir()
+        kept: Kept = {}
 
         def rebuild() -> None:
-            hear(pipeline.build(wish, out, lambda made, of: None))
+            hear(pipeline.build(wish, out, lambda made, of: None, kept))
 
         rebuild()
         _server(wish, rebuild).serve(port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from wegweiser.city import relations, routes
+from wegweiser.city import ledger, provenance, relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.city.routes import UNSTATED
@@ -14,10 +14,11 @@ from wegweiser.editions.entries import PATH, Standing, name, standing
 from wegweiser.editions.frame import Doubt, Frame
 from wegweiser.ground.languages import SOURCE, Said, collation, date_words, direction, language_name
 from wegweiser.making import qr, typesetting
-from wegweiser.making.jobs import Artifact, Job, Kit
+from wegweiser.making.jobs import Artifact, Download, Job, Kit
 from wegweiser.making.theme import short_address
 from wegweiser.making.typesetting import Prose
 
+_NO_CHANGES = ledger.Changes((), (), (), 0)
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
@@ -103,7 +104,7 @@ class Line(NamedTuple):
 
 
 class Booklet(NamedTuple):
-    """The whole directory in print."""
+    """The whole directory in print; `edition` is the last one recorded (0: none), `amended` where it no longer says the same."""
 
     lang: str
     dir: str
@@ -114,7 +115,9 @@ class Booklet(NamedTuple):
     address: str
     url: str
     draft: bool
-    edition: str
+    edition: int
+    amended: bool
+    changes: str
     on: str
     date: str
     entries: int
@@ -125,14 +128,19 @@ class Booklet(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the booklet in one language."""
-    yield Job(routes.booklet(frame.lang), pdf, view(frame), PATH, slow=True)
+    yield Job(routes.booklet(frame.lang), pdf, view(frame), PATH, offer(frame), slow=True)
+
+
+def offer(frame: Frame) -> Download:
+    """Return the booklet as pages offer it."""
+    return Download(routes.booklet(frame.lang), routes.DIRECTORY, "PDF", frame.tongue)
 
 
 def view(frame: Frame) -> Booklet:
     """Return everything that the booklet says."""
     settings, nothing = frame.site.settings, Said("", frame.lang)
     intro = frame.intro(routes.DIRECTORY)
-    on = _last_date(frame.listed)
+    on, edition = _last_date(frame), ledger.current(frame.site)
     url = settings.base_url + frame.address(routes.DIRECTORY)
     districts, topics, languages = (relations.facet(frame.site, kind, frame.listed) for kind in ("district", "topic", "language"))
     leaves = _Leaves(frame)
@@ -146,7 +154,9 @@ def view(frame: Frame) -> Booklet:
         address=_typed(url),
         url=url,
         draft=frame.site.draft,
-        edition="",
+        edition=edition.number if edition else 0,
+        amended=bool(edition and ledger.since(frame.site, edition, frame.imprints) != _NO_CHANGES),
+        changes=_typed(settings.base_url + routes.changes(frame.lang)),
         on=date_words(on, frame.lang) if on else "",
         date=on,
         entries=len(frame.listed),
@@ -259,16 +269,10 @@ def _by_name(languages: tuple[Value, ...], lang: str) -> list[Value]:
     return sorted(languages, key=lambda one: (one.slug == UNSTATED, collation(language_name(one.slug, lang))))
 
 
-def _last_date(organisations: relations.Organisations) -> str:
-    """Return the last date that the printed entries name: when they were checked, agreed to, or what their sources say."""
-    said = [when for one in organisations for when in _dates(one)]
-    return max(said, default="")
-
-
-def _dates(one: Organisation) -> Iterator[str]:
-    yield one.checked.on if one.checked else ""
-    yield one.consent.on if one.consent else ""
-    yield from (source.on for source in one.sources)
+def _last_date(frame: Frame) -> str:
+    """Return the last date at which somebody vouched for a printed entry, of any precision."""
+    said = (provenance.said_on(one) for one in frame.listed)
+    return max((when for when in said if when <= (frame.site.today or "9999")), default="")
 
 
 def _typed(url: str) -> str:

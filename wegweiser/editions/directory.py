@@ -1,19 +1,24 @@
 """The directory: the complete list, a list for each facet value, and one for each language in each district."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
-from wegweiser.city.settings import Tile
-from wegweiser.editions.entries import PATH, Chips, row
+from wegweiser.editions import booklet, tiles
+from wegweiser.editions.entries import PATH, Chips, blank, row
 from wegweiser.editions.frame import Frame, Sheet, job
-from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Job, Part
+from wegweiser.ground.languages import Said, collation
+from wegweiser.making.jobs import Download, Job, Part
 
 WHOLE, SHEET = 300, 100
 """Up to so many entries a list is one page; a longer one is cut into sheets of so many."""
+
+ALPHABET = 20
+"""From so many entries on, letters lead into the list."""
 
 
 class Choice(NamedTuple):
@@ -34,22 +39,33 @@ class Facet(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-class Square(NamedTuple):
-    """A district on the schematic map."""
-
-    address: str
-    label: Said
-    row: int
-    column: int
-    entries: int
-    current: bool
-
-
 class Leaf(NamedTuple):
     """One sheet of a long list."""
 
     number: int
     address: str
+
+
+class Letter(NamedTuple):
+    """A letter of the alphabet, and where the names that begin with it stand."""
+
+    name: str
+    address: str
+
+
+class Group(NamedTuple):
+    """Rows under one letter; without one, where a list is too short for letters."""
+
+    letter: str
+    rows: tuple[Part, ...]
+
+
+class Search(NamedTuple):
+    """What the filter form needs: the index, a row of each age to fill in, whom to ask where nothing is found."""
+
+    index: str
+    blanks: tuple[Part, ...]
+    contact: str
 
 
 class DirectoryPage(NamedTuple):
@@ -65,12 +81,15 @@ class DirectoryPage(NamedTuple):
     near: Said
     entries: int
     total: int
-    rows: tuple[Part, ...]
+    groups: tuple[Group, ...]
     facets: Part
     tiles: Part
     narrower: tuple[Choice, ...]
     leaves: tuple[Leaf, ...]
     leaf: int
+    letters: tuple[Letter, ...]
+    search: tuple[Search, ...]
+    downloads: tuple[Download, ...]
 
 
 class Facets(NamedTuple):
@@ -78,13 +97,6 @@ class Facets(NamedTuple):
 
     lang: str
     facets: tuple[Facet, ...]
-
-
-class Tiles(NamedTuple):
-    """The schematic map of the districts."""
-
-    lang: str
-    tiles: tuple[Square, ...]
 
 
 class _List(NamedTuple):
@@ -104,7 +116,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     """Plan every list of the directory."""
     chips, nothing = Chips(frame), Said("", frame.lang)
     rows = {one.id: Part("parts/row.html", row(frame, one, chips)) for one in frame.listed}
-    found = {kind: relations.facet(frame.site, kind, frame.listed) for kind in ("language", "topic", "district", "audience")}
+    found = frame.facets
     title = frame.heading(routes.DIRECTORY)
     whole = _List(routes.DIRECTORY, title, "", nothing, "", nothing, frame.listed, ())
     yield from _pages(frame, whole, rows, found, "")
@@ -114,22 +126,6 @@ def plan(frame: Frame) -> Iterator[Job]:
             if kind == "language":
                 for near in _near(frame, value):
                     yield from _pages(frame, _pair_list(frame, value, near), rows, found, value.slug)
-
-
-def squares(frame: Frame, districts: tuple[Value, ...], current: str = "") -> Tiles:
-    """Return the schematic map with the number of listed entries per district."""
-    counts = {value.slug: len(value.organisations) for value in districts}
-    placed = [(area, area.tile or Tile(row=0, column=0)) for area in frame.site.settings.districts]
-    return Tiles(
-        frame.lang,
-        tuple(
-            Square(
-                routes.facet(frame.lang, "district", area.slug) if counts.get(area.slug) else "",
-                Said(area.name, "de"), tile.row, tile.column, counts.get(area.slug, 0), area.slug == current,
-            )
-            for area, tile in placed
-        ),
-    )  # fmt: skip
 
 
 def _facet_list(frame: Frame, kind: str, value: Value) -> _List:
@@ -172,22 +168,62 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
     organisations = said.organisations
     size = len(organisations) if len(organisations) <= WHOLE else SHEET
     facets = Part("parts/facets.html", Facets(frame.lang, _facets(frame, found, said.kind, current)))
-    tiles = Part("parts/tiles.html", squares(frame, found["district"], current if said.kind == "district" else ""))
+    squares = tiles.part(frame, current if said.kind == "district" else "")
     start = frame.address(said.slug)
     leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(organisations) // (size or 1)) + 1))
     _, intro = frame.section(routes.DIRECTORY) if not said.kind else (None, Said("", frame.lang))
     crumbs = (frame.crumb(routes.DIRECTORY),) if said.kind else ()
+    initials = _initials(organisations) if not said.kind and len(organisations) >= ALPHABET else ()
+    letters = _letters(initials, start, size)
     for number in range(1, max(len(leaves), 1) + 1):
-        shown = organisations[(number - 1) * size : number * size]
+        shown = slice((number - 1) * size, number * size)
         slug = routes.leaf(said.slug + "/", number).rstrip("/")
+        search = (_search(frame),) if not said.kind and number == 1 else ()
+        downloads = (booklet.offer(frame),) if search else ()
         yield job(
             DirectoryPage(
-                "directory.html", frame.lang, frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said)),
+                "directory.html", frame.lang,
+                frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said), modified=_newest(organisations)),
                 intro, said.kind, said.value, said.tag, said.near, len(organisations), len(frame.listed),
-                tuple(rows[one.id] for one in shown), facets, tiles, said.narrower, leaves if len(leaves) > 1 else (), number,
+                _groups(tuple(rows[one.id] for one in organisations[shown]), initials[shown]), facets, squares, said.narrower,
+                leaves if len(leaves) > 1 else (), number, letters, search, downloads,
             ),
             PATH,
         )  # fmt: skip
+
+
+def _newest(organisations: Sequence[Organisation]) -> str:
+    """Return the date of the newest entry of a list."""
+    return max((one.checked.on for one in organisations if one.checked), default="")
+
+
+def _search(frame: Frame) -> Search:
+    start = frame.address(routes.DIRECTORY)
+    blanks = tuple(Part("parts/row.html", blank(frame.lang, start, age)) for age in ("", "year", "two-years"))
+    return Search(routes.search(frame.lang), blanks, frame.nearest(routes.CONTACT))
+
+
+def _initials(organisations: Sequence[Organisation]) -> tuple[str, ...]:
+    """Return the letter that each name begins with, in the order of the list; figures share one."""
+    firsts = (collation(one.name)[0][:1].upper() for one in organisations)
+    return tuple("0–9" if first.isdecimal() else first or "…" for first in firsts)
+
+
+def _letters(initials: tuple[str, ...], start: str, size: int) -> tuple[Letter, ...]:
+    """Return where each letter first stands: its sheet, and its place there."""
+    firsts = {letter: place for place, letter in reversed(tuple(enumerate(initials)))}
+    return tuple(
+        Letter(letter, f"{routes.leaf(start, place // size + 1)}#abc-{letter}")
+        for letter, place in sorted(firsts.items(), key=lambda item: item[1])
+    )
+
+
+def _groups(rows: tuple[Part, ...], initials: tuple[str, ...]) -> tuple[Group, ...]:
+    """Return rows under their letters, or all together."""
+    if not initials:
+        return (Group("", rows),)
+    pairs = groupby(zip(initials, rows, strict=True), key=itemgetter(0))
+    return tuple(Group(letter, tuple(row for _, row in ones)) for letter, ones in pairs)
 
 
 def _described(frame: Frame, said: _List) -> str:

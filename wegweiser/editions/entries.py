@@ -1,15 +1,19 @@
 """One page for each organisation; a stub for those that are gone."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
-from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.editions import linked, reasons
+from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, html, job, short
 from wegweiser.ground.languages import SOURCE, Said
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Job, Part
 
 PATH = "data/orgs.yaml"
+
+LINE = 140
+"""Characters of an entry's line in a list: two lines on paper, and three hundred rows within 150 kB."""
 
 
 class Chip(NamedTuple):
@@ -67,6 +71,7 @@ class EntryPage(NamedTuple):
     template: str
     lang: str
     sheet: Sheet
+    id: str
     name: Said
     native_names: tuple[Said, ...]
     short: str
@@ -87,9 +92,14 @@ class EntryPage(NamedTuple):
     reach: Reach
     founded: str
     ties: Ties
+    nearby: tuple[Part, ...]
     standing: Standing
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    request: str
+    card: str
+    pinboard: str
+    linked: Any = None
 
 
 class Chips:
@@ -130,7 +140,8 @@ def plan(frame: Frame) -> Iterator[Job]:
             offers=tuple(exchange[slug] for slug in one.offers),
             duplicate=_linked(links, (one.possible_duplicate_of,)),
         )
-        yield job(_page(frame, one, chips, ties, _linked(links, (one.merged_into,))), f"{PATH} {one.id}")
+        view = _page(frame, one, chips, ties, _linked(links, (one.merged_into,)))
+        yield job(view, f"{PATH} {one.id}", linked.page if view.template == "entry.html" else html)
 
 
 def name(one: Organisation) -> Said:
@@ -146,17 +157,24 @@ def standing(one: Organisation, today: str) -> Standing:
 
 def row(frame: Frame, one: Organisation, chips: Chips) -> Row:
     """Return an organisation as lists show it."""
+    line = frame.first_line(one.description)
     return Row(
         lang=frame.lang,
         address=routes.organisation(frame.lang, one.id),
         name=name(one),
         short=one.short,
-        line=frame.first_line(one.description),
+        line=line._replace(text=short(line.text, LINE)),
         languages=chips.of("language", one.languages),
         district=chips.of("district", (one.district,))[0].label if one.district else Said("", frame.lang),
         topics=tuple([chip.label for chip in chips.of("topic", one.topics)]),
         age=standing(one, frame.site.today).age,
     )
+
+
+def blank(lang: str, address: str, age: str) -> Row:
+    """Return a row for the browser to fill in: "{…}" stands for what an index says; its ids go behind the address."""
+    return Row(lang, address, Said("{name}", SOURCE), "{short}", Said("{line}", lang),
+               (Chip("", Said("", ""), lang),), Said("{district}", lang), (Said("{topic}", lang), Said("{topic}", lang)), age)  # fmt: skip
 
 
 def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into: tuple[Link, ...]) -> EntryPage:
@@ -169,6 +187,7 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
         template="gone.html" if one.status == "dissolved" or one.merged_into else "entry.html",
         lang=frame.lang,
         sheet=sheet,
+        id=one.id,
         name=name(one),
         native_names=tuple(Said(words, tag) for tag, words in one.names.versions),
         short=one.short,
@@ -186,16 +205,21 @@ def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into
         quarter=one.quarter,
         meets=frame.say(one.meets),
         accessibility=frame.say(one.accessibility),
-        reach=_reach(one),
+        reach=reach(one),
         founded=one.founded,
         ties=ties,
+        nearby=_optional(frame.once(reasons.neighbours).get(one.id)),
         standing=standing(one, frame.site.today),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        request=frame.request(one.id),
+        card=routes.card(one.id),
+        pinboard=frame.address(routes.PINBOARD),
     )
 
 
-def _reach(one: Organisation) -> Reach:
+def reach(one: Organisation) -> Reach:
+    """Return how an organisation is found and reached."""
     place, contact = one.address, one.contact
     shown = (place.street, place.postcode, place.city) if place and place.show != "none" else ("", "", "")
     return Reach(shown, contact.email, contact.phone, contact.website)
@@ -203,3 +227,7 @@ def _reach(one: Organisation) -> Reach:
 
 def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:
     return tuple([links[key] for key in ids if key])
+
+
+def _optional(part: Part | None) -> tuple[Part, ...]:
+    return (part,) if part else ()

@@ -1,19 +1,20 @@
 """Dates: what is next, what repeats, what was."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.programmes import Event
+from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Sheet, job
 from wegweiser.ground.languages import Said, Text
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Download, Job
 
 PATH = "data/events.yaml"
 
 
 class Date(NamedTuple):
-    """An event or a recurrence as pages show it; `confirmed` where a recurrence holds today."""
+    """An event or a recurrence as pages show it; `confirmed` where a recurrence holds today, `calendar` where it has a file."""
 
     id: str
     address: str
@@ -35,6 +36,7 @@ class Date(NamedTuple):
     website: str
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    calendar: str
 
 
 class EventsPage(NamedTuple):
@@ -47,13 +49,20 @@ class EventsPage(NamedTuple):
     coming: tuple[Date, ...]
     recurring: tuple[Date, ...]
     past: tuple[Date, ...]
+    calendar: str
+    downloads: tuple[Download, ...]
+    linked: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
     sheet, intro = frame.section(routes.EVENTS)
     recurring = tuple(date(frame, one) for one in frame.site.events if one.recurs)
-    yield job(EventsPage("events.html", frame.lang, sheet, intro, coming(frame), recurring, _past(frame)), PATH)
+    calendar, next_ones, past = routes.calendar(frame.lang), coming(frame), _past(frame)
+    files = dict.fromkeys((calendar, *(one.calendar for one in (*next_ones, *recurring) if one.calendar)))
+    downloads = tuple(calendars.offer(frame, path) for path in files)
+    view = EventsPage("events.html", frame.lang, sheet, intro, next_ones, recurring, past, calendar, downloads)
+    yield job(view, PATH, linked.page)
 
 
 def coming(frame: Frame) -> tuple[Date, ...]:
@@ -87,6 +96,7 @@ def date(frame: Frame, one: Event) -> Date:
         website=one.website,
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        calendar=routes.event_calendar(frame.lang, one.id) if any(calendars.appointment(frame, one)) else "",
     )
 
 

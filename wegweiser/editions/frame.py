@@ -1,22 +1,41 @@
 """One language of the site, and what every page has around it: title, navigation, the way back, the other languages."""
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote, urlsplit
 
-from wegweiser.city import relations, routes
+from wegweiser.city import affinity, gallery, ledger, provenance, relations, routes
 from wegweiser.city.citations import Conflict, Party, Source
 from wegweiser.city.model import Site
+from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Entry, Page
+from wegweiser.editions.datasets import Dataset, datasets
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
-from wegweiser.making.jobs import Artifact, Job, Kit, Part, page
+from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, page
+
+T = TypeVar("T")
 
 DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
 
 SECTIONS = frozenset(
-    {"", routes.DIRECTORY, routes.TRAINING, routes.PROJECTS, routes.EVENTS, routes.OFFERS, routes.NEWS, routes.FIGURES}
+    {
+        "",
+        routes.DIRECTORY,
+        routes.TRAINING,
+        routes.PROJECTS,
+        routes.EVENTS,
+        routes.OFFERS,
+        routes.NEWS,
+        routes.FIGURES,
+        routes.DATA,
+        routes.PINBOARD,
+        routes.NEIGHBOURS,
+        f"{routes.DIRECTORY}/{routes.CHANGES}",
+    }
 )
-"""The pages that exist in every language, translated or not, because they are made from records."""
+"""The pages that exist in every language, translated or not, because no editor has to write them."""
 
 
 class Link(NamedTuple):
@@ -71,6 +90,8 @@ class Sheet(NamedTuple):
     draft: bool
     modified: str
     source: str
+    outdated: bool
+    policy: str
 
 
 class Cited(NamedTuple):
@@ -103,9 +124,12 @@ class Body(NamedTuple):
 class Frame:
     """A disclosed site in one language, with what many of its pages share worked out once."""
 
-    def __init__(self, site: Site, lang: str) -> None:
+    def __init__(self, site: Site, lang: str, first: "Frame | None" = None) -> None:
+        """Take a site and a language; `first` is a frame of the same site that knows already what is alike in all."""
         self.site = site
         self.lang = lang
+        self._first = first
+        self._worked_out: dict[Callable[[Frame], Any], Any] = {}
         self._tops: dict[str, Part] = {}
         self._lines: dict[Text, Said] = {}
 
@@ -132,6 +156,8 @@ class Frame:
             draft=self.site.draft,
             modified=modified,
             source=f"{settings.repository}/edit/main/{source}" if settings.repository and source else "",
+            outdated=self._is_outdated(slug),
+            policy=self.policy,
         )
 
     def say(self, text: Text) -> Said:
@@ -166,8 +192,12 @@ class Frame:
         description = words.front.description if words else ""
         return (
             self.sheet(slug, title, description=description, source=words.path if words else ""),
-            Said(words.body, words.lang) if words else Said("", self.lang),
+            self.body(words) if words else Said("", self.lang),
         )
+
+    def body(self, page: Page) -> Said:
+        """Return the Markdown of a page, its pictures with their words and sizes, its files with type and size."""
+        return Said(gallery.illustrated(page.body, page.lang, self.shown), page.lang)
 
     def cited(self, sources: tuple[Source, ...]) -> tuple[Cited, ...]:
         """Return sources as a page shows them."""
@@ -192,16 +222,86 @@ class Frame:
             for one in found
         )
 
+    def request(self, key: str) -> str:
+        """Return the address of the page where a reader asks to correct an entry."""
+        return self.nearest(routes.CONTACT)
+
     def first_line(self, text: Text) -> Said:
         """Return the first sentence of a Markdown text."""
         if text not in self._lines:
             self._lines[text] = relations.first_line(text, self.lang)
         return self._lines[text]
 
+    def once(self, work: "Callable[[Frame], T]") -> "T":
+        """Return what several editions share in this language, worked out when the first of them asks."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        made: T = self._worked_out[work]
+        return made
+
+    @cached_property
+    def policy(self) -> str:
+        """Return what a page may load and where its forms may lead (Content Security Policy Level 3)."""
+        form = urlsplit(self.site.settings.contact_form)
+        # Quoted, an address can neither end its directive nor begin another.
+        office = f" {form.scheme}://{quote(form.netloc, safe=':.')}" if form.netloc else ""
+        return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{office}"
+
+    @property
+    def tongue(self) -> str:
+        """Return the language of a file that exists in each: nothing to tell where there is only one."""
+        return self.lang if len(self.site.settings.languages) > 1 else ""
+
+    @cached_property
+    def latest(self) -> str:
+        """Return the last day that the data itself is of."""
+        return provenance.latest(self.site)
+
+    @cached_property
+    def imprints(self) -> dict[str, tuple[str, str]]:
+        """Return what a printed edition would keep of each entry now."""
+        return ledger.imprints(self.site) if self.site.editions else {}
+
+    @cached_property
+    def renewed(self) -> tuple[tuple[str, Organisation], ...]:
+        """Return the entries by the day they were last new, changed or checked, newest first."""
+        return ledger.renewed(self.site, self.imprints)
+
+    @property
+    def licence(self) -> str:
+        """Return the IRI of the licence that the city's data is under; empty while the city has not decided."""
+        terms = self.site.settings.open_data
+        return routes.LICENCES + terms.licence if terms else ""
+
+    @cached_property
+    def datasets(self) -> tuple[Dataset, ...]:
+        """Return the lists that are given away as open data; they are the same in every language: ask one frame only."""
+        return datasets(self.site)
+
+    @cached_property
+    def shown(self) -> gallery.Shown:
+        """Return the pictures and files that may be shown, by path."""
+        return gallery.shown(self.site)
+
     @cached_property
     def listed(self) -> relations.Organisations:
         """Return the entries of the directory by name."""
-        return relations.listed(self.site)
+        return self._first.listed if self._first else relations.listed(self.site)
+
+    @cached_property
+    def matches(self) -> affinity.Matches:
+        """Return the neighbours of each entry: the same in every language."""
+        return self._first.matches if self._first else affinity.matches(self.site, self.listed)
+
+    def _is_outdated(self, slug: str) -> bool:
+        """Tell whether the city's own words for this page are a translation older than their original (promise 5)."""
+        page, original = self._pages.get((slug, self.lang)), self._pages.get((slug, SOURCE))
+        return page is not None and original is not None and relations.outdated(page, original)
+
+    @cached_property
+    def facets(self) -> dict[str, tuple[relations.Value, ...]]:
+        """Return the values of each facet of the directory, the language first: it is what readers ask for."""
+        return {kind: relations.facet(self.site, kind, self.listed) for kind in ("language", "topic", "district", "audience")}
 
     @cached_property
     def _pages(self) -> dict[tuple[str, str], Page]:
@@ -241,11 +341,11 @@ def html(path: str, view: Any, kit: Kit) -> Artifact:
     return page(path, kit.render(view.template, view), kit)
 
 
-def job(view: Any, origin: str = "") -> Job:
+def job(view: Any, origin: str = "", make: Maker = html) -> Job:
     """Return the job of a page: its sheet says where it stands."""
-    return Job(routes.file(view.sheet.address), html, view, origin)
+    return Job(routes.file(view.sheet.address), make, view, origin)
 
 
-def short(line: str) -> str:
-    """Return a sentence cut at a word where it is too long for a description."""
-    return line if len(line) <= DESCRIPTION else line[: DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
+def short(line: str, room: int = DESCRIPTION) -> str:
+    """Return a sentence cut at a word where it has more characters than there is room for."""
+    return line if len(line) <= room else line[: room - 1].rsplit(" ", 1)[0] + "…"

@@ -1,10 +1,10 @@
-"""The city's own pages from content/: plain pages, news with their list, figures, credits; a new layout is a template."""
+"""The city's own pages from content/: plain pages, news with their list, credits; a new layout is a template."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.city import relations, routes
-from wegweiser.city.settings import Figure, Page
+from wegweiser.city.settings import Page
 from wegweiser.editions.frame import SECTIONS, Cited, Frame, Sheet, job
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job
@@ -45,32 +45,7 @@ class NewsPage(NamedTuple):
     intro: Said
     news: tuple[NewsRow, ...]
     archive: tuple[NewsRow, ...]
-
-
-class Indicator(NamedTuple):
-    """A figure with everything that must stand beside it."""
-
-    id: str
-    label: Said
-    unit: Said
-    value: float | None
-    districts: tuple[tuple[Said, float], ...]
-    on: str
-    undated: Said
-    note: Said
-    source: Cited
-
-
-class FiguresPage(NamedTuple):
-    """The directory in figures, and sourced indicators."""
-
-    template: str
-    lang: str
-    sheet: Sheet
-    intro: Said
-    entries: int
-    counts: tuple[tuple[str, int], ...]
-    indicators: tuple[Indicator, ...]
+    feed: str
 
 
 class Credit(NamedTuple):
@@ -95,7 +70,6 @@ class CreditsPage(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan every page of content/ in this language that no other edition makes."""
     yield _news(frame)
-    yield _figures(frame)
     if frame.intro(routes.CREDITS):
         yield _credits(frame)
     for page in frame.site.pages:
@@ -104,11 +78,16 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def news(frame: Frame) -> tuple[NewsRow, ...]:
+    """Return the reports of this language as lists show them, newest first."""
+    return tuple(_news_row(page) for page in reports(frame))
+
+
+def reports(frame: Frame) -> list[Page]:
     """Return the reports of this language, newest first; a report without translation stays in its own."""
     start = routes.NEWS + "/"
     slugs = {page.slug for page in frame.site.pages if page.slug.startswith(start)}
     pages = [page for slug in slugs if (page := frame.intro(slug))]
-    return tuple(_news_row(page) for page in sorted(pages, key=lambda one: (one.front.date, one.slug), reverse=True))
+    return sorted(pages, key=lambda one: (one.front.date, one.slug), reverse=True)
 
 
 def _news_row(page: Page) -> NewsRow:
@@ -121,7 +100,8 @@ def _news(frame: Frame) -> Job:
     sheet, intro = frame.section(routes.NEWS)
     rows = news(frame)
     old = tuple(row for row in rows if relations.age(row.date, frame.site.today))
-    return job(NewsPage("news.html", frame.lang, sheet, intro, tuple(row for row in rows if row not in old), old))
+    new = tuple(row for row in rows if row not in old)
+    return job(NewsPage("news.html", frame.lang, sheet, intro, new, old, routes.news_feed(frame.lang)))
 
 
 def _plain(frame: Frame, page: Page) -> PlainPage:
@@ -136,7 +116,7 @@ def _plain(frame: Frame, page: Page) -> PlainPage:
             page.slug, title, description=front.description, crumbs=crumbs, langs=langs, modified=front.date, source=page.path
         ),
         title=title,
-        body=Said(page.body, page.lang),
+        body=frame.body(page),
         date=front.date,
         date_note=front.date_note,
         plain_language=front.plain_language,
@@ -144,26 +124,6 @@ def _plain(frame: Frame, page: Page) -> PlainPage:
         checked_on=front.checked_on,
         sources=frame.cited(front.sources),
     )
-
-
-def _figures(frame: Frame) -> Job:
-    sheet, intro = frame.section(routes.FIGURES)
-    listed = frame.listed
-    counts = tuple(
-        (kind, sum(1 for one in listed if relations.values(one, kind) != (routes.UNSTATED,)))
-        for kind in ("language", "district", "topic")
-    )
-    indicators = tuple(_indicator(frame, one) for one in frame.site.figures)
-    return job(FiguresPage("figures.html", frame.lang, sheet, intro, len(listed), counts, indicators), "data/figures.yaml")
-
-
-def _indicator(frame: Frame, one: Figure) -> Indicator:
-    areas = relations.labels(frame.site, "district")
-    districts = tuple((frame.say(areas[share.district]), share.value) for share in one.by_district)
-    return Indicator(
-        one.id, frame.say(one.label), frame.say(one.unit), one.value, districts, one.on,
-        frame.say(one.undated), frame.say(one.note), frame.cited((one.source,))[0],
-    )  # fmt: skip
 
 
 def _credits(frame: Frame) -> Job:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wegweiser.city import relations, routes
-from wegweiser.editions import events, pages, projects
-from wegweiser.editions.directory import squares
+from wegweiser.city import routes
+from wegweiser.editions import events, pages, projects, tiles
 from wegweiser.editions.events import Date
 from wegweiser.editions.frame import Frame, Link, Sheet, job
 from wegweiser.editions.pages import NewsRow
@@ -39,7 +38,6 @@ def plan(frame: Frame) -> Iterator[Job]:
     sheet, intro = frame.section("")
     spoken = {tag for one in frame.listed for tag in one.languages}
     told = [projects.row(frame, one) for one in projects.newest_first(frame)]
-    districts = relations.facet(site, "district", frame.listed)
     sections = (routes.DIRECTORY, routes.TRAINING, routes.EVENTS, routes.PROJECTS, routes.NEWS, routes.CONTACT)
     view = StartPage(
         template="start.html",
@@ -53,7 +51,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         doors=tuple(Link(frame.nearest(slug), frame.heading(slug)) for slug in sections),
         coming=events.coming(frame)[:3],
         recurring=tuple(events.date(frame, one) for one in site.events if one.recurs)[:2],
-        tiles=Part("parts/tiles.html", squares(frame, districts)),
+        tiles=tiles.part(frame),
         news=pages.news(frame)[:3],
         projects=tuple(row for row in told if row.begins or row.ends)[:6],
     )

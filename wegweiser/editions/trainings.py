@@ -1,13 +1,14 @@
 """The training offer, and one page for each series."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.city.programmes import Module, Series
+from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Job
+from wegweiser.making.jobs import Download, Job
 
 PATH = "data/trainings.yaml"
 
@@ -66,6 +67,8 @@ class SeriesPage(NamedTuple):
     retrospectives: tuple[Link, ...]
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
+    downloads: tuple[Download, ...]
+    linked: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -76,7 +79,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     archive = tuple(row for row in rows if row.status == "ended")
     yield job(TrainingPage("training.html", frame.lang, sheet, intro, coming, archive), PATH)
     for one in frame.site.series:
-        yield job(_page(frame, one), f"{PATH} {one.id}")
+        yield job(_page(frame, one), f"{PATH} {one.id}", linked.page)
 
 
 def _latest(one: Series) -> tuple[str, str]:
@@ -116,7 +119,13 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         retrospectives=tuple(Link(routes.project(frame.lang, project.id), frame.say(project.name)) for project in told),
         doubts=frame.doubts(one.conflicts),
         sources=frame.cited(one.sources),
+        downloads=(calendars.offer(frame, routes.series_calendar(frame.lang, one.id)),) if _is_dated(one) else (),
     )  # fmt: skip
+
+
+def _is_dated(one: Series) -> bool:
+    """Tell whether a calendar can hold a session of a series."""
+    return any(len(session.on) == calendars.WHOLE_DAY for module in one.modules for session in module.sessions)
 
 
 def _lesson(frame: Frame, module: Module) -> Lesson:

@@ -126,6 +126,16 @@ def number_words(value: float, lang: str) -> str:
 
 
 @cache
+def size_words(kilobytes: int, lang: str) -> str:
+    """Write the size of a file: "137 kB", from 1,000 kB on "1,4 MB" (CLDR; both decimal)."""
+    from babel.units import format_unit
+
+    value, unit = (kilobytes, "kilobyte") if kilobytes < 1000 else (round(kilobytes / 1000, 1), "megabyte")  # noqa: PLR2004  SI
+    words = format_unit(value, f"digital-{unit}", length="short", locale=_locale(lang), numbering_system="latn")
+    return str(words).replace("kbyte", "kB")  # what CLDR 48 has for the German singular alone
+
+
+@cache
 def _locale(lang: str) -> str:
     """Return the locale that Babel writes dates and numbers in: German where it does not know the language."""
     from babel import Locale, UnknownLocaleError
@@ -134,6 +144,15 @@ def _locale(lang: str) -> str:
         return str(Locale.parse(lang.replace("-", "_")))
     except UnknownLocaleError:
         return SOURCE
+
+
+@cache
+def with_country(lang: str) -> str:
+    """Return a language with the country where most of its readers live (CLDR), as Open Graph asks: "de_DE"."""
+    from babel import core
+
+    likely = str(core.get_global("likely_subtags").get(lang, ""))
+    return f"{lang}_{likely[-2:]}" if likely else lang.replace("-", "_")
 
 
 _UNKNOWN_TO_CLDR = {"rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"}, "sh": {"": "srpskohrvatski"}}

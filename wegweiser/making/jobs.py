@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from wegweiser.ground import addresses
 from wegweiser.ground.diagnostics import Diagnostic
+from wegweiser.ground.languages import Words
 
 
 class Part:
@@ -36,15 +37,39 @@ class Kit(Protocol):
     home: str
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
+    def words(self, lang: str) -> Words: ...  # noqa: D102
+    def file(self, path: str) -> bytes: ...  # noqa: D102
+
+
+Maker = Callable[[str, Any, Kit], Artifact]
+"""Turns a path and a view into a file."""
+
+
+class Download(NamedTuple):
+    """A file that pages offer to take away: path, what it holds (a name that the theme has words for), type such as "CSV".
+
+    `lang` where its words are in one language only. `size` in kB (1,000 bytes, rounded up), known once the file is made.
+    """
+
+    path: str
+    name: str
+    kind: str
+    lang: str = ""
+    size: int = 0
 
 
 class Job(NamedTuple):
-    """The promise of one output file: its path, who makes it, everything it will say, whose fault it is, and if it is slow work."""
+    """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
+
+    `offer` where the page of all downloads lists the file; `slow` work is done beside the rest. A view with a field `downloads` (a tuple of Download) tells
+    the sizes of these files: it is completed and made when they are.
+    """
 
     path: str
-    make: "Callable[[str, Any, Kit], Artifact]"
+    make: Maker
     view: Any
     origin: str = ""
+    offer: Download | None = None
     slow: bool = False
 
 
@@ -61,6 +86,18 @@ def key(job: Job, kit: Kit) -> str:
     sha = hashlib.sha256(kit.digest.encode())
     sha.update(_plain((job.make.__module__, job.make.__qualname__, job.path, job.view)))
     return sha.hexdigest()[:32]
+
+
+def tells_sizes(job: Job) -> bool:
+    """Tell whether a job's file says how large other files are, and is therefore made after them."""
+    return bool(getattr(job.view, "downloads", ()))
+
+
+def weighed(job: Job, size: Callable[[str], int]) -> Job:
+    """Return a job that tells sizes with these filled in; a file that was not made (no bytes) is not offered."""
+    sizes = {one.path: -(-size(one.path) // 1000) for one in job.view.downloads}
+    made = tuple(one._replace(size=sizes[one.path]) for one in job.view.downloads if sizes[one.path])
+    return job._replace(view=job.view._replace(downloads=made))
 
 
 def page(path: str, html: str, kit: Kit) -> Artifact:

@@ -29,8 +29,8 @@ class _Plate(NamedTuple):
 
 
 def svg(text: str) -> str:
-    """Return a text of ASCII as a QR code: an SVG of strokes, one unit a module, with its quiet zone."""
-    size, modules = _modules(text.encode("ascii"))
+    """Return a text as a QR code: an SVG of strokes, one unit a module, with its quiet zone; it is said in UTF-8."""
+    size, modules = _modules(text.encode())
     strokes = _strokes(size)
     rows = "".join(map(getitem, strokes, modules.to_bytes(len(strokes), "big")))
     room = size + 2 * QUIET
@@ -143,7 +143,7 @@ def _strokes(size: int) -> tuple[tuple[str, ...], ...]:
     """Return for each octet of a code's rows the strokes of its 256 values; those of a row's last lead on to the next row."""
     octets = [f"{octet:08b}" for octet in range(256)]
     plain = tuple("".join(_runs(octet)) for octet in octets)
-    end = [octet[: size % 8 or 8].rstrip("0") for octet in octets]
+    end = [octet[: size % 8].rstrip("0") for octet in octets]
     last = tuple("".join(_runs(octet)) + f"m{size // 8 * -8 - len(octet)} 1" for octet in end)
     return (*(plain,) * (size // 8), last) * size
 

@@ -1,18 +1,24 @@
 """The theme folder: strict templates, words, fingerprinted assets, one digest (only user of jinja2)."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from wegweiser.ground import variants
 from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Place, error
-from wegweiser.ground.languages import Said, Words, date_words, direction, language_name, number_words
+from wegweiser.ground.languages import Said, Words, date_words, direction, language_name, number_words, size_words, with_country
+from wegweiser.making import qr
 from wegweiser.making.jobs import Artifact, Fault, Job, Kit, Part, digest
 from wegweiser.reading import sources
 
 ASSETS = "theme/assets/"
 Markdown = Callable[..., str]
+
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 LONGEST_ADDRESS = 60
 """Characters of a web address that stands as the text of its own link."""
@@ -21,17 +27,20 @@ LONGEST_ADDRESS = 60
 class Theme:
     """Templates, words and assets of a theme folder, and the kit that makers work with."""
 
-    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown, *, fingerprints: bool = True) -> None:
-        """Take the files of a theme folder; `home` is the absolute path that 404.html links to."""
+    def __init__(self, inputs: sources.Inputs, engine: str, home: str, markdown: Markdown,
+                 stock: Mapping[str, bytes] = NO_FILES, *, fingerprints: bool = True) -> None:  # fmt: skip
+        """Take the files of a theme folder; `home` is the absolute path that 404.html links to, `stock` the city's own files."""
         self.inputs = inputs
         self.home = home
-        self._fingerprints = fingerprints
+        self.released = fingerprints
         # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes no page.
         said = ((name, body) for name, body in inputs.files.items() if not name.startswith(ASSETS))
         self.digest = digest((sources.digest(said), engine, home, *self.addresses.values()))
         self.markdown = markdown
+        self._stock = stock
         self._parts: dict[str, Any] = {}
         self._environments: dict[str, Any] = {}
+        self._words: dict[str, Words] = {}
 
     def render(self, template: str, view: Any) -> str:
         """Render a template with the fields of a view, which holds `lang`."""
@@ -52,15 +61,21 @@ class Theme:
         """Return where each asset stands, by its name in the theme."""
         files = self.inputs.files.items()
         found = {name.removeprefix(ASSETS): body for name, body in files if name.startswith(ASSETS)}
-        return {name: f"assets/{_named(name, body) if self._fingerprints else name}" for name, body in found.items()}
+        return {name: f"assets/{_named(name, body) if self.released else name}" for name, body in found.items()}
 
     def asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
         return self.inputs.files[ASSETS + name]
 
+    def file(self, path: str) -> bytes:
+        """Return the bytes of a picture or file of the city; views hold their digest."""
+        return self._stock[path]
+
     def words(self, lang: str) -> Words:
         """Return the theme's words in a language."""
-        return Words(lang, self.inputs.files.get(f"theme/words/{lang}.po", b""))
+        if lang not in self._words:
+            self._words[lang] = Words(lang, self.inputs.files.get(f"theme/words/{lang}.po", b""))
+        return self._words[lang]
 
     def part(self, part: Part) -> Any:
         """Render a part once, however many pages show it."""
@@ -112,7 +127,8 @@ def _environment(theme: Theme, lang: str) -> Any:
     made.install_gettext_callables(words, words.number_of, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= _filters(theme, lang)
     made.globals |= {"part": theme.part, "link": link, "dir": direction,
-                     "asset": lambda name: link(theme.addresses[name])}  # fmt: skip
+                     "asset": lambda name: link(theme.addresses[name]), "locale": with_country(lang),
+                     "released": theme.released}  # fmt: skip
     return made
 
 
@@ -160,7 +176,7 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
     def prose(said: Said, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = said
-        html = theme.markdown(text, trusted=trusted)
+        html = variants.pictured(theme.markdown(text, trusted=trusted), lambda shot: theme.render("parts/picture.html", shot))
         if lang != page:
             html = f'<div lang="{lang}" dir="{direction(lang)}">{html}</div>'
         return Markup(html)  # noqa: S704  cleaned by the prose room
@@ -171,10 +187,18 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
         "prose": prose,
         "date": lambda when: date_words(when, page),
         "number": lambda value: number_words(value, page),
+        "size": lambda kilobytes: size_words(kilobytes, page),
         "host": short_address,
         "endonym": language_name,
         "language": lambda tag: language_name(tag, page),
+        "json": lambda said: Markup(script(said)),  # noqa: S704  escaped there
+        "qr": lambda address: Markup(qr.svg(address)),  # noqa: S704  numbers only
     }
+
+
+def script(said: Any) -> str:
+    """Return plain values as JSON that may stand in a script element: nothing in it can end the element."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def short_address(url: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wegweiser.ground.addresses import link
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
+from wegweiser.ground.variants import FOLDER
 from wegweiser.reading.yamltree import FORBIDDEN
 
 QUOTE = "&#34;"
@@ -25,6 +26,9 @@ _LINKS = (
     re.compile(r"\]\((?<!\\..)\s*<?([^)\s>]+)"),
     re.compile(r"^[ \t]*\[(?!\^)[^\]\n]+\]:[ \t]*<?([^\s>]+)", re.MULTILINE),
 )
+_IMAGE = re.compile(r"!\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?")
+_OWN_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/{FOLDER}/")
+_NO_IMAGE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _PLAIN = re.compile(r"""[\w \n.,;:?!()'"„“”‚‘’–—/%€°§@+*-]+""")
 _BEGINS_PLAINLY = re.compile(r"""(?!\d+\.)[\w„“”‚‘’("'—–]|\*\S|\Z""")
 _STRONG = re.compile(r"(?<![^\s(])\*\*([^\s*](?:[^*\n]*[^\s*])?)\*\*(?=[\s.,;:?!)]|\Z)")
@@ -45,8 +49,9 @@ _SLUGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 _BLOCKS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr", "pre"}
 _INLINE = {"a", "strong", "em", "code", "mark"}
-_EDITORS = {"h2", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "div", "sup", "span"}
-_ATTRIBUTES = {"*": {"id", "class", "lang", "dir", "role"}, "a": {"href"}, "ol": {"start"}, "td": {"align"}}
+_EDITORS = {"h2", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "div", "sup", "span", "img"}
+_ATTRIBUTES = {"*": {"id", "class", "lang", "dir", "role"}, "a": {"href"}, "ol": {"start"}, "td": {"align"},
+               "img": {"alt", "src"}}  # fmt: skip
 
 
 def html(words: str, *, trusted: bool = False) -> str:
@@ -63,7 +68,7 @@ def thoroughly(words: str, *, trusted: bool = False) -> str:
     if not trusted and words.count("[") > BRACKETS:
         words = words.replace("[", "\\[")
     made = _REFERENCE.sub(_seen, _markdown(trusted).reset().convert(words))
-    return _TAG_OR_PLACEHOLDER.sub(_marked, _cleaner(trusted).clean(made))
+    return _TAG_OR_PLACEHOLDER.sub(_marked, _NO_IMAGE.sub("", _cleaner(trusted).clean(made)))
 
 
 def plainly(words: str) -> str | None:
@@ -83,11 +88,18 @@ def plainly(words: str) -> str | None:
 
 def one_line(words: str) -> str:
     """Return the first sentence of a Markdown text without its marks, for lists and descriptions."""
-    first = words.strip().split("\n\n", 1)[0]
-    plain = _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", first) if _MARK.search(first) else first
-    plain = " ".join(plain.split())
+    plain = " ".join(_unmarked(words.strip().split("\n\n", 1)[0]).split())
     end = _SENTENCE.search(plain)
     return plain[: end.end()] if end else plain
+
+
+def plain_lines(words: str) -> str:
+    """Return a Markdown text without its marks, line by line: for calendars and whatever else shows no HTML."""
+    return "\n".join(_unmarked(row.rstrip()) for row in words.strip().split("\n"))
+
+
+def _unmarked(words: str) -> str:
+    return _MARKS.sub(lambda found: found[1] or found[2] or found[3] or "", words) if _MARK.search(words) else words
 
 
 def links(words: str) -> Iterator[tuple[str, int, int]]:
@@ -106,6 +118,12 @@ def judge(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
     for target, line, column in links(words):
         if not target.startswith(("/", "#", "https://", "http://", "mailto:", "tel:")):
             yield error("invalid-link", Place(path, line + first_line - 1, column, len(target)), target=target)
+    for found in _IMAGE.finditer(words):
+        if path.endswith(".md") and _OWN_IMAGE.match(found[0]):
+            continue
+        line = words.count("\n", 0, found.start()) + first_line
+        column = found.start() - words.rfind("\n", 0, found.start())
+        yield error("foreign-picture", Place(path, line, column, len(found[0])))
     for number, row in enumerate(words.split("\n"), first_line):
         if len(row) > LONGEST:
             yield error("endless-line", Place(path, number, 1), limit=LONGEST)
@@ -156,7 +174,7 @@ def _marked(found: re.Match[str]) -> str:
 
 
 def _address(_tag: str, name: str, value: str) -> str | None:
-    where = _UNSEEN.sub("", value).strip().replace("\\", "/") if name == "href" else ""  # as browsers read it
+    where = _UNSEEN.sub("", value).strip().replace("\\", "/") if name in {"href", "src"} else ""  # as browsers read it
     if not where.startswith("/"):
-        return value
+        return None if name == "src" else value
     return link(where[1:]) if not where.startswith("//") else None

@@ -37,6 +37,10 @@ def _calendar(text: str) -> str:
     return text
 
 
+def _imprints(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((line[:64], line[65:]) for line in text.splitlines())
+
+
 def _address(text: str) -> str:
     urlsplit(text).port  # noqa: B018  raises ValueError where brackets, port or letters are not those of a host
     return text
@@ -58,6 +62,9 @@ Count = Annotated[int, Shape("count", r"[0-9]{1,9}", int)]
 Number = Annotated[float, Shape("number", r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?", float)]
 Flag = Annotated[bool, Shape("flag", r"true|false", lambda text: text == "true")]
 Digest = Annotated[str, Shape("digest", r"[0-9a-f]{64}")]
+_IMPRINT = "[0-9a-f]{64} [0-9a-f]{4}"
+Imprints = Annotated[tuple[tuple[str, str], ...], Shape("imprints", rf"(?:{_IMPRINT}\n)*{_IMPRINT}\n?", _imprints)]
+"""Lines of two digests: of what something is called, and of what it says."""
 Prose = Annotated[Text, "markdown"]
 """A text in Markdown; a plain `Text` is one paragraph without marks."""
 

@@ -39,6 +39,13 @@ def city(folder: Path) -> Inputs:
     return Inputs(str(folder), files, digest(files.items()))
 
 
+def stock(folder: Path) -> Inputs:
+    """Read the pictures and files that a city shows: all but Markdown in content/bilder/ and content/dateien/."""
+    inputs = read(folder, "content/bilder", "content/dateien")
+    files = {name: body for name, body in inputs.files.items() if not name.endswith(".md")}
+    return Inputs(str(folder), files, digest(files.items()))
+
+
 def digest(files: Iterable[tuple[str, bytes]]) -> str:
     """Return one SHA-256 over names and contents."""
     sha = hashlib.sha256()

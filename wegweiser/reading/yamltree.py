@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import Any, NoReturn
 
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error
@@ -22,6 +23,10 @@ FORBIDDEN = re.compile(
 
 A carriage return alone would begin a line for libyaml and for nobody else.
 """
+
+_ITEM = re.compile(r"^-(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*")
+_DOCUMENT = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -76,6 +81,19 @@ def parse(path: str, text: str, first_line: int = 1) -> tuple[Tree | None, Notes
     except _Refused:
         tree = None
     return tree, tuple(builder.notes)
+
+
+def items(text: str) -> tuple[tuple[int, str], ...]:
+    """Cut a list file at its top-level items: the line of each and its text, comments behind it included.
+
+    Returns nothing where the file is laid out in another way; then it can only be read as a whole.
+    """
+    starts = [found.start() for found in _ITEM.finditer(text)]
+    if not starts or len(text) > SIZE or not _COMMENTS.fullmatch(text, 0, starts[0]) or _DOCUMENT.search(text):
+        return ()
+    pieces = [text[start:end] for start, end in pairwise([*starts, len(text)])]
+    lines = accumulate((piece.count("\n") for piece in pieces[:-1]), initial=text.count("\n", 0, starts[0]) + 1)
+    return tuple(zip(lines, pieces, strict=True))
 
 
 def hidden_characters(path: str, text: str, first_line: int = 1) -> Iterator[Diagnostic]:

@@ -1,0 +1,167 @@
+"""One record, every edition: the same organisations, in the same order, with the same details and the same silence."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import pytest
+from cities import CITY, HERE, built, tree
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+
+class Entry(NamedTuple):
+    """What every edition says of an organisation; empty where it was not agreed to or is not known."""
+
+    name: str
+    languages: tuple[str, ...]
+    email: str
+    phone: str
+    website: str
+    street: str
+
+
+Files = dict[str, bytes]
+
+
+def pages(files: Files) -> list[Entry]:
+    """Read the directory and the page of each entry in it."""
+    found = []
+    for number in range(1, 100):
+        path = "verzeichnis/index.html" if number == 1 else f"verzeichnis/seite/{number}/index.html"
+        if path in files:
+            links = parsed(files[path]).css(".rows .row h3 a")
+            found += [str(link.attributes["href"]).strip("./").rsplit("/", 1)[-1] for link in links]
+    return [page(parsed(files[f"verzeichnis/{key}/index.html"])) for key in found]
+
+
+def page(html: LexborHTMLParser) -> Entry:
+    """Read the page of an entry."""
+    reach = [str(link.attributes["href"]) for link in html.css(".reach a")]
+    tags = [
+        str(link.attributes["href"]).rstrip("/").rsplit("/", 1)[-1]
+        for link in html.css("dl.facts a[href*='/verzeichnis/sprache/']")
+    ]
+    streets = [words(one).split(",")[0] for one in html.css("dl.facts bdi[lang=de]") if re.search(r", \d{5} ", words(one))]
+    return Entry(
+        words(html.css("h1")[0]), main_tags(tags), one_of("mailto:", reach), phone(one_of("tel:", reach)),
+        next((link for link in reach if link.startswith("http")), ""), "".join(streets),
+    )  # fmt: skip
+
+
+def table(files: Files) -> list[Entry]:
+    """Read the CSV."""
+    rows = csv.DictReader(io.StringIO(files["daten/organisationen.csv"].decode("utf-8-sig"), newline=""), strict=True)
+    return [
+        Entry(
+            one["name"].removeprefix("'"), main_tags(one["languages"].split()), one["contact.email"],
+            phone(one["contact.phone"]), one["contact.website"], one["address.street"],
+        )
+        for one in rows
+    ]  # fmt: skip
+
+
+def records(files: Files) -> list[Entry]:
+    """Read the JSON."""
+    return [
+        Entry(
+            one["name"], main_tags(one.get("languages", ())), said(one, "contact", "email"), phone(said(one, "contact", "phone")),
+            said(one, "contact", "website"), said(one, "address", "street"),
+        )
+        for one in json.loads(files["daten/organisationen.json"])["records"]
+    ]  # fmt: skip
+
+
+def hsds(files: Files) -> list[Entry]:
+    """Read the services after HSDS, each with its organization."""
+    return [
+        Entry(
+            one["name"], tuple(language["code"] for language in one.get("languages", ())), one["organization"].get("email", ""),
+            phone("".join(number["number"] for number in one["organization"].get("phones", ()))),
+            one["organization"].get("website", ""),
+            "".join(
+                address["address_1"]
+                for there in one.get("service_at_locations", ())
+                for address in there["location"].get("addresses", ())
+            ),
+        )
+        for one in json.loads(files["daten/hsds/services.json"])["contents"]
+    ]  # fmt: skip
+
+
+EDITIONS: tuple[Callable[[Files], list[Entry]], ...] = (table, records, hsds)
+"""Each edition that holds the directory, and how it is read back; the pages are what all are compared with."""
+
+
+def parsed(body: bytes) -> LexborHTMLParser:
+    """Parse a page."""
+    return LexborHTMLParser(body.decode())
+
+
+def words(node: LexborNode) -> str:
+    """Return the words of an element in one line."""
+    return " ".join(node.text().split())
+
+
+def one_of(start: str, links: list[str]) -> str:
+    """Return the first address of a kind, without what says so."""
+    return next((unquote(link.removeprefix(start)) for link in links if link.startswith(start)), "")
+
+
+def phone(number: str) -> str:
+    """Return a phone number without what only groups its digits."""
+    return number.replace(" ", "").replace("-", "")
+
+
+def main_tags(tags: Any) -> tuple[str, ...]:
+    """Return languages without script and region: HSDS names none."""
+    return tuple(tag.partition("-")[0] for tag in tags)
+
+
+def said(one: dict[str, Any], *steps: str) -> str:
+    """Return what a record says at the end of some steps."""
+    for step in steps:
+        one = one.get(step, {})
+    return str(one or "")
+
+
+@pytest.fixture(scope="module", params=["the invented city", "the real site"])
+def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Files]:
+    """Build a city and return its files."""
+    out = tmp_path_factory.mktemp("release") / "out"
+    built(CITY if request.param == "the invented city" else HERE, out)
+    return request.param, tree(out)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_edition_says_what_the_pages_say(edition: Callable[[Files], list[Entry]], release: tuple[str, Files]) -> None:
+    """Set and order of organisations, names, languages, contact data and withheld fields are those of the pages."""
+    _, files = release
+
+    assert edition(files) == pages(files)
+
+
+def test_the_pages_say_something(release: tuple[str, Files]) -> None:
+    """What is compared is not empty: many organisations, and in the invented city each detail at least once, nowhere always."""
+    city, files = release
+    found = pages(files)
+
+    assert len(found) >= (10 if city == "the invented city" else 30)
+    if city == "the invented city":
+        assert all(any(column) and not all(column) for column in list(zip(*found, strict=True))[1:])
+
+
+def test_what_is_gone_is_exported_nowhere(release: tuple[str, Files], tmp_path: Path) -> None:
+    """Dissolved and merged organisations keep a page and leave every list, those in files, too."""
+    _, files = release
+    gone = [path.split("/")[1] for path, body in files.items() if path.startswith("verzeichnis/") and b'class="entry gone"' in body]
+
+    assert gone
+    for name in ("organisationen.json", "hsds/services.json", "hsds/organizations.json"):
+        exported = json.loads(files[f"daten/{name}"])
+        ids = [str(one.get("page") or one.get("uri") or one["url"]) for one in exported.get("records") or exported["contents"]]
+        assert not [key for key in gone if any(address.endswith(f"/verzeichnis/{key}/") for address in ids)]

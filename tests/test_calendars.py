@@ -1,0 +1,194 @@
+"""The calendars: a stranger's reader (icalendar) finds in every file what the records say, and nothing that nobody confirmed."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pytest
+from cities import CITY, built, copied, edit, tree
+from icalendar import Calendar
+
+from wegweiser.city import loading, routes
+from wegweiser.city.programmes import Rhythm
+from wegweiser.editions import calendars
+from wegweiser.editions.frame import Frame
+from wegweiser.ground.languages import say
+from wegweiser.reading import sources
+
+EVENTS = "data/events.yaml"
+ALL = "termine/termine.ics"
+BERLIN = ZoneInfo(calendars.ZONE)
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the release of the invented city."""
+    out = tmp_path_factory.mktemp("calendars")
+    built(CITY, out)
+    return tree(out)
+
+
+@pytest.fixture(scope="module")
+def read(release):
+    """Return each calendar of the release as icalendar reads it: its events by UID."""
+    found = {path: Calendar.from_ical(body) for path, body in release.items() if path.endswith(".ics")}
+    assert all(calendar.errors == [] for calendar in found.values())
+    return {path: {str(event["UID"]): event for event in calendar.events} for path, calendar in found.items()}
+
+
+def uid(*names: str) -> str:
+    """Return the UID of a thing in the invented city."""
+    return routes.permanent("Musterhafen", *names)
+
+
+def frame(lang: str = "de") -> Frame:
+    """Return the invented city in a language."""
+    site, notes = loading.load(sources.city(CITY), "2026-06-15")
+    assert site is not None, notes
+    return Frame(site, lang)
+
+
+@pytest.mark.parametrize("lang", ["de", "ar"])
+def test_icalendar_reads_every_event_back(read, lang):
+    """Each event with a known day is in the whole calendar and in a file of its own, with the words of its record."""
+    whole = read[f"{routes.page(lang)}{ALL}"]
+    site = frame(lang).site
+    known = [one for one in site.events if (len(one.begins) == 10 or one.recurs) and one.id != "lesekreis"]
+    assert len(known) == 6
+    for one in known:
+        event = whole[uid("event", one.id)]
+        assert event["SUMMARY"] == say(one.title, lang).text
+        assert event.get("LOCATION", "") == say(one.place, lang).text
+        assert event["STATUS"] == ("CANCELLED" if one.status == "cancelled" else "CONFIRMED")
+        assert read[routes.event_calendar(lang, one.id)] == {uid("event", one.id): event}
+
+
+def test_hours_are_those_of_the_place(read):
+    """Hours are local, days without an hour are whole days, and the last day counts in full."""
+    whole = read[ALL]
+    meeting = whole[uid("event", "netzwerktreffen-2026-07")]
+    festival = whole[uid("event", "hafentage-2026")]
+    deadline = whole[uid("event", "foerderfrist-2026")]
+
+    assert meeting.start == datetime(2026, 7, 8, 18, 0, tzinfo=BERLIN)
+    assert meeting.start.astimezone(UTC).hour == 16
+    assert meeting.end == datetime(2026, 7, 8, 20, 30, tzinfo=BERLIN)
+    assert (festival.start, festival.end) == (date(2026, 8, 21), date(2026, 8, 24))
+    assert (deadline.start, deadline.end) == (date(2026, 9, 30), date(2026, 10, 1))
+    assert "bis 23:59 Uhr" in deadline["DESCRIPTION"]
+
+
+def test_deadlines_are_a_category_of_their_own(read):
+    """Who only wants to see deadlines finds them by their category, in each language."""
+    found = {lang: read[f"{routes.page(lang)}{ALL}"] for lang in ("de", "ar")}
+    words = {lang: [event.categories for event in one.values()].count(["Frist"]) for lang, one in found.items()}
+
+    assert words == {"de": 1, "ar": 0}
+    assert found["ar"][uid("event", "foerderfrist-2026")].categories != [""]
+    assert found["de"][uid("event", "foerderfrist-2026")]["TRANSP"] == "TRANSPARENT"
+
+
+def test_our_zone_is_that_of_everybody_else(release):
+    """The zone that we write gives every noon and every night of thirty years the offset that zoneinfo gives it."""
+    zone = Calendar.from_ical(release[ALL]).timezones[0].to_tz(lookup_tzid=False)
+    nights = (datetime(1997, 1, 1, hour) + timedelta(days=n) for n in range(30 * 365) for hour in (1, 4, 12))  # noqa: DTZ001  local hours
+
+    assert [when for when in nights if zone.utcoffset(when) != when.replace(tzinfo=BERLIN).utcoffset()] == []
+
+
+def test_a_confirmed_repetition_repeats(read):
+    """The second Wednesday of each month, but not in the holidays, and not beyond what somebody confirmed."""
+    event = read[ALL][uid("event", "offene-sprechstunde")]
+    skipped = [when.dt for one in event["EXDATE"] for when in one.dts]
+
+    assert event["RRULE"] == {"FREQ": ["MONTHLY"], "BYDAY": ["2WE"], "UNTIL": [datetime(2027, 1, 20, 22, 59, 59, tzinfo=UTC)]}
+    assert event.start == datetime(2026, 1, 14, 17, 0, tzinfo=BERLIN)
+    assert skipped == [datetime(2026, 7, 8, 17, 0, tzinfo=BERLIN), datetime(2026, 8, 12, 17, 0, tzinfo=BERLIN)]
+
+
+@pytest.mark.parametrize("confirmed", ["    confirmed: 2025-06-01\n", ""])
+def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
+    """A repetition that nobody confirmed within twelve months is never expanded into a calendar (promise 4)."""
+    city = copied(tmp_path)
+    edit(city / EVENTS, "    confirmed: 2026-01-20\n", confirmed)
+    built(city, tmp_path / "out")
+    made = tree(tmp_path / "out")
+
+    assert "termine/offene-sprechstunde.ics" not in made
+    assert b"RRULE:FREQ=MONTHLY" not in made[ALL]
+    assert b"offene-sprechstunde.ics" not in made["termine/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "rule", "first"),
+    [
+        (Rhythm(first="2026-01-14", every="week"), "FREQ=WEEKLY;UNTIL=20270301", "2026-01-14"),
+        (Rhythm(first="2026-01-14", every="two-weeks", until="2026-06-30"), "FREQ=WEEKLY;INTERVAL=2;UNTIL=20260630", "2026-01-14"),
+        (Rhythm(first="2026-01-31", every="month"), "FREQ=MONTHLY;BYDAY=5SA;UNTIL=20270301", "2026-01-31"),
+        (Rhythm(first="2026-01-07", every="month", until="2028-01-01"), "FREQ=MONTHLY;BYDAY=1WE;UNTIL=20270301", "2026-01-07"),
+        (Rhythm(first="2026-01-08", every="last-of-month"), "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20270301", "2026-01-29"),
+    ],
+)
+def test_every_rhythm_has_its_rule(rhythm, rule, first):
+    """The weekday and its place in the month come from the first day; the rule ends with the confirmation or before."""
+    assert calendars._rule(rhythm, "2026-03-01", timed=False) == rule
+    assert calendars._first(rhythm) == first
+
+
+def test_a_leap_day_confirms_for_a_year():
+    """What was confirmed on 29 February holds until 28 February."""
+    assert calendars._rule(Rhythm(first="2028-03-01", every="week"), "2028-02-29", timed=False).endswith("UNTIL=20290228")
+
+
+def test_a_series_has_its_sessions_and_deadlines(read):
+    """The calendar of a series holds its sessions that have a day, and the events bound to it; all are in the whole one."""
+    planned = read[routes.series_calendar("de", "foerdermittel-2026")]
+    ended = read[routes.series_calendar("de", "vereinsfuehrung-2025")]
+
+    assert sorted(str(event["SUMMARY"]) for event in planned.values()) == [
+        "Fördermittel finden und abrechnen: Einen Antrag schreiben",
+        "Letzter Tag für Anträge aus dem Hafentopf",
+    ]
+    assert sorted(event.start.isoformat() for event in ended.values()) == ["2025-03-08T10:00:00+01:00", "2025-03-13T18:00:00+01:00"]
+    assert planned.keys() | ended.keys() <= read[ALL].keys()
+
+
+def test_uids_and_stamps_outlive_address_language_and_day(release, read, tmp_path):
+    """Another address, another day: who subscribed gets the same entries again, not the same ones twice."""
+    built(CITY, tmp_path / "out", base_url="https://anderswo.example/neu/", today=date(2026, 6, 16))
+    again = {str(event["UID"]): event for event in Calendar.from_ical((tmp_path / "out" / ALL).read_bytes()).events}
+
+    assert again.keys() == read[ALL].keys() == read[f"ar/{ALL}"].keys()
+    assert [again[one]["DTSTAMP"].dt for one in again] == [read[ALL][one]["DTSTAMP"].dt for one in again]
+    assert max(event["DTSTAMP"].dt.date() for event in again.values()) <= date(2026, 6, 15)
+    assert b"https://anderswo.example/neu/termine/#" in (tmp_path / "out" / ALL).read_bytes()
+
+
+def test_every_line_is_short_and_ends_as_the_rfc_says(release):
+    """No line has more than 75 octets, each ends with CRLF, and all is UTF-8 (RFC 5545, 3.1)."""
+    for path, body in release.items():
+        if path.endswith(".ics"):
+            lines = body.split(b"\r\n")
+            assert lines[-1] == b"", path
+            assert max(map(len, lines)) <= 75, path
+            assert b"\n" not in b"".join(lines), path
+            body.decode()
+
+
+def test_the_page_explains_both_ways(release):
+    """The page of dates offers to subscribe (webcal) and to download (https), and the address in words to copy."""
+    page = release["ar/termine/index.html"].decode()
+
+    assert 'href="webcal://musterhafen.example/ar/termine/termine.ics"' in page
+    assert 'href="../../ar/termine/termine.ics"' in page
+    assert "<code>https://musterhafen.example/ar/termine/termine.ics</code>" in page
+
+
+def test_hours_over_midnight_end_on_the_next_day():
+    """A festival from 22 to 2 o'clock ends the next morning; several days without a last hour are whole days."""
+    make = partial(next(calendars.appointment(frame(), frame().site.events[0]))._replace, begins="2026-12-31")
+    night = "".join(calendars._times(make(starts_at="22:00", ends_at="02:00")))
+    week = "".join(calendars._times(make(starts_at="12:00", ends_at="", ends="2027-01-04")))
+
+    assert "DTEND;TZID=Europe/Berlin:20270101T020000" in night
+    assert (week.split("\r\n")[:2]) == ["DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270105"]

@@ -1,0 +1,181 @@
+"""The ledger of printed editions: what changed is seen, what is withdrawn gives nobody away."""
+
+import re
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from cities import TODAY, built, copied, edit
+
+from wegweiser.city import ledger, loading, model
+from wegweiser.city.model import Site
+from wegweiser.city.organisations import Checked, Contact, Organisation
+from wegweiser.city.settings import Edition
+from wegweiser.doors import edition
+from wegweiser.ground.languages import Text
+from wegweiser.reading import sources
+
+ORGS = "data/orgs.yaml"
+CHANGES = "verzeichnis/aenderungen"
+
+
+def organisation(key: str, **said: object) -> Organisation:
+    """Return an entry that says little else."""
+    return Organisation(**{"id": key, "name": key, "kind": "group", "status": "active", "sources": (), **said})  # type: ignore[arg-type]
+
+
+def site_of(*entries: Organisation, editions: tuple[Edition, ...] = ()) -> Site:
+    """Return a site of these entries."""
+    return Site(settings=None, vocabulary=None, organisations=entries, editions=editions, today="2026-06-15")  # type: ignore[arg-type]
+
+
+def unprinted(folder: Path) -> Path:
+    """Return a copy of the invented city that has never printed anything."""
+    city = copied(folder)
+    (city / edition.PATH).unlink()
+    return city
+
+
+def loaded(folder: Path) -> Site:
+    """Return a city as its pages show it."""
+    site, notes = loading.load(sources.city(folder), "2026-06-15")
+    assert site is not None, notes
+    return model.disclose(site)
+
+
+BEFORE = organisation("chor", description=Text((("de", "Wir singen.\nKommt!"),)), contact=Contact(phone="+49 30 1"))
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        replace(BEFORE, description=Text((("de", "Wir  singen. Kommt!"),))),
+        replace(BEFORE, checked=Checked(on="2026-06-01", how="staff")),
+        replace(BEFORE, founded=""),
+    ],
+)
+def test_what_no_reader_must_correct_is_no_change(after):
+    """Another line break, another check, a field that says nothing: the booklet is still right."""
+    assert ledger.imprint(after) == ledger.imprint(BEFORE)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        replace(BEFORE, contact=Contact(phone="+49 30 2")),
+        replace(BEFORE, name="Der Chor"),
+        replace(BEFORE, founded="1999"),
+        replace(BEFORE, status="paused"),
+        replace(BEFORE, languages=("de",)),
+    ],
+)
+def test_what_a_reader_must_correct_is_a_change(after):
+    """Another number, name, year, state or language is a change."""
+    assert ledger.imprint(after) != ledger.imprint(BEFORE)
+
+
+def test_a_new_field_of_the_model_changes_no_imprint():
+    """The digest of an entry stands for ever: what an older model did not know counts only once somebody fills it in."""
+    assert ledger.imprint(organisation("a", name="Ä")) == ledger.imprint(organisation("a", name="Ä", accessibility=Text()))
+    assert ledger.imprint(organisation("chor", languages=("de", "tr"), contact=Contact(website="https://chor.example/"))) == "8b80"
+
+
+def test_since_an_edition():
+    """New, changed and gone are told apart; of what has no page any more only the number is known."""
+    old = site_of(*(organisation(key) for key in ("bleibt", "geht", "loest-sich-auf", "wechselt")))
+    printed = ledger.recorded(old, "2026-01-01")
+    now = site_of(
+        organisation("bleibt"), organisation("kommt"), organisation("loest-sich-auf", status="dissolved"),
+        organisation("wechselt", quarter="anderswo"), editions=(printed,),
+    )  # fmt: skip
+    found = ledger.since(now, printed, ledger.imprints(now))
+
+    assert [one.id for one in found.new] == ["kommt"]
+    assert [one.id for one in found.changed] == ["wechselt"]
+    assert [one.id for one in found.gone] == ["loest-sich-auf"]
+    assert found.removed == 1
+
+
+def test_an_edition_dates_what_it_did_not_say_yet():
+    """An entry is at least as new as the edition that does not hold it as it is; later checks count, too."""
+    first = ledger.recorded(site_of(organisation("alt"), organisation("geaendert")), "2025-01-01")
+    now = [organisation("alt"), organisation("geaendert", founded="1999"), organisation("neu"),
+           organisation("geprueft", checked=Checked(on="2026-02", how="staff"))]  # fmt: skip
+    second = replace(ledger.recorded(site_of(*now[:2], editions=(first,)), "2026-01-01"))
+    site = site_of(*now, editions=(first, second))
+
+    assert (first.number, second.number, ledger.current(site)) == (1, 2, second)
+    assert [(on, one.id) for on, one in ledger.renewed(site, ledger.imprints(site))] == [
+        ("2026-02-01", "geprueft"), ("2026-01-01", "neu"), ("2025-01-01", "geaendert"),
+    ]  # fmt: skip
+
+
+def test_the_door_writes_an_edition_that_reads_back(tmp_path):
+    """`edition` writes number, day, note and digests; asked again without a change it writes nothing; then the next number."""
+    city = unprinted(tmp_path)
+    made, notes = edition.record(city, TODAY, "500 Hefte: #1")
+    assert (made, notes) == (ledger.current(loaded(city)), ())
+    assert made is not None
+    assert (made.number, made.on, made.note) == (1, "2026-06-15", Text((("de", "500 Hefte: #1"),)))
+    before = (city / edition.PATH).read_bytes()
+
+    assert edition.record(city, TODAY) == (made, ())
+    assert (city / edition.PATH).read_bytes() == before
+
+    edit(city / ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr")
+    assert edition.record(city, TODAY.replace(day=16))[0] == ledger.current(loaded(city))
+    assert (city / edition.PATH).read_bytes().startswith(before)
+    assert [one.number for one in loaded(city).editions] == [1, 2]
+
+
+def test_a_city_with_faults_is_not_printed(tmp_path):
+    """Where `check` finds errors, no edition is noted."""
+    city = unprinted(tmp_path)
+    edit(city / ORGS, "kind: institution", "kind: unbekannt")
+    made, notes = edition.record(city, TODAY)
+
+    assert made is None
+    assert notes
+    assert not (city / edition.PATH).exists()
+
+
+def test_withdrawal_is_real(tmp_path):
+    """Of a withdrawn organisation neither data/editions.yaml nor any page holds id or name: it is one of a number (promise 10)."""
+    city = unprinted(tmp_path)
+    edition.record(city, TODAY)
+    text = (city / ORGS).read_text(encoding="utf-8")
+    items = re.split(r"(?m)^(?=- id: )", text)
+    (city / ORGS).write_text("".join(one for one in items if not one.startswith("- id: frauenrunde\n")), encoding="utf-8")
+    assert "- id: frauenrunde\n" in text
+    with (city / "data/withdrawn.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}\n  on: 2026-06-14\n  reason: withdrawn\n")
+    built(city, tmp_path / "out")
+    page = (tmp_path / "out" / CHANGES / "1/index.html").read_text(encoding="utf-8")
+
+    assert "1 Eintrag haben wir herausgenommen" in page
+    assert "frauenrunde" not in (city / edition.PATH).read_text(encoding="utf-8") + page
+    assert sha256(b"frauenrunde").hexdigest() in (city / edition.PATH).read_text(encoding="utf-8")
+
+
+def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
+    """Who holds edition 1 sees the entry as it is now, with its contact, in each language; nothing else is listed."""
+    city = unprinted(tmp_path)
+    edition.record(city, TODAY)
+    edit(city / ORGS, "singen@hafenchor.example", "chor@hafenchor.example")
+    built(city, tmp_path / "out")
+    pages = [(tmp_path / "out" / path / CHANGES / "1/index.html").read_text(encoding="utf-8") for path in ("", "ar")]
+
+    assert [page.count('class="row correction"') for page in pages] == [1, 1]
+    assert all("chor@hafenchor.example" in page for page in pages)
+    index = (tmp_path / "out" / CHANGES / "index.html").read_text(encoding="utf-8")
+    assert "0 Einträge sind neu, 1 ist geändert, 0 stehen nicht mehr darin." in index
+
+
+def test_without_an_edition_the_page_says_so(tmp_path):
+    """A city that has printed nothing yet says that, and shows the newest entries."""
+    built(unprinted(tmp_path), tmp_path / "out")
+    index = (tmp_path / "out" / CHANGES / "index.html").read_text(encoding="utf-8")
+
+    assert "Das Verzeichnis wurde noch nicht gedruckt." in index
+    assert "Zuletzt neu, geändert oder geprüft" in index

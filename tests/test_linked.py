@@ -1,0 +1,216 @@
+"""What pages say to machines: JSON-LD that parses as RDF and holds what search engines ask for, Open Graph, one policy."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from cities import CITY, HERE, TODAY, built, copied, edit
+from rdflib import RDF, Graph
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from wegweiser.city import loading
+from wegweiser.editions.frame import Frame
+from wegweiser.reading import sources
+
+SCHEMA = "https://schema.org/"
+OFFLINE = {"@vocab": SCHEMA}
+
+# What Google asks of each type at least (developers.google.com/search/docs/appearance/structured-data).
+REQUIRED = {
+    "Event": {"name", "startDate", "location"},
+    "Course": {"name", "description", "provider"},
+    "BreadcrumbList": {"itemListElement"},
+    "ListItem": {"position", "name", "item"},
+    "NGO": {"name", "url"},
+    "Organization": {"name"},
+    "SportsOrganization": {"name", "url"},
+    "Place": {"name"},
+}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented city, built."""
+    out = tmp_path_factory.mktemp("linked")
+    built(CITY, out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The city of this repository, built."""
+    out = tmp_path_factory.mktemp("real")
+    built(HERE, out)
+    return out
+
+
+def blocks(page: Path) -> list[Any]:
+    """Return what a page says in JSON-LD."""
+    scripts = HTMLParser(page.read_text(encoding="utf-8")).css('script[type="application/ld+json"]')
+    return [json.loads(script.text(deep=True)) for script in scripts]
+
+
+def graph(said: Any) -> Graph:
+    """Read JSON-LD as RDF, without asking anybody for its words."""
+    things = said if isinstance(said, list) else [said]
+    assert all(thing["@context"] == "https://schema.org" for thing in things)
+    return Graph().parse(data=json.dumps([thing | {"@context": OFFLINE} for thing in things]), format="json-ld")
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own parser
+def test_every_block_is_rdf_with_what_is_required(city: Path, real: Path) -> None:
+    """Each thing of each page has a type, and the properties that search engines ask of that type."""
+    seen = set()
+    for page in (*city.rglob("*.html"), *real.rglob("*.html")):
+        for said in blocks(page):
+            found = graph(said)
+            for thing, kind in found.subject_objects(RDF.type):
+                name = str(kind).removeprefix(SCHEMA)
+                told = {str(of).removeprefix(SCHEMA) for of in found.predicates(thing)}
+                assert REQUIRED.get(name, set()) <= told, (page, name, told)
+                seen.add(name)
+    assert {"BreadcrumbList", "NGO", "Organization", "SportsOrganization", "Event", "Course", "PostalAddress", "Place"} <= seen
+
+
+def test_trails_are_those_of_the_page(city: Path) -> None:
+    """The trail names the same steps as the way back on the page, on every page that has one and on no other."""
+    for page in city.rglob("*.html"):
+        shown = HTMLParser(page.read_text(encoding="utf-8")).css(".crumbs li")
+        trails = [said for said in blocks(page) if isinstance(said, dict) and said["@type"] == "BreadcrumbList"]
+        told = [step["name"] for trail in trails for step in trail["itemListElement"]]
+        assert [" ".join(step.text().split()) for step in shown] == [" ".join(step.split()) for step in told]
+
+
+def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
+    """Name, contact, languages and address are those of the page; every language of the site tells of the same thing."""
+    german, arabic = (blocks(city / f"{lang}verzeichnis/hafenbruecke/index.html")[1] for lang in ("", "ar/"))
+
+    assert german["@id"] == arabic["@id"] == "https://musterhafen.example/verzeichnis/hafenbruecke/"
+    assert german["name"] == "Hafenbrücke e. V."
+    assert german["knowsLanguage"] == ["de", "ar", "el"]
+    assert german["address"] == {
+        "@type": "PostalAddress",
+        "streetAddress": "Musterkai 7 b",
+        "postalCode": "00123",
+        "addressLocality": "Musterhafen",
+    }
+    assert (german["email"], german["telephone"]) == ("moin@hafenbruecke.example", "+49 30 23125 107")
+    assert arabic["mainEntityOfPage"] == "https://musterhafen.example/ar/verzeichnis/hafenbruecke/"
+
+
+def test_nothing_is_invented(city: Path, real: Path) -> None:
+    """No coordinate, no price, no rating; where a place is kept back or an entry is gone, nothing is said of it."""
+    said = "".join(json.dumps(blocks(page)) for page in (*city.rglob("*.html"), *real.rglob("*.html")))
+
+    assert re.findall(r'"(geo|latitude|longitude|price|offers|aggregateRating|image)"', said) == []
+    assert not {"address", "location", "email", "telephone"} & set(blocks(city / "verzeichnis/frauenrunde/index.html")[1])
+    assert len(blocks(city / "verzeichnis/alte-werft/index.html")) == 1
+
+
+def test_only_days_with_a_place_are_events(city: Path) -> None:
+    """A deadline, a recurrence and a month are no events; what is cancelled says so."""
+    found = {one["url"].partition("#")[2]: one for one in blocks(city / "termine/index.html")[0]}
+
+    assert found["bruecken-picknick-2026"]["eventStatus"] == "https://schema.org/EventCancelled"
+    assert found["netzwerktreffen-2026-07"]["startDate"] == "2026-07-08T18:00"
+    assert found["hafentage-2026"]["endDate"] == "2026-08-23"
+    assert not {"foerderfrist-2026", "lesekreis"} & set(found)
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    """A name that would end the script element stays inside the JSON, in the trail and in the organisation."""
+    city = copied(tmp_path)
+    hostile = "</script><script>alert(1)</script><!-- & \\"
+    edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", f"name: '{hostile}'")
+    built(city, tmp_path / "out")
+    page = tmp_path / "out/verzeichnis/hafenchor/index.html"
+    trail, chorus = blocks(page)
+
+    assert (trail["itemListElement"][2]["name"], chorus["name"]) == (hostile, hostile)
+    assert "<script>" not in page.read_text(encoding="utf-8")
+
+
+def test_pages_can_be_shared(city: Path) -> None:
+    """Each page but the lost one has its Open Graph texts: title, kind, address, site and language; never a picture."""
+    for page in city.rglob("*.html"):
+        told = {
+            one.attributes["property"]: one.attributes["content"]
+            for one in HTMLParser(page.read_text("utf-8")).css("meta[property]")
+        }
+        if page.name == "404.html":
+            assert told == {}
+            continue
+        path = str(page.parent.relative_to(city)).removeprefix(".")
+        assert told["og:url"] == f"https://musterhafen.example/{path}{'/' if path else ''}"
+        assert told["og:locale"] == ("ar_EG" if path[:2] == "ar" else "de_DE")
+        assert told["og:title"]
+        assert (told["og:type"], "og:image" in told) == ("website", False)
+
+
+POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"
+
+
+def test_every_page_carries_the_policy(city: Path, real: Path) -> None:
+    """The policy stands in each page, with the city's contact form where it has one, and nothing unsafe."""
+    for out, policy in ((city, POLICY + " https://musterhafen.example"), (real, POLICY)):
+        for page in out.rglob("*.html"):
+            html = HTMLParser(page.read_text(encoding="utf-8"))
+            assert [one.attributes["content"] for one in html.css("meta[http-equiv]")] == [policy]
+            assert html.css("[style], style, script:not([src]):not([type='application/ld+json'])") == []
+            assert [name for one in html.css("body *") for name in one.attributes if name.startswith("on")] == []
+
+
+def test_hosts_are_told_the_same(city: Path) -> None:
+    """The header files for static hosts and for nginx say the policy of the pages, and who may frame them: nobody."""
+    static, nginx = ((city / name).read_text(encoding="utf-8") for name in ("_headers", "nginx-headers.conf"))
+    whole = POLICY + " https://musterhafen.example; frame-ancestors 'none'"
+
+    assert f"/*\n  Content-Security-Policy: {whole}\n" in static
+    assert f'add_header Content-Security-Policy "{whole}" always;\n' in nginx
+    for name in ("X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy"):
+        assert re.search(rf"^  {name}: .+$", static, re.MULTILINE)
+        assert re.search(rf'^add_header {name} "[^"]+" always;$', nginx, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("form", "source"),
+    [
+        ("https://formulare.example:8443/kontakt?x=1", "https://formulare.example:8443"),
+        ("https://a.example;script-src/x", "https://a.example%3Bscript-src"),
+        ("https://a.example'unsafe-inline'", "https://a.example%27unsafe-inline%27"),
+        ('https://a.example",b', "https://a.example%22%2Cb"),
+    ],
+)
+def test_a_contact_form_opens_one_door_only(form: str, source: str) -> None:
+    """Whatever the address of the form is, the policy names one origin more."""
+    site, _ = loading.load(sources.city(CITY), TODAY.isoformat())
+    told = Frame(replace(site, settings=replace(site.settings, contact_form=form)), "de").policy
+
+    assert told == f"{POLICY} {source}"
+
+
+def test_the_preview_has_no_policy(tmp_path: Path) -> None:
+    """While editing, livereload puts a script into each page: a policy would refuse it."""
+    built(CITY, tmp_path / "out", fingerprints=False)
+
+    assert "http-equiv" not in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+
+
+def test_the_pinboard_knows_every_listed_entry(city: Path) -> None:
+    """Its file holds each listed entry with what its page shows: name, district, e-mail, phone, website."""
+    known = json.loads((city / "merkliste/eintraege.json").read_text(encoding="utf-8"))
+
+    assert known["hafenbruecke"] == [
+        "Hafenbrücke e. V.",
+        "Altstadt",
+        "moin@hafenbruecke.example",
+        "+49 30 23125 107",
+        "https://hafenbruecke.example/",
+    ]
+    assert known["frauenrunde"] == ["Frauenrunde Morgenlicht", "", "", "", ""]
+    assert set(known) == {path.parent.name for path in city.glob("verzeichnis/*/*.vcf")}
+    assert all(urlsplit(one[4]).scheme in {"", "http", "https"} for one in known.values())

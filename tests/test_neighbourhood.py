@@ -1,0 +1,159 @@
+"""The pages of the neighbourhood, the forum, the map and the figures, as the invented city shows them."""
+
+from pathlib import Path
+
+import pytest
+from cities import CITY, built
+from selectolax.lexbor import LexborHTMLParser
+
+from wegweiser.city import routes
+from wegweiser.city.organisations import Checked, Kind, Organisation
+from wegweiser.editions import figures
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented city, built."""
+    folder = tmp_path_factory.mktemp("site") / "out"
+    built(CITY, folder)
+    return folder
+
+
+def page(out, address):
+    """Return a page of the site."""
+    return LexborHTMLParser((out / address / "index.html").read_text(encoding="utf-8"))
+
+
+def words(page, selector):
+    """Return the words of each element that a selector finds."""
+    return [" ".join(node.text().split()) for node in page.css(selector)]
+
+
+def targets(page, selector):
+    """Return where the links lead that a selector finds, without the way up."""
+    return [node.attributes["href"].removeprefix("../" * 9).lstrip("./") for node in page.css(selector)]
+
+
+def test_an_entry_shows_its_neighbours_with_the_reason(out):
+    """The page of an entry names who could meet it, best first, and why in words; and leads to how that is computed."""
+    entry = page(out, "verzeichnis/kulturspeicher")
+
+    assert words(entry, ".near li")[:2] == [
+        (
+            "Hafenbrücke e. V. im selben Viertel (Netzflickerviertel); Kulturspeicher Musterhafen bietet, was HB sucht: Räume;"
+            " beide arbeiten zu Bildung, Kultur; beide sind da für Familien"
+        ),
+        (
+            "Hafenchor Übersee im selben Viertel (Netzflickerviertel);"
+            " Kulturspeicher Musterhafen bietet, was Hafenchor Übersee sucht: Räume;"
+            " Hafenchor Übersee bietet, was Kulturspeicher Musterhafen sucht: Ehrenamtliche; beide arbeiten zu Kultur"
+        ),
+    ]
+    assert targets(entry, ".neighbours .onward") == ["nachbarschaft/#nachbarschaft-punkte"]
+
+
+def test_an_entry_without_district_is_matched_by_topic_and_says_so(out):
+    """Without a district only topics are compared, on the page stands why; and from the other side, too."""
+    entry = page(out, "verzeichnis/frauenrunde")
+
+    assert "nur die Themen verglichen" in words(entry, ".neighbours > p")[0]
+    assert words(entry, ".near li") == [
+        "Hafenbrücke e. V. Nähe unbekannt, nur nach Themen verglichen; beide arbeiten zu Beratung",
+        "Verbund der Musterhafener Migrantenorganisationen Nähe unbekannt, nur nach Themen verglichen; beide arbeiten zu Beratung",
+    ]
+    assert not page(out, "verzeichnis/nur-das-noetigste").css(".neighbours")
+    assert not page(out, "verzeichnis/alte-werft").css(".neighbours")
+
+
+def test_gaps_say_only_what_the_directory_holds(out):
+    """A district with five entries is told what none of them names, with the number; one with three is told nothing."""
+    gaps = page(out, "nachbarschaft/bezirk/altstadt").css_first(".gaps")
+
+    assert words(gaps, "h2") == ["Im Verzeichnis steht dazu noch niemand"]
+    assert words(gaps, "p")[0] == "In Altstadt sind 5 Organisationen eingetragen. Keine von ihnen nennt:"
+    assert words(gaps, "li") == ["Gesundheit", "Sport – nebenan: Nordufer (1)"]
+    assert not page(out, "nachbarschaft/bezirk/nordufer").css(".gaps")
+    assert "deckt" not in (out / "nachbarschaft/bezirk/altstadt/index.html").read_text(encoding="utf-8")
+
+
+def test_every_district_has_a_page_and_a_tile_that_leads_there(out):
+    """Every tile is a link, also where nobody is listed; the Tab key goes from north-west to south-east."""
+    start, overview = page(out, "."), page(out, "nachbarschaft")
+
+    assert words(start, ".tiles a") == ["Nordufer 3", "Altstadt 5", "Werder 0", "Südufer 2"]
+    assert targets(start, ".tiles a") == [
+        "verzeichnis/bezirk/nordufer/",
+        "verzeichnis/bezirk/altstadt/",
+        "nachbarschaft/bezirk/werder/",
+        "verzeichnis/bezirk/suedufer/",
+    ]
+    assert targets(overview, ".tiles a")[1] == "nachbarschaft/bezirk/altstadt/"
+    assert "noch keine Organisation eingetragen" in words(page(out, "nachbarschaft/bezirk/werder"), ".empty")[0]
+    assert page(out, "ar").css_first(".tiles").attributes["dir"] == "ltr"
+
+
+def test_a_forum_finds_its_guests(out):
+    """From a kind, topic or audience and a district a list leads to everybody who could come, and to those next door."""
+    forum = page(out, "nachbarschaft/forum")
+    assert "nachbarschaft/forum/art/elternverein/nordufer/" in targets(forum, ".circles .chips a")
+
+    circle = page(out, "nachbarschaft/forum/thema/kultur/altstadt")
+    assert words(circle, "h1") == ["Vereins-Forum: Kultur in Altstadt"]
+    assert words(circle, ".guests h3") == ["Hafenbrücke e. V. (HB)", "Hafenchor Übersee", "Kulturspeicher Musterhafen"]
+    assert words(circle, ".more a") == ["Nordufer 1"]
+    everyone = page(out, "nachbarschaft/forum/thema/kultur")
+    assert words(everyone, "section h2")[:2] == ["Altstadt 3", "Nordufer 1"]
+    parents = page(out, "nachbarschaft/forum/art/elternverein/nordufer")
+    assert words(parents, ".guests h3") == ["Elternkreis Nordufer"]
+
+
+def test_the_numbers_of_the_forum_are_the_lengths_of_its_lists(out):
+    """Each number in the tables is the number of guests on the page that it leads to."""
+    forum = page(out, "nachbarschaft/forum")
+    counts = words(forum, ".circles .chips .count")
+    lists = [page(out, address) for address in targets(forum, ".circles .chips a")]
+
+    assert len(counts) > 20
+    assert [str(len(circle.css(".guests .row"))) for circle in lists] == counts
+
+
+def test_every_kind_has_an_address():
+    """Each kind of organisation of the model has a German word for its lists."""
+    assert set(routes.KINDS) == set(Kind.__args__)
+
+
+def test_every_chart_has_its_table(out):
+    """Each picture on the page of figures is drawn in the page, has a name, and all its words and numbers in a table."""
+    shown = page(out, "zahlen")
+    charts = [one for one in shown.css(".figure") if one.css("svg")]
+
+    assert len(charts) == 7
+    for one in charts:
+        assert "Balkendiagramm" in one.css_first("svg").attributes["aria-label"]
+        rows = [(words(row, "th")[0], words(row, "td")[0]) for row in one.css("tbody tr:not(.unsaid)")]
+        drawn = words(one, "svg text")
+        assert list(zip(drawn[::2], drawn[1::2], strict=True)) == rows
+    assert "kein Wachstum" in words(shown, "#zahlen-founded p")[0]
+
+
+def test_decades_leave_none_out():
+    """Founding years are counted by decade, with the empty ones between; dates of any precision count."""
+    assert figures.decades(["1989-04-01", "1980", "2001-05"]) == {1980: 2, 1990: 0, 2000: 1}
+    assert figures.decades([]) == {}
+
+
+def test_what_was_copied_was_never_checked():
+    """Only a check by the organisation or the staff has an age; a source's date is none."""
+
+    def checked(how, on=""):
+        return Organisation(id="a", name="A", kind="group", status="active", sources=(), checked=Checked(on=on, how=how))
+
+    ones = (
+        checked("staff", "2026-01"),
+        checked("organisation", "2025-03-01"),
+        checked("staff", "2020"),
+        checked("source", "2026-06-01"),
+        checked("source"),
+        Organisation(id="a", name="A", kind="group", status="active", sources=()),
+    )
+    assert figures.bands(ones, "2026-06-15") == {"fresh": 1, "year": 1, "two-years": 1, "source": 3}

@@ -1,0 +1,96 @@
+"""The JSON Schema that our open data keeps, from the model (draft 2020-12); what editors may write is another one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from wegweiser.city import plain
+from wegweiser.ground.languages import Words
+from wegweiser.reading import schema
+from wegweiser.reading.schema import Form, Tag
+
+Json = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+VERSION = "1.0"
+"""Of the format. A new field raises the second number; a field that goes or changes its meaning raises the first."""
+
+_FORMATS = {"url": "uri", "email": "email", "day": "date"}
+_TYPES = {"count": "integer", "number": "number", "flag": "boolean"}
+_LABELS: Json = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}}}
+HEAD: dict[str, Json] = {
+    "$schema": {"type": "string"},
+    "version": {"const": VERSION},
+    "site": {"type": "string", "format": "uri"},
+    "publisher": {"type": "string", "minLength": 1},
+    "contact": {"type": "string", "format": "email"},
+    "licence": {"type": ["string", "null"], "format": "uri"},
+    "modified": {"type": ["string", "null"], "pattern": r"^[0-9]{4}(-[0-9]{2}){0,2}$"},
+    "labels": _LABELS,
+}
+"""What stands around the records."""
+
+
+def whole(name: str, kind: type, book: Words) -> Json:
+    """Return the schema of the file of a list of records."""
+    head = {key: _said(f"Dataset.{key}", book) | rule for key, rule in HEAD.items()}
+    records = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
+    said = {"$schema": DIALECT, "title": f"{name}.json", "description": book(f"{kind.__name__}.help"), "type": "object"}
+    rules = {"required": [*head, "records"], "additionalProperties": False}
+    defs = {one.__name__: _record(one, book) for one in _kinds(kind)}
+    page = {"page": _said("Dataset.page", book) | {"type": "string", "format": "uri"}}
+    defs[kind.__name__]["properties"] = page | defs[kind.__name__]["properties"]
+    defs[kind.__name__]["required"].insert(0, "page")
+    return said | {"properties": head | {"records": records}} | rules | {"$defs": defs | {"text": _text()}}
+
+
+def _record(kind: type, book: Words) -> Json:
+    fields = plain.shown(kind)
+    properties = {name: _said(f"{kind.__name__}.{name}", book) | _value(schema.form(hint)) for name, hint in fields.items()}
+    # An empty list is left out like everything that is not said.
+    needed = [name for name in schema.required(kind) if name in fields and not schema.form(fields[name]).item]
+    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+
+
+def _value(asked: Form) -> Json:
+    if asked.choice:
+        return {"enum": list(asked.choice)}
+    if asked.item:
+        return {"type": "array", "minItems": 1, "items": _value(schema.form(asked.item))}
+    if asked.record:
+        return {"$ref": f"#/$defs/{asked.record.__name__}"}
+    if not asked.shape:
+        return {"$ref": "#/$defs/text"} | ({"contentMediaType": "text/markdown"} if asked.markdown else {})
+    name = asked.shape.name
+    if name in _TYPES:
+        return {"type": _TYPES[name]}
+    rule = {"format": _FORMATS[name]} if name in _FORMATS else {"pattern": f"^(?:{asked.shape.pattern})$"}
+    return {"type": "string"} | rule
+
+
+def _text() -> Json:
+    """Return the schema of words in one or more languages, by BCP 47 tag."""
+    tag = schema.form(Tag).shape
+    assert tag is not None  # noqa: S101  it is declared as one
+    words = {f"^(?:{tag.pattern})$": {"type": "string", "minLength": 1}}
+    return {"type": "object", "minProperties": 1, "patternProperties": words, "additionalProperties": False}
+
+
+def _said(key: str, book: Words) -> Json:
+    return {"title": book(key), "description": book(f"{key}.help")}
+
+
+def _kinds(kind: type) -> tuple[type, ...]:
+    """Return a record's class and those of all records inside it, each once."""
+    found = {kind: None}
+    for inner in _inside(kind):
+        found |= dict.fromkeys(_kinds(inner))
+    return tuple(found)
+
+
+def _inside(kind: type) -> Iterator[type]:
+    for hint in plain.shown(kind).values():
+        asked = schema.form(hint)
+        while asked.item:
+            asked = schema.form(asked.item)
+        if asked.record:
+            yield asked.record

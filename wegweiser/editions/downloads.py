@@ -1,0 +1,81 @@
+"""Open data for people: the page of all files with their types and sizes, and the page of what their fields mean."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from wegweiser.city import captions, routes
+from wegweiser.city.plain import Column
+from wegweiser.editions.datasets import Dataset
+from wegweiser.editions.frame import Frame, Link, Sheet, html, job
+from wegweiser.ground.languages import Said, Words
+from wegweiser.making.jobs import Artifact, Download, Job, Kit
+
+FIELDS = f"{routes.DATA}/felder"
+
+
+class DownloadsPage(NamedTuple):
+    """The page of all downloads; `names` are those of their lists in order, `entries` how many records each holds."""
+
+    template: str
+    lang: str
+    sheet: Sheet
+    intro: Said
+    names: tuple[str, ...]
+    entries: tuple[tuple[str, int], ...]
+    licence: str
+    modified: str
+    fields: Link
+    downloads: tuple[Download, ...]
+
+
+class Field(NamedTuple):
+    """A column of a table: its name, what it is called and what it says, in the language of the program's words."""
+
+    name: str
+    title: Said
+    text: Said
+
+
+class FieldsPage(NamedTuple):
+    """The page of all fields: of each list its columns; their words are the program's and join when it is made."""
+
+    template: str
+    lang: str
+    sheet: Sheet
+    files: tuple[tuple[str, tuple[Column, ...]], ...]
+
+
+def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
+    """Plan both pages in every language, from what all editions offer."""
+    lists = frames[0].datasets
+    offers = tuple(one.offer for one in planned if one.offer)
+    for frame in frames:
+        yield job(_downloads(frame, lists, offers))
+        yield _fields(frame, lists)
+
+
+def glossary(path: str, view: FieldsPage, kit: Kit) -> Artifact:
+    """Make the page of all fields."""
+    book = captions.words(view.lang)
+    files: Any = tuple((name, tuple(_field(column, book) for column in columns)) for name, columns in view.files)
+    return html(path, view._replace(files=files), kit)
+
+
+def _downloads(frame: Frame, lists: Sequence[Dataset], offers: tuple[Download, ...]) -> DownloadsPage:
+    sheet, intro = frame.section(routes.DATA)
+    return DownloadsPage(
+        "downloads.html", frame.lang, sheet._replace(modified=max(one.modified for one in lists)), intro,
+        tuple(dict.fromkeys(one.name for one in offers)), tuple((one.name, len(one.records)) for one in lists),
+        frame.licence, max(one.modified for one in lists), Link(frame.address(FIELDS), Said("", frame.lang)), offers,
+    )  # fmt: skip
+
+
+def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
+    sheet = frame.sheet(FIELDS, Said("", frame.lang), crumbs=(frame.crumb(routes.DATA),))
+    view = FieldsPage("fields.html", frame.lang, sheet, tuple((one.name, one.columns) for one in lists))
+    return Job(routes.file(sheet.address), glossary, view)
+
+
+def _field(column: Column, book: Words) -> Field:
+    lang = book.lang
+    return Field(column.name, Said(captions.title(column, book), lang), Said(captions.explained(column, book), lang))

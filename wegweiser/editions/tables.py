@@ -1,0 +1,97 @@
+"""CSV: each list as a table for spreadsheets (RFC 4180), and what its columns mean, for machines (W3C CSV on the Web)."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from wegweiser.city import captions, plain
+from wegweiser.city.plain import Column
+from wegweiser.editions.datasets import Dataset, labels
+from wegweiser.editions.frame import Frame
+from wegweiser.ground.languages import SOURCE, Words, say
+from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part
+
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 ()/-]*\Z)")
+"""How a cell begins that a spreadsheet may take for a formula; a phone number is none."""
+
+_DATATYPES = {"url": "anyURI", "day": "date", "json": "json", "number": "decimal", "count": "integer", "flag": "boolean"}
+
+
+class Table(NamedTuple):
+    """A list as a table: records as plain values, the address of each one's page, columns, names of the slugs in them."""
+
+    records: Part
+    pages: tuple[str, ...]
+    columns: tuple[Column, ...]
+    names: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+class Description(NamedTuple):
+    """What a machine must know to read a table: its file, its columns, its licence."""
+
+    file: str
+    columns: tuple[Column, ...]
+    licence: str
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan the tables, once for the whole site."""
+    if frame.lang == SOURCE:
+        known = labels(frame.site)
+        names = {kind: tuple((slug, say(text, SOURCE).text) for slug, text in pairs.items()) for kind, pairs in known.items()}
+        for one in frame.datasets:
+            yield from _files(one, names, frame.licence)
+
+
+def guarded(cell: str) -> str:
+    """Return a cell with an apostrophe in front where a spreadsheet might compute it."""
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def table(path: str, view: Table, kit: Kit) -> Artifact:
+    """Make a table: UTF-8 with a byte order mark, commas, CRLF, quotes where needed; no cell is a formula.
+
+    The mark makes spreadsheets read umlauts and Arabic; programs have the same records as JSON, without one.
+    """
+    names, sheet = {kind: dict(pairs) for kind, pairs in view.names}, io.StringIO(newline="")
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow(column.name for column in view.columns)
+    for page, one in zip(view.pages, view.records.view, strict=True):
+        row = {"page": page, **one}
+        writer.writerow([guarded(plain.cell(column, row, names)) for column in view.columns])
+    return Artifact(path, sheet.getvalue().encode("utf-8-sig"))
+
+
+def description(path: str, view: Description, kit: Kit) -> Artifact:
+    """Make the description of a table (W3C Metadata Vocabulary for Tabular Data, 2015); its words are German."""
+    book = captions.words(SOURCE)
+    said: dict[str, Any] = {
+        "@context": ["http://www.w3.org/ns/csvw", {"language": SOURCE}],
+        "url": view.file,
+        "dialect": {"encoding": "utf-8"},
+        "tableSchema": {"columns": [_described(column, book) for column in view.columns]},
+    }
+    said |= {"dc:license": {"@id": view.licence}} if view.licence else {}
+    return Artifact(path, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _files(one: Dataset, names: dict[str, tuple[tuple[str, str], ...]], licence: str) -> Iterator[Job]:
+    kinds = dict.fromkeys(column.names for column in one.columns if column.names)
+    view = Table(one.plain, one.pages, one.columns, tuple((kind, names[kind]) for kind in kinds))
+    path, about = one.file("csv"), one.file("csv-metadata.json")
+    yield Job(path, table, view, one.origin, Download(path, one.name, "CSV"))
+    yield Job(about, description, Description(f"{one.name}.csv", one.columns, licence), one.origin)
+
+
+def _described(column: Column, book: Words) -> dict[str, Any]:
+    said = {
+        "titles": column.name,
+        "dc:title": captions.title(column, book),
+        "dc:description": captions.explained(column, book),
+        "datatype": _DATATYPES.get(column.shape, "string"),
+    }
+    said |= {"separator": "\n"} if column.many and column.shape != "json" else {}
+    return said | ({"lang": column.lang} if column.lang else {})

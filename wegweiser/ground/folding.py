@@ -1,0 +1,39 @@
+"""Fold words so that capitals, umlauts, vowel marks and kindred letters do not matter; the browser folds alike.
+
+`theme/assets/directory.js` holds the same rules for queries; `tests/folding.json` is tried on both.
+"""
+
+import re
+import unicodedata
+
+# Letters that readers take for one another; what NFKD takes apart (ä, й, أ) needs no line here.
+_KIN = str.maketrans(
+    {
+        "ß": "ss", "ı": "i", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ə": "a", "ς": "σ",
+        "і": "и", "є": "е", "э": "е", "ґ": "г", "ј": "и",
+        "ٱ": "ا", "ى": "ي", "ی": "ي", "ێ": "ي", "ے": "ي", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك", "ۆ": "و", "ڕ": "ر", "ڵ": "ل",
+    }
+    | {chr(first + digit): str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
+)  # fmt: skip
+_SILENT = frozenset("'’ʼ`ـ")
+_UMLAUT = re.compile("([aou])e+")
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in their plainest spelling, one space between them.
+
+    NFKD without marks (UAX 15), lower case; ä, ae and a become a; ß becomes ss; Arabic alef, ya and ta marbuta, Turkish i
+    and Cyrillic и each become one letter; tatweel, apostrophes and invisible signs go, all other signs part words.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    letters = "".join(map(_letter, text.lower())).translate(_KIN)
+    return _UMLAUT.sub(r"\1", " ".join(letters.split()))
+
+
+def _letter(sign: str) -> str:
+    """Return a letter or digit as it is, nothing for what only clings to one, a space for all else."""
+    if sign.isalnum() and sign not in _SILENT:
+        return sign
+    kind = unicodedata.category(sign)
+    return "" if kind in {"Mn", "Cf"} or sign in _SILENT else sign if kind == "Mc" else " "

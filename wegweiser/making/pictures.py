@@ -1,0 +1,80 @@
+"""Pictures in the widths that pages ask for, without anything that the camera noted (only user of Pillow)."""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from wegweiser.ground.diagnostics import Place, error
+from wegweiser.making.jobs import Artifact, Fault, Kit
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_PIXELS = 50_000_000
+"""A picture of more would fill the memory, whatever the size of its file (decompression bomb)."""
+
+QUALITY = 78
+_ORIENTATION, _SIDEWAYS = 0x0112, 5
+
+
+class Size(NamedTuple):
+    """How large a picture is when it is held upright; a fault is the code of why it cannot be shown."""
+
+    width: int = 0
+    height: int = 0
+    fault: str = ""
+
+
+class Variant(NamedTuple):
+    """A picture in one width and format: its file in the city's folder, the digest of its bytes, the size to make."""
+
+    source: str
+    digest: str
+    width: int
+    height: int
+
+
+def size(body: bytes) -> Size:
+    """Return the size of a picture from its head; no pixel is unpacked."""
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(body), formats=FORMATS) as image:
+            turned = image.getexif().get(_ORIENTATION, 1) >= _SIDEWAYS
+            width, height = reversed(image.size) if turned else image.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return Size(fault="picture-too-large")
+    except Exception:  # noqa: BLE001  whatever a broken file makes the decoder raise
+        return Size(fault="broken-picture")
+    return Size(width, height) if width * height <= MOST_PIXELS else Size(fault="picture-too-large")
+
+
+def variant(path: str, view: Variant, kit: Kit) -> Artifact:
+    """Make a picture in one width; its format follows from the ending of its path. Raises Fault where it is broken."""
+    try:
+        return Artifact(path, _made(kit.file(view.source), view, webp=path.endswith(".webp")))
+    except Exception as fault:  # whatever a broken file makes the decoder raise
+        raise Fault(error("broken-picture", Place(view.source))) from fault
+
+
+def _made(body: bytes, view: Variant, *, webp: bool) -> bytes:
+    from PIL import Image, ImageOps
+
+    with Image.open(BytesIO(body), formats=FORMATS) as image:
+        image.draft("RGB", (max(view.width, view.height),) * 2)
+        upright = ImageOps.exif_transpose(image)
+        colours = upright.info.get("icc_profile", b"") if upright.mode in {"RGB", "RGBA"} else b""
+        plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    small = plain.resize((view.width, view.height), Image.Resampling.LANCZOS, reducing_gap=2)
+    small.info = {}  # comments and notes of programs travel there
+    return _saved(small, webp=webp, colours=colours)
+
+
+def _saved(image: Any, *, webp: bool, colours: bytes) -> bytes:
+    from PIL import Image
+
+    made = BytesIO()
+    if webp:
+        image.save(made, "WEBP", quality=QUALITY, method=4, icc_profile=colours)
+    else:
+        if image.mode == "RGBA":
+            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
+        image.save(made, "JPEG", quality=QUALITY, progressive=True, optimize=True, icc_profile=colours)
+    return made.getvalue()
