@@ -29,7 +29,26 @@ WITHOUT_FOLDER = {
     "file-too-large": "its folder would hold twenty million characters; test_yamltree lowers the limit instead",
     "splice-failed": "only a record that is put into a file can meet it; test_splices does",
     "unknown-id": "only a record that is put into a file can meet it; test_splices does",
-}
+} | dict.fromkeys(
+    (
+        "answer-too-long",
+        "filled-and-deleted",
+        "foreign-script",
+        "missing-answer",
+        "no-form",
+        "no-source",
+        "nothing-to-change",
+        "postcode-alone",
+        "still-mentioned",
+        "stripped-characters",
+        "unknown-answer",
+        "unknown-box",
+        "unknown-entry",
+        "unreadable-letter",
+        "wrong-questions",
+    ),
+    "only a request from outside can meet it; test_intake does",
+)
 BUILT = {
     "dead-anchor": "a place on a page exists once its page is made",
     "doubled-id": "a page's ids are known once it is made",

@@ -16,13 +16,14 @@ HOUSE = HERE / "wegweiser"
 # A room imports rooms above it on its own floor, and the floors named behind its own.
 FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ground": (("diagnostics", "addresses", "languages", "folding", "contentlines", "variants"), ()),
-    "reading": (("sources", "yamltree", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
+    "reading": (("sources", "yamltree", "letters", "notation", "fields", "splices", "schema", "prose"), ("ground",)),
     "city": (
         (
             "citations",
             "organisations",
             "programmes",
             "settings",
+            "wording",
             "model",
             "routes",
             "relations",
@@ -34,6 +35,13 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "contract",
             "loading",
             "duplicates",
+            "forms",
+            "blanks",
+            "answers",
+            "readings",
+            "slugs",
+            "proposals",
+            "replies",
             "upkeep",
             "gallery",
             "checks",
@@ -79,7 +87,29 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "pipeline": ((), ("ground", "reading", "city", "making", "editions")),
     "doors": (
-        ("serve", "worklist", "against", "new", "edition", "schemas", "generated", "cli"),
+        (
+            "serve",
+            "worklist",
+            "against",
+            "new",
+            "edition",
+            "schemas",
+            "generated",
+            "intake",
+            "quoting",
+            "readings",
+            "pairs",
+            "trees",
+            "twins",
+            "diff",
+            "telling",
+            "codehost",
+            "parcels",
+            "previews",
+            "links",
+            "arguments",
+            "cli",
+        ),
         ("ground", "reading", "city", "making", "editions", "pipeline"),
     ),
 }
@@ -96,7 +126,7 @@ ONE_DOOR = {
     "segno": "making.qr",
     "PIL": "making.pictures",
 }
-PRINTS_AND_EXITS = {"doors.cli"}
+PRINTS_AND_EXITS = {"doors.arguments", "doors.cli"}
 
 
 def rooms(house: Path = HOUSE) -> Iterator[tuple[str, ast.Module]]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from wegweiser.city import gallery, upkeep
 from wegweiser.city.duplicates import probable_duplicates
+from wegweiser.city.forms import forms_are_worded
 from wegweiser.city.loading import in_comment
 from wegweiser.city.model import Site
 from wegweiser.city.relations import is_over
@@ -140,7 +141,7 @@ def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str]) -> Iterator[
 
 RULES = (
     names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, pages_are_read,
-    merged_entries_lead_on, settings_are_filled, probable_duplicates, *upkeep.RULES, *gallery.RULES,
+    merged_entries_lead_on, settings_are_filled, probable_duplicates, forms_are_worded, *upkeep.RULES, *gallery.RULES,
 )  # fmt: skip
 
 

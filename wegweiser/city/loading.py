@@ -10,6 +10,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.programmes import Event, Offer, Project, Series
 from wegweiser.city.settings import Edition, Figure, Front, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.wording import Intake
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails, lines_of
 from wegweiser.ground.languages import SOURCE
 from wegweiser.reading import prose, schema, sources, yamltree
@@ -19,6 +20,7 @@ from wegweiser.reading.yamltree import Listing, Mapping, Tree
 ONES: dict[str, tuple[str, type[Any]]] = {
     "settings": ("data/site.yaml", Settings),
     "vocabulary": ("data/vocabulary.yaml", Vocabulary),
+    "intake": ("data/intake.yaml", Intake),
 }
 LISTS: dict[str, tuple[str, type[Any]]] = {
     "organisations": ("data/orgs.yaml", Organisation),

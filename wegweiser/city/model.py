@@ -8,6 +8,7 @@ from typing import NamedTuple
 from wegweiser.city.organisations import Organisation, disclosed
 from wegweiser.city.programmes import Event, Offer, Project, Series
 from wegweiser.city.settings import Edition, Figure, Page, Picture, Settings, Vocabulary, Withdrawal
+from wegweiser.city.wording import Intake
 from wegweiser.ground.diagnostics import Place
 
 Where = Mapping[tuple[str, str], Place]
@@ -42,6 +43,7 @@ class Site:
     editions: tuple[Edition, ...] = ()
     pages: tuple[Page, ...] = ()
     stock: tuple[Stored, ...] = ()
+    intake: Intake | None = None
     today: str = ""
     draft: bool = False
     where: Where = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)

@@ -34,7 +34,7 @@ def brought(wish: Wish, base: str) -> Outcome:
     """
     read: Kept = {}
     now = pipeline.check(wish, read)
-    with _folder(wish.folder, base) as before:
+    with unpacked(wish.folder, base) as before:
         then = pipeline.check(replace(wish, folder=before), read)
         rules = _rules(before)
     old = Counter(_sign(note, then.texts) for note in then.notes)
@@ -64,7 +64,7 @@ def _rules(folder: Path) -> frozenset[str]:
 
 
 @contextmanager
-def _folder(city: Path, base: str) -> Iterator[Path]:
+def unpacked(city: Path, base: str) -> Iterator[Path]:
     """Give the folder that a base names; a revision is unpacked into a folder of our own."""
     if Path(base, "data").is_dir():
         yield Path(base)

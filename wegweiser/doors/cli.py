@@ -5,17 +5,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wegweiser.doors import arguments
+from wegweiser.doors.arguments import HERE
+from wegweiser.ground.diagnostics import as_annotation, as_record, as_text, fails
+from wegweiser.ground.languages import Words
 
 if TYPE_CHECKING:
     from wegweiser.pipeline import Outcome, Wish
 
-from wegweiser.ground.diagnostics import as_annotation, as_record, as_text, fails
-from wegweiser.ground.languages import Words
-
-HERE = Path(__file__).resolve().parents[2]
 FINE, FAULTY, MISUSED, FAILED = 0, 1, 2, 3
 PATIENCE = 1.0
 """Seconds after which a build shows how far it is."""
@@ -26,7 +25,7 @@ Say = Callable[..., str]
 
 def main(words: Sequence[str]) -> int:
     """Answer one command and return its exit status: 0 fine, 1 faults in the data, 2 wrong use, 3 the system failed."""
-    asked = _parser().parse_args(_with_door(list(words)))
+    asked = arguments.parser().parse_args(_with_door(list(words)))
     book = Words(asked.lang, (HERE / "wegweiser" / "messages" / f"{asked.lang}.po").read_bytes())
 
     def say(key: str, **fields: object) -> str:
@@ -130,8 +129,78 @@ def _edition(asked: argparse.Namespace, say: Say) -> int:
     return FINE if made else FAULTY
 
 
-DOORS = {"build": _build, "check": _check, "serve": _serve, "new": _new, "edition": _edition, "schema": _schema}
-KINDS = ("org", "event", "project", "training", "news")
+def _diff(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import diff, telling
+
+    found = diff.compare(asked.old, asked.new)
+    sys.stdout.write(telling.as_json(found) if asked.format == "json" else telling.as_markdown(found, say, asked.preview))
+    return FINE
+
+
+def _previews(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import previews
+
+    if asked.comment:
+        for told in sorted(asked.comment.glob("*.md")):
+            new = previews.comment(int(told.stem), told.read_text(encoding="utf-8"))
+            _print(say("preview-commented" if new else "preview-same", number=told.stem))
+        return FINE
+    asked.tell.mkdir(parents=True, exist_ok=True)
+    place = previews.Place(asked.site, asked.into, asked.address, asked.max_mib * 1024 * 1024)
+    for one in previews.compose(place, say):
+        (asked.tell / f"{one.number}.md").write_text(one.told, encoding="utf-8")
+        _print(say("preview-composed" if one.files else "preview-refused", number=one.number, files=one.files, why=one.why))
+    return FINE
+
+
+def _links(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser import pipeline
+    from wegweiser.doors import links
+
+    found = links.external(asked.out)
+    if not asked.found:
+        sys.stdout.write(links.as_lines(found))
+        return FINE
+    site = pipeline.check(_wish(asked)).site
+    if site is None:
+        _print(say("site-has-faults"))
+        return FAULTY
+    try:
+        failed = links.failures(asked.found.read_text(encoding="utf-8"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        _print(say("not-lychee", path=asked.found))
+        return MISUSED
+    before = links.state(asked.before.read_text(encoding="utf-8") if asked.before else "")
+    after = links.counted(found, failed, before, asked.today)
+    sys.stdout.write(links.report(found, failed, after, site, say))
+    return FINE
+
+
+def _intake(asked: argparse.Namespace, say: Say) -> int:
+    from wegweiser.doors import intake
+    from wegweiser.reading import letters, sources
+
+    try:
+        done = intake.intake(asked.site, asked.file, asked.today, write=asked.write)
+    except (intake.NoForms, letters.NotARequest) as fault:
+        _print(say("no-forms" if isinstance(fault, intake.NoForms) else "not-a-request", path=asked.file))
+        return MISUSED
+    for note in done.notes:
+        _print(as_text(note, say, done.texts).replace("##[", "## [") + "\n")  # the code host would obey what stands there
+    if done.answer is None:
+        _print(say("city-has-faults"))
+        return FAILED
+    if asked.answer:
+        sources.write(asked.answer.parent, asked.answer.name, done.answer)
+    for path in done.written:
+        _print(say("written", path=path))
+    return FAULTY if fails(done.notes) else FINE
+
+
+DOORS = {
+    "build": _build, "check": _check, "serve": _serve, "new": _new, "edition": _edition, "intake": _intake, "schema": _schema,
+    "diff": _diff, "previews": _previews, "links": _links,
+}  # fmt: skip
 
 
 def report(outcome: "Outcome", say: Say) -> None:
@@ -210,66 +279,3 @@ def _print(words: str) -> None:
 def _with_door(words: list[str]) -> list[str]:
     """Put the door `build` in front where none is named."""
     return words if words and (words[0] in DOORS or words[0] in {"-h", "--help"}) else ["build", *words]
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="build.py", description="Baut aus data/ und content/ die Website.", epilog=_EPILOG)
-    doors = parser.add_subparsers(dest="door", metavar="TÜR", required=True)
-    common = _common()
-    build = doors.add_parser("build", parents=[common], help="die Website bauen (auch ohne Namen)")
-    build.add_argument("--out", type=Path, default=HERE / "public", metavar="DIR", help="wohin (sonst: public/)")
-    build.add_argument("--base-url", type=_url, default="", metavar="URL", help="unter welcher Adresse die Website stehen wird")
-    build.add_argument("--jobs", type=_number, metavar="N", help="mit wie vielen Prozessen (sonst: einem je Prozessor)")
-    build.add_argument("--clean", action="store_true", help="alles neu machen")
-    build.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
-    check = doors.add_parser("check", parents=[common], help="Daten und Texte prüfen, nichts bauen")
-    check.add_argument("--against", metavar="REV|DIR", help="nur zeigen, was seit dieser Fassung dazukam")
-    check.add_argument("--worklist", action="store_true", help="die Einträge zeigen, die als nächste zu prüfen sind")
-    check.add_argument("--format", choices=("text", "github", "json", "csv", "md"), default="text", help="wie zeigen")
-    new = doors.add_parser("new", parents=[common], help="einen neuen, kommentierten Eintrag anlegen")
-    new.add_argument("kind", choices=KINDS, metavar="|".join(KINDS), help="was für ein Eintrag")
-    new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
-    edition = doors.add_parser("edition", parents=[common], help="eine gedruckte Ausgabe vermerken: Nummer, Tag, was darin steht")
-    edition.add_argument("--note", default="", metavar="TEXT", help="was Leserinnen und Leser über sie wissen sollen")
-    schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
-    schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
-    serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
-    serve.add_argument("--open", action="store_true", help="den Browser öffnen")
-    return parser
-
-
-_EPILOG = "Ende: 0 in Ordnung, 1 Fehler in den Daten, 2 falsch aufgerufen, 3 das System versagte (Platte voll, keine Rechte)."
-
-
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--site", type=_folder, default=HERE, metavar="DIR", help="Ordner mit data/ und content/")
-    common.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
-                        help="welcher Tag heute sein soll")  # fmt: skip
-    common.add_argument(
-        "--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen"
-    )
-    common.add_argument("--strict", action="store_true", help="auch das ablehnen, was vor der Veröffentlichung noch fehlt")
-    return common
-
-
-def _folder(words: str) -> Path:
-    if not (Path(words) / "data").is_dir():
-        message = f"{words}: dort liegt kein Ordner data/"
-        raise argparse.ArgumentTypeError(message)
-    return Path(words)
-
-
-def _url(words: str) -> str:
-    if words and not words.startswith(("http://", "https://")):
-        message = f"{words}: eine Adresse beginnt mit https://"
-        raise argparse.ArgumentTypeError(message)
-    return words
-
-
-def _number(words: str) -> int:
-    if not words.isdecimal() or not int(words):
-        message = f"{words}: hier steht eine Zahl ab 1"
-        raise argparse.ArgumentTypeError(message)
-    return int(words)

@@ -1,4 +1,4 @@
-"""Files that follow from the model and stand in the repository: schemas, editor settings, the reference pages."""
+"""Files that follow from the model and stand in the repository: schemas, issue forms, editor settings, reference pages."""
 
 import json
 import re
@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from wegweiser.city import loading
+from wegweiser.city import blanks, forms, loading, routes
+from wegweiser.city.checks import UNSET_HOST
+from wegweiser.city.model import Site
 from wegweiser.city.settings import Front
 from wegweiser.doors import schemas
-from wegweiser.ground.languages import SOURCE, Words
+from wegweiser.ground.languages import SOURCE, Words, say
 from wegweiser.reading import schema, sources
 from wegweiser.reading.schema import Form
 
 FOLDER = "data/schema"
 NAMES = f"{FOLDER}/{schemas.NAMES}"
+ISSUES = ".github/ISSUE_TEMPLATE"
 FIELDS, CODES = "content/redaktion/felder.md", "content/redaktion/meldungen.md"
 
 _MESSAGES = Path(__file__).parents[1] / "messages"
@@ -29,7 +32,7 @@ _SETTINGS = {
 
 
 def generated(folder: Path) -> dict[str, str]:
-    """Return the text of every generated file of a city by its path; no names file where the city has faults."""
+    """Return the text of every generated file of a city by its path; no names and issue forms where the city has faults."""
     words = _words("fields-de")
     files = {schema_path(path): _json(schemas.file(kind, words, listed=listed)) for path, (kind, listed) in _kinds().items()}
     mapping = {f"./{schema_path(path)}": path for path in _kinds()}
@@ -37,7 +40,7 @@ def generated(folder: Path) -> dict[str, str]:
     files[".vscode/extensions.json"] = _json({"recommendations": _EXTENSIONS})
     files[FIELDS], files[CODES] = _fields(words), _codes(words)
     site, _ = loading.load(sources.city(folder), "")
-    return files | ({NAMES: _json(schemas.names(site, words))} if site else {})
+    return files | ({NAMES: _json(schemas.names(site, words)), **_issue_forms(site)} if site else {})
 
 
 def drifted(folder: Path) -> tuple[str, ...]:
@@ -90,6 +93,17 @@ def _kinds() -> dict[str, tuple[type, bool]]:
     """Return each data file with its record and whether it is a list of them."""
     lists = {path: (kind, True) for path, kind in loading.LISTS.values()}
     return lists | {path: (kind, False) for path, kind in loading.ONES.values()}
+
+
+def _issue_forms(site: Site) -> dict[str, str]:
+    """Return the issue forms of a city and the page that offers them; nothing where it has not worded them."""
+    asked, said = {one.id: one for one in forms.forms(site)}, forms.phrases(site)
+    if not asked:
+        return {}
+    contact = f"{site.settings.base_url.rstrip('/')}/{routes.page(SOURCE, routes.CONTACT)}"
+    words = (say(said["contact-name"], SOURCE).text, contact, say(said["contact-about"], SOURCE).text)
+    made = {f"{ISSUES}/{key}.yml": blanks.issue_form(asked[key], said["public-notice"]) for key in forms.SHEETS}
+    return made | {f"{ISSUES}/config.yml": blanks.issue_config([words] if UNSET_HOST not in contact else [])}
 
 
 def _json(value: dict[str, Any]) -> str:

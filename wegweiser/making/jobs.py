@@ -61,8 +61,8 @@ class Download(NamedTuple):
 class Job(NamedTuple):
     """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
 
-    `offer` where the page of all downloads lists the file; `slow` work is done beside the rest. A view with a field `downloads` (a tuple of Download) tells
-    the sizes of these files: it is completed and made when they are.
+    `offer` where the page of all downloads lists the file; `slow` work is done beside the rest. A view with a field
+    `downloads` (a tuple of Download) tells the sizes of these files: it is completed and made when they are.
     """
 
     path: str

@@ -48,11 +48,12 @@ def settled(new: Value) -> Value:
 def scalar(text: str, *, inline: bool = False) -> str:
     """Write a text in one line of YAML, so that our reader and every YAML 1.1 tool read it back equal.
 
-    `inline` is for places between brackets, where commas count. Controls and hidden marks are written as escapes:
-    `yamltree` reports them, but reads them back equal, too. Raises nothing for any text that UTF-8 can hold.
+    `inline` is for places between brackets, where commas count, and where PyYAML ends a text at a question mark. Controls
+    and hidden marks are written as escapes: `yamltree` reports them, but reads them back equal, too. Raises nothing for
+    any text that UTF-8 can hold.
     """
     marked = not text or _MARKS.match(text) or _GUESSED.fullmatch(text) or FORBIDDEN.search(text)
-    if marked or (inline and re.search(r"[,\[\]{}]", text)):
+    if marked or (inline and re.search(r"[,?\[\]{}]", text)):
         return '"' + _ESCAPED.sub(lambda found: json.dumps(found[0])[1:-1], text) + '"'
     return text
 

@@ -1,0 +1,197 @@
+"""The text of a request into answers: strict, the same at every door, and never surprised by what stands in it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from wegweiser.city.blanks import SILENCE, Answers
+from wegweiser.city.forms import Form, Option, Question, tongues
+from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, warning
+from wegweiser.ground.languages import say
+from wegweiser.reading.yamltree import FORBIDDEN
+
+LONGEST = 65_536
+"""Characters that the code host lets an issue have."""
+
+LIMITS = {"line": 500, "lines": 4_000, "prose": 4_000}
+"""Characters that an answer may have: Python-Markdown needs quadratic time for some texts."""
+
+MARKS = 4
+"""Combining marks that may follow each other; heaps of them cover the lines above and below."""
+
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029\t]")
+_UNSEEN = re.compile(f"{FORBIDDEN.pattern}|[\ud800-\udfff\U000e0000-\U000e007f]")
+_BOX = re.compile(r"- \[([ xX])\] (.+)")
+_SHOWN = 80
+"""Characters of a stranger's text that a finding repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A filled form: in which language it was asked, its answers, and the line where each answer begins."""
+
+    form: Form
+    lang: str
+    answers: Answers
+    lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What stands below a known heading; `line` is that of the heading, `first` that of the answer."""
+
+    label: str
+    line: int
+    rows: tuple[str, ...]
+
+    @property
+    def first(self) -> int:
+        """The line where the answer begins; the one below the heading where there is none."""
+        return self.line + 1 + next((number for number, row in enumerate(self.rows) if row.strip()), 0)
+
+
+def read(path: str, text: str, forms: Sequence[Form]) -> tuple[Request | None, Notes]:
+    """Read the text of a request; None where its headings are not those of a form, each once and in order.
+
+    Findings stand at their line of the text. Errors: `no-form`, `wrong-questions`, `missing-answer`, `answer-too-long`,
+    `unknown-answer`, `unknown-box`, `invalid-line`; `stripped-characters` is a warning.
+    """
+    if len(text) > LONGEST:
+        return None, (error("answer-too-long", Place(path), question="", length=len(text), limit=LONGEST),)
+    plain, lost = cleaned(text)
+    notes = (warning("stripped-characters", Place(path), count=lost),) if lost else ()
+    known = {labels(form, lang): (form, lang) for form in forms for lang in tongues(form)}
+    sections = tuple(_sections(plain, {label for one in known for label in one}))
+    found = tuple(one.label for one in sections)
+    if found not in known:
+        return None, (*notes, _misfit(path, sections, tuple(known)))
+    form, lang = known[found]
+    desk = _Desk(path, lang, [])
+    answers = {asked.id: desk.answer(asked, section) for asked, section in zip(form.questions, sections, strict=True)}
+    lines = {asked.id: section.first for asked, section in zip(form.questions, sections, strict=True)}
+    return Request(form, lang, {key: given for key, given in answers.items() if given}, lines), (*notes, *desk.notes)
+
+
+def labels(form: Form, lang: str) -> tuple[str, ...]:
+    """Return the headings of a form in a language."""
+    return tuple(_composed(say(one.label, lang).text) for one in form.questions)
+
+
+def cleaned(text: str) -> tuple[str, int]:
+    """Return a text with plain line breaks, composed letters and no hidden marks, and how many of those it had."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    seen, lost = _UNSEEN.subn("", _BREAKS.sub(" ", lines))
+    if seen.isascii():
+        return seen, lost
+    thin = _thinned(_composed(seen))
+    return thin, lost + len(_composed(seen)) - len(thin)
+
+
+def _composed(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
+
+
+def _thinned(text: str) -> str:
+    """Return a text in which at most MARKS combining marks follow each other."""
+    runs = groupby(text, key=lambda sign: unicodedata.category(sign) in {"Mn", "Me"})
+    return "".join("".join(run)[: MARKS if marked else None] for marked, run in runs)
+
+
+def _sections(text: str, known: Iterable[str]) -> Iterator[_Section]:
+    """Yield what stands below each line that is a known heading, wherever it stands; what stands above the first is nothing."""
+    rows = text.split("\n")
+    starts = [number for number, row in enumerate(rows) if row.startswith("### ") and row[4:].rstrip(" ") in known]
+    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        yield _Section(rows[start][4:].rstrip(" "), start + 1, tuple(rows[start + 1 : end]))
+
+
+def _misfit(path: str, sections: Sequence[_Section], known: Sequence[tuple[str, ...]]) -> Diagnostic:
+    """Return where the headings first depart from those of the form that they are most like."""
+    if not sections:
+        return error("no-form", Place(path))
+    found = [one.label for one in sections]
+    meant = max(known, key=lambda one: len(set(one) & set(found)) - len(one) / 1000)
+    here = next((n for n, pair in enumerate(zip(found, meant, strict=False)) if pair[0] != pair[1]), min(len(found), len(meant)))
+    question = meant[here] if here < len(meant) else found[here]
+    return error("wrong-questions", Place(path, sections[min(here, len(sections) - 1)].line, 1), question=question)
+
+
+class _Desk:
+    """One reading of one request: in which language, and what was found."""
+
+    def __init__(self, path: str, lang: str, notes: list[Diagnostic]) -> None:
+        self.path, self.lang, self.notes = path, lang, notes
+
+    def answer(self, asked: Question, section: _Section) -> str | tuple[str, ...]:
+        """Return what was answered to a question, and note what is wrong with it."""
+        rows, before = section.rows, len(self.notes)
+        words = "\n".join(rows).strip("\n ")
+        if words.casefold() == SILENCE.casefold() or (asked.options and words.casefold() == "none"):
+            words, rows = "", ()
+        given = self.chosen(asked, section, rows) if asked.options else self.words(asked, section.first, words)
+        if asked.required and not given and len(self.notes) == before:
+            self.fault("missing-answer", section.first, question=say(asked.label, self.lang).text)
+        return given
+
+    def words(self, asked: Question, line: int, words: str) -> str:
+        """Return an answer in words, within its limit."""
+        limit = LIMITS[asked.kind]
+        if len(words) > limit:
+            question = say(asked.label, self.lang).text
+            self.fault("answer-too-long", line, question=question, length=len(words), limit=limit)
+            return ""
+        if asked.kind == "line" and "\n" in words:
+            self.fault("invalid-line", line)
+            return ""
+        return words
+
+    def chosen(self, asked: Question, section: _Section, rows: Sequence[str]) -> str | tuple[str, ...]:
+        """Return the slugs of what was chosen or ticked, in the order of the options; of a single choice its slug."""
+        options = {_composed(say(one.label, self.lang).text): one for one in asked.options}
+        found: list[Option] = []
+        for number, row in enumerate(map(str.strip, rows), section.line + 1):
+            if row and (asked.kind == "boxes" or row.startswith("- [")):
+                found += self.ticked(number, row, options)
+            elif row:
+                found += self.listed(number, row, options)
+        slugs = tuple(one.slug for one in asked.options if one in found)
+        if asked.kind == "boxes":
+            for one in asked.options:
+                if one.required and one not in found:
+                    self.fault("missing-answer", section.first, question=say(one.label, self.lang).text)
+        if asked.kind != "choice":
+            return slugs
+        if len(slugs) > 1:
+            self.unknown(section.first, ", ".join(slugs), options)
+        return slugs[0] if len(slugs) == 1 else ""
+
+    def ticked(self, line: int, row: str, options: dict[str, Option]) -> Iterator[Option]:
+        """Yield the option of a ticked box; a box that stands there for the second time counts as none of the form's."""
+        box = _BOX.fullmatch(row)
+        option = options.pop(box[2], None) if box else None
+        if not box or not option:
+            self.fault("unknown-box", line, value=row[:_SHOWN])
+        elif box[1] != " ":
+            yield option
+
+    def listed(self, line: int, row: str, options: Mapping[str, Option]) -> Iterator[Option]:
+        """Yield the options that stand in a row with commas between them; an option with commas in it comes first."""
+        rest = row
+        while rest:
+            fitting = (label for label in options if rest == label or rest.startswith(f"{label}, "))
+            label = max(fitting, key=len, default="")
+            if not label:
+                self.unknown(line, rest, options)
+                return
+            yield options[label]
+            rest = rest[len(label) + 2 :]
+
+    def unknown(self, line: int, value: str, options: Iterable[str]) -> None:
+        """Note an answer that the question does not offer."""
+        self.fault("unknown-answer", line, value=value[:_SHOWN], known=", ".join(options))
+
+    def fault(self, code: str, line: int, **values: object) -> None:
+        """Note what is wrong at a line."""
+        self.notes.append(error(code, Place(self.path, line, 1), **values))

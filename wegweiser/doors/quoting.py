@@ -1,0 +1,44 @@
+"""Anybody's words inside Markdown of ours: no markup, no link, no mention, no command for the code host."""
+
+import re
+
+_FENCES = re.compile("`+")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_SAFE = re.compile(r"/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._-]+)?")
+
+
+def seen(words: str) -> str:
+    """Return words with every invisible or commanding character shown as what it is, a stranger in the text."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", words)
+
+
+def fence(words: str, least: int = 1) -> str:
+    """Return a run of backticks that is longer than any in the words."""
+    return "`" * max(least, max(map(len, _FENCES.findall(words)), default=0) + 1)
+
+
+def code(words: str) -> str:
+    """Return words as a code span on one line, fit for a table, too."""
+    said = " ".join(seen(words).replace("|", "¦").split())
+    marks = fence(said)
+    space = " " if "`" in said else ""
+    return f"{marks}{space}{said}{space}{marks}" if said else ""
+
+
+def block(words: str, kind: str = "") -> str:
+    """Return lines as a fenced block."""
+    said = "\n".join(seen(line) for line in words.split("\n"))
+    marks = fence(said, 3)
+    return f"{marks}{kind}\n{said}\n{marks}"
+
+
+def page(address: str, site: str = "") -> str:
+    """Return the address of a page as a link into a site, as mere words where there is no site or the address looks odd."""
+    odd = not _SAFE.fullmatch(address) or ".." in address
+    return code(address) if odd or not site else f"[`{address}`]({site.rstrip('/')}{address})"
+
+
+def short(words: str, most: int) -> str:
+    """Return words of at most so many characters; what is left out in the middle is marked."""
+    half = (most - 1) // 2
+    return words if len(words) <= most else f"{words[:half]}…{words[-half:]}"

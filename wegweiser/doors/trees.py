@@ -1,0 +1,104 @@
+"""A built site on disk: its files, the addresses of its pages, and which pages of two sites differ for a reader."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from wegweiser.city import routes
+from wegweiser.ground.languages import SOURCE
+
+ASSETS = "assets/"
+_SHEET = re.compile(r"seite/\d+/$")
+_FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.[a-z0-9]+$)")
+_PAINT = re.compile(rb'(assets/[^"]*?)\.[0-9a-f]{10}(?=\.[a-z0-9]+")')
+_LISTS = frozenset({*routes.FACETS.values(), routes.FIELD})
+
+
+class Tree(NamedTuple):
+    """A folder and the sizes of its files, in bytes, by their path."""
+
+    root: Path
+    sizes: Mapping[str, int]
+
+
+def tree(root: Path) -> Tree:
+    """Return the files of a built site. Raises OSError where it is no folder."""
+    found: dict[str, int] = {}
+    _walk(str(root), "", found)
+    return Tree(root, dict(sorted(found.items())))
+
+
+def _walk(root: str, folder: str, found: dict[str, int]) -> None:
+    with os.scandir(f"{root}/{folder}") as entries:
+        for entry in entries:
+            path = folder + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                _walk(root, path + "/", found)
+            elif entry.is_file(follow_symlinks=False):
+                found[path] = entry.stat().st_size
+
+
+def pages(one: Tree) -> frozenset[str]:
+    """Return the paths of the pages of a site."""
+    return frozenset(path for path in one.sizes if path.endswith(".html"))
+
+
+def text(one: Tree, path: str) -> str:
+    """Return the text of a page, the names of its assets without their fingerprints."""
+    return _unpainted((one.root / path).read_bytes()).decode("utf-8", "replace")
+
+
+def differing(old: Tree, new: Tree) -> Iterator[tuple[str, bool]]:
+    """Yield each page of both sites whose bytes differ, and whether more than the names of its assets does."""
+    for path in sorted(pages(old) & pages(new)):
+        before, after = (old.root / path).read_bytes(), (new.root / path).read_bytes()
+        if before != after:
+            yield path, _unpainted(before) != _unpainted(after)
+
+
+def same(old: Tree, new: Tree, was: str, now: str) -> bool:
+    """Tell whether two files hold the same bytes."""
+    return old.sizes[was] == new.sizes[now] and (old.root / was).read_bytes() == (new.root / now).read_bytes()
+
+
+def address(path: str) -> str:
+    """Return the address of a page, from the root of the site: "/", "/verzeichnis/chor/", "/404.html"."""
+    return "/" + path.removesuffix("index.html")
+
+
+def file(of: str) -> str:
+    """Return the path of the page at an address."""
+    return of[1:] + "index.html" if of.endswith("/") else of[1:]
+
+
+def folder(path: str) -> str:
+    """Return the folder that a file stands in, with a slash at its end unless it is the root."""
+    return path[: path.rfind("/") + 1]
+
+
+def whole(path: str) -> str:
+    """Return the path of the first sheet of the long list that a page is a sheet of, or the path itself."""
+    return _SHEET.sub("", folder(path)) + "index.html" if _SHEET.search(folder(path)) else path
+
+
+def lang(of: str) -> str:
+    """Return the language of the page at an address: German stands at the root, every other one in its folder."""
+    first = of.split("/")[1]
+    return first if len(first) in {2, 3} or "-" in first[:4] else SOURCE
+
+
+def is_list(of: str) -> bool:
+    """Tell whether an address is that of a section or a facet, whose pages list what has a page of its own."""
+    below = [one for one in of.split("/") if one][lang(of) != SOURCE :]
+    return len(below) < 2 or not _LISTS.isdisjoint(below)  # noqa: PLR2004  a section has one name
+
+
+def plain(path: str) -> str:
+    """Return a path without the fingerprint in the name of its file."""
+    return _FINGERPRINT.sub("", path)
+
+
+def _unpainted(body: bytes) -> bytes:
+    return _PAINT.sub(rb"\1", body)

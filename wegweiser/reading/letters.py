@@ -1,0 +1,79 @@
+"""A request as it arrived: the code host's event, an e-mail, or the text alone."""
+
+import email
+import json
+import re
+from email.message import Message
+from typing import Any, NamedTuple
+
+SIZE = 5_000_000
+"""Bytes of a letter that are read at all."""
+
+_HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n(?:(?:[ \t]|[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n)*\r?\n")
+_SENT = re.compile(rb"^(?:From|Date|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
+_SIGNATURE = re.compile(r"^-- \n.*", re.DOTALL | re.MULTILINE)
+
+
+class Opened(NamedTuple):
+    """The text of a request, in which form it came, and its number where it is an issue; no text where none can be read."""
+
+    text: str | None
+    how: str = "form"
+    number: int = 0
+
+
+class NotARequest(Exception):  # noqa: N818  said to the user as a wrong use of the command
+    """The file is an event of the code host, but none of an issue."""
+
+
+def opened(body: bytes) -> Opened:
+    """Return what stands in a letter; raises NotARequest for an event without an issue."""
+    if len(body) > SIZE:
+        return Opened(None)
+    if body.lstrip()[:1] == b"{" and (event := _event(body)) is not None:
+        return _issue(event)
+    head = _HEADER.match(body)
+    if head and _SENT.search(head[0]):
+        return Opened(_mail(email.message_from_bytes(body)), "email")
+    return Opened(_decoded(body, "utf-8-sig"))
+
+
+def _event(body: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _issue(event: dict[str, Any]) -> Opened:
+    """Return the body of the issue of an event; one without words has none (null)."""
+    issue = event.get("issue")
+    if not isinstance(issue, dict):
+        raise NotARequest
+    body, number = issue.get("body"), issue.get("number")
+    return Opened(body if isinstance(body, str) else "", "form", number if isinstance(number, int) and number > 0 else 0)
+
+
+def _mail(message: Message) -> str | None:
+    """Return the plain text of an e-mail without its signature; None where it has none (RFC 5322, 2045, 3676)."""
+    for part in message.walk():
+        if part.get_content_type() == "text/plain" and part.get_content_disposition() != "attachment":
+            content = part.get_payload(decode=True)
+            text = _decoded(content if isinstance(content, bytes) else b"", str(part.get_content_charset("utf-8")))
+            if text is not None and part.get_param("format") == "flowed":
+                text = _flowing(text)
+            return text if text is None else _SIGNATURE.sub("", text.replace("\r\n", "\n"))
+    return None
+
+
+def _flowing(text: str) -> str:
+    """Return a text whose mail program broke long lines at a blank, with those lines whole again (RFC 3676)."""
+    return re.sub(r"(?<=[^\s-]) \r?\n(?!###|- \[|\s|\Z)", " ", text)
+
+
+def _decoded(body: bytes, charset: str) -> str | None:
+    try:
+        return body.decode(charset)
+    except (LookupError, ValueError):
+        return None
