@@ -58,6 +58,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "reasons",
             "entries",
             "booklet",
+            "paperform",
             "tiles",
             "directory",
             "neighbours",

@@ -107,9 +107,9 @@ def event(lang: str, key: str) -> str:
     return f"{page(lang, EVENTS)}#{key}"
 
 
-def booklet(lang: str) -> str:
-    """Return where the printed directory stands."""
-    return f"{DATA}/{DIRECTORY}.pdf" if lang == SOURCE else f"{DATA}/{DIRECTORY}-{lang}.pdf"
+def printed(lang: str, key: str = DIRECTORY) -> str:
+    """Return where the printed directory stands, or another thing on paper: other languages than German with their tag."""
+    return f"{DATA}/{key}.pdf" if lang == SOURCE else f"{DATA}/{key}-{lang}.pdf"
 
 
 def calendar(lang: str) -> str:

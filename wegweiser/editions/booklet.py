@@ -128,12 +128,12 @@ class Booklet(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the booklet in one language."""
-    yield Job(routes.booklet(frame.lang), pdf, view(frame), PATH, offer(frame), slow=True)
+    yield Job(routes.printed(frame.lang), pdf, view(frame), PATH, offer(frame), slow=True)
 
 
 def offer(frame: Frame) -> Download:
     """Return the booklet as pages offer it."""
-    return Download(routes.booklet(frame.lang), routes.DIRECTORY, "PDF", frame.tongue)
+    return Download(routes.printed(frame.lang), routes.DIRECTORY, "PDF", frame.tongue)
 
 
 def view(frame: Frame) -> Booklet:
