@@ -53,10 +53,12 @@ BUILT = {
     "dead-anchor": "a place on a page exists once its page is made",
     "doubled-id": "a page's ids are known once it is made",
     "theme-fault": "check makes nothing, so it asks no template",
+    "font-missing": "check sets nothing, so it needs no font",
 }
 OLD_THINGS = [
     ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
+    ("warning", "glyph-missing"),
     ("warning", "unchecked-for-years"),
     ("warning", "unchecked-for-years"),
 ]
@@ -74,7 +76,7 @@ def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
     `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one. The city's old entries
-    and its old translation are made fresh, so that each folder shows its own findings only.
+    and its old translation are made fresh and its ship is taken away, so that each folder shows its own findings only.
     """
     shutil.copytree(CITY, folder)
     overlay = BROKEN / code
@@ -87,6 +89,8 @@ def city_with(code: str, folder: Path) -> Path:
     orgs = folder / "data/orgs.yaml"
     if orgs.exists() and not code.startswith("unchecked-"):
         orgs.write_text(OLD_DATE.sub(lambda old: f"{old[1]}2026{old[2][4:]}", orgs.read_text()))
+    if orgs.exists() and code != "glyph-missing":
+        orgs.write_text(orgs.read_text().replace(" 🚢", ""))
     translation = folder / "content/ueber-uns.ar.md"
     translation.write_text(translation.read_text().replace(*OLD_TRANSLATION))
     return folder

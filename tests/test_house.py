@@ -48,7 +48,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "qr", "theme", "pictures", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "qr", "theme", "typesetting", "pictures", "press", "publish", "proof"), ("ground",)),
     "editions": (
         (
             "datasets",
@@ -57,6 +57,8 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "linked",
             "reasons",
             "entries",
+            "booklet",
+            "paperform",
             "tiles",
             "directory",
             "neighbours",
@@ -120,6 +122,7 @@ ONE_DOOR = {
     "jinja2": "making.theme",
     "markupsafe": "making.theme",
     "babel": "ground.languages",
+    "typst": "making.typesetting",
     "livereload": "doors.serve",
     "segno": "making.qr",
     "PIL": "making.pictures",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, fails, judged
-from wegweiser.making import jobs, pictures, press, proof, publish
+from wegweiser.making import jobs, pictures, press, proof, publish, typesetting
 from wegweiser.making.jobs import Artifact, Job
 from wegweiser.making.publish import WAITING, Release, Staged
 from wegweiser.making.theme import Theme
@@ -113,7 +113,8 @@ def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> 
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
     dead = checks.dead_links(sources.texts(inputs), addresses)
-    return site, planned, judged((*notes, *dead, *proof.doubled_paths(planned)), strict=wish.strict)
+    strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(_look(wish.folder).files))
+    return site, planned, judged((*notes, *dead, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
 
 
 def _stored(stock: Inputs) -> "tuple[Stored, ...]":

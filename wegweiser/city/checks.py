@@ -1,5 +1,7 @@
 """The house rules: one generator per rule, all listed in RULES."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, cast
@@ -16,6 +18,11 @@ from wegweiser.reading import prose, schema
 
 UNSET_HOST = "wegweiser.example"
 """Stands in the base URL until the city has chosen its own (a reserved name, RFC 2606)."""
+
+PRINTED = "data/orgs.yaml"
+"""What the printed directory is made from."""
+
+_ENTRY = re.compile(r"- \{? ?id: *([a-z0-9-]+)")
 
 Find = Callable[..., Place]
 """Says where a field stands: list name, record id, then the path of keys and positions inside the record."""
@@ -118,6 +125,18 @@ def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[D
             if page.startswith("/") and page not in known and not in_comment(path, words, line):
                 place = Place(path, line, column, len(target))
                 yield error("dead-link", place, target=target, close=schema.close(page, known))
+
+
+def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str]) -> Iterator[Diagnostic]:
+    """A character that the fonts of the printed directory lack (`foreign` finds it) is replaced there: the first of a line."""
+    entry = ""
+    for number, row in enumerate(texts.get(PRINTED, "").split("\n"), 1):
+        head = _ENTRY.match(row)
+        entry = head[1] if head else entry
+        found = foreign.search(row)
+        if found and not in_comment(PRINTED, texts[PRINTED], number):
+            name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}")
+            yield warning("glyph-missing", Place(PRINTED, number, found.start() + 1), sign=found[0], name=name, id=entry)
 
 
 RULES = (

@@ -107,6 +107,11 @@ def event(lang: str, key: str) -> str:
     return f"{page(lang, EVENTS)}#{key}"
 
 
+def printed(lang: str, key: str = DIRECTORY) -> str:
+    """Return where the printed directory stands, or another thing on paper: other languages than German with their tag."""
+    return f"{DATA}/{key}.pdf" if lang == SOURCE else f"{DATA}/{key}-{lang}.pdf"
+
+
 def calendar(lang: str) -> str:
     """Return the address of the calendar of all dates."""
     return f"{page(lang, EVENTS)}termine.ics"

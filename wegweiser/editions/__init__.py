@@ -2,6 +2,7 @@
 
 from wegweiser.city.model import Site
 from wegweiser.editions import (
+    booklet,
     calendars,
     cards,
     catalogue,
@@ -19,6 +20,7 @@ from wegweiser.editions import (
     neighbours,
     offers,
     pages,
+    paperform,
     pinboard,
     projects,
     records,
@@ -33,8 +35,8 @@ from wegweiser.ground.languages import SOURCE
 from wegweiser.making.jobs import Job
 
 EDITIONS = (
-    start, directory, search, entries, cards, neighbours, forum, trainings, projects, offers, events, calendars, figures, pinboard,
-    pages, changes, feeds, media, headers, tables, records, hsds,
+    start, directory, search, entries, booklet, paperform, cards, neighbours, forum, trainings, projects, offers, events, calendars,
+    figures, pinboard, pages, changes, feeds, media, headers, tables, records, hsds,
 )  # fmt: skip
 """Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
-from wegweiser.editions import tiles
+from wegweiser.editions import booklet, tiles
 from wegweiser.editions.entries import PATH, Chips, blank, row
 from wegweiser.editions.frame import Frame, Sheet, job
 from wegweiser.ground.languages import Said, collation
-from wegweiser.making.jobs import Job, Part
+from wegweiser.making.jobs import Download, Job, Part
 
 WHOLE, SHEET = 300, 100
 """Up to so many entries a list is one page; a longer one is cut into sheets of so many."""
@@ -89,6 +89,7 @@ class DirectoryPage(NamedTuple):
     leaf: int
     letters: tuple[Letter, ...]
     search: tuple[Search, ...]
+    downloads: tuple[Download, ...]
 
 
 class Facets(NamedTuple):
@@ -178,13 +179,14 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
         shown = slice((number - 1) * size, number * size)
         slug = routes.leaf(said.slug + "/", number).rstrip("/")
         search = (_search(frame),) if not said.kind and number == 1 else ()
+        downloads = (booklet.offer(frame),) if search else ()
         yield job(
             DirectoryPage(
                 "directory.html", frame.lang,
                 frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said), modified=_newest(organisations)),
                 intro, said.kind, said.value, said.tag, said.near, len(organisations), len(frame.listed),
                 _groups(tuple(rows[one.id] for one in organisations[shown]), initials[shown]), facets, squares, said.narrower,
-                leaves if len(leaves) > 1 else (), number, letters, search,
+                leaves if len(leaves) > 1 else (), number, letters, search, downloads,
             ),
             PATH,
         )  # fmt: skip

@@ -90,7 +90,7 @@ def key(job: Job, kit: Kit) -> str:
 
 def tells_sizes(job: Job) -> bool:
     """Tell whether a job's file says how large other files are, and is therefore made after them."""
-    return hasattr(job.view, "downloads")
+    return bool(getattr(job.view, "downloads", ()))
 
 
 def weighed(job: Job, size: Callable[[str], int]) -> Job:
