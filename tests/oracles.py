@@ -26,10 +26,14 @@ CHECKERS = TESTS / "node_modules"
 VNU = CHECKERS / "vnu-jar/build/dist/vnu.jar"
 STYLELINT = CHECKERS / "stylelint/bin/stylelint.mjs"
 AXE = CHECKERS / "axe-core/axe.min.js"
+ACE = CHECKERS / "accessibility-checker-engine/ace.js"
 TAB_WALK = TESTS / "tab_walk.js"
 
 # WCAG 2.2 A and AA, which is what EN 301 549 asks of a web page, and axe's own advice.
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+# A verdict of IBM's engine that is none yet, but names what axe never sees: a control that the Tab key does not reach.
+ACE_SUSPICIONS = frozenset({"widget_tabbable_exists"})
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
 MOST_TAB_STOPS = 2000
@@ -105,6 +109,20 @@ def axe_faults(page: Page, *, undecided: Collection[str] = ()) -> list[str]:
     judged = [("wrong", rule) for rule in found["violations"]]
     judged += [("undecided", rule) for rule in found["incomplete"] if rule["id"] not in undecided]
     return [_axe_fault(verdict, rule, node) for verdict, rule in judged for node in rule["nodes"]]
+
+
+def ace_faults(page: Page) -> list[str]:
+    """Judge the page as it stands now by IBM's engine, a second opinion on WCAG 2.2; what it calls FAIL, and a suspicion.
+
+    The page's JavaScript must be on.
+    """
+    page.evaluate(f"{ACE.read_text(encoding='utf-8')}; window.ace = ace; 0")
+    found = page.evaluate("async () => (await new ace.Checker().check(document, ['WCAG_2_2'])).results")
+    return [
+        f"{fault['ruleId']} {fault['path']['dom']}: {fault['message']}\n    {fault['snippet']}"
+        for fault in found
+        if fault["value"] == ["VIOLATION", "FAIL"] or (fault["ruleId"] in ACE_SUSPICIONS and fault["value"][1] != "PASS")
+    ]
 
 
 def tab_walk(page: Page) -> list[str]:

@@ -55,8 +55,9 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "a later sentence of a description": (change(ORGS, "Noten brauchen Sie nicht.", "Noten brauchen Sie nie."), 1),
     "an Arabic text": (change(ORGS, "لا تحتاجون إلى قراءة النوتة", "لا تحتاجون إلى نوتة"), 1),
     "meeting hours": (change(ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr"), 2),
-    "an e-mail address": (change(ORGS, "singen@hafenchor.example", "chor@hafenchor.example"), 18),
-    "a recent check": (change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"), 4),
+    "an e-mail address": (change(ORGS, "singen@hafenchor.example", "chor@hafenchor.example"), 2),
+    # the newest of all: the lists that it stands in print its date, too
+    "a recent check": (change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"), 20),
     "a training's title": (
         change("data/trainings.yaml", "title: {de: Fördermittel finden und abrechnen,", "title: {de: Fördermittel finden,"),
         2,
