@@ -52,7 +52,6 @@
   list.after(map);
   list.before(panel);
   panel.className = "panel";
-  panel.setAttribute("role", "group");
   panel.append(copy(".apply"));
   form.hidden = toggle.hidden = false;
   $(".tofilter a").hidden = true;
