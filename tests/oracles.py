@@ -25,6 +25,7 @@ TESTS = Path(__file__).resolve().parent
 CHECKERS = TESTS / "node_modules"
 VNU = CHECKERS / "vnu-jar/build/dist/vnu.jar"
 STYLELINT = CHECKERS / "stylelint/bin/stylelint.mjs"
+ESLINT = CHECKERS / "eslint/bin/eslint.js"
 AXE = CHECKERS / "axe-core/axe.min.js"
 ACE = CHECKERS / "accessibility-checker-engine/ace.js"
 TAB_WALK = TESTS / "tab_walk.js"
@@ -77,6 +78,17 @@ def css_faults(files: Iterable[Path]) -> list[str]:
         f"{Path(sheet['source']).name}:{fault['line']}:{fault['column']}: {fault['text']}"
         for sheet in json.loads(ran.stderr or ran.stdout)  # stylelint reports what it found on standard error
         for fault in sheet["warnings"]
+    ]
+
+
+def script_faults(files: Iterable[Path]) -> list[str]:
+    """Judge the scripts by ESLint, with the rules of eslint.config.mjs."""
+    command = [str(ESLINT), "--config", str(TESTS / "eslint.config.mjs"), "--format", "json"]
+    ran = _run([str(node()), *command, *map(str, files)])
+    return [
+        f"{Path(script['filePath']).name}:{fault.get('line', 0)}:{fault.get('column', 0)}: {fault['message']}"
+        for script in json.loads(ran.stdout)
+        for fault in script["messages"]
     ]
 
 

@@ -63,7 +63,7 @@ class Group(NamedTuple):
 class Search(NamedTuple):
     """What the filter form needs: the index, a row of each age to fill in, whom to ask where nothing is found."""
 
-    index: str
+    address: str
     blanks: tuple[Part, ...]
     contact: str
 
