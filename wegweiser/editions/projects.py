@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wegweiser.city import relations, routes
+from wegweiser.city import provenance, relations, routes
 from wegweiser.city.citations import Phase, Point
 from wegweiser.city.programmes import Project, Series
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
@@ -189,7 +189,7 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
         lang=frame.lang,
         sheet=frame.sheet(
             f"{routes.PROJECTS}/{one.id}", name, crumbs=(frame.crumb(routes.PROJECTS),),
-            description=short(frame.first_line(one.summary or one.situation).text), modified=one.as_of, source=PATH,
+            description=short(frame.first_line(one.summary or one.situation).text), modified=provenance.said_on(one), source=PATH,
         ),
         name=name,
         short=one.short,

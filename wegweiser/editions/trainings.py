@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wegweiser.city import routes
+from wegweiser.city import provenance, routes
 from wegweiser.city.programmes import Module, Series
 from wegweiser.editions import calendars, linked
 from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
@@ -100,7 +100,7 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         lang=frame.lang,
         sheet=frame.sheet(
             f"{routes.TRAINING}/{one.id}", title, crumbs=(frame.crumb(routes.TRAINING),),
-            description=short(frame.first_line(one.description or one.aim).text), source=PATH,
+            description=short(frame.first_line(one.description or one.aim).text), modified=provenance.said_on(one), source=PATH,
         ),
         title=title,
         status=one.status,
