@@ -27,7 +27,7 @@ class Pair(NamedTuple):
 
     one: Link
     other: Link
-    reason: Part
+    reason: reasons.Reason
 
 
 class Number(NamedTuple):
