@@ -8,7 +8,8 @@ from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.editions.entries import Standing, name, standing
-from wegweiser.editions.frame import Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job, Part
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from wegweiser.city import provenance, relations, routes
 from wegweiser.city.citations import Phase, Point
 from wegweiser.city.programmes import Project, Series
-from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.editions.frame import Frame, job, short
+from wegweiser.editions.views import Body, Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job, Part
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from wegweiser.city import provenance, routes
 from wegweiser.city.programmes import Module, Series
 from wegweiser.editions import calendars, linked
-from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.editions.frame import Frame, job, short
+from wegweiser.editions.views import Body, Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Download, Job
 
