@@ -18,7 +18,7 @@ NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix te
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build setup serve test setup-tests lint format words lock pictures help
+.PHONY: build setup serve test test-workflows setup-tests lint format words lock pictures help
 
 build: setup ## Build the site into public/ (what a bare `make` does)
 	./build.py $(ARGS)
@@ -30,6 +30,9 @@ serve: setup ## Show the site while you edit it
 
 test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word --cov" for pytest
 	$(VENV) -m pytest $(ARGS)
+
+test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
+	$(VENV) -m pytest -m workflows $(ARGS)
 
 lint: $(TESTS) ## Check style, types, templates and workflow files
 	$(VENV) -m ruff check
@@ -58,7 +61,7 @@ pictures: setup-tests ## Take the two pictures in README anew
 	PYTHONPATH=tests:. $(VENV) tests/browser/pictures.py
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Made anew whenever the list changes, so that nothing in it outlives its line.
 $(SITE): requirements.txt

@@ -1,8 +1,7 @@
-"""Workflows run for real, without the code host: `act` in a clean clone, stand-ins for what lies outside, a `gh` that keeps notes."""
+"""Workflows run for real without the code host: `act` in a clean clone, stand-ins for what lies outside, a `gh` with notes."""
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -106,8 +105,3 @@ def example(event: str, action: str) -> dict[str, Any]:
     events = json.loads(EXAMPLES.read_text(encoding="utf-8"))
     found = next(one for one in events if one["name"] == event)
     return dict(next(one for one in found["examples"] if one.get("action") == action))
-
-
-def removed(folder: Path) -> None:
-    """Delete a folder, whatever it holds."""
-    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,231 @@
+"""The workflows, run from end to end under `act`: previews, production, requests, links; hostile input changes nothing."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import acting
+import parcel
+import pytest
+from acting import Host, example, git
+from cities import tree
+from selectolax.lexbor import LexborHTMLParser
+
+from wegweiser import pipeline
+from wegweiser.doors import parcels, previews
+from wegweiser.pipeline import Wish
+
+pytestmark = [pytest.mark.workflows, pytest.mark.timeout(600)]
+HEAD = "0123456789abcdef0123456789abcdef01234567"
+REPOSITORY = f"{acting.OWNER}/{acting.NAME}"
+ADDRESS = f"https://{acting.OWNER}.github.io/{acting.NAME}/pr-preview/"
+NOW = datetime.now(UTC)
+
+
+def moment(hours: float) -> str:
+    """Return a moment so many hours from now as the code host writes it."""
+    return (NOW + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
+    """Return a code host with a clean clone of this repository."""
+    return Host(tmp_path_factory.mktemp("act"))
+
+
+def ran(host: Host, workflow: str, event: str, payload: dict[str, Any]) -> str:
+    """Run a workflow that must succeed, and return what it printed."""
+    done = host.act(workflow, event, payload)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+# --- CI and Pages
+
+
+@pytest.fixture(scope="module")
+def preview(host: Host) -> Path:
+    """Return the artifact that CI leaves for a pull request which adds a sentence."""
+    git(host.clone, "switch", "--quiet", "--create", "vorschlag")
+    page = host.clone / "content/kontakt.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nHier steht ein neuer Satz.\n", encoding="utf-8")
+    git(host.clone, "commit", "--quiet", "--all", "--message", "Ein Satz")
+    payload = example("pull_request", "opened")
+    payload["number"] = payload["pull_request"]["number"] = 1
+    said = ran(host, "ci.yml", "pull_request", payload)
+    git(host.clone, "switch", "--quiet", "main")
+    assert "+ Hier steht ein neuer Satz." in said
+    assert (host.notes / "made.txt").read_text().splitlines() == ["make setup", "make lint test test-workflows"]
+    kept = host.notes / "preview"
+    shutil.copytree(host.notes / "kept/site-preview", kept)
+    return kept
+
+
+def pull(number: int, *, home: str = REPOSITORY, labels: tuple[str, ...] = (), state: str = "open") -> dict[str, Any]:
+    """Return a pull request as the code host tells it."""
+    head = {"sha": f"{number:02}" + HEAD[2:], "repo": {"full_name": home}}
+    return {"number": number, "state": state, "head": head, "labels": [{"name": label} for label in labels]}
+
+
+def run(pull: dict[str, Any], began: str, **other: object) -> dict[str, Any]:
+    """Return the CI run of a pull request."""
+    return {
+        "id": pull["number"] * 100, "created_at": began, "path": ".github/workflows/ci.yml", "event": "pull_request",
+        "conclusion": "success", "head_sha": pull["head"]["sha"], "head_repository": pull["head"]["repo"], **other,
+    }  # fmt: skip
+
+
+def labelled(hours: float) -> list[dict[str, Any]]:
+    """Return the timeline of a pull request that got its label then."""
+    return [{"event": "commented"}, {"event": "labeled", "label": {"name": "vorschau"}, "created_at": moment(hours)}]
+
+
+FORK = "fremd/wegweiser"
+PULLS = {
+    1: pull(1),
+    2: pull(2, home=FORK),
+    3: pull(3, home=FORK, labels=("vorschau",)),
+    4: pull(4, state="closed"),
+    5: pull(5, home=FORK, labels=("vorschau",)),
+    6: pull(6),
+    7: pull(7),
+}
+HOSTILE = {20: "a link", 21: "a way out", 22: "a folder of git", 23: "a script", 24: "a refresh"}
+
+
+@pytest.fixture(scope="module")
+def composed(host: Host, preview: Path) -> dict[str, Any]:
+    """Compose after CI has finished: pull requests of all kinds, some with hostile artifacts; return what the host knows then."""
+    (host.clone / "data/withdrawn.yaml").write_text("# Eben hat jemand einen Eintrag zurückgezogen.\n[]\n", encoding="utf-8")
+    git(host.clone, "add", "data")
+    git(host.clone, "commit", "--quiet", "--message", "Zurückgezogen")
+    pulls = PULLS | {number: pull(number) for number in (*HOSTILE, 30)}
+    state = host.state
+    state["pulls"] = list(pulls.values())
+    state["runs"] = [run(one, moment(1)) for number, one in pulls.items() if number != 6] + [
+        run(pulls[7], moment(2), path=".github/workflows/falsch.yml")
+    ]
+    next(one for one in state["runs"] if one["id"] == 700)["created_at"] = moment(-24 * 365)
+    state["timeline"] = {"3": labelled(2), "5": labelled(0.5)}
+    state["artifacts"] = [
+        {"id": number, "run": number * 100, "name": "site-preview", "expired": False, "size_in_bytes": 1000} for number in pulls
+    ]
+    host.state = state
+    for number in pulls:
+        what = HOSTILE.get(number)
+        more = parcel.zeros if number == 30 else parcel.HOSTILE[what][0] if what else lambda archive: None
+        parcel.packed(preview, host.notes / f"{number}.zip", more)
+    payload = example("workflow_run", "completed")
+    payload["workflow_run"] |= {"event": "pull_request", "conclusion": "success"}
+    ran(host, "pages.yml", "workflow_run", payload)
+    return host.state
+
+
+def test_production_is_untouched_and_exactly_the_open_previews_stand_below(
+    host: Host, composed: dict[str, Any], tmp_path: Path
+) -> None:
+    """What goes live is a local build, byte by byte, and the previews of the branch and of the labelled fork; nothing else."""
+    done = pipeline.build(Wish(folder=host.clone, today=date.today()), tmp_path / "local", lambda made, of: None)  # noqa: DTZ011  as the workflow does
+    assert done.release is not None
+    live = tree(host.notes / "live")
+    production = {path: body for path, body in live.items() if not path.startswith("pr-preview/")}
+
+    assert production == tree(tmp_path / "local")
+    assert {path.split("/")[1] for path in live if path.startswith("pr-preview/")} == {"pr-1", "pr-3"}
+    assert not list((host.notes / "live").rglob(".git"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_previews_work_and_are_marked(host: Host, composed: dict[str, Any], number: int) -> None:
+    """Every page of a preview carries noindex and the banner, and no link of it leads nowhere or out of its folder."""
+    folder = host.notes / f"live/pr-preview/pr-{number}"
+    pages = list(folder.rglob("*.html"))
+    assert len(pages) > 50
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert parcels.NOINDEX.decode() in text
+        assert f"Vorschau zu Vorschlag Nr. {number}: nicht die Website der Stadt." in text
+        if path.name != "404.html":
+            assert list(dead(path, folder)) == []
+
+
+def dead(path: Path, folder: Path) -> Iterator[str]:
+    """Yield the links of a page that lead to no file of its folder."""
+    page = LexborHTMLParser(path.read_text(encoding="utf-8"))
+    for node in page.css("[href], [src]"):
+        link = urlsplit(node.attributes.get("href") or node.attributes.get("src") or "")
+        if link.scheme or link.netloc or not link.path:
+            continue
+        target = (path.parent / unquote(link.path)).resolve()
+        target = target / "index.html" if link.path.endswith("/") or target.is_dir() else target
+        if not target.is_file() or not target.is_relative_to(folder.resolve()):
+            yield link.path
+
+
+TOLD = {
+    1: "+ Hier steht ein neuer Satz.",
+    2: "setzt dann das Label `vorschau`",
+    3: "+ Hier steht ein neuer Satz.",
+    5: "setzt dann das Label `vorschau`",
+    6: "noch keine Prüfung erfolgreich",
+    7: "hat eine Organisation ihren Eintrag zurückgezogen",
+    20: "`verzeichnis/geheim.html`",
+    21: "`../../index.html`",
+    22: "`.git/config`",
+    23: "`lauf.sh`",
+    24: "`r.html`",
+    30: "zu groß",
+}
+
+
+def test_each_pull_request_is_told_once(host: Host, composed: dict[str, Any]) -> None:
+    """One comment on each open pull request: the link and the reading diff, or why there is no preview, with the file to blame."""
+    comments = composed["comments"]
+
+    assert {int(number): len(found) for number, found in comments.items()} == dict.fromkeys(TOLD, 1)
+    for number, words in TOLD.items():
+        body = comments[str(number)][0]["body"]
+        assert words in body
+        assert body.startswith(previews.MARK)
+        assert (f"]({ADDRESS}pr-{number}/)" in body) == (number in {1, 3})
+    assert "Seiten: 0 neu, 0 entfallen, 0 umgezogen, 1 geändert." in comments["1"][0]["body"]
+    assert f"[`/kontakt/`]({ADDRESS}pr-1/kontakt/)" in comments["1"][0]["body"]
+
+
+def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str, Any]) -> None:
+    """After the last one is closed production stands alone; comments are not written anew."""
+    state = host.state
+    state["pulls"] = [one | {"state": "closed"} for one in state["pulls"] if one["number"] != 2] + [PULLS[2]]
+    host.state = state
+    written = sum("--input" in call for call in host.calls())
+    payload = example("pull_request", "closed")
+    ran(host, "pages.yml", "pull_request_target", payload)
+
+    assert not (host.notes / "live/pr-preview").exists()
+    assert (host.notes / "live/index.html").is_file()
+    assert sum("--input" in call for call in host.calls()) == written
+
+
+# --- Links
+
+
+def test_one_report_is_renewed(host: Host) -> None:
+    """The weekly check writes one report issue and renews it; nobody calls a link broken after one week."""
+    failed = {"url": "https://www.xeniteas-dortmund.de/", "status": {"text": "404 Not Found", "code": 404}}
+    (host.notes / "lychee.json").write_text('{"error_map": {"links.txt": [%s]}, "timeout_map": {}}' % acting.json.dumps(failed))  # noqa: UP031  braces
+
+    ran(host, "links.yml", "schedule", {"schedule": "23 4 * * 1"})
+    ran(host, "links.yml", "workflow_dispatch", {})
+
+    reports = host.state["reports"]
+    assert list(reports) == ["1"]
+    assert '```json wegweiser\n{"on": "' in reports["1"]
+    assert "### Einträge, die als Nächste zu prüfen sind" in reports["1"]
+    assert "### Kaputt" not in reports["1"]
+    links = (host.notes / "links.txt").read_text().splitlines()
+    assert len(links) > 20
+    assert all(re.fullmatch(r"https?://\S+", link) for link in links)

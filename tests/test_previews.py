@@ -1,0 +1,164 @@
+"""Previews: what strangers leave is opened with care, marked, or refused by name; comments are written once."""
+
+import json
+import struct
+import zipfile
+from pathlib import Path
+
+import parcel
+import pytest
+from cities import HERE
+
+from wegweiser.doors import codehost, parcels, quoting
+from wegweiser.doors.codehost import Proposal
+from wegweiser.doors.parcels import Refusal
+
+BANNER = '<aside class="draft">Vorschau</aside>'
+MIB = 1 << 20
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Return a small built site."""
+    folder = tmp_path / "site"
+    for name in ("index.html", "verzeichnis/chor/index.html", ".well-known/security.txt", "robots.txt", "daten/orgs.csv"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(parcel.PAGE if name.endswith(".html") else "x\n")
+    return folder
+
+
+def test_pages_are_marked(site: Path, tmp_path: Path) -> None:
+    """Every page of a preview carries noindex and the banner; all else is as it was packed."""
+    archive = parcel.packed(site, tmp_path / "a.zip")
+
+    assert parcels.unpack(archive, tmp_path / "out", MIB, BANNER) == 4
+    for path in (tmp_path / "out").rglob("*.html"):
+        page = path.read_text()
+        assert page.startswith('<!doctype html>\n<html lang="de">\n<head>' + parcels.NOINDEX.decode())
+        assert f"<body>{BANNER}" in page
+    assert (tmp_path / "out/.well-known/security.txt").read_text() == "x\n"
+    assert not (tmp_path / "out/robots.txt").exists()
+
+
+@pytest.mark.parametrize("name", parcel.HOSTILE)
+def test_hostile_parcels_are_refused_by_name(name: str, site: Path, tmp_path: Path) -> None:
+    """Whatever is wrong with one file, nothing is unpacked, and the refusal names it."""
+    more, blamed = parcel.HOSTILE[name]
+    archive = parcel.packed(site, tmp_path / "a.zip", more)
+
+    with pytest.raises(Refusal) as refused:
+        parcels.unpack(archive, tmp_path / "out" / "pr-1", MIB, BANNER)
+
+    assert quoting.code(refused.value.what).strip("` ").lower() == blamed.lower()
+    assert not (tmp_path / "out" / "pr-1").exists()
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "out") == ["a.zip", "site"]
+
+
+def test_sizes_are_judged_before_anything_is_unpacked(site: Path, tmp_path: Path) -> None:
+    """What would unpack to more than it may is refused by its size; so are too many files."""
+    archive = parcel.packed(site, tmp_path / "a.zip", parcel.named("gross.csv", "0" * (3 * MIB)))
+
+    with pytest.raises(Refusal, match="parcel-size"):
+        parcels.unpack(archive, tmp_path / "out", 2 * MIB, BANNER)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_lie_about_the_size_is_found(site: Path, tmp_path: Path) -> None:
+    """A file that unpacks to more than it says is refused."""
+    archive = parcel.packed(site, tmp_path / "a.zip", parcel.named("luege.csv", "0" * MIB))
+    body = bytearray(archive.read_bytes())
+    for size in range(len(body) - 4):
+        if body[size : size + 4] == struct.pack("<I", MIB):
+            body[size : size + 4] = struct.pack("<I", 10)
+    archive.write_bytes(body)
+
+    with pytest.raises(Refusal, match="parcel-broken"):
+        parcels.unpack(archive, tmp_path / "out", MIB, BANNER)
+
+
+@pytest.mark.parametrize("body", [b"", b"kein Archiv", b"PK\x05\x06" + bytes(18), b"PK\x03\x04" * 100])
+def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
+    """Anything else than an archive with a start page is refused."""
+    (tmp_path / "a.zip").write_bytes(body)
+
+    with pytest.raises(Refusal):
+        parcels.unpack(tmp_path / "a.zip", tmp_path / "out", MIB, BANNER)
+
+
+def test_our_own_pages_can_be_marked(tmp_path: Path) -> None:
+    """Every page that we build begins as the composer wants it."""
+    pages = sorted((HERE / "tests/golden").rglob("*.html"))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for path in pages:
+            archive.write(path, str(path.relative_to(HERE / "tests/golden")))
+
+    assert parcels.unpack(tmp_path / "a.zip", tmp_path / "out", 50 * MIB, BANNER) == len(pages) > 100
+
+
+class FakeHost:
+    """Answers `gh` from a list of answers by the beginning of the path."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, answers: dict[str, object]) -> None:
+        self.said: list[tuple[list[str], str | None]] = []
+        self.answers = answers
+        monkeypatch.setattr(codehost, "_asked", self.asked)
+
+    def asked(self, command: list[str], said: str | None = None) -> str:
+        """Answer a call and note it."""
+        self.said.append((command, said))
+        found = [answer for path, answer in self.answers.items() if any(word.startswith(path) for word in command)]
+        return json.dumps(found[0]) if found else "[]"
+
+
+PROPOSAL = Proposal(7, "a" * 40, "fremd/wegweiser", ("vorschau",))
+
+
+def run(**other: object) -> dict[str, object]:
+    """Return a CI run of the proposal as the code host tells it."""
+    return {
+        "id": 1, "created_at": "2026-06-01T10:00:00Z", "path": ".github/workflows/ci.yml", "event": "pull_request",
+        "conclusion": "success", "head_sha": "a" * 40, "head_repository": {"full_name": "fremd/wegweiser"}, **other,
+    }  # fmt: skip
+
+
+FALSE_RUNS = [
+    {"path": ".github/workflows/other.yml"}, {"event": "push"}, {"event": "pull_request_target"}, {"conclusion": "failure"},
+    {"head_sha": "b" * 40}, {"head_repository": {"full_name": "dritte/wegweiser"}}, {"head_repository": None},
+    {"path": ".github/workflows/ci.yml.yml"}, {"path": "x/.github/workflows/ci.yml"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", FALSE_RUNS)
+def test_only_a_run_of_ci_for_exactly_this_head_counts(other: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names prove nothing: path, event, verdict, commit and home of a run must all be right."""
+    FakeHost(monkeypatch, {"repos/o/r/actions/runs?": {"workflow_runs": [run(**other)]}})
+    assert codehost.newest_run("o/r", PROPOSAL) is None
+
+    FakeHost(
+        monkeypatch,
+        {"repos/o/r/actions/runs?": {"workflow_runs": [run(), run(**other), run(id=2, created_at="2026-06-02T10:00:00Z")]}},
+    )
+    assert codehost.newest_run("o/r", PROPOSAL) == codehost.Run(2, "2026-06-02T10:00:00Z")
+
+
+def test_only_our_own_comment_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comment with our mark by anybody else is left alone; ours is renewed, and only where it says something else."""
+    forged = {"id": 5, "user": {"login": "boese"}, "body": "<!-- m -->\nalt"}
+    ours = {"id": 6, "user": {"login": codehost.BOT}, "body": "<!-- m -->\r\nalt"}
+    host = FakeHost(monkeypatch, {"repos/o/r/issues/7/comments?": [forged]})
+    assert codehost.comment("o/r", 7, "<!-- m -->", "<!-- m -->\nneu")
+    assert host.said[-1][0] == ["gh", "api", "repos/o/r/issues/7/comments", "--input", "-"]
+
+    host = FakeHost(monkeypatch, {"repos/o/r/issues/7/comments?": [forged, ours]})
+    assert codehost.comment("o/r", 7, "<!-- m -->", "<!-- m -->\nneu")
+    assert host.said[-1][0][-4:] == ["PATCH", "repos/o/r/issues/comments/6", "--input", "-"]
+    assert not codehost.comment("o/r", 7, "<!-- m -->", "<!-- m -->\nalt\n")
+
+
+@pytest.mark.parametrize("name", ["", "o", "o/r/s", "o/r?x=1", "../r/", "o/r\n"])
+def test_the_repository_is_named_by_its_host(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a proper name of the repository nothing is asked."""
+    monkeypatch.setenv("GITHUB_REPOSITORY", name)
+
+    with pytest.raises(OSError, match="GITHUB_REPOSITORY"):
+        codehost.repository()
