@@ -273,6 +273,10 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=_built, metavar="NEU", help="der Ordner der neuen")
     diff.add_argument("--format", choices=("md", "json"), default="md", help="wie zeigen")
     diff.add_argument("--preview", type=_url, default="", metavar="URL", help="wo die neue steht, für Verweise")
+    links = doors.add_parser("links", parents=[common], help="die Links zeigen, die aus einer gebauten Website hinausführen")
+    links.add_argument("out", type=_built, metavar="DIR", help="der Ordner der Website")
+    links.add_argument("--found", type=Path, metavar="DATEI", help="was lychee fand (JSON): dann den Bericht schreiben")
+    links.add_argument("--before", type=Path, metavar="DATEI", help="der letzte Bericht")
     previews = doors.add_parser(
         "previews", parents=[common], help="Vorschauen der offenen Vorschläge zusammenstellen (für die Workflows)"
     )
