@@ -1,0 +1,102 @@
+"""What can be asked at the door bell: the doors, their options, and which values those take."""
+
+import argparse
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parents[2]
+KINDS = ("org", "event", "project", "training", "news")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what understands the command line; it exits with 2 where it does not."""
+    parser = argparse.ArgumentParser(prog="build.py", description="Baut aus data/ und content/ die Website.", epilog=_EPILOG)
+    doors = parser.add_subparsers(dest="door", metavar="TÜR", required=True)
+    common = _common()
+    build = doors.add_parser("build", parents=[common], help="die Website bauen (auch ohne Namen)")
+    build.add_argument("--out", type=Path, default=HERE / "public", metavar="DIR", help="wohin (sonst: public/)")
+    build.add_argument("--base-url", type=_url, default="", metavar="URL", help="unter welcher Adresse die Website stehen wird")
+    build.add_argument("--jobs", type=_number, metavar="N", help="mit wie vielen Prozessen (sonst: einem je Prozessor)")
+    build.add_argument("--clean", action="store_true", help="alles neu machen")
+    build.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
+    check = doors.add_parser("check", parents=[common], help="Daten und Texte prüfen, nichts bauen")
+    check.add_argument("--against", metavar="REV|DIR", help="nur zeigen, was seit dieser Fassung dazukam")
+    check.add_argument("--worklist", action="store_true", help="die Einträge zeigen, die als nächste zu prüfen sind")
+    check.add_argument("--format", choices=("text", "github", "json", "csv", "md"), default="text", help="wie zeigen")
+    new = doors.add_parser("new", parents=[common], help="einen neuen, kommentierten Eintrag anlegen")
+    new.add_argument("kind", choices=KINDS, metavar="|".join(KINDS), help="was für ein Eintrag")
+    new.add_argument("id", metavar="ID", help="seine Kennung, zum Beispiel beispiel-verein")
+    schema = doors.add_parser("schema", parents=[common], help="Schemas, Nachschlageseiten und Editor-Einstellungen erneuern")
+    schema.add_argument("--check", action="store_true", help="nur zeigen, was davon veraltet ist")
+    _for_reviews(doors, common)
+    serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
+    serve.add_argument("--open", action="store_true", help="den Browser öffnen")
+    return parser
+
+
+def _for_reviews(doors: Any, common: argparse.ArgumentParser) -> None:
+    """Add the doors that the workflows use."""
+    diff = doors.add_parser("diff", parents=[common], help="zwei gebaute Websites vergleichen, wie man sie liest")
+    diff.add_argument("old", type=_built, metavar="ALT", help="der Ordner der alten Website")
+    diff.add_argument("new", type=_built, metavar="NEU", help="der Ordner der neuen")
+    diff.add_argument("--format", choices=("md", "json"), default="md", help="wie zeigen")
+    diff.add_argument("--preview", type=_url, default="", metavar="URL", help="wo die neue steht, für Verweise")
+    links = doors.add_parser("links", parents=[common], help="die Links zeigen, die aus einer gebauten Website hinausführen")
+    links.add_argument("out", type=_built, metavar="DIR", help="der Ordner der Website")
+    links.add_argument("--found", type=Path, metavar="DATEI", help="was lychee fand (JSON): dann den Bericht schreiben")
+    links.add_argument("--before", type=Path, metavar="DATEI", help="der letzte Bericht")
+    previews = doors.add_parser(
+        "previews", parents=[common], help="Vorschauen der offenen Vorschläge zusammenstellen (für die Workflows)"
+    )
+    what = previews.add_mutually_exclusive_group(required=True)
+    what.add_argument("--into", type=Path, metavar="DIR", help="wohin die Vorschauen kommen")
+    what.add_argument("--comment", type=Path, metavar="DIR", help="die Texte aus DIR unter die Vorschläge schreiben")
+    previews.add_argument("--tell", type=Path, default=Path("answers"), metavar="DIR", help="wohin diese Texte kommen")
+    previews.add_argument("--address", type=_url, default="", metavar="URL", help="die Adresse von --into")
+    previews.add_argument("--max-mib", type=_number, default=50, metavar="N", help="wie groß eine Vorschau sein darf")
+
+
+_EPILOG = "Ende: 0 in Ordnung, 1 Fehler in den Daten, 2 falsch aufgerufen, 3 das System versagte (Platte voll, keine Rechte)."
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--site", type=_folder, default=HERE, metavar="DIR", help="Ordner mit data/ und content/")
+    common.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
+                        help="welcher Tag heute sein soll")  # fmt: skip
+    common.add_argument(
+        "--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen"
+    )
+    common.add_argument("--strict", action="store_true", help="auch das ablehnen, was vor der Veröffentlichung noch fehlt")
+    return common
+
+
+def _folder(words: str) -> Path:
+    if not (Path(words) / "data").is_dir():
+        message = f"{words}: dort liegt kein Ordner data/"
+        raise argparse.ArgumentTypeError(message)
+    return Path(words)
+
+
+def _built(words: str) -> Path:
+    if not (Path(words) / "index.html").is_file():
+        message = f"{words}: dort liegt keine gebaute Website"
+        raise argparse.ArgumentTypeError(message)
+    return Path(words)
+
+
+def _url(words: str) -> str:
+    if words and not words.startswith(("http://", "https://")):
+        message = f"{words}: eine Adresse beginnt mit https://"
+        raise argparse.ArgumentTypeError(message)
+    return words
+
+
+def _number(words: str) -> int:
+    if not words.isdecimal() or not int(words):
+        message = f"{words}: hier steht eine Zahl ab 1"
+        raise argparse.ArgumentTypeError(message)
+    return int(words)
