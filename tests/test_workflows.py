@@ -1,4 +1,4 @@
-"""The workflows keep their rules: no finding by outside judges, pinned by commit, least rights, no stranger's words in the shell."""
+"""The workflows keep their rules: no finding by outside judges, pins by commit, least rights, no strangers' words in a shell."""
 
 import os
 import re
