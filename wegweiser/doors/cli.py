@@ -135,7 +135,8 @@ def _previews(asked: argparse.Namespace, say: Say) -> int:
     place = previews.Place(asked.site, asked.into, asked.address, asked.max_mib * 1024 * 1024)
     for one in previews.compose(place, say):
         (asked.tell / f"{one.number}.md").write_text(one.told, encoding="utf-8")
-        _print(say("preview-composed" if one.files else "preview-refused", number=one.number, files=one.files, why=one.why))
+        why = one.why.replace("##[", "## [")  # the code host would obey what stands there
+        _print(say("preview-composed" if one.files else "preview-refused", number=one.number, files=one.files, why=why))
     return FINE
 
 
