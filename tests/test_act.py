@@ -234,7 +234,10 @@ def test_one_report_is_renewed(host: Host) -> None:
 # --- Requests
 
 FORM = acting.HERE / ".github/ISSUE_TEMPLATE/aufnahme.yml"
-EVIL = 'Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "; touch {0}/boese3; echo " ::set-output name=fine::true @alle fixes #1'
+EVIL = (
+    'Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "; touch {0}/boese3; echo " '
+    "::set-output name=fine::true @alle fixes #1"
+)
 GIVEN = {"name": "Freundeskreis Testhafen", "sources": "https://testhafen.example/", "website": "https://testhafen.example/"}
 
 
