@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.city import captions, routes
 from wegweiser.city.plain import Column
+from wegweiser.editions import linked
 from wegweiser.editions.datasets import Dataset
 from wegweiser.editions.frame import Frame, html, job
 from wegweiser.editions.views import Link, Sheet
@@ -28,6 +29,7 @@ class DownloadsPage(NamedTuple):
     modified: str
     fields: Link
     downloads: tuple[Download, ...]
+    linked: Any = None
 
 
 class Field(NamedTuple):
@@ -52,7 +54,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     lists = frames[0].datasets
     offers = tuple(one.offer for one in planned if one.offer)
     for frame in frames:
-        yield job(_downloads(frame, lists, offers))
+        yield job(_downloads(frame, lists, offers), "", linked.page)
         yield _fields(frame, lists)
 
 
