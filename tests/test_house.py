@@ -52,6 +52,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "editions": (
         (
             "datasets",
+            "views",
             "frame",
             "calendars",
             "linked",

@@ -243,21 +243,6 @@ def test_a_column_of_labels_says_in_words_what_the_slug_means() -> None:
     assert plain.cell(column, {}, {}) == ""
 
 
-@pytest.mark.parametrize(
-    ("record", "date"),
-    [
-        ({"checked": {"on": "2026-01-01"}, "sources": [{"on": "2026-03"}]}, "2026-03"),
-        ({"as_of": "2020", "begins": "2030-01-01"}, "2020"),
-        ({"recurs": {"rule": {"de": "immer"}, "confirmed": "2026-02-03"}}, "2026-02-03"),
-        ({"conflicts": [{"source": {"on": "2019-03"}, "says": {"de": "2040"}}]}, "2019-03"),
-        ({"modules": [{"sessions": [{"on": "2031-01-01"}]}]}, ""),
-    ],
-)
-def test_the_last_date_is_one_on_which_something_was_known(record: dict[str, Any], date: str) -> None:
-    """Not a date that lies ahead, and never the day of the build."""
-    assert plain.last_date([record]) == date
-
-
 # --- HSDS 3: required fields and formats, after docs.openreferral.org (schema reference, version 3)
 
 REQUIRED: dict[str, tuple[str, ...]] = {

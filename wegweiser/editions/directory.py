@@ -10,7 +10,8 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.editions import booklet, tiles
 from wegweiser.editions.entries import PATH, Chips, blank, row
-from wegweiser.editions.frame import Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Sheet
 from wegweiser.ground.languages import Said, collation
 from wegweiser.making.jobs import Download, Job, Part
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from wegweiser.city import captions, routes
 from wegweiser.city.plain import Column
 from wegweiser.editions.datasets import Dataset
-from wegweiser.editions.frame import Frame, Link, Sheet, html, job
+from wegweiser.editions.frame import Frame, html, job
+from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import Said, Words
 from wegweiser.making.jobs import Artifact, Download, Job, Kit
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.editions import linked, reasons
-from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, html, job, short
+from wegweiser.editions.frame import Frame, html, job, short
+from wegweiser.editions.views import Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job, Part
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wegweiser.editions.frame import Body, Link, Sheet, html
+from wegweiser.editions.frame import html
+from wegweiser.editions.views import Body, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Artifact, Kit
 
