@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -48,10 +49,10 @@ def imprints(site: Site) -> dict[str, tuple[str, str]]:
     return {one.id: (_name(one.id), imprint(one)) for one in sorted(listed(site), key=lambda one: _name(one.id))}
 
 
+@lru_cache(maxsize=8192)  # the same in every language of the site
 def imprint(one: Organisation) -> str:
     """Return a short digest of what a disclosed entry says; line breaks and fields that say nothing do not count."""
-    said = {name: found for name, found in _plain(one).items() if name not in NOT_CORRECTED}
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:IMPRINT]
+    return sha256(json.dumps(_plain(one), sort_keys=True).encode()).hexdigest()[:IMPRINT]
 
 
 def since(site: Site, edition: Edition, now: Mapping[str, tuple[str, str]]) -> Changes:
@@ -94,7 +95,12 @@ def _plain(value: Any) -> Any:
         return " ".join(value.split())
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if not hasattr(value, "__dataclass_fields__"):
-        return value
-    said = ((one.name, _plain(getattr(value, one.name))) for one in fields(value))
-    return {name: found for name, found in said if found}
+    names = _names(value.__class__)
+    said = ((name, _plain(found)) for name in names if (found := getattr(value, name)))
+    return {name: found for name, found in said if found} if names else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the fields that count of a record's class; none where it is no record."""
+    return tuple(one.name for one in fields(kind) if one.name not in NOT_CORRECTED) if is_dataclass(kind) else ()
