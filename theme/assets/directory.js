@@ -183,6 +183,7 @@
     tally(toggle, checked().length);
     $(".apply span", panel).textContent = heading.textContent;
     if (address) address.textContent = home + (active ? `?${said}` : "");
+    address?.closest(".printed").classList.toggle("narrowed", active > 0);
     pick();
     list.parentNode.classList.remove("waiting");
     clearTimeout(speaking);
