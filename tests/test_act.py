@@ -229,3 +229,81 @@ def test_one_report_is_renewed(host: Host) -> None:
     links = (host.notes / "links.txt").read_text().splitlines()
     assert len(links) > 20
     assert all(re.fullmatch(r"https?://\S+", link) for link in links)
+
+
+# --- Requests
+
+FORM = acting.HERE / ".github/ISSUE_TEMPLATE/aufnahme.yml"
+EVIL = (
+    'Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "; touch {0}/boese3; echo " '
+    "::set-output name=fine::true @alle fixes #1"
+)
+GIVEN = {"name": "Freundeskreis Testhafen", "sources": "https://testhafen.example/", "website": "https://testhafen.example/"}
+
+
+def body(words: str, **given: str) -> str:
+    """Return an issue body as the code host makes it of the form for a new entry."""
+    form = acting.yaml.safe_load(FORM.read_text(encoding="utf-8"))
+    return "\n\n".join(part for block in form["body"] for part in answer(block, GIVEN | {"description": words} | given))
+
+
+def answer(block: dict[str, Any], given: dict[str, str]) -> tuple[str, ...]:
+    """Return the heading and the answer of one question; whatever must be ticked is."""
+    what = block["attributes"]
+    if block["type"] == "markdown":
+        return ()
+    if block["type"] == "checkboxes":
+        ticks = (f"- [{'x' if option.get('required') else ' '}] {option['label']}" for option in what["options"])
+        return f"### {what['label']}", "\n".join(ticks)
+    first = what["options"][0] if block["type"] == "dropdown" and block.get("validations", {}).get("required") else "_No response_"
+    return f"### {what['label']}", given.get(block["id"], first)
+
+
+def asked(host: Host, action: str, words: str, *labels: str) -> str:
+    """Send a request through the workflow."""
+    payload = example("issues", action)
+    payload["issue"] |= {"number": 41, "title": "Eintrag aufnehmen: $(touch boese)", "body": words}
+    payload["issue"]["labels"] = [{"name": label} for label in ("eintrag", "aufnahme", *labels)]
+    return ran(host, "intake.yml", "issues", payload)
+
+
+@pytest.mark.skipif(not FORM.exists(), reason="there is no issue form yet")
+def test_a_request_becomes_one_pull_request(host: Host) -> None:
+    """Opened: an answer. Edited: the same comment. Labelled: a branch and a pull request, once; nothing in the words is obeyed."""
+    good = body(EVIL.format(host.notes))
+    asked(host, "opened", good)
+    first = host.state["comments"]["41"]
+    assert len(first) == 1
+    assert host.state["proposed"] == []
+
+    asked(host, "edited", body("Wir singen.", name="_No response_"), "angenommen")
+    second = host.state["comments"]["41"]
+    assert [one["id"] for one in second] == [one["id"] for one in first]
+    assert second[0]["body"] != first[0]["body"]
+    assert host.state["proposed"] == []
+
+    for _ in range(2):
+        asked(host, "labeled", good, "angenommen")
+    assert [one["head"] for one in host.state["proposed"]] == ["intake/41"]
+    assert host.state["proposed"][0]["words"][1:] == [
+        "--head", "intake/41", "--title", "Eintrag aus Anfrage #41", "--body", "Siehe #41.",
+    ]  # fmt: skip
+    assert len(host.state["comments"]["41"]) == 1
+
+    changed = git(host.bare, "diff", "--name-only", "main", "intake/41").split()
+    assert changed == ["data/orgs.yaml"]
+    assert git(host.bare, "log", "-1", "--format=%an %s", "intake/41").strip() == "github-actions[bot] Eintrag aus Anfrage #41"
+    assert "name: Freundeskreis Testhafen" in git(host.bare, "show", "intake/41:data/orgs.yaml")
+    assert not list(host.notes.glob("boese*"))
+    assert not list(host.folder.rglob("boese*"))
+
+
+@pytest.mark.skipif(not FORM.exists(), reason="there is no issue form yet")
+def test_other_issues_are_left_alone(host: Host) -> None:
+    """An issue that is no request gets no answer."""
+    calls = len(host.calls())
+    payload = example("issues", "opened")
+    payload["issue"] |= {"number": 42, "labels": [{"name": "bug"}]}
+    ran(host, "intake.yml", "issues", payload)
+
+    assert len(host.calls()) == calls

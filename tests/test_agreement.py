@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import pytest
+import vobject
 from cities import CITY, HERE, built, tree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -29,14 +30,19 @@ Files = dict[str, bytes]
 
 
 def pages(files: Files) -> list[Entry]:
-    """Read the directory and the page of each entry in it."""
+    """Read the page of each entry in the directory."""
+    return [page(parsed(files[f"verzeichnis/{key}/index.html"])) for key in listed(files)]
+
+
+def listed(files: Files) -> list[str]:
+    """Return the ids of the entries in the order of the directory."""
     found = []
     for number in range(1, 100):
         path = "verzeichnis/index.html" if number == 1 else f"verzeichnis/seite/{number}/index.html"
         if path in files:
             links = parsed(files[path]).css(".rows .row h3 a")
             found += [str(link.attributes["href"]).strip("./").rsplit("/", 1)[-1] for link in links]
-    return [page(parsed(files[f"verzeichnis/{key}/index.html"])) for key in found]
+    return found
 
 
 def page(html: LexborHTMLParser) -> Entry:
@@ -93,8 +99,43 @@ def hsds(files: Files) -> list[Entry]:
     ]  # fmt: skip
 
 
-EDITIONS: tuple[Callable[[Files], list[Entry]], ...] = (table, records, hsds)
-"""Each edition that holds the directory, and how it is read back; the pages are what all are compared with."""
+def cards(files: Files) -> list[Entry]:
+    """Read the card beside the page of each entry in the directory."""
+    return [card(vobject.readOne(files[f"verzeichnis/{key}/{key}.vcf"].decode())) for key in listed(files)]
+
+
+def card(one: Any) -> Entry:
+    """Read a card."""
+    told = {name: [line.value for line in lines] for name, lines in one.contents.items()}
+    streets = [place.street for place in told.get("adr", ()) if place.street]
+    return Entry(
+        told["org"][0][0], main_tags(told.get("lang", ())), *(told.get("email", [""])), phone(*told.get("tel", [""])),
+        *told.get("url", [""]), "".join(streets),
+    )  # fmt: skip
+
+
+def search(files: Files) -> list[Entry]:
+    """Read what the browser searches: it knows names and languages only."""
+    index = json.loads(files["verzeichnis/suche.json"])
+    tags = [tag for tag, *_ in index["facets"]["sprache"]]
+    spoken = [
+        tuple(tags[number] for number in numbers if tags[number] != "nicht-angegeben") for numbers in index["values"]["sprache"]
+    ]
+    return [Entry(name, main_tags(found), "", "", "", "") for name, found in zip(index["name"], spoken, strict=True)]
+
+
+def pinned(files: Files) -> list[Entry]:
+    """Read what the pinboard shows, in the order of the directory: names and contact data only."""
+    notes = json.loads(files["merkliste/eintraege.json"])
+    return [Entry(one[0], (), one[2], phone(one[3]), one[4], "") for one in (notes.pop(key) for key in listed(files))]
+
+
+WHOLE = Entry._fields
+EDITIONS: tuple[tuple[Callable[[Files], list[Entry]], tuple[str, ...]], ...] = (
+    (table, WHOLE), (records, WHOLE), (hsds, WHOLE), (cards, WHOLE),
+    (search, ("name", "languages")), (pinned, ("name", "email", "phone", "website")),
+)  # fmt: skip
+"""Each edition that holds the directory: how it is read back, and what of an entry it holds."""
 
 
 def parsed(body: bytes) -> LexborHTMLParser:
@@ -137,12 +178,20 @@ def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return request.param, tree(out)
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_an_edition_says_what_the_pages_say(edition: Callable[[Files], list[Entry]], release: tuple[str, Files]) -> None:
+@pytest.mark.parametrize(("edition", "held"), EDITIONS)
+def test_an_edition_says_what_the_pages_say(
+    edition: Callable[[Files], list[Entry]], held: tuple[str, ...], release: tuple[str, Files]
+) -> None:
     """Set and order of organisations, names, languages, contact data and withheld fields are those of the pages."""
     _, files = release
 
-    assert edition(files) == pages(files)
+    assert only(held, edition(files)) == only(held, pages(files))
+
+
+def only(held: tuple[str, ...], found: list[Entry]) -> list[tuple[Any, ...]]:
+    """Return what an edition holds of each entry; languages in any order, for an index has its own."""
+    plain = [one._replace(languages=tuple(sorted(one.languages))) for one in found]
+    return [tuple(getattr(one, name) for name in held) for one in plain]
 
 
 def test_the_pages_say_something(release: tuple[str, Files]) -> None:

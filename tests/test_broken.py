@@ -66,7 +66,7 @@ OLD_THINGS = [
 OLD_DATE = re.compile(r"(checked: \{on: )(2025-05-12|2024-05-06|2018)")
 OLD_TRANSLATION = (
     "6f6f048bc056ad917942640eca106056745609359d4d91fa94e1f9c9581caa60",
-    "ee63eab4f21fe44d8e44dfe72b21340169be2fc91134c47fe33d3058a63fd84b",
+    "b2d90d41865191e7a60eee5878b8dba113dbb3a7f6307967f5bce3e23e1105c4",
 )
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "2000"))
 """How many random mutations a run tries; the weekly run asks for more."""

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -350,6 +351,22 @@ def test_an_import_is_summed_up(before: Path, after: Callable[[str], Path]) -> N
     assert sum(page["state"] == "new" for page in json.loads(telling.as_json(found))["pages"]) >= 1000
 
 
+def test_comparing_costs_no_more_than_building(tmp_path: Path) -> None:
+    """Where every page differs, comparing two sites takes no longer than building one."""
+    city = copied(tmp_path)
+    added(ORGS, "".join(IMPORTED.splitlines(keepends=True)[:300]))(city)
+    began = time.process_time()
+    built(city, tmp_path / "one")
+    built_in = time.process_time() - began
+    EDITS["the navigation"][0](city)
+    built(city, tmp_path / "two", clean=True)
+    began = time.process_time()
+    found = diff.compare(tmp_path / "one", tmp_path / "two")
+
+    assert found.everywhere
+    assert time.process_time() - began <= built_in
+
+
 # --- Small sites, written by hand
 
 
@@ -507,8 +524,6 @@ def test_order_alone_is_told_without_landmarks() -> None:
 
 def test_hostile_pages_are_read_in_time() -> None:
     """Floods of brackets, quotes and tags are read in linear time."""
-    import time
-
     for flood in ("<", '<a "', "<div>", "<!--", '<a b="', "</p>", "a. ", "&amp", "<svg>"):
         began = time.process_time()
         read("<html><main>" + flood * (400_000 // len(flood)), "")

@@ -194,6 +194,13 @@ def test_a_changed_word_is_a_drift(tmp_path):
     assert generated.drifted(city) == (f"{generated.ISSUES}/aufnahme.yml", f"{generated.ISSUES}/aenderung.yml")
 
 
+def test_the_labels_are_documented():
+    """The code host drops a label that nobody has created: each is named where maintainers read it."""
+    told = (HERE / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
+    for form in issue_forms(HERE).values():
+        assert all(f"`{label}`" in told for label in form.get("labels", ()))
+
+
 # --- As a link and as an e-mail
 
 

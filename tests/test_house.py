@@ -52,6 +52,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "editions": (
         (
             "datasets",
+            "views",
             "frame",
             "calendars",
             "linked",
@@ -127,7 +128,7 @@ ONE_DOOR = {
     "segno": "making.qr",
     "PIL": "making.pictures",
 }
-PRINTS_AND_EXITS = {"doors.arguments", "doors.cli"}
+PRINTS_AND_EXITS = {"doors.arguments", "doors.cli"}  # the first one asks what day it is
 
 
 def rooms(house: Path = HOUSE) -> Iterator[tuple[str, ast.Module]]:

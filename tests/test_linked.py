@@ -29,6 +29,8 @@ REQUIRED = {
     "Organization": {"name"},
     "SportsOrganization": {"name", "url"},
     "Place": {"name"},
+    "Dataset": {"name", "description", "license", "distribution"},
+    "DataDownload": {"contentUrl", "encodingFormat"},
 }
 
 
@@ -100,6 +102,16 @@ def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
     }
     assert (german["email"], german["telephone"]) == ("moin@hafenbruecke.example", "+49 30 23125 107")
     assert arabic["mainEntityOfPage"] == "https://musterhafen.example/ar/verzeichnis/hafenbruecke/"
+
+
+def test_the_data_page_is_a_dataset_of_its_files(real: Path) -> None:
+    """The page of all downloads is a dataset: described in 50 to 5,000 characters, its tables and records really there."""
+    (found,) = (one for one in blocks(real / "daten/index.html") if one["@type"] == "Dataset")
+    files = [urlsplit(one["contentUrl"]).path for one in found["distribution"]]
+
+    assert 50 <= len(found["description"]) <= 5000
+    assert {Path(path).suffix for path in files} == {".csv", ".json"}
+    assert [path for path in files if not (real / path.lstrip("/")).is_file()] == []
 
 
 def test_nothing_is_invented(city: Path, real: Path) -> None:

@@ -84,7 +84,9 @@ def test_a_withdrawn_entry_leaves_every_file(tmp_path: Path) -> None:
     for path in (*(city / "data").glob("*.yaml"), *(city / "content").rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         path.write_text(
-            text.replace("/verzeichnis/hafenchor/", "/verzeichnis/").replace("organisation: hafenchor", "name: jemand"),
+            text.replace("[Hafenchor](/verzeichnis/hafenchor/)", "anderen")
+            .replace("/verzeichnis/hafenchor/", "/verzeichnis/")
+            .replace("organisation: hafenchor", "name: jemand"),
             encoding="utf-8",
         )
     digest = hashlib.sha256(b"hafenchor").hexdigest()

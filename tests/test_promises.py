@@ -1,6 +1,7 @@
 """The promises of a build: warm equals cold, nothing depends on chance, and a failed build leaves the old release."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -54,16 +55,17 @@ EDITS: dict[str, tuple[Edit, int]] = {
     "the order of keys": (change(ORGS, "  kind: institution\n  status: active\n", "  status: active\n  kind: institution\n"), 0),
     "a later sentence of a description": (change(ORGS, "Noten brauchen Sie nicht.", "Noten brauchen Sie nie."), 1),
     "an Arabic text": (change(ORGS, "لا تحتاجون إلى قراءة النوتة", "لا تحتاجون إلى نوتة"), 1),
-    "meeting hours": (change(ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr"), 2),
-    "an e-mail address": (change(ORGS, "singen@hafenchor.example", "chor@hafenchor.example"), 18),
-    "a recent check": (change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"), 4),
+    "meeting hours": (change(ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr"), 6),
+    "an e-mail address": (change(ORGS, "singen@hafenchor.example", "chor@hafenchor.example"), 22),
+    # the newest of all: the lists that it stands in print its date, too
+    "a recent check": (change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"), 24),
     "a training's title": (
         change("data/trainings.yaml", "title: {de: Fördermittel finden und abrechnen,", "title: {de: Fördermittel finden,"),
         2,
     ),
-    "a paragraph of a page": (change("content/kontakt.md", "Besuch", "Besuche"), 1),
+    "a paragraph of a page": (change("content/kontakt.md", "Besuch", "Besuche"), 2),
     "the title of a page": (change("content/kontakt.md", "title: Kontakt", "title: Kontakte"), -1),
-    "a name": (change(ORGS, "name: Hafenchor Übersee", "name: Hafenchor"), 56),
+    "a name": (change(ORGS, "name: Hafenchor Übersee", "name: Hafenchor"), 64),
     "a new organisation": (
         lambda city: (city / ORGS).write_text(
             (city / ORGS).read_text(encoding="utf-8")
@@ -262,7 +264,8 @@ def test_links_stay_below_any_base_path(tmp_path: Path) -> None:
 
 
 def _anywhere(body: bytes) -> bytes:
-    """Return a page without the base URL that its canonical addresses begin with."""
+    """Return a file without the base URL that its canonical addresses begin with, as words, as a code, or folded in a card."""
+    body = re.sub(rb"<svg xmlns.*?</svg>", b"", body).replace(b"\r\n ", b"")
     return body.replace(b"https://example.org/pr-preview/pr-7/", b"~").replace(b"https://musterhafen.example/", b"~")
 
 

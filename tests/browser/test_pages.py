@@ -28,6 +28,8 @@ MODES: dict[str, dict[str, object]] = {
 }
 DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "projekte/insist/", "impressum/", "zahlen/",
             "nachbarschaft/", "nachbarschaft/bezirk/innenstadt-nord/")  # fmt: skip
+# Axe cannot tell what lies behind the letters of a drawing; a person has: it is the ground of the page, as everywhere.
+UNDECIDED = {"zahlen/": ("color-contrast",), "ar/zahlen/": ("color-contrast",)}
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +93,7 @@ def test_nobody_is_shut_out_of_the_real_city(mode: str, real_home: str, open_pag
 
 def _judged(home: str, path: str, open_page: OpenPage, mode: dict[str, object]) -> list[str]:
     page = open_page(home + path, **mode)
-    faults = axe_faults(page)
+    faults = axe_faults(page, undecided=UNDECIDED.get(path, ()))
     page.context.close()
     return faults
 

@@ -7,7 +7,7 @@
   "use strict";
 
   const form = document.getElementById("suche");
-  const MOST = 100, FIRST = 12; // rows shown at a time, and at a stretch: the first are there before the next key
+  const MOST = 100, FIRST = 8; // rows shown at a time, and at a stretch: the first are there before the next key
 
   if (!form) return;
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -52,7 +52,6 @@
   list.after(map);
   list.before(panel);
   panel.className = "panel";
-  panel.setAttribute("role", "group");
   panel.append(copy(".apply"));
   form.hidden = toggle.hidden = false;
   $(".tofilter a").hidden = true;
@@ -176,13 +175,15 @@
     index.kinds.forEach((kind, k) => index.facets[kind].forEach(([slug], n) => {
       const label = known.get(`${kind} ${slug}`)?.parentNode;
       if (!label) return; // the page is older than the index
-      label.lastElementChild.textContent = result.counts[k][n];
-      label.classList.toggle("nil", !result.counts[k][n]);
+      const count = label.lastElementChild, now = String(result.counts[k][n]);
+      if (count.textContent !== now) count.textContent = now;
+      label.classList.toggle("nil", now === "0");
     }));
     facets.querySelectorAll("details").forEach((group) => tally(group, group.querySelectorAll(":checked").length));
     tally(toggle, checked().length);
     $(".apply span", panel).textContent = heading.textContent;
     if (address) address.textContent = home + (active ? `?${said}` : "");
+    address?.closest(".printed").classList.toggle("narrowed", active > 0);
     pick();
     list.parentNode.classList.remove("waiting");
     clearTimeout(speaking);

@@ -19,17 +19,19 @@ const search = (() => {
   /* Searching: the name counts most, then other names, then topics, languages and places, then texts. */
   const WEIGHTS = [8, 4, 2, 1];
   const LIKE = 0.55; // so much of a mistyped word must be in a word of the index
+  const MOST = 2 ** 20; // more entries than any directory has
   const SLICE = 200; // entries prepared at a stretch, so that typing is never held up
 
   const prepare = async (index) => {
     const kinds = Object.keys(index.facets);
-    const entries = [], words = new Map();
+    const entries = [], own = [], words = new Map();
     for (let i = 0; i < index.id.length; i++) {
       if (i % SLICE === SLICE - 1) await new Promise((go) => { setTimeout(go); });
       const terms = kinds.flatMap((kind) => index.values[kind][i].map((n) => index.facets[kind][n][3]));
       const fields = [fold(`${index.name[i]} ${index.short[i]}`), index.also[i], terms.join(" "),
         `${fold(index.line[i])} ${index.text[i]}`];
       entries.push(fields);
+      own.push(kinds.map((kind) => index.values[kind][i]));
       for (const word of new Set(fields.join(" ").split(" "))) {
         if (!words.has(word)) words.set(word, []);
         words.get(word).push(i);
@@ -41,7 +43,7 @@ const search = (() => {
     const wordAt = new Uint32Array(book.length);
     let at = 1;
     known.forEach((word, n) => { wordAt.fill(n, at, at + word.length + 1); at += word.length + 2; });
-    return { ...index, kinds, entries, words, known, book, wordAt };
+    return { ...index, kinds, entries, own, words, known, book, wordAt };
   };
 
   const score = (fields, word) => {
@@ -76,18 +78,19 @@ const search = (() => {
 
   /** Points of each entry for a query; short words beside longer ones (für, und) count but need not be met. */
   const weigh = (index, query) => {
-    const words = fold(query).split(" ").filter(Boolean);
+    // An Arabic article is no part of the word: what stands with it is found without it, and the other way round.
+    const words = fold(query).split(" ").filter(Boolean).map((word) => word.replace(/^ال(?=.{3})/, ""));
     const long = words.some((word) => word.length > 3);
     const points = new Float64Array(index.entries.length).fill(words.length ? 0 : 1);
     let similar = "";
     for (const word of words) {
-      const must = !long || word.length > 3;
-      let own = index.entries.map((fields) => score(fields, word));
-      if (must && !own.some(Boolean)) {
-        own = alike(index, word);
+      const must = !long || word.length > 3 || /\d/.test(word);
+      let sums = Float64Array.from(index.entries, (fields) => score(fields, word));
+      if (must && !sums.some(Boolean)) {
+        sums = alike(index, word);
         similar = word;
       }
-      own.forEach((sum, i) => { points[i] = must && !sum ? -Infinity : points[i] + sum; });
+      sums.forEach((sum, i) => { points[i] = must && !sum ? -Infinity : points[i] + sum; });
     }
     return { points, similar };
   };
@@ -99,20 +102,25 @@ const search = (() => {
       const slugs = state.getAll(kind);
       return slugs.length ? index.facets[kind].map(([slug]) => slugs.includes(slug)) : null;
     });
-    const counts = index.kinds.map((kind) => index.facets[kind].map(() => 0));
-    const found = [];
-    points.forEach((sum, i) => {
-      if (sum <= 0) return;
+    const counts = index.kinds.map((kind) => index.facets[kind].map(() => 0)), all = counts.length;
+    const ranks = [];
+    let none = true;
+    for (let i = 0; i < points.length; i++) {
+      if (points[i] <= 0) continue;
+      none = false;
+      const own = index.own[i];
       let missed = 0, only = -1;
-      const values = index.kinds.map((kind) => index.values[kind][i]);
-      values.forEach((own, k) => {
-        if (chosen[k] && !own.some((n) => chosen[k][n])) { missed++; only = k; }
-      });
-      if (!missed) found.push(i);
-      if (missed < 2) values.forEach((own, k) => { if (!missed || k === only) own.forEach((n) => { counts[k][n]++; }); });
-    });
-    if (state.get("suche")) found.sort((a, b) => points[b] - points[a] || a - b);
-    return { found, counts, similar, none: points.every((sum) => sum <= 0) };
+      for (let k = 0; k < all; k++) {
+        if (chosen[k] && !own[k].some((n) => chosen[k][n])) { missed++; only = k; }
+      }
+      if (!missed) ranks.push(Math.round(points[i] * 1000) * MOST + MOST - i);
+      if (missed < 2) {
+        for (let k = missed ? only : 0; k < (missed ? only + 1 : all); k++) for (const n of own[k]) counts[k][n]++;
+      }
+    }
+    // Points and place in one number: numbers sort fast, best first, and in the order of the list where they are equal.
+    const found = Array.from(Float64Array.from(ranks).sort().reverse(), (rank) => MOST - (rank % MOST || MOST));
+    return { found, counts, similar, none };
   };
 
   return { fold, prepare, find };

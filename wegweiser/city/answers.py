@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from wegweiser.city.blanks import SILENCE, Answers
 from wegweiser.city.forms import Form, Option, Question, tongues
@@ -21,7 +21,7 @@ LIMITS = {"line": 500, "lines": 4_000, "prose": 4_000}
 MARKS = 4
 """Combining marks that may follow each other; heaps of them cover the lines above and below."""
 
-_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029\t]")
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(f"{FORBIDDEN.pattern}|[\ud800-\udfff\U000e0000-\U000e007f]")
 _BOX = re.compile(r"- \[([ xX])\] (.+)")
 _SHOWN = 80
@@ -81,12 +81,11 @@ def labels(form: Form, lang: str) -> tuple[str, ...]:
 
 def cleaned(text: str) -> tuple[str, int]:
     """Return a text with plain line breaks, composed letters and no hidden marks, and how many of those it had."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    seen, lost = _UNSEEN.subn("", _BREAKS.sub(" ", lines))
-    if seen.isascii():
-        return seen, lost
-    thin = _thinned(_composed(seen))
-    return thin, lost + len(_composed(seen)) - len(thin)
+    lines, broken = _BREAKS.subn(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    seen, unseen = _UNSEEN.subn("", lines)
+    whole = _composed(seen)
+    thin = whole if whole.isascii() else _thinned(whole)
+    return thin, broken + unseen + len(whole) - len(thin)
 
 
 def _composed(words: str) -> str:
@@ -103,7 +102,7 @@ def _sections(text: str, known: Iterable[str]) -> Iterator[_Section]:
     """Yield what stands below each line that is a known heading, wherever it stands; what stands above the first is nothing."""
     rows = text.split("\n")
     starts = [number for number, row in enumerate(rows) if row.startswith("### ") and row[4:].rstrip(" ") in known]
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for start, end in pairwise([*starts, len(rows)]):
         yield _Section(rows[start][4:].rstrip(" "), start + 1, tuple(rows[start + 1 : end]))
 
 

@@ -8,6 +8,7 @@ from wegweiser.city.settings import Picture
 from wegweiser.ground.diagnostics import Diagnostic, Place, error
 from wegweiser.ground.languages import Said, say, size_words
 from wegweiser.ground.variants import FILES, FOLDER, target
+from wegweiser.reading.prose import CODE
 
 Find = Callable[..., Place]
 ROOT = "content/"
@@ -15,8 +16,8 @@ ROOT = "content/"
 Shown = dict[str, tuple[Picture, Stored]]
 """Pictures and files that may be shown, by path below content/."""
 
-_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/({FOLDER}/[^)\s#]+)(?:[ \t][^)\n]*)?\)")
-_LINK = re.compile(rf"(?<!!)\[[^\]\n]*\]\(/({FILES}/[^)\s#]+)\)")
+_IMAGE = re.compile(rf"{CODE.pattern}|!\[[^\]\n]*\]\(/({FOLDER}/[^)\s#]+)(?:[ \t][^)\n]*)?\)")
+_LINK = re.compile(rf"{CODE.pattern}|(?<!!)\[[^\]\n]*\]\(/({FILES}/[^)\s#]+)\)")
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+.!>-])")
 _NAME = re.compile(rf"(?:{FOLDER}|{FILES})/(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -48,10 +49,10 @@ def imprints(site: Site) -> dict[str, tuple[str, str]]:
     return {one.id: (_name(one.id), imprint(one)) for one in sorted(listed(site), key=lambda one: _name(one.id))}
 
 
+@lru_cache(maxsize=8192)  # the same in every language of the site
 def imprint(one: Organisation) -> str:
     """Return a short digest of what a disclosed entry says; line breaks and fields that say nothing do not count."""
-    said = {name: found for name, found in _plain(one).items() if name not in NOT_CORRECTED}
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:IMPRINT]
+    return sha256(json.dumps(_plain(one), sort_keys=True).encode()).hexdigest()[:IMPRINT]
 
 
 def since(site: Site, edition: Edition, now: Mapping[str, tuple[str, str]]) -> Changes:
@@ -69,7 +70,7 @@ def since(site: Site, edition: Edition, now: Mapping[str, tuple[str, str]]) -> C
 
 
 def renewed(site: Site, now: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, Organisation], ...]:
-    """Return the listed entries of which a date is known, newest first, each with the day it was new, changed or checked.
+    """Return the listed entries of which a date is known, newest first, each with when it was new, changed or checked.
 
     An edition tells as much as a check: what it did not say yet is younger than it.
     """
@@ -80,8 +81,8 @@ def renewed(site: Site, now: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, 
         printed = next((on for on, then in editions if then.get(name) != said), "")
         checked = provenance.said_on(one)
         if printed or checked:
-            found.append((max(printed, provenance.day(checked)), one))
-    return tuple(sorted(found, key=lambda pair: pair[0], reverse=True))
+            found.append((max(printed, checked, key=provenance.day), one))
+    return tuple(sorted(found, key=lambda pair: provenance.day(pair[0]), reverse=True))
 
 
 def _name(key: str) -> str:
@@ -94,7 +95,12 @@ def _plain(value: Any) -> Any:
         return " ".join(value.split())
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if not hasattr(value, "__dataclass_fields__"):
-        return value
-    said = ((one.name, _plain(getattr(value, one.name))) for one in fields(value))
-    return {name: found for name, found in said if found}
+    names = _names(value.__class__)
+    said = ((name, _plain(found)) for name in names if (found := getattr(value, name)))
+    return {name: found for name, found in said if found} if names else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """Return the fields that count of a record's class; none where it is no record."""
+    return tuple(one.name for one in fields(kind) if one.name not in NOT_CORRECTED) if is_dataclass(kind) else ()

@@ -1,7 +1,7 @@
 """Records as plain values and as rows of a table, in the order of the model: what open data says of them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,9 +16,6 @@ Names = Mapping[str, Mapping[str, str]]
 
 UNSHOWN = frozenset({"consent", "show"})
 """What decides how much of a record is published, and stands on no page itself."""
-
-KNOWN_FROM = frozenset({"checked", "sources", "conflicts", "as_of", "recurs"})
-"""The fields that say on which date a record was known to be true."""
 
 
 class Column(NamedTuple):
@@ -93,11 +90,6 @@ def cell(column: Column, one: Tree, names: Names) -> str:
     return "\n".join(map(_written, said if isinstance(said, list) else [said]))
 
 
-def last_date(trees: Iterable[Tree]) -> str:
-    """Return the last date, of any precision, on which one of the records was known to be true; empty where none says."""
-    return max((date for one in trees for name in KNOWN_FROM for date in _dates(name, one.get(name))), default="")
-
-
 def _shape(asked: Form) -> str:
     """Return how a single value is written; a record, a list or a text inside a list has no other way than JSON."""
     if asked.record or asked.item:
@@ -112,13 +104,3 @@ def _texts(column: Column, said: Sequence[Tree]) -> Iterator[Column]:
 
 def _written(one: Any) -> str:
     return one if isinstance(one, str) else json.dumps(one)
-
-
-def _dates(name: str, said: Any) -> Iterator[str]:
-    """Yield the dates at or below a field: those called `on`, `as_of` or `confirmed`."""
-    if isinstance(said, dict):
-        yield from (date for inner, one in said.items() for date in _dates(inner, one))
-    elif isinstance(said, list):
-        yield from (date for one in said for date in _dates("", one))
-    elif name in {"on", "as_of", "confirmed"} and said:
-        yield said

@@ -14,6 +14,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.proposals import ORDER, Letter, Proposal, propose
 from wegweiser.city.readings import place
 from wegweiser.city.replies import Case
+from wegweiser.city.wording import PROBLEMS
 from wegweiser.doors.generated import link
 from wegweiser.ground.diagnostics import Diagnostic, Notes, Place, error, fails, judged
 from wegweiser.ground.languages import SOURCE, say
@@ -59,15 +60,30 @@ def _answered(folder: Path, inputs: Inputs, opened: letters.Opened, name: str, t
     site, notes = loading.load(inputs, today.isoformat())
     if site is None:
         return Outcome(None, notes, sources.texts(inputs))
-    asked = forms.forms(site)
-    if not asked:
-        raise NoForms
-    letter = _letter(site, name, opened, today)
-    case = _judged(inputs, Case(site=site, letter=letter, files={}, number=opened.number), asked, unread=opened.text is None)
+    case = judge(inputs, site, name, opened, today)
     written = tuple(case.files) if write and not fails(case.notes) else ()
     for path in written:
         sources.write(folder, path, case.files[path][1])
-    return Outcome(replies.reply(case), case.notes, {letter.path: letter.text}, written)
+    return Outcome(replies.reply(case), case.notes, {name: case.letter.text}, written)
+
+
+def judge(inputs: Inputs, site: Site, name: str, opened: letters.Opened, today: date) -> Case:
+    """Return everything that can be found out about a request; nothing is written. Raises NoForms."""
+    asked = forms.forms(site)
+    if not asked:
+        raise NoForms
+    case = Case(site=site, letter=_letter(site, name, opened, today), files={}, number=opened.number)
+    if opened.text is None:
+        return replace(case, notes=(error("unreadable-letter", Place(name)),))
+    request, notes = answers.read(name, case.letter.text, asked)
+    if request is None:
+        return replace(case, notes=notes)
+    proposal, more = propose(site, request, case.letter)
+    case = replace(case, request=request, notes=(*notes, *more))
+    if proposal is None or fails(case.notes):
+        return case
+    case = replace(case, proposal=proposal)
+    return case if proposal.purpose == "note" else _spliced(inputs, case, request, proposal)
 
 
 def _letter(site: Site, path: str, opened: letters.Opened, today: date) -> Letter:
@@ -78,20 +94,6 @@ def _letter(site: Site, path: str, opened: letters.Opened, today: date) -> Lette
     cited: Value = issue if site.settings.repository and opened.number else {"title": title, "on": today.isoformat()}
     shown = text.replace("\r\n", "\n").replace("\r", "\n")
     return Letter(path=path, text=shown, receipt=receipt, how=opened.how, on=today.isoformat(), source=cited)
-
-
-def _judged(inputs: Inputs, case: Case, asked: tuple[forms.Form, ...], *, unread: bool) -> Case:
-    """Return the case with everything that could be found out about it."""
-    if unread:
-        return replace(case, notes=(error("unreadable-letter", Place(case.letter.path)),))
-    request, notes = answers.read(case.letter.path, case.letter.text, asked)
-    proposal: Proposal | None = None
-    if request:
-        proposal, more = propose(case.site, request, case.letter)
-        notes += more
-        proposal = None if fails(notes) else proposal
-    case = replace(case, request=request, proposal=proposal, notes=notes)
-    return _spliced(inputs, case, request, proposal) if request and proposal and proposal.purpose != "note" else case
 
 
 def _spliced(inputs: Inputs, case: Case, request: Request, proposal: Proposal) -> Case:
@@ -147,7 +149,8 @@ def _findings(case: Case, request: Request, proposal: Proposal, new: Site) -> li
         lost = [places for code, places, value in _all(new) if code == "unknown-value" and value == proposal.id]
         return [error("still-mentioned", place(case.letter.path, request, "entry"), places=", ".join(lost))] if lost else []
     found = checks.check(new, _finder(case.letter.path, request, proposal.id))
-    return [note for note in found if note.place.path == case.letter.path and note.code != "probable-duplicate"]
+    own = [note for note in found if note.place.path == case.letter.path]
+    return [note for note in own if note.severity == "error" or note.code in PROBLEMS]  # that it is old is why it is renewed
 
 
 def _all(site: Site) -> list[tuple[str, str, str]]:

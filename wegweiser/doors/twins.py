@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from wegweiser.doors import trees
 from wegweiser.doors.pairs import Run, runs, same
@@ -69,10 +70,17 @@ class Both:
     @cached_property
     def lists(self) -> tuple[str, ...]:
         """Return the first sheets of the long lists of which a sheet came, went or changed."""
-        sheets = {path for path in trees.pages(self.old) | trees.pages(self.new) if trees.whole(path) != path}
-        lists = {trees.whole(path) for path in sheets}
-        touched = (*self.changed, *(trees.pages(self.old) ^ trees.pages(self.new)))
-        return tuple(sorted({trees.whole(path) for path in touched} & lists))
+        sheets = defaultdict(set)
+        for path in trees.pages(self.old) | trees.pages(self.new):
+            sheets[trees.whole(path)].add(path)
+        long = {first: some for first, some in sheets.items() if len(some) > 1}
+        return tuple(sorted(first for first, some in long.items() if any(map(self._says_else, some))))
+
+    def _says_else(self, path: str) -> bool:
+        """Tell whether a page came, went, or has another main part."""
+        if not all(path in one.sizes for one in (self.old, self.new)):
+            return True
+        return self.differing.get(path, False) and _content(self.old, path) != _content(self.new, path)
 
     def stretches(self) -> Iterator[tuple[str, Iterable[Run]]]:
         """Yield each page that differs with the stretches that do; a long list is one page, however many sheets it has."""
@@ -97,13 +105,12 @@ def _alone(one: Tree, other: Tree) -> dict[str, str]:
 Known = dict[tuple[str, str, int], tuple[Run, ...]]
 """What was found in heads and feet: the same on thousands of pages that lie equally deep."""
 
-_PIECES = re.compile(r"(?=<header|<main|<footer)|(?<=</header>)|(?<=</main>)|(?<=</footer>)")
 _BLOCK = re.compile(r"<(?:article|d[ilv]|div|figure|h\d|li|ol|p|section|table|tr|ul)[ >]")
 
 
 def _runs(both: Both, now: str, was: str, known: Known, *, without_main: bool = False) -> Iterator[Run]:
     """Yield where a page differs, piece by piece: what is equal is never read."""
-    old, new = _PIECES.split(trees.text(both.old, was)), _PIECES.split(trees.text(both.new, now))
+    old, new = _pieces(trees.text(both.old, was)), _pieces(trees.text(both.new, now))
     pieces = zip(old, new, strict=True) if len(old) == len(new) else [("".join(old), "".join(new))]
     for before, after in pieces:
         if before == after and was == now:
@@ -145,8 +152,23 @@ def _listed(one: Tree, path: str) -> list[Item]:
 
 
 def _main(one: Tree, path: str) -> list[Item]:
-    pieces = (piece for piece in _PIECES.split(trees.text(one, path)) if piece.startswith("<main"))
-    return [item for piece in pieces for item in read(piece, trees.folder(path)).items]
+    return list(read(_content(one, path), trees.folder(path)).items)
+
+
+def _content(one: Tree, path: str) -> str:
+    """Return the main part of a page, nothing where there is none."""
+    return next((piece for piece in _pieces(trees.text(one, path)) if piece.startswith("<main")), "")
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a page where its head, its main part and its foot begin and end; one without a main part stays whole."""
+    start, end = text.find("<main"), text.rfind("</main>")
+    if not 0 <= start < end:
+        return [text]
+    head, foot = text.find("<header", 0, start), text.find("<footer", end)
+    places = (head, text.find("</header>", head, start) if head >= 0 else -1, start, end, foot)
+    cuts = [0, *(place for place in places if place >= 0), len(text)]
+    return [text[one:other] for one, other in pairwise(cuts)]
 
 
 def _own(first: list[Item], other: list[Item]) -> list[Item]:

@@ -11,7 +11,8 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.city.routes import UNSTATED
 from wegweiser.editions.entries import PATH, Standing, name, standing
-from wegweiser.editions.frame import Doubt, Frame
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.views import Doubt
 from wegweiser.ground.languages import SOURCE, Said, collation, date_words, direction, language_name
 from wegweiser.making import qr, typesetting
 from wegweiser.making.jobs import Artifact, Download, Job, Kit

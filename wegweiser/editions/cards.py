@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from uuid import UUID, uuid5
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
@@ -11,9 +10,6 @@ from wegweiser.editions.frame import Frame
 from wegweiser.ground.contentlines import escaped, line, verbatim
 from wegweiser.ground.languages import SOURCE, Words, date_words, say
 from wegweiser.making.jobs import Artifact, Job, Kit
-
-_OURS = UUID("5d3f6f0e-8c0b-4a55-9a43-6f1f0c3b7d21")
-"""The space of names in which every entry of every city has its own (RFC 4122, version 5)."""
 
 _FULL = len("2026-06-15")
 
@@ -58,15 +54,10 @@ def make(path: str, card: Card, kit: Kit) -> Artifact:
     return Artifact(path, "".join(_lines(card, kit)).encode())
 
 
-def identity(city: str, key: str) -> str:
-    """Return the name of an entry that holds wherever the site lives (URN, RFC 4122)."""
-    return uuid5(_OURS, f"{city}/{key}").urn
-
-
 def _card(frame: Frame, one: Organisation, categories: tuple[str, ...], district: str) -> Card:
     settings = frame.site.settings
     return Card(
-        uid=identity(settings.city, one.id),
+        uid=f"urn:uuid:{routes.permanent(settings.city, 'organization', one.id)}",
         source=settings.base_url + routes.organisation(SOURCE, one.id),
         names=((SOURCE, one.name), *one.names.versions),
         nicknames=tuple(filter(None, (one.short, *one.also_known_as))),

@@ -16,7 +16,7 @@ EUROPE = "http://publications.europa.eu/resource/authority"
 FORMATS = {"CSV": "CSV", "JSON": "JSON", "PDF": "PDF", "ICS": "ICS", "Atom": "ATOM"}
 """The types of files that carry records, by their names in the EU's list of file types; a schema carries none."""
 
-OF_ORGANISATIONS = frozenset({"hsds", "verzeichnis"})
+OF_ORGANISATIONS = frozenset({"hsds", "hsds-angebote", "verzeichnis"})
 """Other files that hold the list of organisations."""
 
 CONTEXT = {

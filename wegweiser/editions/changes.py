@@ -7,7 +7,8 @@ from wegweiser.city import ledger, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Edition
 from wegweiser.editions.entries import Chip, Chips, Reach, name, reach
-from wegweiser.editions.frame import Frame, Link, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job, Part
 

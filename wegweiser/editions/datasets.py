@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from wegweiser.city import plain, relations, routes
+from wegweiser.city import plain, provenance, relations, routes
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.plain import Column
@@ -47,7 +47,7 @@ class Dataset:
     @cached_property
     def modified(self) -> str:
         """Return the last date in the list, of any precision."""
-        return plain.last_date(self.plain.view)
+        return max(map(provenance.said_on, self.records), default="")
 
 
 def datasets(site: Site) -> tuple[Dataset, ...]:

@@ -10,7 +10,8 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.editions import booklet, tiles
 from wegweiser.editions.entries import PATH, Chips, blank, row
-from wegweiser.editions.frame import Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Sheet
 from wegweiser.ground.languages import Said, collation
 from wegweiser.making.jobs import Download, Job, Part
 
@@ -63,7 +64,7 @@ class Group(NamedTuple):
 class Search(NamedTuple):
     """What the filter form needs: the index, a row of each age to fill in, whom to ask where nothing is found."""
 
-    index: str
+    address: str
     blanks: tuple[Part, ...]
     contact: str
 

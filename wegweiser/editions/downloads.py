@@ -1,12 +1,15 @@
 """Open data for people: the page of all files with their types and sizes, and the page of what their fields mean."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from wegweiser.city import captions, routes
 from wegweiser.city.plain import Column
+from wegweiser.editions import linked
 from wegweiser.editions.datasets import Dataset
-from wegweiser.editions.frame import Frame, Link, Sheet, html, job
+from wegweiser.editions.frame import Frame, html, job
+from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import Said, Words
 from wegweiser.making.jobs import Artifact, Download, Job, Kit
 
@@ -26,12 +29,13 @@ class DownloadsPage(NamedTuple):
     modified: str
     fields: Link
     downloads: tuple[Download, ...]
+    linked: Any = None
 
 
 class Field(NamedTuple):
-    """A column of a table: its name, what it is called and what it says, in the language of the program's words."""
+    """A field: its columns, one for each language of a text; what it is called and says, in the program's own words."""
 
-    name: str
+    columns: tuple[str, ...]
     title: Said
     text: Said
 
@@ -50,24 +54,30 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     lists = frames[0].datasets
     offers = tuple(one.offer for one in planned if one.offer)
     for frame in frames:
-        yield job(_downloads(frame, lists, offers))
+        yield job(_downloads(frame, lists, offers), "", linked.page)
         yield _fields(frame, lists)
 
 
 def glossary(path: str, view: FieldsPage, kit: Kit) -> Artifact:
     """Make the page of all fields."""
     book = captions.words(view.lang)
-    files: Any = tuple((name, tuple(_field(column, book) for column in columns)) for name, columns in view.files)
-    return html(path, view._replace(files=files), kit)
+    explained: Any = tuple((name, tuple(_explained(columns, book))) for name, columns in view.files)
+    return html(path, view._replace(files=explained), kit)
 
 
 def _downloads(frame: Frame, lists: Sequence[Dataset], offers: tuple[Download, ...]) -> DownloadsPage:
     sheet, intro = frame.section(routes.DATA)
     return DownloadsPage(
         "downloads.html", frame.lang, sheet._replace(modified=max(one.modified for one in lists)), intro,
-        tuple(dict.fromkeys(one.name for one in offers)), tuple((one.name, len(one.records)) for one in lists),
+        _names(lists, offers), tuple((one.name, len(one.records)) for one in lists),
         frame.licence, max(one.modified for one in lists), Link(frame.address(FIELDS), Said("", frame.lang)), offers,
     )  # fmt: skip
+
+
+def _names(lists: Sequence[Dataset], offers: tuple[Download, ...]) -> tuple[str, ...]:
+    """Return what is offered, each once: first what is for people to print, then the lists, then what is left."""
+    printed = (one.name for one in offers if one.kind == "PDF")
+    return tuple(dict.fromkeys((*printed, *(one.name for one in lists), *(one.name for one in offers))))
 
 
 def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
@@ -76,6 +86,8 @@ def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
     return Job(routes.file(sheet.address), glossary, view)
 
 
-def _field(column: Column, book: Words) -> Field:
-    lang = book.lang
-    return Field(column.name, Said(captions.title(column, book), lang), Said(captions.explained(column, book), lang))
+def _explained(columns: tuple[Column, ...], book: Words) -> Iterator[Field]:
+    for _, group in groupby(columns, key=lambda column: (column.field, column.names and column.lang)):
+        same = tuple(group)
+        title, text = (Said(say(same[0], book), book.lang) for say in (captions.title, captions.explained))
+        yield Field(tuple(column.name for column in same), title, text)

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.editions import linked, reasons
-from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, html, job, short
+from wegweiser.editions.frame import Frame, html, job, short
+from wegweiser.editions.views import Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job, Part
 
@@ -173,8 +174,11 @@ def row(frame: Frame, one: Organisation, chips: Chips) -> Row:
 
 def blank(lang: str, address: str, age: str) -> Row:
     """Return a row for the browser to fill in: "{…}" stands for what an index says; its ids go behind the address."""
-    return Row(lang, address, Said("{name}", SOURCE), "{short}", Said("{line}", lang),
-               (Chip("", Said("", ""), lang),), Said("{district}", lang), (Said("{topic}", lang), Said("{topic}", lang)), age)  # fmt: skip
+    topic = Said("{topic}", lang)
+    return Row(
+        lang, address, Said("{name}", SOURCE), "{short}", Said("{line}", lang), (Chip("", Said("", ""), lang),),
+        Said("{district}", lang), (topic, topic), age,
+    )  # fmt: skip
 
 
 def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into: tuple[Link, ...]) -> EntryPage:

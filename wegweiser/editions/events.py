@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.programmes import Event
 from wegweiser.editions import calendars, linked
-from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Body, Cited, Doubt, Sheet
 from wegweiser.ground.languages import Said, Text
 from wegweiser.making.jobs import Download, Job
 

@@ -9,8 +9,9 @@ from xml.etree import ElementTree as ET
 from wegweiser.city import provenance, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.editions.entries import Chip, Chips, name
-from wegweiser.editions.frame import Cited, Frame
+from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import reports
+from wegweiser.editions.views import Cited
 from wegweiser.ground import addresses
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part

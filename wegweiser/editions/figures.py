@@ -7,7 +7,8 @@ from typing import NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Figure
-from wegweiser.editions.frame import Cited, Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Cited, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job
 

@@ -1,22 +1,22 @@
 """For someone who plans a forum of associations: who could come, by kind, topic or audience, in each district."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
-from wegweiser.editions.directory import Leaf
 from wegweiser.editions.entries import Standing, name, standing
-from wegweiser.editions.frame import Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job, Part
 
 PATH = "data/orgs.yaml"
 
-SHEET = 100
-"""A longer list is cut into sheets of so many entries."""
+MOST = 200
+"""A list of more guests is none to plan with: it leads on to smaller ones."""
 
 
 class Cell(NamedTuple):
@@ -101,13 +101,11 @@ class CirclePage(NamedTuple):
     seeks: tuple[Tally, ...]
     offers: tuple[Tally, ...]
     forum: str
-    leaves: tuple[Leaf, ...]
-    leaf: int
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the tables and the list behind each number in them."""
-    guests = {one.id: Part("parts/guest.html", _guest(frame, one)) for one in frame.listed}
+    guests: dict[str, Part] = {}
     grids = []
     for kind in routes.CIRCLES:
         found = [value for value in relations.facet(frame.site, kind, frame.listed) if value.slug != routes.UNSTATED]
@@ -134,34 +132,23 @@ def _line(frame: Frame, value: Value) -> Line:
 
 def _circles(frame: Frame, value: Value, line: Line, guests: dict[str, Part]) -> Iterator[Job]:
     """Plan the list of a line in the whole city, grouped by district, and in each district."""
-    located = {near.slug: near for near in relations.facet(frame.site, "district", value.organisations)}
-    groups = tuple(Group(_named(near), tuple(guests[one.id] for one in near.organisations)) for near in located.values())
-    everything = groups if line.entries <= SHEET else ()
     areas = frame.site.settings.districts
+    located = {near.slug: near for near in relations.facet(frame.site, "district", value.organisations)}
     slugs = (*(area.slug for area in areas), routes.UNSTATED)
     cells = {slug: cell for slug, cell in zip(slugs, line.cells, strict=True) if cell.entries}
-    yield _page(frame, line.address, line, (), value.organisations, everything, tuple(cells.values()))
-    near = {area.slug: (*area.neighbours, routes.UNSTATED) for area in areas}
+    yield _page(frame, line.address, line, (), tuple(located.values()), guests, tuple(cells.values()))
+    beside = {area.slug: (*area.neighbours, routes.UNSTATED) for area in areas}
     for slug, there in located.items():
-        nearby = tuple(cell for other, cell in cells.items() if other in near.get(slug, ()))
-        yield from _district(frame, line, there, guests, nearby)
-
-
-def _district(frame: Frame, line: Line, near: Value, guests: dict[str, Part], nearby: tuple[Cell, ...]) -> Iterator[Job]:
-    start = routes.circle(frame.lang, line.kind, line.slug, near.slug)
-    ones, label = near.organisations, _named(near)
-    leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(ones) // SHEET) + 1))
-    for leaf in leaves:
-        shown = tuple(guests[one.id] for one in ones[(leaf.number - 1) * SHEET : leaf.number * SHEET])
-        made = _page(frame, leaf.address, line, (label,), ones, (Group(label, shown),), nearby)
-        view = made.view._replace(leaves=leaves if len(leaves) > 1 else (), leaf=leaf.number)
-        yield made._replace(view=view)
+        nearby = tuple(cell for other, cell in cells.items() if other in beside.get(slug, ()))
+        yield _page(frame, cells[slug].address, line, (_named(there),), (there,), guests, nearby)
 
 
 def _page(
-    frame: Frame, address: str, line: Line, where: tuple[Said, ...], ones: Sequence[Organisation],
-    groups: tuple[Group, ...], nearby: tuple[Cell, ...],
+    frame: Frame, address: str, line: Line, where: tuple[Said, ...], places: tuple[Value, ...],
+    guests: dict[str, Part], nearby: tuple[Cell, ...],
 ) -> Job:  # fmt: skip
+    ones = [one for there in places for one in there.organisations]
+    groups = tuple(_group(frame, there, guests) for there in places) if len(ones) <= MOST else ()
     slug = address.removeprefix(frame.address("")).rstrip("/")
     sheet = frame.sheet(slug, Said("", frame.lang), crumbs=(frame.crumb(routes.NEIGHBOURS),))
     spoken = Counter(tag for one in ones for tag in one.languages)
@@ -173,10 +160,18 @@ def _page(
             silent=sum(1 for one in ones if not one.languages),
             seeks=_tallies(frame, (slug for one in ones for slug in one.seeks)),
             offers=_tallies(frame, (slug for one in ones for slug in one.offers)),
-            forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"), leaves=(), leaf=1,
+            forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
         ),
         PATH,
     )  # fmt: skip
+
+
+def _group(frame: Frame, there: Value, guests: dict[str, Part]) -> Group:
+    """Return the guests of a district; each is drawn once, for it stands in several lists."""
+    for one in there.organisations:
+        if one.id not in guests:
+            guests[one.id] = Part("parts/guest.html", _guest(frame, one))
+    return Group(_named(there), tuple(guests[one.id] for one in there.organisations))
 
 
 def _tallies(frame: Frame, slugs: Iterable[str]) -> tuple[Tally, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from wegweiser.city import affinity, gallery, ledger, provenance, relations, routes
@@ -11,6 +11,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Entry, Page
 from wegweiser.editions.datasets import Dataset, datasets
+from wegweiser.editions.views import Body, Bottom, Cited, Doubt, Link, Sheet, Top, Version
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
 from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, page
 
@@ -36,89 +37,6 @@ SECTIONS = frozenset(
     }
 )
 """The pages that exist in every language, translated or not, because no editor has to write them."""
-
-
-class Link(NamedTuple):
-    """A link inside the site: where to and its words."""
-
-    address: str
-    label: Said
-
-
-class Version(NamedTuple):
-    """The same page in another language; no address where it is missing there."""
-
-    lang: str
-    address: str
-
-
-class Top(NamedTuple):
-    """The head of every page of a section: name, navigation with the section marked."""
-
-    lang: str
-    site: Said
-    tagline: Said
-    home: str
-    menu: tuple[Link, ...]
-    current: str
-
-
-class Bottom(NamedTuple):
-    """The foot of every page."""
-
-    lang: str
-    operator: Said
-    email: str
-    footer: tuple[Link, ...]
-    repository: str
-
-
-class Sheet(NamedTuple):
-    """Everything around the content of one page; its title may be left to the template, which has the words for it."""
-
-    dir: str
-    home: str
-    address: str
-    title: Said
-    description: str
-    base_url: str
-    crumbs: tuple[Link, ...]
-    versions: tuple[Version, ...]
-    top: Part
-    bottom: Part
-    site: Said
-    draft: bool
-    modified: str
-    source: str
-    outdated: bool
-    policy: str
-
-
-class Cited(NamedTuple):
-    """A source as a page shows it."""
-
-    url: str
-    title: Said
-    on: str
-    archived: str
-
-
-class Doubt(NamedTuple):
-    """The other side of a statement on which sources disagree."""
-
-    field: Said
-    says: Said
-    on: str
-    source: Cited
-
-
-class Body(NamedTuple):
-    """A party as a page names it: with a page of its own, a website, or just a name."""
-
-    address: str
-    name: Said
-    website: str
-    role: Said
 
 
 class Frame:

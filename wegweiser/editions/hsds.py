@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from uuid import UUID, uuid5
 
 from wegweiser.city import relations, routes
 from wegweiser.city.plain import Tree
@@ -12,9 +11,6 @@ from wegweiser.ground.languages import SOURCE, language_name, say
 from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part
 
 FOLDER = f"{routes.DATA}/hsds"
-OURS = UUID("6f1d3f0e-6d1c-5d9a-9d56-3a3f0c5f7f10")
-"""The name space of our ids (RFC 9562, version 5); must never change."""
-
 MISSING = "Keine Angabe."
 """Stands where HSDS requires a text and nobody has said anything."""
 
@@ -49,9 +45,9 @@ def plan(frame: Frame) -> Iterator[Job]:
             for kind in ("district", "topic", "audience")
         }
         view = Services(frame.site.settings.city, listed.pages, listed.plain, names)
-        for name, make in (("organizations", organizations), ("services", services)):
-            path = f"{FOLDER}/{name}.json"
-            yield Job(path, make, view, listed.origin, Download(path, "hsds", "JSON"))
+        for path, make, held in ((f"{FOLDER}/organizations.json", organizations, "hsds"),
+                                 (f"{FOLDER}/services.json", services, "hsds-angebote")):  # fmt: skip
+            yield Job(path, make, view, listed.origin, Download(path, held, "JSON"))
 
 
 def organizations(path: str, view: Services, kit: Kit) -> Artifact:
@@ -63,11 +59,6 @@ def organizations(path: str, view: Services, kit: Kit) -> Artifact:
 def services(path: str, view: Services, kit: Kit) -> Artifact:
     """Make the list of services: one for each organisation, for all that it does."""
     return _list(path, [_service(view, one, page) for page, one in zip(view.pages, view.records.view, strict=True)])
-
-
-def identifier(city: str, *parts: str) -> str:
-    """Return the id of a thing: the same for ever, whatever the address of the site."""
-    return str(uuid5(OURS, "/".join((city, *parts))))
 
 
 def _list(path: str, contents: list[Json]) -> Artifact:
@@ -83,14 +74,14 @@ def _list(path: str, contents: list[Json]) -> Artifact:
 def _organization(view: Services, one: Tree, page: str) -> Json:
     contact = one.get("contact", {})
     return _said(
-        id=identifier(view.city, "organization", one["id"]), name=one["name"], alternate_name=one.get("short"),
+        id=routes.permanent(view.city, "organization", one["id"]), name=one["name"], alternate_name=one.get("short"),
         description=_words(one, "description") or MISSING, email=contact.get("email"), website=contact.get("website"), uri=page,
         year_incorporated=int(one["founded"][:4]) if "founded" in one else None, phones=_phones(view, one),
     )  # fmt: skip
 
 
 def _service(view: Services, one: Tree, page: str) -> Json:
-    own = identifier(view.city, "service", one["id"])
+    own = routes.permanent(view.city, "service", one["id"])
     places = _place(view, one).get("locations", [])
     checked = one.get("checked", {}).get("on", "")
     return _said(
@@ -101,7 +92,7 @@ def _service(view: Services, one: Tree, page: str) -> Json:
         languages=[_language(view, one, tag) for tag in one.get("languages", ())],
         schedules=_noted(view, one, "schedule", "meets"),
         service_at_locations=[
-            {"id": identifier(view.city, "service-at-location", one["id"]), "service_id": own, "location": place}
+            {"id": routes.permanent(view.city, "service-at-location", one["id"]), "service_id": own, "location": place}
             for place in places
         ],
         attributes=[_topic(view, own, one["id"], slug) for slug in one.get("topics", ())],
@@ -115,7 +106,7 @@ def _place(view: Services, one: Tree) -> Json:
     access = _noted(view, one, "accessibility", "accessibility")
     if not (district or quarter or address or access):
         return {}
-    own = identifier(view.city, "location", one["id"])
+    own = routes.permanent(view.city, "location", one["id"])
     named = filter(None, (view.names["district"].get(district or ""), quarter, address.get("city")))
     place = _said(
         id=own, location_type="physical", name=", ".join(dict.fromkeys(named)), accessibility=access,
@@ -126,7 +117,7 @@ def _place(view: Services, one: Tree) -> Json:
 
 def _address(view: Services, key: str, location: str, address: Json) -> Json:
     return {
-        "id": identifier(view.city, "address", key), "location_id": location, "address_1": address["street"],
+        "id": routes.permanent(view.city, "address", key), "location_id": location, "address_1": address["street"],
         "city": address.get("city", view.city), "state_province": MISSING,
         "postal_code": address.get("postcode", MISSING), "country": COUNTRY, "address_type": "physical",
     }  # fmt: skip
@@ -134,26 +125,26 @@ def _address(view: Services, key: str, location: str, address: Json) -> Json:
 
 def _phones(view: Services, one: Tree) -> list[Json]:
     number = one.get("contact", {}).get("phone")
-    return [{"id": identifier(view.city, "phone", one["id"]), "number": number}] if number else []
+    return [{"id": routes.permanent(view.city, "phone", one["id"]), "number": number}] if number else []
 
 
 def _language(view: Services, one: Tree, tag: str) -> Json:
-    own = identifier(view.city, "language", one["id"], tag)
+    own = routes.permanent(view.city, "language", one["id"], tag)
     name, code = language_name(tag, SOURCE), tag.partition("-")[0]
     return _said(id=own, name=name, code=code, note=_words(one, "languages_note"))
 
 
 def _topic(view: Services, service: str, key: str, slug: str) -> Json:
     term = {
-        "id": identifier(view.city, "topic", slug), "code": slug, "name": view.names["topic"][slug], "description": MISSING,
+        "id": routes.permanent(view.city, "topic", slug), "code": slug, "name": view.names["topic"][slug], "description": MISSING,
     }  # fmt: skip
-    own = identifier(view.city, "attribute", key, slug)
+    own = routes.permanent(view.city, "attribute", key, slug)
     return {"id": own, "link_id": service, "link_type": "topic", "link_entity": "service", "taxonomy_term": term}
 
 
 def _noted(view: Services, one: Tree, thing: str, field: str) -> list[Json]:
     words = _words(one, field)
-    return [{"id": identifier(view.city, thing, one["id"]), "description": words}] if words else []
+    return [{"id": routes.permanent(view.city, thing, one["id"]), "description": words}] if words else []
 
 
 def _alert(one: Tree) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wegweiser.editions.frame import Body, Link, Sheet, html
+from wegweiser.editions.frame import html
+from wegweiser.editions.views import Body, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Artifact, Kit
 
@@ -68,6 +69,25 @@ def course(series: Any) -> Thing | None:
     )
 
 
+def files(shown: Any) -> Thing | None:
+    """Return the open data of a downloads.DownloadsPage that says what it is; a schema is no data."""
+    sheet = shown.sheet
+    if not sheet.description:
+        return None
+    data = (one for one in shown.downloads if one.kind in _TYPES)
+    return {"@context": CONTEXT} | _said(
+        "Dataset",
+        name=f"{sheet.site.text}: {sheet.title.text}",
+        description=sheet.description,
+        url=_whole(sheet, sheet.address),
+        license=shown.licence,
+        dateModified=shown.modified,
+        distribution=[
+            _said("DataDownload", contentUrl=_whole(sheet, one.path), encodingFormat=_TYPES[one.kind]) for one in data
+        ],
+    )
+
+
 def _event(sheet: Sheet, one: Any) -> Thing:
     return _said(
         "Event",
@@ -121,4 +141,5 @@ def _german(sheet: Sheet) -> str:
     return next((one.address for one in sheet.versions if one.lang == SOURCE), sheet.address)
 
 
-_ABOUT = {"entry.html": organisation, "events.html": dates, "series.html": course}
+_TYPES = {"CSV": "text/csv", "JSON": "application/json"}
+_ABOUT = {"entry.html": organisation, "events.html": dates, "series.html": course, "downloads.html": files}

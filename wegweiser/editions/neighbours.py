@@ -9,7 +9,8 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Area, Term
 from wegweiser.editions import reasons, tiles
 from wegweiser.editions.directory import Leaf
-from wegweiser.editions.frame import Frame, Link, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job, Part
 
@@ -27,7 +28,7 @@ class Pair(NamedTuple):
 
     one: Link
     other: Link
-    reason: Part
+    reason: reasons.Reason
 
 
 class Number(NamedTuple):

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.programmes import Offer
-from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job
+from wegweiser.editions.frame import Frame, job
 from wegweiser.editions.projects import Stretch, stretches
+from wegweiser.editions.views import Body, Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.settings import Page
-from wegweiser.editions.frame import SECTIONS, Cited, Frame, Sheet, job
+from wegweiser.editions.frame import SECTIONS, Frame, job
+from wegweiser.editions.views import Cited, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job
 

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.editions.entries import reach
-from wegweiser.editions.frame import Frame, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Artifact, Job, Kit
 

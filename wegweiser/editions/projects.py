@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wegweiser.city import relations, routes
+from wegweiser.city import provenance, relations, routes
 from wegweiser.city.citations import Phase, Point
 from wegweiser.city.programmes import Project, Series
-from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.editions.frame import Frame, job, short
+from wegweiser.editions.views import Body, Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job, Part
 
@@ -38,14 +39,15 @@ class Action(NamedTuple):
 
 
 class ProjectsPage(NamedTuple):
-    """The list of projects, newest first; of one field of action where `field` is set."""
+    """The projects on their timeline, newest first, then those without any date; of one field of action where `field` is set."""
 
     template: str
     lang: str
     sheet: Sheet
     intro: Said
     field: tuple[Action, ...]
-    rows: tuple[Part, ...]
+    dated: tuple[Part, ...]
+    undated: tuple[Part, ...]
     actions: tuple[Action, ...]
 
 
@@ -115,12 +117,12 @@ def plan(frame: Frame) -> Iterator[Job]:
     actions = _actions(frame)
     sheet, intro = frame.section(routes.PROJECTS)
     everything = tuple(rows[one.id] for one in projects)
-    yield job(ProjectsPage("projects.html", frame.lang, sheet, intro, (), everything, tuple(actions.values())), PATH)
+    yield job(ProjectsPage("projects.html", frame.lang, sheet, intro, (), *_timeline(everything), tuple(actions.values())), PATH)
     for slug, action in actions.items():
         there = tuple(rows[one.id] for one in projects if slug in {given.field for given in one.fields_of_action})
         around = frame.sheet(f"{routes.PROJECTS}/{routes.FIELD}/{slug}", action.label, crumbs=(frame.crumb(routes.PROJECTS),))
         nothing = Said("", frame.lang)
-        yield job(ProjectsPage("projects.html", frame.lang, around, nothing, (action,), there, ()), PATH)
+        yield job(ProjectsPage("projects.html", frame.lang, around, nothing, (action,), *_timeline(there), ()), PATH)
     for one in frame.site.projects:
         yield job(_page(frame, one, actions), f"{PATH} {one.id}")
 
@@ -146,6 +148,12 @@ def row(frame: Frame, one: Project) -> ProjectRow:
 def stretches(frame: Frame, phases: tuple[Phase, ...]) -> tuple[Stretch, ...]:
     """Return phases as a page shows them."""
     return tuple(Stretch(frame.say(one.label), one.begins, one.ends, one.places, frame.say(one.note)) for one in phases)
+
+
+def _timeline(rows: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Part rows into those with a year on the post and those without."""
+    dated = tuple(row for row in rows if row.view.begins or row.view.ends)
+    return dated, tuple(row for row in rows if row not in dated)
 
 
 def _dated(frame: Frame, one: Project) -> tuple[Project | Phase | Series, ...]:
@@ -189,7 +197,7 @@ def _page(frame: Frame, one: Project, actions: dict[str, Action]) -> ProjectPage
         lang=frame.lang,
         sheet=frame.sheet(
             f"{routes.PROJECTS}/{one.id}", name, crumbs=(frame.crumb(routes.PROJECTS),),
-            description=short(frame.first_line(one.summary or one.situation).text), modified=one.as_of, source=PATH,
+            description=short(frame.first_line(one.summary or one.situation).text), modified=provenance.said_on(one), source=PATH,
         ),
         name=name,
         short=one.short,

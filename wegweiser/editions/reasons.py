@@ -6,7 +6,7 @@ from wegweiser.city import relations, routes
 from wegweiser.city.affinity import Match
 from wegweiser.city.organisations import Organisation
 from wegweiser.editions.frame import Frame
-from wegweiser.ground.languages import SOURCE, Said
+from wegweiser.ground.languages import SOURCE, Said, language_name
 from wegweiser.making.jobs import Part
 
 
@@ -21,12 +21,11 @@ class Exchange(NamedTuple):
 class Reason(NamedTuple):
     """Why two organisations could meet: where they are, what both do, for whom, in which languages, and what they could give."""
 
-    lang: str
     place: str
     quarter: str
     topics: tuple[Said, ...]
     audiences: tuple[Said, ...]
-    languages: tuple[str, ...]
+    languages: tuple[Said, ...]
     exchanges: tuple[Exchange, ...]
 
 
@@ -35,7 +34,7 @@ class Near(NamedTuple):
 
     address: str
     name: Said
-    reason: Part
+    reason: Reason
 
 
 class Neighbours(NamedTuple):
@@ -48,13 +47,12 @@ class Neighbours(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """The vocabulary in one language of the site, and all reasons told so far: many entries have the same ones."""
+    """The vocabulary in one language of the site, and the listed organisations by id."""
 
     topics: dict[str, Said]
     audiences: dict[str, Said]
     exchange: dict[str, Said]
     organisations: dict[str, Organisation]
-    told: dict[tuple[object, ...], Part]
 
 
 def neighbours(frame: Frame) -> dict[str, Part]:
@@ -74,22 +72,21 @@ def phrases(frame: Frame) -> Phrases:
     def said(kind: str) -> dict[str, Said]:
         return {slug: frame.say(label) for slug, label in relations.labels(frame.site, kind).items()}
 
-    return Phrases(said("topic"), said("audience"), said("exchange"), {one.id: one for one in frame.listed}, {})
+    return Phrases(said("topic"), said("audience"), said("exchange"), {one.id: one for one in frame.listed})
 
 
-def reason(frame: Frame, one: Organisation, match: Match) -> Part:
+def reason(frame: Frame, one: Organisation, match: Match) -> Reason:
     """Return why an organisation could meet another."""
     words = frame.once(phrases)
     other = words.organisations[match.other]
-    exchanges = (*_exchange(one, other, match.gives, words), *_exchange(other, one, match.gets, words))
-    quarter = one.quarter if match.place == "quarter" else ""
-    key = (match.place, quarter, match.topics, match.audiences, match.languages, exchanges)
-    if key not in words.told:
-        topics = tuple([words.topics[slug] for slug in match.topics])
-        audiences = tuple([words.audiences[slug] for slug in match.audiences])
-        view = Reason(frame.lang, match.place, quarter, topics, audiences, match.languages, exchanges)
-        words.told[key] = Part("parts/reason.html", view)
-    return words.told[key]
+    return Reason(
+        match.place,
+        one.quarter if match.place == "quarter" else "",
+        tuple([words.topics[slug] for slug in match.topics]),
+        tuple([words.audiences[slug] for slug in match.audiences]),
+        tuple([Said(language_name(tag, frame.lang), frame.lang) for tag in match.languages]),
+        (*_exchange(one, other, match.gives, words), *_exchange(other, one, match.gets, words)),
+    )
 
 
 def _rows(frame: Frame, one: Organisation, words: Phrases) -> tuple[Near, ...]:

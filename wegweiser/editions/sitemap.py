@@ -28,12 +28,18 @@ def plan(base_url: str, planned: Iterable[Job]) -> Iterator[Job]:
     """Plan the sitemap of all planned pages, and the file that points to it."""
     sheets = [job.view.sheet for job in planned if hasattr(job.view, "sheet")]
     stops = tuple(
-        Stop(sheet.address, tuple((one.lang, one.address) for one in sheet.versions if one.address), sheet.modified)
+        Stop(sheet.address, _versions(sheet), sheet.modified)
         for sheet in sorted(sheets, key=lambda sheet: sheet.address)
         if sheet.address != f"{routes.NOT_FOUND}/"
     )
     yield Job("sitemap.xml", plain, Map("sitemap.xml", "de", base_url, stops))
     yield Job("robots.txt", plain, Map("robots.txt", "de", base_url, ()))
+
+
+def _versions(sheet: Any) -> tuple[tuple[str, str], ...]:
+    """Return the languages that a page exists in; the German start page has an empty address, a missing page has, too."""
+    start = sheet.address == sheet.home
+    return tuple((one.lang, one.address) for one in sheet.versions if one.address or start)
 
 
 def plain(path: str, view: Any, kit: Kit) -> Artifact:

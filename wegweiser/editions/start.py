@@ -6,9 +6,10 @@ from typing import NamedTuple
 from wegweiser.city import routes
 from wegweiser.editions import events, pages, projects, tiles
 from wegweiser.editions.events import Date
-from wegweiser.editions.frame import Frame, Link, Sheet, job
+from wegweiser.editions.frame import Frame, job
 from wegweiser.editions.pages import NewsRow
 from wegweiser.editions.projects import ProjectRow
+from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Job, Part
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wegweiser.city import routes
+from wegweiser.city import provenance, routes
 from wegweiser.city.programmes import Module, Series
 from wegweiser.editions import calendars, linked
-from wegweiser.editions.frame import Body, Cited, Doubt, Frame, Link, Sheet, job, short
+from wegweiser.editions.frame import Frame, job, short
+from wegweiser.editions.views import Body, Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import Said
 from wegweiser.making.jobs import Download, Job
 
@@ -100,7 +101,7 @@ def _page(frame: Frame, one: Series) -> SeriesPage:
         lang=frame.lang,
         sheet=frame.sheet(
             f"{routes.TRAINING}/{one.id}", title, crumbs=(frame.crumb(routes.TRAINING),),
-            description=short(frame.first_line(one.description or one.aim).text), source=PATH,
+            description=short(frame.first_line(one.description or one.aim).text), modified=provenance.said_on(one), source=PATH,
         ),
         title=title,
         status=one.status,

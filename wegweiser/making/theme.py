@@ -173,6 +173,13 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
             return text
         return Markup(f'<bdi lang="{lang}" dir="{direction(lang)}">{escape(text)}</bdi>')  # noqa: S704  escaped here
 
+    comma = Markup(escape(theme.words(page)(", ")))  # noqa: S704  escaped here
+
+    @cache  # the same few words stand beside each other on thousands of pages
+    def row(found: tuple[Said, ...]) -> str:
+        """Write texts one after the other, with the comma of the language."""
+        return comma.join([words(said) for said in found])
+
     def prose(said: Said, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = said
@@ -184,6 +191,7 @@ def _filters(theme: Theme, page: str) -> dict[str, Any]:
     return {
         "parts": lambda parts: Markup("".join(map(theme.part, parts))),  # noqa: S704  parts are autoescaped
         "words": words,
+        "row": row,
         "prose": prose,
         "date": lambda when: date_words(when, page),
         "number": lambda value: number_words(value, page),

@@ -26,6 +26,9 @@ _LINKS = (
     re.compile(r"\]\((?<!\\..)\s*<?([^)\s>]+)"),
     re.compile(r"^[ \t]*\[(?!\^)[^\]\n]+\]:[ \t]*<?([^\s>]+)", re.MULTILINE),
 )
+CODE = re.compile(r"(?<![\\`])`[^`\n]+`(?!`)")
+"""An example in a text: a link in it leads nowhere and need not."""
+
 _IMAGE = re.compile(r"!\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?")
 _OWN_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/{FOLDER}/")
 _NO_IMAGE = re.compile(r"<img(?![^>]* src=)[^>]*>")
@@ -103,10 +106,15 @@ def _unmarked(words: str) -> str:
 
 
 def links(words: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the target of each link of a Markdown text with its line and column, both from 1."""
+    """Yield the target of each link of a Markdown text with its line and column, both from 1; an example in code is none."""
+    words = CODE.sub(_blank, words) if "`" in words else words
     for found in sorted(chain.from_iterable(kind.finditer(words) for kind in _LINKS), key=re.Match.start):
         start = found.start(1)
         yield found[1], words.count("\n", 0, start) + 1, start - words.rfind("\n", 0, start)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def judge(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
@@ -118,7 +126,7 @@ def judge(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
     for target, line, column in links(words):
         if not target.startswith(("/", "#", "https://", "http://", "mailto:", "tel:")):
             yield error("invalid-link", Place(path, line + first_line - 1, column, len(target)), target=target)
-    for found in _IMAGE.finditer(words):
+    for found in _IMAGE.finditer(CODE.sub(_blank, words)):
         if path.endswith(".md") and _OWN_IMAGE.match(found[0]):
             continue
         line = words.count("\n", 0, found.start()) + first_line

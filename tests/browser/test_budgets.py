@@ -1,0 +1,141 @@
+"""What a page may cost its reader: bytes, requests, scripts, shifting; and a second opinion on who is shut out."""
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+from cities import CITY, HERE, built
+from oracles import OpenPage, ace_faults, served
+from playwright.sync_api import Page
+
+KB = 1000
+RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 40 * KB, 6, 0.01
+
+# One page of each type; the Arabic ones have the longest letters.
+PAGES = (
+    "", "verzeichnis/", "verzeichnis/hafenbruecke/", "verzeichnis/alte-werft/", "weiterbildung/vereinsfuehrung-2025/", "projekte/",
+    "projekte/lotsen-am-kai/", "angebote/", "termine/", "aktuelles/", "merkliste/", "zahlen/", "leichte-sprache/",
+    "ar/verzeichnis/nadi-al-mina/",
+)  # fmt: skip
+REAL = ("verzeichnis/", "verzeichnis/vmdo/", "zahlen/")
+
+# A phone of a few years ago on a poor connection: four times slower, 1.6 Mbit/s, 150 ms away.
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
+WATCH_SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the invented city."""
+    out = tmp_path_factory.mktemp("budgets")
+    built(CITY, out)
+    with served(out) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the city of this repository."""
+    out = tmp_path_factory.mktemp("budgets-real")
+    built(HERE, out)
+    with served(out) as address:
+        yield address
+
+
+def loaded(page: Page) -> tuple[list[bytes], float]:
+    """Load a page anew as a slow phone does; return each file that it asked for and how far the page shifted."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Network.emulateNetworkConditions", SLOW)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.add_init_script(WATCH_SHIFTS)
+    asked: dict[str, None] = {}
+    page.on("request", lambda request: asked.setdefault(request.url.partition("#")[0]))
+    page.reload(wait_until="networkidle")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return [page.request.get(url).body() for url in asked], page.evaluate("window.shifted")
+
+
+def overdrawn(page: Page) -> list[str]:
+    """Return each budget that a page does not keep, with what it took; then close it."""
+    bodies, shift = loaded(page)
+    taken = {
+        "raw": (sum(map(len, bodies)), RAW),
+        "gzipped": (sum(len(gzip.compress(body)) for body in bodies), GZIPPED),
+        "requests": (len(bodies), REQUESTS),
+        "shift": (shift, SHIFT),
+    }
+    assert len(bodies) >= 2, "the page and its style at least"
+    page.close()
+    return [f"{name}: {amount} of {limit}" for name, (amount, limit) in taken.items() if amount > limit]
+
+
+@pytest.mark.timeout(300)
+def test_pages_are_light_and_stand_still(home: str, open_page: OpenPage) -> None:
+    """On first view each type of page stays within its budgets on a slow phone, some also on a desktop."""
+    found = {path: overdrawn(open_page(home + path, width=360)) for path in PAGES}
+    found |= {f"{path} on a desktop": overdrawn(open_page(home + path)) for path in PAGES[:3]}
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_the_real_city_is_light(real_home: str, open_page: OpenPage) -> None:
+    """The pages of the city of this repository stay within the budgets."""
+    found = {path: overdrawn(open_page(real_home + path, width=360)) for path in REAL}
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_what_the_reader_kept_moves_nothing(home: str, open_page: OpenPage) -> None:
+    """An entry that is kept already, and a full pinboard, stand as still as any page."""
+    entry = open_page(home + "verzeichnis/hafenbruecke/", width=360)
+    entry.get_by_role("button", name="Merken").click()
+    board = open_page(home + "merkliste/#merkliste=hafenbruecke,hafenchor,hafenverbund,kulturspeicher", width=360)
+
+    assert (overdrawn(entry), overdrawn(board)) == ([], [])
+
+
+def test_a_shift_is_seen(home: str, open_page: OpenPage) -> None:
+    """Planting a block that comes late above all others breaks the budget."""
+    page = open_page(home + "verzeichnis/hafenbruecke/", width=360)
+    page.add_init_script(
+        "addEventListener('load', () => setTimeout(() => { const late = document.createElement('p');"
+        "late.style.height = '300px'; document.body.prepend(late); }, 50))"
+    )
+    faults = overdrawn(page)
+
+    assert [fault.split(":")[0] for fault in faults] == ["shift"]
+
+
+def test_all_scripts_together_are_small() -> None:
+    """All JavaScript of the site is at most 40 kB, before compression."""
+    sizes = {path.name: path.stat().st_size for path in (HERE / "theme/assets").glob("*.js")}
+
+    assert sizes
+    assert sum(sizes.values()) <= SCRIPTS, sizes
+
+
+@pytest.mark.timeout(600)
+def test_a_second_engine_finds_nobody_shut_out(home: str, open_page: OpenPage) -> None:
+    """IBM's engine finds no failure of WCAG 2.2 on one page of each type."""
+    found = {}
+    for path in PAGES:
+        page = open_page(home + path)
+        found[path] = ace_faults(page)
+        page.context.close()
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_the_second_engine_sees_what_axe_does_not(open_page: OpenPage, home: str) -> None:
+    """A planted button that the Tab key never reaches is found."""
+    page = open_page(home)
+    page.evaluate("document.querySelector('main').innerHTML += '<div role=button>Los</div>'")
+
+    assert [fault.split()[0] for fault in ace_faults(page)] == ["widget_tabbable_exists"]

@@ -1,0 +1,151 @@
+"""The pinboard: what a reader keeps stays in the browser, can be printed and shared, and no server learns of it."""
+
+from collections.abc import Iterator
+
+import pytest
+from cities import CITY, built
+from oracles import OpenPage, axe_faults, served, tab_walk
+
+ENTRY, BOARD = "verzeichnis/hafenbruecke/", "merkliste/"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the invented city, below a path as a preview has it."""
+    out = tmp_path_factory.mktemp("pinboard")
+    built(CITY, out)
+    with served(out, at="/pr-preview/pr-7/") as address:
+        yield address
+
+
+def names(page) -> list[str]:
+    """Return the entries that the pinboard shows."""
+    page.wait_for_selector('[data-when="waiting"]', state="hidden")
+    return page.locator(".pinboard h2").all_inner_texts()
+
+
+def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> None:
+    """Merken on two entries, find both on the pinboard with their contact, remove one, empty the list."""
+    page = open_page(home + ENTRY, width=360)
+    page.get_by_role("button", name="Merken").click()
+    page.goto(home + "verzeichnis/hafenchor/")
+    page.get_by_role("button", name="Merken").click()
+    assert page.get_by_role("button").all_inner_texts() == ["Von der Merkliste nehmen"]
+
+    page.get_by_role("main").get_by_role("link", name="Merkliste ansehen").click()
+    assert names(page) == ["Hafenbrücke e. V.", "Hafenchor Übersee"]
+    assert page.locator(".pinboard").get_by_role("link", name="+49 30 23125 107").get_attribute("href") == "tel:+493023125107"
+    assert page.get_by_role("status").inner_text().split() == ["Gemerkte", "Einträge:", "2"]
+
+    page.get_by_role("button", name="Entfernen Hafenbrücke e. V.").click()
+    assert names(page) == ["Hafenchor Übersee"]
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"
+
+    page.get_by_role("button", name="Liste leeren").click()
+    assert names(page) == []
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.get_by_role("button").count() == 0
+
+
+def test_nothing_is_kept_unasked_and_nothing_is_told(home: str, open_page: OpenPage) -> None:
+    """Looking stores nothing; what is kept never stands in an address that a server sees, nor in a cookie."""
+    page = open_page(home + ENTRY)
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+    asked = []
+    page.on("request", lambda request: asked.append((request.url, request.post_data)))
+    page.get_by_role("button", name="Merken").click()
+    page.goto(home + BOARD)
+    assert names(page) == ["Hafenbrücke e. V."]
+    assert [one for one in asked if "hafenbruecke" in one[0].partition("#")[0] or one[1]] == []
+
+
+def test_a_list_is_shared_behind_the_hash(home: str, open_page: OpenPage) -> None:
+    """The link shows the list to somebody else, whose own list stays until they take it over."""
+    page = open_page(home + "verzeichnis/hafenchor/")
+    page.get_by_role("button", name="Merken").click()
+    page.goto(home + BOARD)
+    link = page.locator("[data-share]").get_attribute("href")
+    assert link == "/pr-preview/pr-7/merkliste/#merkliste=hafenchor"
+
+    other = open_page(home + "ar/merkliste/")
+    other.evaluate("location.hash = '#merkliste=hafenverbund,hafenchor'")
+    other.wait_for_selector(".pinboard h2")
+    assert names(other) == ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"]
+    assert other.locator(".pinboard h2 bdi").first.get_attribute("lang") == "de"
+    assert other.evaluate("localStorage.length") == 0
+    assert other.locator(".pinboard .row button:visible").count() == 0
+
+    other.get_by_role("button", name="إضافة إلى قائمتي المحفوظة").click()
+    other.wait_for_selector(".pinboard .row button:visible")
+    assert names(other) == ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"]
+    other.goto(home + BOARD)
+    assert len(names(other)) == 2
+
+
+HOSTILE = "%3Cimg%20src=x%20onerror=alert(1)%3E,<img src=x onerror=alert(1)>,../../x,__proto__,constructor,hafenchor,hafenchor"
+
+
+def test_hostile_lists_show_only_known_entries(home: str, open_page: OpenPage) -> None:
+    """Whatever stands behind the hash or in the storage, only entries of this directory come onto the page."""
+    page = open_page(home + BOARD + "#merkliste=" + HOSTILE)
+    assert names(page) == ["Hafenchor Übersee"]
+    assert page.locator(".pinboard img, .pinboard script").count() == 0
+    assert page.locator("[data-gone]").inner_text() == "Nicht mehr im Verzeichnis: 1"  # "constructor" looks like an id
+
+    for stored in ('["hafenchor", {"a": 1}, 7, "<b>"]', "{", "null", '"hafenchor"'):
+        page.evaluate("stored => localStorage.setItem('merkliste /pr-preview/pr-7/', stored)", stored)
+        page.goto(home)
+        page.goto(home + BOARD)
+        assert names(page) == (["Hafenchor Übersee"] if stored.startswith("[") else [])
+
+
+def test_without_scripts_no_dead_control_is_seen(home: str, open_page: OpenPage) -> None:
+    """With JavaScript off, or lost on the way, no button shows and the pinboard says what it needs."""
+    for reader in ({"javascript": False}, {"scripts_lost": True}):
+        page = open_page(home + ENTRY, **reader)
+        assert page.locator("button:visible").count() == 0
+        page = open_page(home + BOARD, **reader)
+        assert page.locator("button:visible").count() == 0
+        assert "braucht dafür JavaScript" in page.get_by_role("status").inner_text()
+
+
+def test_a_browser_that_keeps_nothing_offers_nothing(home: str, open_page: OpenPage) -> None:
+    """Where the reader has switched storage off, there is no button, no error, and shared lists still show."""
+    page = open_page(home)
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
+    page.goto(home + ENTRY)
+    assert page.locator("button:visible").count() == 0
+    page.goto(home + BOARD + "#merkliste=hafenchor")
+    assert names(page) == ["Hafenchor Übersee"]
+
+
+def test_a_list_that_cannot_be_loaded_says_so(home: str, open_page: OpenPage) -> None:
+    """Where the file of entries is lost on the way, the page says what to do."""
+    page = open_page(home + BOARD)
+    page.route("**/eintraege.json", lambda route: route.fulfill(status=200, body="<html>"))
+    page.evaluate("location.hash = '#merkliste=hafenchor'")
+    page.wait_for_selector('[data-when="lost"]')
+
+    assert "noch einmal" in page.get_by_role("status").inner_text()
+
+
+@pytest.mark.parametrize("mode", [{}, {"scheme": "dark"}, {"forced_colors": True}, {"width": 320, "height": 256}])
+def test_a_full_pinboard_shuts_nobody_out(mode: dict[str, object], home: str, open_page: OpenPage) -> None:
+    """Axe finds nothing on a full pinboard, the Tab key shows its every stop, and nothing runs out of a small window."""
+    page = open_page(home + "ar/merkliste/#merkliste=hafenbruecke,hafenverbund,komma-und-klammer,weg", **mode)
+    names(page)
+
+    assert axe_faults(page) == []
+    assert tab_walk(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_paper_shows_the_list_and_no_button(home: str, open_page: OpenPage) -> None:
+    """Printed, the list stands there with its contact data, without a control."""
+    page = open_page(home + BOARD + "#merkliste=hafenbruecke")
+    names(page)
+    page.emulate_media(media="print")
+
+    assert page.locator(".pinboard h2:visible").count() == 1
+    assert page.locator("button:visible").count() == 0

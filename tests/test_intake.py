@@ -1,0 +1,453 @@
+"""The door intake: requests as people and attackers send them, and what becomes of them."""
+
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from hashlib import sha256
+
+import pytest
+import yaml
+from cities import CITY, HERE, TODAY, copied, tree
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from intake.bodies import CASES, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
+
+from wegweiser.city import answers, blanks, forms, loading, replies
+from wegweiser.doors import intake
+from wegweiser.ground.diagnostics import fails
+from wegweiser.reading import letters, sources
+
+EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "700"))
+"""How many random requests each property tries; the weekly run asks for more."""
+
+
+@cache
+def city():
+    """Return the files and the site of the invented city."""
+    inputs = sources.city(CITY)
+    site, notes = loading.load(inputs, TODAY.isoformat())
+    assert site is not None, notes
+    return inputs, site
+
+
+@cache
+def known_forms():
+    """Return the forms of the invented city by id."""
+    return {one.id: one for one in forms.forms(city()[1])}
+
+
+def judged(body):
+    """Return the case that a request makes."""
+    raw = body if isinstance(body, bytes) else body.encode("utf-8")
+    return intake.judge(*city(), "anfrage.md", letters.opened(raw), TODAY)
+
+
+def verdict(case):
+    """Say in a line what came of a case."""
+    errors = [note.code for note in case.notes if note.severity == "error"]
+    hints = [f"~{note.code}" for note in case.notes if note.severity == "warning"]
+    said = ["1", *errors] if errors else ["0", *told(case.proposal)]
+    return " ".join([*said, *hints])
+
+
+def told(proposal):
+    """Say what is proposed: purpose, id, changed fields, other entries that change."""
+    yield proposal.purpose
+    yield from [proposal.id] if proposal.id else []
+    yield from (".".join(map(str, steps)) for steps, _ in proposal.changes)
+    yield from (key for key, _ in proposal.mentions)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_corpus(name):
+    """Each request gets the verdict beside it, and what is accepted changes one entry and nothing else."""
+    body, expected = CASES[name]
+    case = judged(body)
+    assert verdict(case) == expected or (expected.endswith("-") and verdict(case).startswith(expected))
+    answer = replies.reply(case)
+    assert_safe(answer, case)
+    if case.files:
+        assert_only_one_entry_changed(case)
+
+
+def assert_only_one_entry_changed(case):
+    """Read both texts with PyYAML: all other entries are equal, and their lines too."""
+    old, new = case.files[intake.ORGANISATIONS]
+    before, after = ({one["id"]: one for one in records(text)} for text in (old, new))
+    touched = {case.proposal.id, *(key for key, _ in case.proposal.mentions)}
+    assert {key: one for key, one in before.items() if key not in touched} == {
+        key: one for key, one in after.items() if key not in touched
+    }
+    if case.proposal.purpose == "add":
+        start = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), len(old))
+        assert new.endswith(old[start:]), "other lines changed than those that came"
+    assert set(case.files) <= {intake.ORGANISATIONS, intake.WITHDRAWN}
+    assert [key for key in after if key not in before] == ([case.proposal.id] if case.proposal.purpose == "add" else [])
+
+
+@cache
+def records(text):
+    """Return the items of a list file as PyYAML reads them, every scalar as text."""
+    return yaml.load(text, yaml.CBaseLoader)  # noqa: S506  makes nothing but texts, lists and dicts
+
+
+@cache
+def our_words():
+    """Return everything that an answer may say by itself."""
+    return replies.reply(judged(note("x"))) + str(city()[1].intake) + " ".join(one.id for one in city()[1].organisations)
+
+
+def assert_safe(answer, case):
+    """No stranger's word stands outside a fence; the answer is short enough and calls nobody."""
+    assert len(answer) <= replies.LONGEST + 1
+    outside = unfenced(answer)
+    assert "@" not in re.sub(r"`[^`\n]*`|kein @|no @", "", outside)
+    assert not re.search(r"(?i)\b(?:fix|close|resolve)[sd]?:? +#\d", outside)
+    strange = case.request.answers.values() if case.request else [case.letter.text]
+    for words in strange:
+        if isinstance(words, str):
+            for line in words.split("\n"):
+                assert len(line) < 12 or line not in outside or line in our_words(), line
+
+
+def unfenced(answer):
+    """Return what stands outside the fences of a Markdown text (CommonMark: a fence ends with one at least as long)."""
+    kept, fence = [], ""
+    for line in answer.split("\n"):
+        run = re.match(r"`{3,}", line)
+        if fence:
+            fence = "" if run and len(run[0]) >= len(fence) and not line.strip("`") else fence
+        elif run:
+            fence = run[0]
+        else:
+            kept.append(line)
+    assert not fence, "a fence stays open"
+    return "\n".join(kept)
+
+
+def test_the_corpus_is_large_enough():
+    """At least 120 requests, and every code that only a request can meet is among them."""
+    assert len(CASES) >= 120
+    met = {word.strip("~") for _, expected in CASES.values() for word in expected.split()}
+    assert met >= {
+        "no-form", "wrong-questions", "missing-answer", "answer-too-long", "unknown-answer", "unknown-box", "no-source",
+        "unknown-entry", "nothing-to-change", "filled-and-deleted", "postcode-alone", "stripped-characters", "foreign-script",
+        "still-mentioned", "unreadable-letter",
+    }  # fmt: skip
+
+
+# --- What becomes of a request
+
+
+def item(case):
+    """Return the entry that a case makes, as PyYAML reads it."""
+    return next(one for one in records(case.files[intake.ORGANISATIONS][1]) if one["id"] == case.proposal.id)
+
+
+def test_a_new_entry_says_what_was_asked_and_no_more():
+    """Each answer is in its field, in the order of the model; consent, check and address say what was assured."""
+    assert list(item(judged(CASES["everything"][0]))) == list(EVERYTHING)
+    assert item(judged(CASES["everything"][0])) == EVERYTHING
+
+
+EVERYTHING = {
+    "id": "hafen-lesekreis",
+    "name": "Hafen-Lesekreis e. V.",
+    "short": "HLK",
+    "also_known_as": ["Lesekreis", "حلقة القراءة"],
+    "kind": "association",
+    "status": "active",
+    "quarter": "Speicherzeile",
+    "district": "altstadt",
+    "topics": ["bildung", "kultur"],
+    "audiences": ["aeltere", "familien"],
+    "languages": ["de", "tr"],
+    "description": "Wir lesen zusammen. Alle sind willkommen.",
+    "address": {"street": "Musterkai 3", "postcode": "00123", "city": "Musterhafen", "show": "street"},
+    "contact": {"email": "post@lesekreis.example", "phone": "+49 30 23125 109", "website": "https://lesekreis.example/"},
+    "meets": "freitags",
+    "accessibility": "Aufzug",
+    "founded": "1998-04",
+    "seeks": ["raeume"],
+    "offers": ["ehrenamtliche", "hausaufgabenhilfe"],
+    "checked": {"on": "2026-06-15", "how": "organisation"},
+    "consent": {"on": "2026-06-15", "how": "form", "fields": ["email", "phone", "street"]},
+    "sources": ["https://lesekreis.example/wir", "Vereinsblatt"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "expected"),
+    [
+        ("consent-for-nothing", "consent", None),
+        ("mail-with-consent", "consent", {"on": "2026-06-15", "how": "form", "fields": ["email"]}),
+        ("somebody-else-with-website", "checked", {"how": "source"}),
+        ("somebody-else-with-website", "status", "unknown"),
+        ("plain", "sources", ["https://lesekreis.example/"]),
+        ("own-without-website", "sources", [{"title": "Angaben der Organisation, Beleg a1f117c88692", "on": "2026-06-15"}]),
+        ("somebody-else-with-source", "sources", ["Vereinsblatt, Mai 2026"]),
+        ("short-arabic", "description", {"ar": "نقرأ معًا."}),
+        ("next-line", "description", "Wir ### Website ### Website x y"),
+        ("a-label-in-mid-line", "contact", {"website": "https://lesekreis.example/"}),
+        ("a-label-indented", "contact", {"website": "https://lesekreis.example/"}),
+        ("zero-width", "name", "Hafen-Lesekreis"),
+        ("joiners-stay", "name", "کتاب\u200cخانه"),
+        ("yaml-truth", "meets", "0221"),
+        ("languages-that-no-form-offers", "languages", ["de", "sr-Latn"]),
+        ("delete-the-mail", "contact", None),
+        ("delete-the-mail", "consent", None),
+        ("delete-one-of-three", "consent", {"on": "2026-05-20", "how": "form", "fields": ["email", "street"]}),
+        ("delete-the-street", "address", {"city": "Musterhafen", "show": "district"}),
+        ("a-new-street", "address", {"street": "Musterkai 9", "postcode": "00123", "city": "Musterhafen", "show": "street"}),
+        ("remove-one-of-a-pair", None, None),
+    ],
+)
+def test_what_an_entry_says(name, field, expected):
+    """Consent only from its own box, checked only by the organisation, sources as agreed, texts as they were written."""
+    case = judged(CASES[name][0])
+    if field:
+        assert item(case).get(field) == expected
+    else:
+        (other,) = [one for one in yaml.safe_load(case.files[intake.ORGANISATIONS][1]) if one["id"] == "sprachtreff-suedufer"]
+        assert "possible_duplicate_of" not in other
+
+
+def test_an_issue_is_a_source():
+    """The request of an organisation without a website is cited by its issue; one by e-mail counts as an e-mail."""
+    own = add({"Website": "_No response_"})
+    assert item(judged(event(own, 12)))["sources"] == ["https://code.example/musterhafen/wegweiser/issues/12"]
+    assert judged(CASES["mail"][0]).letter.how == "email"
+
+
+def test_a_withdrawn_id_is_never_given_again(tmp_path):
+    """The id of an entry that was removed stays away; so do those in use and those that the site needs."""
+    folder = copied(tmp_path)
+    assert done(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
+    assert "frauenrunde" not in (folder / "data/orgs.yaml").read_text("utf-8")
+    assert done(folder, tmp_path, add({"Name der Organisation": "Frauenrunde"}), "--write").returncode == 0
+    assert "- id: frauenrunde-2\n" in (folder / "data/orgs.yaml").read_text("utf-8")
+
+
+def test_a_likely_duplicate_is_named_with_its_address():
+    """Whoever asks for what is there already is led to it; the editors decide."""
+    case = judged(CASES["a-name-that-is-taken"][0])
+    assert case.duplicates == ("hafenbruecke",)
+    assert "[hafenbruecke](https://musterhafen.example/verzeichnis/hafenbruecke/)" in replies.reply(case)
+
+
+# --- The answer
+
+
+def test_the_answer_speaks_the_language_of_the_request():
+    """An Arabic request is answered in Arabic, with the receipt and what happens next; the editors read German."""
+    answer = replies.reply(judged(CASES["short-arabic"][0]))
+    assert answer.startswith("## شكرًا! طلبكم مكتمل.")
+    assert "### Für die Redaktion" in answer
+
+
+def test_the_answer_names_field_problem_and_example():
+    """Each fault stands in a row with its question, in plain words, with an example; all faults at once."""
+    body = add({"Website": "lesekreis.example", "Gegründet": "Mai", "Telefon der Organisation": "0231"})
+    rows = [line for line in replies.reply(judged(body)).split("\n") if line.startswith("| ")][2:]
+    assert [row.split(" | ")[0].strip("| ") for row in rows] == [
+        "Website",
+        "Telefon der Organisation",
+        "Gegründet",
+        "Telefon der Organisation",
+    ]
+    assert "`https://beispielverein.example/`" in rows[0]
+    assert "lesekreis" not in "".join(rows)
+
+
+def test_the_answer_shows_old_and_new():
+    """A correction is shown with what was said before."""
+    answer = replies.reply(judged(correct("hafenchor", {"Gegründet": "2005"})))
+    assert "bisher: 2004" in answer
+    assert "neu: 2005" in answer
+
+
+def test_the_receipt_is_the_request():
+    """The same text has the same receipt at every door, another text another one."""
+    assert judged(PLAIN).letter.receipt == judged(event(PLAIN)).letter.receipt == judged(PLAIN).letter.receipt
+    assert judged(PLAIN).letter.receipt != judged(PLAIN + " ").letter.receipt
+
+
+def test_the_change_can_be_made_by_hand():
+    """The answer holds the lines to be inserted, where they belong, and the address of the editor."""
+    case = judged(PLAIN)
+    answer = replies.reply(case)
+    old, new = (text.split("\n") for text in case.files[intake.ORGANISATIONS])
+    start = int(re.search(r"/edit/main/data/orgs\.yaml#L(\d+)\)", answer)[1])
+    inserted = re.search(r"```yaml\n(.*?)\n```", answer, re.DOTALL)[1].split("\n")
+    assert [*old[: start - 1], *inserted, *old[start - 1 :]] == new
+
+
+# --- The command
+
+
+def done(folder, tmp_path, body, *more):
+    """Run the command on a request and return how it ended."""
+    file = tmp_path / "request.md"
+    file.write_bytes(body if isinstance(body, bytes) else body.encode())
+    command = [sys.executable, str(HERE / "build.py"), "intake", str(file), "--site", str(folder), "--today", "2026-06-15"]
+    return subprocess.run([*command, *more], capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_nothing_else_is_written(tmp_path):
+    """Without --write nothing changes; with it one file, for a removal two; a faulty request writes its answer only."""
+    folder, answer = copied(tmp_path), tmp_path / "answer.md"
+    before = tree(folder)
+    assert done(folder, tmp_path, PLAIN, "--answer", str(answer)).returncode == 0
+    assert done(folder, tmp_path, add({TEXT: ""}), "--answer", str(answer), "--write").returncode == 1
+    assert tree(folder) == before
+    assert answer.read_text("utf-8").startswith("## Danke für Ihre Anfrage. Es fehlt noch etwas.")
+    ended = done(folder, tmp_path, event(PLAIN), "--write", "--answer", str(answer))
+    assert (ended.returncode, ended.stdout) == (0, "")
+    assert {path for path, body in tree(folder).items() if before.get(path) != body} == {"data/orgs.yaml"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.md", "city", "request.md"]
+
+
+def test_a_city_without_withdrawals_gets_its_file(tmp_path):
+    """The first removal makes data/withdrawn.yaml, with the line that names its schema."""
+    folder = copied(tmp_path)
+    (folder / "data/withdrawn.yaml").unlink()
+    assert done(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
+    lines = (folder / "data/withdrawn.yaml").read_text("utf-8").split("\n")
+    assert lines[:2] == ["# yaml-language-server: $schema=schema/withdrawn.json", ""]
+    assert lines[2].replace('"', "") == f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}"
+
+
+def test_wrong_use_and_broken_cities(tmp_path):
+    """No such file, an event without an issue, a city without forms: 2; a city with faults: 3, and nothing is answered."""
+    folder = copied(tmp_path)
+    assert done(folder, tmp_path, b'{"action": "opened"}').returncode == 2
+    missing = [sys.executable, str(HERE / "build.py"), "intake", str(tmp_path / "nothing")]
+    assert subprocess.run(missing, capture_output=True, check=False).returncode == 2
+    (folder / "data/intake.yaml").rename(tmp_path / "intake.yaml")
+    assert done(folder, tmp_path, PLAIN).returncode == 2
+    (folder / "data/orgs.yaml").write_text("- {", encoding="utf-8")
+    ended = done(folder, tmp_path, PLAIN, "--answer", str(tmp_path / "a.md"))
+    assert (ended.returncode, (tmp_path / "a.md").exists(), "Traceback" in ended.stderr) == (3, False, False)
+
+
+def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
+    """A stranger's workflow commands stand in no line of the log where the code host would read them."""
+    body = add({"Website": "::set-env name=A::b ##[add-mask]x", SWORN: "##[error]x\n::error::x"})
+    said = done(CITY, tmp_path, body).stderr
+    assert "set-env" in said
+    assert not [line for line in said.split("\n") if line.lstrip().startswith("::") or "##[" in line]
+
+
+# --- Whatever is asked
+
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+TOKENS = st.sampled_from(
+    ["```", "~~~", "<!--", "-->", "###", "#### x", "### x", "- [x] y", "_No response_ x", "None", "@a", "$(id)", "\u200c", "ä",
+     "{{ x }}", "[", "](", "|", "'", '"', ": ", "- ", " #", "&a", "*a", "!!x", "%", "=1+1", "\t", "ج", "🚢"]
+)  # fmt: skip
+PROSE = st.lists(st.lists(WORDS | TOKENS, max_size=4).map(" ".join), min_size=1, max_size=5).map("\n".join)
+
+
+@cache
+def headings():
+    """Return every heading that any form has in any language."""
+    return sorted({one for form in known_forms().values() for lang in forms.tongues(form) for one in answers.labels(form, lang)})
+
+
+def settled(words):
+    """Return words as a request can hold them: no hidden marks, no blanks around them; None for what says nothing."""
+    plain = answers.cleaned(words)[0].strip("\n ")
+    known = [line for line in plain.split("\n") if line.startswith("### ") and line[4:].rstrip(" ") in headings()]
+    return None if known or plain.casefold() == blanks.SILENCE.casefold() or answers.cleaned(plain) != (plain, 0) else plain
+
+
+@st.composite
+def given_answers(draw):
+    """Draw a form, a language and answers that the form accepts."""
+    form = draw(st.sampled_from(sorted(known_forms())).map(known_forms().get))
+    found = {}
+    for asked in form.questions:
+        if not asked.required and draw(st.booleans()):
+            continue
+        if asked.options:
+            slugs = [one.slug for one in asked.options]
+            some = draw(st.sets(st.sampled_from(slugs), min_size=1))
+            chosen = tuple(one for one in slugs if one in some)
+            found[asked.id] = chosen[0] if asked.kind == "choice" else chosen
+        else:
+            words = settled(draw(WORDS if asked.kind == "line" else PROSE)) or "x"
+            found[asked.id] = words.replace("\n", "") or "x" if asked.kind == "line" else words
+    found["assurances"] = tuple(
+        one.slug for one in form.questions[-1].options if one.required or one.slug in found.get("assurances", ())
+    )
+    return form, draw(st.sampled_from(forms.tongues(form))), found
+
+
+@settings(max_examples=EXAMPLES)
+@given(given_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
+def test_answers_come_back_equal(drawn, door):
+    """What a form accepts, written as an issue or as an e-mail, is read back equal, in the same form and language."""
+    form, lang, found = drawn
+    text = blanks.filled(form, found, lang)
+    body = {"issue": text.encode(), "crlf": text.replace("\n", "\r\n").encode(), "event": event(text), "mail": b""}[door]
+    opened = letters.opened(body or mail(text))
+    request, notes = answers.read("f", opened.text, tuple(known_forms().values()))
+    assert [note for note in notes if note.severity == "error"] == []
+    assert (request.form.id, request.lang, request.answers) == (form.id, lang, found)
+
+
+@settings(max_examples=EXAMPLES)
+@given(given_answers(), st.data())
+def test_an_injected_heading_changes_no_other_answer(drawn, data):
+    """An answer that holds a known heading is refused, never read as another answer."""
+    form, lang, found = drawn
+    worded = [one.id for one in form.questions if one.id in found and one.kind in {"prose", "lines"}]
+    assume(worded)
+    heading = data.draw(st.sampled_from(headings()))
+    forged = f"x\n### {heading}\n\nboese"
+    text = blanks.filled(form, found | {data.draw(st.sampled_from(worded)): forged}, lang)
+    request, notes = answers.read("f", text, tuple(known_forms().values()))
+    assert request is None
+    assert [note.code for note in notes if note.severity == "error"] == ["wrong-questions"]
+
+
+@st.composite
+def bodies(draw):
+    """Draw anything at all: noise, or a request from the corpus with noise in it, as a text, an event or an e-mail."""
+    noise = draw(st.lists(WORDS | TOKENS | st.sampled_from([f"### {one}" for one in headings()]), max_size=8).map("\n".join))
+    kind = draw(st.sampled_from(["noise", "bytes", "mixed", "event", "mail"]))
+    if kind == "bytes":
+        return draw(st.binary(max_size=200))
+    body = draw(st.sampled_from([PLAIN, short(), note("x"), remove("frauenrunde"), correct("hafenchor", {"Kurzname": "HC"})]))
+    at = draw(st.integers(0, len(body)))
+    text = noise if kind == "noise" else body[:at] + noise + body[at + draw(st.integers(0, 9)) :]
+    if kind == "mail":
+        head = draw(st.lists(st.sampled_from(HEADERS), max_size=5).map("".join))
+        return f"From: a@b.example\n{head}\n{text}".encode()
+    return event(text) if kind == "event" else text.encode()
+
+
+HEADERS = (
+    "Content-Type: text/plain; charset=utf-8\n", "Content-Type: text/plain; charset=x\n", "Content-Type: multipart/mixed\n",
+    "Content-Type: multipart/alternative; boundary=x\n", "Content-Transfer-Encoding: base64\n", "Content-Type: ;;;\n",
+    "Content-Transfer-Encoding: quoted-printable\n", "Content-Type: text/plain; charset*=a'b'c; format=flowed\n",
+    "Content-Disposition: attachment\n", "Subject: =?utf-8?q?=FF?=\n", "Content-Type: text/plain; charset=idna\n",
+    "Content-Type: message/rfc822\n", "Content-Transfer-Encoding: x-uuencode\n", "Content-Type: text/plain; charset=hex\n",
+)  # fmt: skip
+
+
+@settings(max_examples=EXAMPLES)
+@given(bodies())
+def test_whatever_is_asked_there_is_an_answer(body):
+    """Any body whatever gets an answer, is fine or faulty, and what is fine changes one entry only."""
+    case = judged(body)
+    answer = replies.reply(case)
+    unfenced(answer)
+    assert len(answer) <= replies.LONGEST + 1
+    assert ("### Das fehlt noch oder stimmt nicht" in answer) == (
+        fails(case.notes) and (not case.request or case.request.lang == "de")
+    )
+    if case.files:
+        assert_only_one_entry_changed(case)

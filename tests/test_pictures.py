@@ -1,0 +1,253 @@
+"""Pictures: in three widths and two formats, upright, without anything the camera noted; refused where anything is missing."""
+
+import struct
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from cities import CITY, built, copied, edit, faults, tree
+from PIL import Image, ImageDraw, ImageOps
+from PIL.ExifTags import GPS, IFD, Base
+
+from wegweiser.city import gallery
+from wegweiser.city.model import Stored
+from wegweiser.city.settings import Picture
+from wegweiser.ground import variants
+from wegweiser.ground.languages import Text
+from wegweiser.making import pictures
+from wegweiser.making.jobs import Fault
+from wegweiser.making.pictures import Size, Variant
+from wegweiser.reading import prose
+
+HARBOUR = "content/bilder/hafen.jpg"
+MADE = [f"bilder/hafen-{width}.{ending}" for width in (1600, 480, 960) for ending in ("jpg", "webp")]
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the release of the invented city."""
+    out = tmp_path_factory.mktemp("pictures")
+    built(CITY, out)
+    return tree(out)
+
+
+class Shelf:
+    """A kit that holds one picture."""
+
+    digest, home = "", "/"
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+
+    def file(self, path: str) -> bytes:
+        """Return its bytes."""
+        return self.body
+
+
+def made(body: bytes, width: int, height: int, ending: str = "jpg") -> Image.Image:
+    """Return a picture as it is made in this size."""
+    artifact = pictures.variant(f"bilder/x-{width}.{ending}", Variant("content/bilder/x", "", width, height), Shelf(body))
+    return Image.open(BytesIO(artifact.body))
+
+
+def saved(image: Image.Image, kind: str, **more: object) -> bytes:
+    """Return the bytes of a picture."""
+    body = BytesIO()
+    image.save(body, kind, **more)  # type: ignore[arg-type]
+    return body.getvalue()
+
+
+def bomb() -> bytes:
+    """Return a hundred bytes that claim to be a picture of 3,600 million pixels."""
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 60000, 60000, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0")))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(said)) + name + said + struct.pack(">I", zlib.crc32(name + said)) for name, said in chunks
+    )
+
+
+def test_what_the_camera_noted_is_gone(release):
+    """The city's own file holds a place, a name and a comment; nothing of it reaches any file of the release."""
+    with Image.open(CITY / HARBOUR) as original:
+        assert original.getexif()[Base.Artist] == "Mara Muster"
+        assert GPS.GPSLatitude in original.getexif().get_ifd(IFD.GPSInfo)
+        assert original.info["comment"]
+    assert sorted(path for path in release if path.startswith("bilder/")) == MADE
+    for path in MADE:
+        with Image.open(BytesIO(release[path])) as image:
+            assert dict(image.getexif()) == {}, path
+            assert image.info.keys().isdisjoint({"exif", "comment", "xmp", "photoshop"}), path
+        assert b"Mara" not in release[path]
+        assert b"Exif" not in release[path]
+
+
+def test_every_width_and_format_is_what_it_is_called(release):
+    """Each variant has the width in its name, the shape of the picture and the format of its ending."""
+    for path in MADE:
+        with Image.open(BytesIO(release[path])) as image:
+            width = int(path.rpartition("-")[2].partition(".")[0])
+            assert image.size == (width, width * 1000 // 1600)
+            assert image.format == ("WEBP" if path.endswith(".webp") else "JPEG")
+    assert len(release["bilder/hafen-480.webp"]) < len(release["bilder/hafen-1600.jpg"]) < 100_000
+
+
+def test_a_page_shows_it_without_moving_its_words(release):
+    """The page names all widths, the size (so nothing moves), and the words in the language of the page, not those typed there."""
+    german, arabic = (release[f"{path}ueber-uns/index.html"].decode() for path in ("", "ar/"))
+
+    assert german.count("<picture>") == arabic.count("<picture>") == 1
+    assert 'width="1600" height="1000"' in german
+    assert 'alt="Ein Segelboot im Hafen vor sechs Häusern mit roten Dächern." lang="de"' in german
+    assert 'lang="ar" decoding="async"' in arabic
+    assert '<source type="image/webp" srcset=" ../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, ' in german
+    assert 'src="../../bilder/hafen-1600.jpg"' in arabic
+    assert "Mara Muster" in release["bildnachweise/index.html"].decode()
+
+
+def test_a_file_is_offered_with_type_and_size(release):
+    """A download says what it is and how large, as the city's pages did, and is the file itself."""
+    assert ">Hafenordnung</a> (TXT, 1 kB)." in release["ueber-uns/index.html"].decode()
+    assert release["dateien/hafenordnung.txt"] == (CITY / "content/dateien/hafenordnung.txt").read_bytes()
+
+
+def test_only_what_changed_is_made_anew(tmp_path):
+    """Pictures are kept by their content: a text does not touch them, another picture re-makes them and no page."""
+    city, out = copied(tmp_path), tmp_path / "out"
+    built(city, out)
+    edit(city / "content/kontakt.md", "---\n\n", "---\n\nEin Satz mehr.\n\n")
+    assert [path for path in built(city, out).renewed if path.startswith("bilder/")] == []
+    with Image.open(city / HARBOUR) as image:
+        ImageOps.mirror(image).save(city / HARBOUR)
+    assert sorted(built(city, out).renewed) == MADE
+    before = tree(out)
+    built(city, out, clean=True)
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize("ending", ["jpg", "webp"])
+def test_a_picture_stands_upright(ending):
+    """A telephone held upright notes "turn me": the picture is turned, and so are its measures."""
+    image, exif = Image.new("RGB", (600, 300), "white"), Image.Exif()
+    ImageDraw.Draw(image).rectangle((0, 0, 299, 299), fill="black")
+    exif[Base.Orientation] = 6
+    body = saved(image, "JPEG", exif=exif)
+
+    assert pictures.size(body) == Size(300, 600)
+    turned = made(body, 100, 200, ending).convert("L")
+    assert turned.size == (100, 200)
+    assert (turned.getpixel((50, 20)), turned.getpixel((50, 180))) == (pytest.approx(0, abs=9), pytest.approx(255, abs=9))
+
+
+def test_what_shines_through_stays_so_where_it_can():
+    """WebP keeps transparency, JPEG stands on white; palettes and print colours become colours of a screen."""
+    glass = saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG")
+
+    assert made(glass, 20, 20, "webp").convert("RGBA").getpixel((5, 5))[3] == 0
+    assert made(glass, 20, 20).getpixel((5, 5)) == (255, 255, 255)
+    for kind, image in (
+        ("PNG", Image.new("P", (40, 40))),
+        ("JPEG", Image.new("CMYK", (40, 40))),
+        ("WEBP", Image.new("RGB", (40, 40))),
+    ):
+        assert made(saved(image, kind), 20, 20).mode == "RGB"
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"", "broken-picture"),
+        (b"GIF89a", "broken-picture"),
+        (saved(Image.new("RGB", (9, 9)), "GIF"), "broken-picture"),
+        (saved(Image.new("RGB", (9, 9)), "JPEG")[:100], "broken-picture"),
+        (bomb(), "picture-too-large"),
+        (saved(Image.new("1", (10000, 6000)), "PNG"), "picture-too-large"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_from_its_head(body, fault):
+    """No file, no known format, too many pixels: known before a pixel is unpacked."""
+    assert pictures.size(body) == Size(fault=fault)
+
+
+def test_a_picture_torn_off_is_a_finding_at_its_file():
+    """What only shows when it is unpacked stops the build with the file's name, never with a traceback."""
+    noise = Image.effect_noise((200, 200), 90)
+    with pytest.raises(Fault) as caught:
+        made(saved(noise, "JPEG")[:2000], 100, 100)
+
+    assert (caught.value.note.code, caught.value.note.place.path) == ("broken-picture", "content/bilder/x")
+
+
+def test_a_torn_picture_leaves_the_old_site(tmp_path):
+    """The build fails, names the file, and what was published stays."""
+    city, out = copied(tmp_path), tmp_path / "out"
+    built(city, out)
+    before = tree(out)
+    body = (city / HARBOUR).read_bytes()
+    (city / HARBOUR).write_bytes(body[: len(body) // 2])
+    notes = [note for note in faults(city, out) if note.severity == "error"]
+
+    assert {(note.code, note.place.path) for note in notes} == {("broken-picture", HARBOUR)}
+    assert tree(out) == before
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"), [(300, (300,)), (480, (480,)), (700, (480, 700)), (1600, (480, 960, 1600)), (5000, (480, 960, 1600))]
+)
+def test_a_picture_is_never_blown_up(width, expected):
+    """A small picture has few variants, none wider than itself."""
+    assert variants.widths(width) == expected
+
+
+def test_words_of_a_picture_stay_words():
+    """Brackets, quotes, stars and tags in a description are said, not obeyed; a picture without credit stays as it was."""
+    words = 'Ein "Tor" & [zwei](https://boese.example) *Kräne* ![x](y) <b> \\ `z` | a_b_c'
+    picture = Picture(path="bilder/x.png", creator="", licence="", source=Text(), alternative=Text((("de", words),)))
+    known = {"bilder/x.png": (picture, Stored("bilder/x.png", "", 1, 900, 600))}
+    html = prose.html(gallery.illustrated('Hier: ![egal](/bilder/x.png "Titel") ![](/bilder/y.png)', "ar", known), trusted=True)
+    found = []
+    shown = variants.pictured(html, lambda shot: found.append(shot) or "‹Bild›")
+
+    assert [(shot.words, shot.lang, shot.stem, shot.width, shot.height, shot.widths) for shot in found] == [
+        (words, "de", "bilder/x", 900, 600, (480, 900))
+    ]
+    assert shown.startswith("<p>Hier: ‹Bild› ")
+
+
+def test_an_example_in_code_stays_an_example():
+    """The editors' guide can show how it is written: no picture, no finding, no dead link."""
+    text = "So: `![](/bilder/x.png)` und `[Datei](/dateien/x.pdf)`, \\`[hier](/dort/)\\`"
+    known = {"bilder/x.png": (Picture(path="", creator="", licence="", source=Text()), Stored("bilder/x.png", "", 1, 9, 9))}
+
+    assert gallery.illustrated(text, "de", known) == text
+    assert [target for target, _, _ in prose.links(text)] == ["/dort/"]
+    assert list(prose.judge("content/a.md", text)) == []
+
+
+def test_pictures_of_others_are_never_asked_for():
+    """Should the check ever let one through, the cleaner does not: no page loads anything from elsewhere (promise 7)."""
+    for text in (
+        "![x](https://boese.example/x.png)",
+        "![x](//boese.example/x.png)",
+        "![x](data:image/png;base64,AA)",
+        "![x](x.png)",
+    ):
+        assert prose.html(text, trusted=True) == "<p></p>"
+        assert [note.code for note in prose.judge("content/a.md", text) if note.code == "foreign-picture"] == ["foreign-picture"]
+    assert [note.code for note in prose.judge("data/orgs.yaml", "![x](/bilder/x.png)")] == ["foreign-picture"]
+    assert list(prose.judge("content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!")) == []
+
+
+def test_names_make_addresses(tmp_path):
+    """A file's name becomes its address: capitals, blanks and umlauts are refused; two endings of one name, too."""
+    city = copied(tmp_path)
+    body = (city / HARBOUR).read_bytes()
+    for name in ("Hafen Süd.JPG", "hafen.png"):
+        Path(city, "content/bilder", name).write_bytes(body)
+    with (city / "data/media.yaml").open("a", encoding="utf-8") as file:
+        for name in ("Hafen Süd.JPG", "hafen.png"):
+            file.write(f"- {{path: bilder/{name}, creator: Kim, licence: CC0, source: Brief, decorative: true}}\n")
+    notes = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
+
+    assert [(note.code, note.place.path) for note in notes] == [
+        ("invalid-file-name", "content/bilder/Hafen Süd.JPG"), ("duplicate-id", "data/media.yaml"),
+    ]  # fmt: skip

@@ -1,0 +1,127 @@
+"""The workflows keep their rules: no finding by outside judges, pins by commit, least rights, no strangers' words in a shell."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from cities import HERE
+
+BIN = Path(sys.prefix) / "bin"
+GITHUB = HERE / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml"))
+
+
+def said(*command: str) -> tuple[int, str]:
+    """Run a judge, and return its verdict and its words; shellcheck is on its path."""
+    environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=HERE, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def loaded(path: Path) -> dict[str, Any]:
+    """Return a workflow; every scalar stays a text, or YAML 1.1 would read `on:` as true."""
+    return dict(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506  makes only texts, lists and mappings
+
+
+def steps() -> list[tuple[str, dict[str, Any]]]:
+    """Return every step of every workflow with its file."""
+    return [(path.name, step) for path in WORKFLOWS for job in loaded(path)["jobs"].values() for step in job["steps"]]
+
+
+def test_zizmor_finds_nothing() -> None:
+    """The pedantic judge of safety has no finding."""
+    status, words = said("zizmor", "--offline", "--no-progress", "--persona=pedantic", ".github")
+    assert status == 0, words
+    assert "No findings to report" in words
+
+
+def test_jactionlint_finds_nothing() -> None:
+    """Syntax, expressions and the shell in the workflows have no finding."""
+    assert said("jactionlint", *map(str, WORKFLOWS)) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
+        ("vendor.github-issue-forms", [path for path in FORMS if path.name != "config.yml"]),
+        ("vendor.github-issue-config", [path for path in FORMS if path.name == "config.yml"]),
+        ("vendor.github-actions", sorted((HERE / "tests/workflows").glob("*/action.yml"))),
+    ],
+)
+def test_schemas_are_kept(schema: str, files: list[Path]) -> None:
+    """Every file is what the code host's schema wants."""
+    if files:
+        status, words = said("check-jsonschema", "--builtin-schema", schema, *map(str, files))
+        assert status == 0, words
+
+
+def test_actions_are_pinned_by_commit_with_their_version() -> None:
+    """Each action is named by its commit, its version in a comment, one commit per action in the whole repository."""
+    pins: dict[str, set[str]] = {}
+    for path in WORKFLOWS:
+        for line in re.findall(r"^.*\buses:.*$", path.read_text(encoding="utf-8"), re.MULTILINE):
+            found = re.fullmatch(
+                r" +(?:- )?uses: ([\w-]+/[\w-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+(?: # zizmor: ignore\[.*\] \S.*)?", line
+            )
+            assert found, line
+            pins.setdefault(found[1], set()).add(found[2])
+    assert pins
+    assert {name: len(commits) for name, commits in pins.items()} == dict.fromkeys(pins, 1)
+
+
+def test_nothing_is_pasted_into_the_shell() -> None:
+    """No script holds an expression: values come through the environment, words of a request through the event's file only."""
+    scripts = [(name, step["run"]) for name, step in steps() if "run" in step]
+    assert len(scripts) > 10
+    assert [script for script in scripts if "${{" in script[1]] == []
+    given = {value for _, step in steps() for value in step.get("env", {}).values() if "${{" in value}
+    assert given == {
+        "${{ github.token }}", "${{ github.event.pull_request.number }}", "${{ github.event.issue.number }}",
+    }  # fmt: skip
+
+
+def test_rights_are_least() -> None:
+    """Every workflow begins with no right at all; only jobs of trusted code may write, and secrets are nowhere."""
+    may_write = set()
+    for path in WORKFLOWS:
+        flow = loaded(path)
+        assert flow["permissions"] == {}
+        assert flow["concurrency"]["group"]
+        assert not re.search(r"\{\{[^}]*secrets", path.read_text(encoding="utf-8"))
+        for name, job in flow["jobs"].items():
+            assert 0 < int(job["timeout-minutes"]) <= 60
+            may_write |= {(path.name, name, right) for right, how in job["permissions"].items() if how == "write"}
+    assert may_write == {
+        ("pages.yml", "deploy", "pages"), ("pages.yml", "deploy", "id-token"), ("pages.yml", "comment", "pull-requests"),
+        ("intake.yml", "answer", "issues"), ("intake.yml", "propose", "contents"), ("intake.yml", "propose", "pull-requests"),
+        ("links.yml", "links", "issues"),
+    }  # fmt: skip
+
+
+def test_each_ignored_finding_has_its_reason() -> None:
+    """Whoever silences a judge says why."""
+    for path in WORKFLOWS:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "ignore[" in line:
+                assert re.search(r"# zizmor: ignore\[[\w-]+\] \w+ \w+", line), line
+
+
+def test_doors_that_workflows_ask_exist() -> None:
+    """Every door that a workflow knocks at is one of ours."""
+    help_text = subprocess.run(
+        [sys.executable, str(HERE / "build.py"), "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    asked = {door for _, step in steps() for door in re.findall(r"\./build\.py ([a-z]+)", step.get("run", ""))}
+
+    assert asked >= {"check", "diff", "previews", "links", "schema", "intake"}
+    assert {door for door in asked if not re.search(rf"^ +{door} ", help_text, re.MULTILINE)} == set()
