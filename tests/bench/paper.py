@@ -1,0 +1,55 @@
+"""Measure what the booklet costs: `.venv/bin/python tests/bench/paper.py [ORGANISATIONS]`; fails beyond three times the aim.
+
+The PDF is made as a build makes it, in a process of its own. Its processor time counts, not the clock's, and its memory at
+the most; both vary with the machine, hence three times.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(HERE), str(HERE / "tests"), str(HERE / "tests" / "bench")]
+
+from cities import TODAY  # noqa: E402
+from speed import city_of  # noqa: E402
+
+from wegweiser import pipeline  # noqa: E402
+from wegweiser.city import loading, model  # noqa: E402
+from wegweiser.editions import booklet  # noqa: E402
+from wegweiser.editions.frame import Frame  # noqa: E402
+from wegweiser.making import press  # noqa: E402
+from wegweiser.making.jobs import Artifact  # noqa: E402
+from wegweiser.making.theme import Theme  # noqa: E402
+from wegweiser.reading import prose, sources  # noqa: E402
+
+AIMS = {300: (2.0, 200), 2400: (10.0, 1000)}
+"""Organisations: seconds and megabytes (MiB) that their booklet may cost."""
+
+
+def main() -> None:
+    """Measure, print, and say whether it is within three times the aim."""
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    seconds, size = AIMS[number]
+    with tempfile.TemporaryDirectory(prefix="wegweiser-paper-") as folder:
+        inputs = sources.city(city_of(Path(folder), number))
+        site, notes = loading.load(inputs, TODAY.isoformat())
+        assert site is not None, notes
+        site = model.disclose(replace(site, draft=False))
+    begun = time.process_time()
+    jobs = list(booklet.plan(Frame(site, "de")))
+    planned = time.process_time() - begun
+    theme = Theme(pipeline._look(HERE), "engine", "/", prose.html, {})
+    (made,) = press.make(jobs, theme, 2)
+    assert isinstance(made, Artifact), made
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cost, memory = planned + spent.ru_utime + spent.ru_stime, spent.ru_maxrss // 1024
+    print(f"{number} organisations: {cost:.1f} s (aim {seconds}), {memory} MB (aim {size}), a file of {len(made.body) // 1000} kB")
+    sys.exit(cost > 3 * seconds or memory > 3 * size)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""The directory on paper: read back by poppler, pikepdf and pdfua, and compared with the site it was printed from."""
+
+import re
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
+from oracles import pdf_faults
+from printed import facts, outline, pages, squeezed, text
+
+GERMAN, ARABIC = "daten/verzeichnis.pdf", "daten/verzeichnis-ar.pdf"
+ORGS = "data/orgs.yaml"
+NAMES = {
+    "hafenbruecke": "Hafenbrücke e. V.",
+    "hafenchor": "Hafenchor Übersee",
+    "komma-und-klammer": "Komma & Klammer",
+    "kulturspeicher": "Kulturspeicher Musterhafen",
+    "hafenverbund": "Verbund der Musterhafener Migrantenorganisationen",
+    "elternkreis-nordufer": "Elternkreis Nordufer",
+    "nadi-al-mina": "Nadi al-Mina",  # the rest of its name, in Arabic, is in NATIVE: readers turn the brackets round
+    "sprach-treff-suedufer": "Sprach-Treff Südufer e. V.",
+    "sprachtreff-suedufer": "Sprachtreff Südufer",
+    "frauenrunde": "Frauenrunde Morgenlicht",
+    "leuchtturm-netz": "Leuchtturm-Netz",
+    "nur-das-noetigste": "Nur das Nötigste",
+}
+"""Every listed entry but the sports club, whose name fills five lines."""
+
+HOSTILE = ("Komma & Klammer <b>\"Äöüß\"</b> '{{ 7*7 }}' e. V.", "</script><script>alert(1)</script>",
+           "{% raw %} {{ config }} {# nichts #}", "[Kein Link](https://boese.example/) *nicht fett* `nicht Code`", "=1+1", "+K&K")  # fmt: skip
+
+NATIVE = ("Γέφυρα του Λιμανιού", "جسر الميناء", "Χορωδία του Λιμανιού", "Zarez i zagrada", "نادي الميناء", "کۆڕی ژنان")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Build the invented city once and return its files."""
+    out = tmp_path_factory.mktemp("booklet") / "out"
+    built(CITY, out)
+    return tree(out)
+
+
+@pytest.fixture(params=[GERMAN, ARABIC])
+def booklet(request: pytest.FixtureRequest, release: dict[str, bytes]) -> bytes:
+    """Each booklet of the city."""
+    return release[request.param]
+
+
+def entry(pdf: bytes, key: str) -> str:
+    """Return the words of an entry, squeezed: from its name to its address."""
+    whole = "".join(pages(pdf))
+    end = re.search(rf"musterhafen\.example/(ar/)?verzeichnis/{key}(?![a-z-])", whole)
+    assert end is not None, key
+    return whole[whole.rindex(squeezed(NAMES[key]), 0, end.start()) : end.end()]
+
+
+# --- What it is
+
+
+def test_it_is_tagged_after_pdf_ua(booklet: bytes) -> None:
+    """Poppler says tagged and A4, the metadata claim PDF/UA-1, and pdfua finds no fault."""
+    said = facts(booklet)
+
+    assert (said["Tagged"], said["JavaScript"], said["Encrypted"]) == ("yes", "no", "no")
+    assert "A4" in said["Page size"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in booklet
+    assert pdf_faults(booklet) == []
+
+
+def test_it_says_its_title_and_language(release: dict[str, bytes]) -> None:
+    """A screen reader hears title and language, and pages turn the way the script runs."""
+    for path, lang, title in ((GERMAN, "de", "Verzeichnis"), (ARABIC, "ar", "دليل الجمعيات")):
+        with pikepdf.open(BytesIO(release[path])) as pdf:
+            assert (str(pdf.Root.Lang), str(pdf.docinfo.Title)) == (lang, title)
+            assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+            assert str(pdf.Root.ViewerPreferences.Direction) == ("/R2L" if lang == "ar" else "/L2R")
+
+
+def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -> None:
+    """The outline leads to each district and each entry in it, in the order of the page, then to both indexes."""
+    found = dict(outline(release[GERMAN]))
+
+    assert list(found) == ["Altstadt", "Nordufer", "Südufer", "Stadtbezirk: nicht angegeben", "Nach Thema", "Nach Sprache"]
+    assert found["Südufer"] == ["Sprachtreff Südufer", "Sprach-Treff Südufer e. V."]
+    assert found["Stadtbezirk: nicht angegeben"] == ["Frauenrunde Morgenlicht", "Leuchtturm-Netz", "Nur das Nötigste"]
+    assert found["Nach Thema"] == ["Beratung", "Bildung", "Gesundheit", "Kultur", "Medien", "Sport", "nicht angegeben"]
+
+
+# --- What it says
+
+
+def test_every_name_can_be_found(booklet: bytes) -> None:
+    """A search in the PDF finds each organisation, also by its Greek, Arabic, Kurdish or Latin name."""
+    whole = "".join(pages(booklet))
+
+    assert [name for name in (*NAMES.values(), *NATIVE) if squeezed(name) not in whole] == []
+    assert "Binnenschifffahrtsgesellschaftsbetriebssportgemeinschaft" in whole
+
+
+def test_hostile_names_are_text(release: dict[str, bytes]) -> None:
+    """What looks like markup, a template or a formula is printed as it was written."""
+    said = entry(release[GERMAN], "komma-und-klammer")
+
+    assert [words for words in HOSTILE if squeezed(words) not in said] == []
+
+
+def test_an_entry_says_what_its_page_says(release: dict[str, bytes]) -> None:
+    """Everything on the page of a full entry stands in print, in the same words."""
+    said = entry(release[GERMAN], "hafenbruecke")
+    expected = (
+        "HB", "auch: Verein der Brückenfreunde, Hafenbruecke", "Wir bauen Brücken zwischen den Ufern.", "für die Klassen 5 bis 10",
+        "Sprachen Deutsch, Arabisch", "العربية", "Griechisch (Ελληνικά) · Griechisch nach Absprache",
+        "Für wen Ältere", "Themen Beratung, Bildung, Kultur", "Wann dienstags, 16 bis 19 Uhr", "Musterkai 7 b, 00123 Musterhafen",
+        "Stadtbezirk Altstadt (Netzflickerviertel)", "Barrierefreiheit: Eingang ohne Stufen", "hafenbruecke.example",
+        "moin@hafenbruecke.example", "+49 30 23125 107", "Gegründet April 1998",
+        "Mitglied bei Verbund der Musterhafener Migrantenorganisationen", "Bietet anderen", "Sucht",
+        "Worin sich Quellen widersprechen", "Gegründet: 1997", "Zahl der Mitglieder: 60 statt 47",
+        "Bestätigt von der Organisation, zuletzt geprüft am 20. Mai 2026.", "Geschichte des Vereins (20. Mai 2026) – Archivkopie",
+    )  # fmt: skip
+
+    assert [words for words in expected if squeezed(words) not in said] == []
+    assert squeezed("nicht angegeben") not in said
+
+
+def test_what_is_missing_is_said_to_be_missing(release: dict[str, bytes]) -> None:
+    """A bare entry says what nobody stated; it has no district, and stands in a section of its own."""
+    said = entry(release[GERMAN], "nur-das-noetigste")
+
+    assert squeezed("Was die Organisation tut, ist noch nicht beschrieben.") in said
+    assert squeezed("nicht angegeben Sprachen, Für wen, Themen, Wann, Wo, Kontakt") in said
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("elternkreis-nordufer", "von der Organisation nicht bestätigt. Stand der Quelle: September 2025."),
+        ("leuchtturm-netz", "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."),
+        ("nur-das-noetigste", "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."),
+        ("kulturspeicher", "Geprüft von Mitarbeitenden der Stadt, zuletzt geprüft am 1. Juni 2026."),
+        ("hafenchor", "Seit über einem Jahr nicht geprüft. Bitte fragen Sie vor einem Besuch nach."),
+        ("hafenverbund", "Seit über zwei Jahren nicht geprüft."),
+    ],
+)  # fmt: skip
+def test_the_standing_of_an_entry_is_printed(key: str, words: str, release: dict[str, bytes]) -> None:
+    """Nobody reads an entry without reading how sure it is (promise 4)."""
+    assert squeezed(words) in entry(release[GERMAN], key)
+
+
+def test_the_index_names_the_right_pages(release: dict[str, bytes]) -> None:
+    """Each page that the index names holds the entry; topics and languages list those that state none, too."""
+    sheets = pages(release[GERMAN])
+    index = sheets[-1].partition("NachThema")[2]
+
+    for key, name in NAMES.items():
+        page = next(number for number, sheet in enumerate(sheets, 1) if f"example/verzeichnis/{key}" in sheet)
+        assert key == "nadi-al-mina" or f"{page}{squeezed(name)}" in index, (name, page)
+    assert f"{sheets.index(sheets[-2]) + 1}{squeezed('Nur das Nötigste')}" in index.partition("nichtangegeben")[2]
+    assert "Griechisch(Ελληνικα)" in index
+
+
+def test_no_entry_is_cut(booklet: bytes) -> None:
+    """Name and address of each entry, its first and its last line, stand on one page."""
+    for sheet in pages(booklet):
+        for key in re.findall(r"musterhafen\.example/(?:ar/)?verzeichnis/([a-z-]+)", sheet):
+            assert key not in NAMES or squeezed(NAMES[key]) in sheet, key
+
+
+def test_pages_are_numbered_and_headed(release: dict[str, bytes]) -> None:
+    """Each page after the first says its number of how many, the date of the data, and the district that rules on it."""
+    sheets = pages(release[GERMAN])
+
+    assert all(f"Seite{number}von{len(sheets)}" in sheet for number, sheet in enumerate(sheets[1:], 2))
+    assert all("Stand1.Juni2026" in sheet for sheet in sheets)
+    assert "Altstadt–Nordufer" in sheets[3]
+    assert "Seite1von" not in sheets[0]
+
+
+def test_it_names_its_edition(release: dict[str, bytes], tmp_path: Path) -> None:
+    """The title page says which recorded edition it is, or that it is younger; without one it says nothing."""
+    assert "ZwischenstandnachAusgabe2" in pages(release[GERMAN])[0]
+
+    city = copied(tmp_path)
+    subprocess.run([str(HERE / "build.py"), "edition", "--site", str(city), "--today", str(TODAY)], check=True, capture_output=True)
+    built(city, tmp_path / "third")
+    (city / "data" / "editions.yaml").write_text("[]\n")
+    built(city, tmp_path / "none")
+    third, none = (pages(tree(tmp_path / name)[GERMAN])[0] for name in ("third", "none"))
+
+    assert "Organisationen" + "Ausgabe3" in third
+    assert "Ausgabe" not in none
+
+
+# --- What it does not say
+
+
+def test_withheld_details_are_not_printed(booklet: bytes) -> None:
+    """Only what an entry agreed to stands in it: two addresses to write to, two to dial, two streets in the whole booklet."""
+    whole = "\n".join(text(booklet).split())
+
+    assert set(re.findall(r"[a-z]+@[a-z]+\.example", whole)) - {"wegweiser@musterhafen.example"} == {
+        "moin@hafenbruecke.example", "singen@hafenchor.example",
+    }  # fmt: skip
+    assert set(re.findall(r"\+49[\d\n]+\d", whole)) == {"+49\n30\n23125\n107", "+49\n30\n23125\n111"}
+    assert set(re.findall(r"\b00\d{3}\b", whole)) == {"00123", "00124"}
+
+
+def test_what_is_gone_is_not_printed(booklet: bytes) -> None:
+    """Dissolved and merged organisations are not in the booklet."""
+    assert not any(squeezed(name) in "".join(pages(booklet)) for name in ("Kulturverein Alte Werft", "Brücke am Kai"))
+
+
+def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
+    """A ship that no font has becomes a sign that says so, and the booklet is made."""
+    whole = "".join(pages(booklet))
+
+    assert "🚢" not in whole
+    assert squeezed("Straße İstanbul") in whole
+    assert "\N{REPLACEMENT CHARACTER}" in whole
+
+
+# --- When it is made
+
+
+def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
+    """A comment, another page or a new day sets no booklet anew; a telephone number sets each; same words, same bytes."""
+    city, out = copied(tmp_path), tmp_path / "out"
+    built(city, out)
+    edit(city / ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment")
+    edit(city / "content" / "kontakt.md", "Besuch", "Besuche")
+    kept = built(city, out, today=TODAY + timedelta(days=1))
+    edit(city / ORGS, "phone: +49 30 23125 107", "phone: +49 30 23125 108")
+    made = built(city, out)
+    built(city, tmp_path / "again", workers=2)
+
+    assert [path for path in kept.renewed if path.endswith(".pdf")] == []
+    assert {path for path in made.renewed if path.endswith(".pdf")} == {GERMAN, ARABIC}
+    printed = ("daten/aufnahme.pdf", GERMAN, ARABIC)
+    assert [tree(out)[path] for path in printed] == [tree(tmp_path / "again")[path] for path in printed]
+
+
+def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
+    """While something is missing, the title page and the foot of every other say that this is a draft (promise 9)."""
+    city = copied(tmp_path)
+    edit(city / "content" / "impressum.md", "\n---\n", "\n---\n\n[[fehlt: die Anschrift]]\n")
+    assert outcome(city, tmp_path / "out").release
+
+    sheets = pages(tree(tmp_path / "out")[GERMAN])
+    assert all(squeezed("Entwurf: noch kein Angebot der Stadt.") in sheet for sheet in sheets)
+
+
+def test_without_its_fonts_the_old_site_stands(tmp_path: Path) -> None:
+    """The booklet is promised: where a font is missing, nothing is published and the finding names the font."""
+    city, out = copied(tmp_path), tmp_path / "out"
+    theme = Path(shutil.copytree(HERE / "theme", city / "theme"))
+    built(city, out)
+    before = tree(out)
+    (theme / "fonts" / "Vazirmatn-Bold.ttf").unlink()
+
+    found = [note for note in faults(city, out) if note.severity == "error"]
+
+    assert {note.code for note in found} == {"font-missing"}
+    assert {note.place.path for note in found} == {"theme/fonts/Vazirmatn-Bold.ttf"}
+    assert tree(out) == before
+
+
+def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:
+    """The directory and the page of all downloads link each booklet with its type, its language and its size."""
+    size = -(-len(release[ARABIC]) // 1000)
+
+    for path in ("ar/verzeichnis/index.html", "ar/daten/index.html", "daten/index.html"):
+        assert f"daten/{Path(ARABIC).name}" in release[path].decode(), path
+    assert re.search(
+        rf'verzeichnis-ar\.pdf" hreflang="ar">[^/]*PDF</bdi>[^/]*/?[^/]*<bdi>{size}', release["daten/index.html"].decode()
+    )
+
+
+def test_three_hundred_entries_cost_little() -> None:
+    """The PDF of 300 organisations stays within three times 2 s of processor time and 200 MB (`tests/bench/paper.py`)."""
+    ran = subprocess.run(
+        [sys.executable, str(HERE / "tests" / "bench" / "paper.py"), "300"], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
