@@ -20,7 +20,7 @@ Traits = tuple[Trait, ...]
 Key = tuple[Trait, ...]
 Matches = dict[str, tuple["Match", ...]]
 
-BEST = 5
+BEST = 4
 """So many neighbours an organisation has at most."""
 
 ENOUGH = 50
