@@ -8,7 +8,7 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.editions import reasons
 from wegweiser.editions.frame import Cited, Doubt, Frame, Link, Sheet, job, short
 from wegweiser.ground.languages import SOURCE, Said
-from wegweiser.making.jobs import Job, Part
+from wegweiser.making.jobs import Job
 
 PATH = "data/orgs.yaml"
 
@@ -88,7 +88,7 @@ class EntryPage(NamedTuple):
     reach: Reach
     founded: str
     ties: Ties
-    nearby: tuple[Part, ...]
+    nearby: tuple[reasons.Neighbours, ...]
     standing: Standing
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
@@ -208,5 +208,5 @@ def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:
     return tuple([links[key] for key in ids if key])
 
 
-def _optional(part: Part | None) -> tuple[Part, ...]:
-    return (part,) if part else ()
+def _optional(near: reasons.Neighbours | None) -> tuple[reasons.Neighbours, ...]:
+    return (near,) if near else ()
