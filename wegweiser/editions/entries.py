@@ -9,7 +9,7 @@ from wegweiser.editions import linked, reasons
 from wegweiser.editions.frame import Frame, html, job, short
 from wegweiser.editions.views import Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
-from wegweiser.making.jobs import Job, Part
+from wegweiser.making.jobs import Job
 
 PATH = "data/orgs.yaml"
 
@@ -93,7 +93,7 @@ class EntryPage(NamedTuple):
     reach: Reach
     founded: str
     ties: Ties
-    nearby: tuple[Part, ...]
+    nearby: tuple[reasons.Neighbours, ...]
     standing: Standing
     doubts: tuple[Doubt, ...]
     sources: tuple[Cited, ...]
@@ -233,5 +233,5 @@ def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:
     return tuple([links[key] for key in ids if key])
 
 
-def _optional(part: Part | None) -> tuple[Part, ...]:
-    return (part,) if part else ()
+def _optional(near: reasons.Neighbours | None) -> tuple[reasons.Neighbours, ...]:
+    return (near,) if near else ()

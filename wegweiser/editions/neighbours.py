@@ -78,7 +78,7 @@ class Resident(NamedTuple):
     """An organisation of a district and its neighbours, where it has any."""
 
     name: Link
-    neighbours: tuple[Part, ...]
+    neighbours: tuple[reasons.Neighbours, ...]
 
 
 class DistrictPage(NamedTuple):

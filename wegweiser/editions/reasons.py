@@ -40,7 +40,6 @@ class Near(NamedTuple):
 class Neighbours(NamedTuple):
     """The neighbours of an organisation, best first; `how` is where the reader learns what counts."""
 
-    lang: str
     how: str
     unlocated: bool
     rows: tuple[Near, ...]
@@ -57,15 +56,11 @@ class Phrases(NamedTuple):
     told: dict[tuple[object, ...], Part]
 
 
-def neighbours(frame: Frame) -> dict[str, Part]:
+def neighbours(frame: Frame) -> dict[str, Neighbours]:
     """Return the neighbours of each listed entry that has any, by its id."""
     words = frame.once(phrases)
     how = frame.address(routes.NEIGHBOURS) + "#nachbarschaft-punkte"
-    return {
-        one.id: Part("parts/nearby.html", Neighbours(frame.lang, how, not one.district, _rows(frame, one, words)))
-        for one in frame.listed
-        if frame.matches[one.id]
-    }
+    return {one.id: Neighbours(how, not one.district, _rows(frame, one, words)) for one in frame.listed if frame.matches[one.id]}
 
 
 def phrases(frame: Frame) -> Phrases:
