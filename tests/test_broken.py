@@ -58,8 +58,8 @@ BUILT = {
 OLD_THINGS = [
     ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
-    ("warning", "glyph-missing"),
     ("warning", "unchecked-for-years"),
+    ("warning", "glyph-missing"),
     ("warning", "unchecked-for-years"),
 ]
 """What check says about the test city itself, which shows entries of every age and a translation that is too old."""
