@@ -29,7 +29,7 @@ serve: setup ## Show the site while you edit it
 	./build.py serve $(ARGS)
 
 test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word --cov" for pytest
-	$(VENV) -m pytest $(ARGS)
+	$(VENV) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
 	$(VENV) -m pytest -m workflows $(ARGS)

@@ -135,7 +135,7 @@ def test_nearness_or_german_alone_is_no_reason(one, other):
 
 
 def test_the_best_come_first_and_equals_by_name():
-    """Points decide, then the collation of the name, then the id; there are at most five."""
+    """Points decide, then the collation of the name, then the id; there are at most four."""
     near = {"district": "mitte", "topics": ("kultur",)}
     city = (
         organisation("me", name="Ich", district="mitte", topics=("kultur", "bildung"), seeks=("raeume",)),
@@ -148,7 +148,7 @@ def test_the_best_come_first_and_equals_by_name():
         organisation("rooms", name="Zzz", district="west", offers=("raeume",), topics=("bildung", "kultur")),
     )
 
-    assert ids(found(*city)["me"]) == ["rooms", "both", "oe", "p1", "p2"]
+    assert ids(found(*city)["me"]) == ["rooms", "both", "oe", "p1"]
     assert found(*city) == found(*reversed(city))
 
 
@@ -280,7 +280,7 @@ def test_nobody_is_compared_with_everybody(monkeypatch):
     assert max(map(len, weighed)) <= 2 * ENOUGH
     assert all(len(ones) == affinity.BEST for ones in near.values())
     proposed = {match.other for ones in near.values() for match in ones}
-    assert len(proposed) > 750  # a crowd does not send everybody to the first in the alphabet
+    assert len(proposed) > 600  # a crowd does not send everybody to the first in the alphabet
 
 
 def test_twice_as_many_cost_twice_as_much():
@@ -307,7 +307,7 @@ def test_neighbours_cost_little_beside_reading(tmp_path: Path):
     near = affinity.matches(city, listed)
     finding = time.process_time() - start
 
-    assert sum(map(len, near.values())) > 3000
+    assert sum(map(len, near.values())) > 2500
     assert finding < 2 * reading
 
 

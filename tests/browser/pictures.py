@@ -1,4 +1,4 @@
-"""Take the two pictures of the README: `.venv/bin/python tests/browser/pictures.py`.
+"""Take the pictures of README and of .github/pictures/README.md: `.venv/bin/python tests/browser/pictures.py`.
 
 The site is built into a temporary folder; the same data and theme give the same pictures.
 """
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -20,8 +21,21 @@ PICTURES = ROOT / ".github/pictures"
 LARGEST = 200_000
 """Bytes of a picture: a README is read on phones, too."""
 
-SHOTS = (("start-phone", "", 390, 844), ("directory-desktop", "verzeichnis/", 1280, 900))
-"""Name, page, width and height."""
+SHOTS = (
+    ("start-phone", "", 390, 844, {}),
+    ("start-desktop", "", 1280, 900, {}),
+    ("directory-desktop", "verzeichnis/", 1280, 900, {}),
+    ("directory-phone-dark", "verzeichnis/?sprache=tr", 390, 844, {"color_scheme": "dark"}),
+    ("entry-desktop", "verzeichnis/vmdo/", 1280, 900, {}),
+    ("entry-phone-dark", "verzeichnis/romano-than/", 390, 844, {"color_scheme": "dark"}),
+    ("facet-print", "verzeichnis/sprache/tr/", 794, 1123, {"media": "print"}),
+    ("neighbours-desktop", "nachbarschaft/", 1280, 900, {}),
+    ("figures-desktop-dark", "zahlen/", 1280, 900, {"color_scheme": "dark"}),
+    ("retrospective-desktop", "projekte/mso-projekt-2008-2009/", 1280, 900, {}),
+    ("form-phone", "verzeichnis/aufnahme/", 390, 844, {}),
+    ("downloads-desktop", "daten/", 1280, 900, {}),
+)
+"""Name, page, width, height, and how it is looked at."""
 
 
 def main() -> None:
@@ -34,15 +48,14 @@ def main() -> None:
             sys.exit(done.stderr)
         with served(Path(folder)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-            for name, page, width, height in SHOTS:
-                context = browser.new_context(
-                    viewport={"width": width, "height": height},
-                    color_scheme="light",
-                    reduced_motion="reduce",
-                    locale="de-DE",
-                )
+            for name, page, width, height, looked in SHOTS:
+                scheme: Any = looked.get("color_scheme", "light")
+                size: Any = {"width": width, "height": height}
+                context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="de-DE")
                 shown = context.new_page()
-                shown.goto(site + page)
+                media: Any = looked.get("media", "screen")
+                shown.emulate_media(media=media)
+                shown.goto(site + page, wait_until="networkidle")
                 body = shown.screenshot(path=PICTURES / f"{name}.png")
                 context.close()
                 if len(body) > LARGEST:

@@ -162,7 +162,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "a-fence-of-tildes": (add({TEXT: "~~~sh\nrm -rf /\n~~~"}), "0 add hafen-lesekreis"),
     "an-open-comment": (add({TEXT: "<!-- Wir lesen."}), "0 add hafen-lesekreis"),
     "raw-html": (add({TEXT: "<script>alert(1)</script><img src=x onerror=alert(1)>"}), "0 add hafen-lesekreis"),
-    "a-picture": (add({TEXT: "![x](https://zaehlt.example/pixel.gif)"}), "0 add hafen-lesekreis"),
+    "a-picture": (add({TEXT: "![x](https://zaehlt.example/pixel.gif)"}), "1 foreign-picture"),
     "mentions-and-closing-words": (add({TEXT: "@maintainer fixes #1, closes #2"}), "0 add hafen-lesekreis"),
     "a-shell": (add({TEXT: "$(touch /tmp/x) `id` ${{ secrets.TOKEN }} ; rm -rf / |"}), "0 add hafen-lesekreis"),
     "workflow-commands": (add({TEXT: "::set-env name=A::b\n::add-mask::x\n##[error]x"}), "0 add hafen-lesekreis"),

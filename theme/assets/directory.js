@@ -183,7 +183,7 @@
     tally(toggle, checked().length);
     $(".apply span", panel).textContent = heading.textContent;
     if (address) address.textContent = home + (active ? `?${said}` : "");
-    address?.closest(".printed").classList.toggle("narrowed", active > 0);
+    address?.closest(".printed").classList.toggle("narrowed", active);
     pick();
     list.parentNode.classList.remove("waiting");
     clearTimeout(speaking);

@@ -20,10 +20,10 @@ Traits = tuple[Trait, ...]
 Key = tuple[Trait, ...]
 Matches = dict[str, tuple["Match", ...]]
 
-BEST = 5
+BEST = 4
 """So many neighbours an organisation has at most."""
 
-ENOUGH = 64
+ENOUGH = 50
 """With so many candidates the search for neighbours stops: in a city with fewer the best are found for certain."""
 
 LEAST = 5

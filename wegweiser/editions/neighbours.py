@@ -22,13 +22,16 @@ PAIRS = 8
 SHEET = 40
 """A longer list is cut into sheets of so many entries, each with its neighbours."""
 
+MOST = 400
+"""Of a district with more entries no list is made: nobody reads it, and each entry shows its neighbours itself."""
+
 
 class Pair(NamedTuple):
     """Two organisations that could meet, and why."""
 
     one: Link
     other: Link
-    reason: reasons.Reason
+    reason: Part
 
 
 class Number(NamedTuple):
@@ -150,10 +153,11 @@ def _sheets(
 ) -> Iterator[Job]:
     """Cut the neighbourhood of a district into its sheets; what the entries leave open stands on the first."""
     start = routes.neighbourhood(frame.lang, slug)
-    leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(organisations) // SHEET) + 1))
+    residents = organisations if len(organisations) <= MOST else []
+    leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(residents) // SHEET) + 1))
     near = frame.once(reasons.neighbours)
     for number in range(1, max(len(leaves), 1) + 1):
-        shown = organisations[(number - 1) * SHEET : number * SHEET]
+        shown = residents[(number - 1) * SHEET : number * SHEET]
         below = routes.leaf(f"{routes.NEIGHBOURS}/{routes.FACETS['district']}/{slug}/", number).rstrip("/")
         view = DistrictPage(
             template="neighbourhood.html",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.affinity import Match
 from wegweiser.city.organisations import Organisation
-from wegweiser.editions.frame import Frame
+from wegweiser.editions.frame import Frame, Link
 from wegweiser.ground.languages import SOURCE, Said, language_name
 from wegweiser.making.jobs import Part
 
@@ -21,6 +21,7 @@ class Exchange(NamedTuple):
 class Reason(NamedTuple):
     """Why two organisations could meet: where they are, what both do, for whom, in which languages, and what they could give."""
 
+    lang: str
     place: str
     quarter: str
     topics: tuple[Said, ...]
@@ -32,9 +33,8 @@ class Reason(NamedTuple):
 class Near(NamedTuple):
     """A neighbour: its page and the reason."""
 
-    address: str
-    name: Said
-    reason: Reason
+    link: Link
+    reason: Part
 
 
 class Neighbours(NamedTuple):
@@ -47,12 +47,14 @@ class Neighbours(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """The vocabulary in one language of the site, and the listed organisations by id."""
+    """The vocabulary in one language, the listed organisations, and all reasons told so far: many have the same ones."""
 
     topics: dict[str, Said]
     audiences: dict[str, Said]
     exchange: dict[str, Said]
     organisations: dict[str, Organisation]
+    links: dict[str, Link]
+    told: dict[tuple[object, ...], Part]
 
 
 def neighbours(frame: Frame) -> dict[str, Part]:
@@ -72,34 +74,39 @@ def phrases(frame: Frame) -> Phrases:
     def said(kind: str) -> dict[str, Said]:
         return {slug: frame.say(label) for slug, label in relations.labels(frame.site, kind).items()}
 
-    return Phrases(said("topic"), said("audience"), said("exchange"), {one.id: one for one in frame.listed})
+    ones = {one.id: one for one in frame.listed}
+    links = {key: Link(routes.organisation(frame.lang, key), Said(one.name, SOURCE)) for key, one in ones.items()}
+    return Phrases(said("topic"), said("audience"), said("exchange"), ones, links, {})
 
 
-def reason(frame: Frame, one: Organisation, match: Match) -> Reason:
+def reason(frame: Frame, one: Organisation, match: Match) -> Part:
     """Return why an organisation could meet another."""
     words = frame.once(phrases)
-    other = words.organisations[match.other]
+    exchanges: tuple[Exchange, ...] = ()
+    if match.gives or match.gets:
+        other = words.organisations[match.other]
+        exchanges = (*_exchange(one, other, match.gives, words), *_exchange(other, one, match.gets, words))
+    quarter = one.quarter if match.place == "quarter" else ""
+    key = (match.place, quarter, match.topics, match.audiences, match.languages, exchanges)
+    if key not in words.told:
+        words.told[key] = Part("parts/reason.html", _told(frame, quarter, match, exchanges, words))
+    return words.told[key]
+
+
+def _told(frame: Frame, quarter: str, match: Match, exchanges: tuple[Exchange, ...], words: Phrases) -> Reason:
     return Reason(
+        frame.lang,
         match.place,
-        one.quarter if match.place == "quarter" else "",
-        tuple([words.topics[slug] for slug in match.topics]),
-        tuple([words.audiences[slug] for slug in match.audiences]),
-        tuple([Said(language_name(tag, frame.lang), frame.lang) for tag in match.languages]),
-        (*_exchange(one, other, match.gives, words), *_exchange(other, one, match.gets, words)),
+        quarter,
+        tuple(words.topics[slug] for slug in match.topics),
+        tuple(words.audiences[slug] for slug in match.audiences),
+        tuple(Said(language_name(tag, frame.lang), frame.lang) for tag in match.languages),
+        exchanges,
     )
 
 
 def _rows(frame: Frame, one: Organisation, words: Phrases) -> tuple[Near, ...]:
-    return tuple(
-        [
-            Near(
-                routes.organisation(frame.lang, match.other),
-                Said(words.organisations[match.other].name, SOURCE),
-                reason(frame, one, match),
-            )
-            for match in frame.matches[one.id]
-        ]
-    )
+    return tuple([Near(words.links[match.other], reason(frame, one, match)) for match in frame.matches[one.id]])
 
 
 def _exchange(giver: Organisation, taker: Organisation, slugs: tuple[str, ...], words: Phrases) -> tuple[Exchange, ...]:
