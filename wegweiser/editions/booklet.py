@@ -10,7 +10,7 @@ from wegweiser.city import ledger, provenance, relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.city.routes import UNSTATED
-from wegweiser.editions.entries import PATH, Standing, name, standing
+from wegweiser.editions.entries import PATH, Standing, name, reach, standing
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.views import Doubt
 from wegweiser.ground.languages import SOURCE, Said, collation, date_words, direction, language_name
@@ -194,8 +194,9 @@ class _Leaves:
 
     def of(self, one: Organisation) -> Leaf:
         """Return an entry."""
-        frame, contact, place = self._frame, one.contact, one.address
+        frame, contact = self._frame, one.contact
         url = frame.site.settings.base_url + routes.organisation(frame.lang, one.id)
+        street, postcode, town = reach(one).address
         return Leaf(
             id=one.id,
             url=url,
@@ -211,7 +212,7 @@ class _Leaves:
             audiences=self._said("audience", one.audiences),
             topics=self._said("topic", one.topics),
             meets=frame.say(one.meets),
-            street=Said(f"{place.street}, {place.postcode} {place.city}" if place and place.street else "", SOURCE),
+            street=Said(f"{street}, {postcode} {town}" if street else town, SOURCE),
             district=self._labels["district"].get(one.district, Said("", frame.lang)),
             quarter=Said(one.quarter, SOURCE),
             accessibility=frame.say(one.accessibility),
