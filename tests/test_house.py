@@ -59,6 +59,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "entries",
             "booklet",
             "paperform",
+            "requests",
             "tiles",
             "directory",
             "neighbours",
