@@ -36,6 +36,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "loading",
             "duplicates",
             "forms",
+            "patterns",
             "blanks",
             "answers",
             "readings",

@@ -1,16 +1,13 @@
 """The forms on the website: asked in the browser, with the ways that need none beside them."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wegweiser.city import answers, blanks, routes
-from wegweiser.city.forms import SHEETS, Form, Option, Question, forms, hint, phrases, tongues
+from wegweiser.city import answers, blanks, patterns, routes
+from wegweiser.city.forms import SHEETS, Form, Option, Question, forms, phrases, tongues
 from wegweiser.editions.frame import Frame, Link, Sheet, job
 from wegweiser.ground.languages import SOURCE, Said, say
 from wegweiser.making.jobs import Download, Job
-from wegweiser.reading import schema
-from wegweiser.reading.schema import Shape
 
 PATH = "data/intake.yaml"
 BRIEF = {routes.INCLUSION: "kurz"}
@@ -21,9 +18,6 @@ PROBLEMS = (
     "no-consent", "no-source", "nothing-to-change", "filled-and-deleted", "postcode-alone", "unknown-entry",
 )  # fmt: skip
 """What the browser can find by itself; it says so in the words of the answer."""
-
-_SPACE = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_WORD = r"\p{L}\p{N}_"
 
 
 class Choice(NamedTuple):
@@ -132,7 +126,7 @@ def _paper(frame: Frame, form: Form, tongue: str) -> tuple[Download, ...]:
 
 
 def _asked(one: Question, tongue: str) -> Asked:
-    shape = _shape(one)
+    shape = patterns.shape(one)
     return Asked(
         id=one.id,
         kind=one.kind,
@@ -141,26 +135,12 @@ def _asked(one: Question, tongue: str) -> Asked:
         example=say(one.example, tongue),
         required=one.required,
         options=tuple(_choice(option, tongue) for option in one.options),
-        field=".".join(one.field),
+        field=".".join(one.field) if one.id != "sources" else "",  # sources are added to an entry, never changed
         limit=answers.LIMITS.get(one.kind, 0),
         shape=shape.name if shape else "",
-        pattern=pattern(shape.pattern) if shape else "",
+        pattern=patterns.pattern(shape.pattern) if shape else "",
     )
 
 
 def _choice(option: Option, tongue: str) -> Choice:
     return Choice(option.slug, say(option.label, tongue), option.required)
-
-
-def _shape(one: Question) -> Shape | None:
-    """Return the shape that an answer, or each line of it, must have."""
-    if not one.field or one.options:
-        return None
-    asked = schema.form(hint(one.field))
-    return schema.form(asked.item).shape if asked.item else asked.shape
-
-
-def pattern(python: str) -> str:
-    """Return a pattern of a shape as JavaScript's `new RegExp(…, "u")` reads it: its \\w and \\s mean less than Python's."""
-    wide = python.replace(r"\S", f"[^{_SPACE}]")
-    return re.sub(r"\\[sw]", lambda mark: _SPACE if mark[0] == r"\s" else _WORD, wide)
