@@ -19,7 +19,9 @@ def made(path: str, view: object, kit: object) -> Artifact:
 def test_links_lead_somewhere() -> None:
     """A link to a page, a file or a place on a page that the plan does not hold is found; all others pass."""
     rows = {
-        "index.html": row(("oben",), ("", "a/", "a/#b", "#oben", "assets/x.css", "a/#z", "weg/", "#unten", "assets/y.css")),
+        "index.html": row(
+            ("oben",), ("", "a/", "a/#b", "#oben", "assets/x.css", "a/#b=z", "a/#z", "weg/", "#unten", "assets/y.css")
+        ),
         "a/index.html": row(("b",), ("#b", "../")),
         "assets/x.css": row(),
     }

@@ -23,6 +23,8 @@ ADDRESSES = {
     "field of action": (routes.field_of_action("de", "bildung"), "projekte/handlungsfeld/bildung/"),
     "offer": (routes.offer("de", "beratung"), "angebote/#beratung"),
     "event": (routes.event("ar", "fest"), "ar/termine/#fest"),
+    "request": (routes.request("ar"), "ar/verzeichnis/aufnahme/"),
+    "correction": (routes.request("de", "aenderung", "hafenchor"), "verzeichnis/aufnahme/aenderung/#eintrag=hafenchor"),
 }
 
 

@@ -15,7 +15,7 @@ RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 40 * KB, 6, 0.01
 PAGES = (
     "", "verzeichnis/", "verzeichnis/hafenbruecke/", "verzeichnis/alte-werft/", "weiterbildung/vereinsfuehrung-2025/", "projekte/",
     "projekte/lotsen-am-kai/", "angebote/", "termine/", "aktuelles/", "merkliste/", "zahlen/", "leichte-sprache/",
-    "ar/verzeichnis/nadi-al-mina/",
+    "verzeichnis/aufnahme/", "verzeichnis/aufnahme/hinweis/", "ar/verzeichnis/aufnahme/aenderung/", "ar/verzeichnis/nadi-al-mina/",
 )  # fmt: skip
 REAL = ("verzeichnis/", "verzeichnis/vmdo/", "zahlen/")
 

@@ -19,6 +19,7 @@ PAGES = (
     "nachbarschaft/", "nachbarschaft/bezirk/altstadt/", "nachbarschaft/bezirk/werder/", "nachbarschaft/bezirk/nicht-angegeben/",
     "nachbarschaft/forum/", "nachbarschaft/forum/thema/kultur/", "nachbarschaft/forum/art/elternverein/nordufer/",
     "ar/nachbarschaft/", "ar/nachbarschaft/bezirk/altstadt/", "ar/zahlen/",
+    "verzeichnis/aufnahme/", "verzeichnis/aufnahme/aenderung/", "ar/verzeichnis/aufnahme/", "ar/verzeichnis/aufnahme/loeschung/",
 )  # fmt: skip
 MODES: dict[str, dict[str, object]] = {
     "light": {},
@@ -27,7 +28,7 @@ MODES: dict[str, dict[str, object]] = {
     "320 pixels": {"width": 320, "height": 256},
 }
 DORTMUND = ("", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "projekte/insist/", "impressum/", "zahlen/",
-            "nachbarschaft/", "nachbarschaft/bezirk/innenstadt-nord/")  # fmt: skip
+            "nachbarschaft/", "nachbarschaft/bezirk/innenstadt-nord/", "verzeichnis/aufnahme/")  # fmt: skip
 # Axe cannot tell what lies behind the letters of a drawing; a person has: it is the ground of the page, as everywhere.
 UNDECIDED = {"zahlen/": ("color-contrast",), "ar/zahlen/": ("color-contrast",)}
 
@@ -117,6 +118,7 @@ def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_p
         "projekte/lotsen-am-kai/",
         "nachbarschaft/",
         "nachbarschaft/bezirk/altstadt/",
+        "verzeichnis/aufnahme/",
         "ar/",
     ],
 )

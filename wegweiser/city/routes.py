@@ -12,6 +12,8 @@ DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekt
 OFFERS, NEWS, FIGURES, CREDITS, DATA = "angebote", "aktuelles", "zahlen", "bildnachweise", "daten"
 NEIGHBOURS, FORUM = "nachbarschaft", "forum"
 FIELD, CONTACT, NOT_FOUND, PINBOARD, CHANGES = "handlungsfeld", "kontakt", "404", "merkliste", "aenderungen"
+INCLUSION, CORRECTION = "aufnahme", "aenderung"
+REQUEST = f"{DIRECTORY}/{INCLUSION}"
 LICENCES = "http://dcat-ap.de/def/licenses/"
 """What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
 
@@ -39,6 +41,11 @@ def page(lang: str, slug: str = "") -> str:
 def organisation(lang: str, key: str) -> str:
     """Return the address of an entry."""
     return page(lang, f"{DIRECTORY}/{key}")
+
+
+def request(lang: str, form: str = INCLUSION, key: str = "") -> str:
+    """Return the address of a form; behind the "#" it learns which entry it is about, and no server does."""
+    return page(lang, REQUEST if form == INCLUSION else f"{REQUEST}/{form}") + (f"#eintrag={key}" if key else "")
 
 
 def card(key: str) -> str:

@@ -24,6 +24,7 @@ from wegweiser.editions import (
     pinboard,
     projects,
     records,
+    requests,
     search,
     sitemap,
     start,
@@ -35,8 +36,8 @@ from wegweiser.ground.languages import SOURCE
 from wegweiser.making.jobs import Job
 
 EDITIONS = (
-    start, directory, search, entries, booklet, paperform, cards, neighbours, forum, trainings, projects, offers, events, calendars,
-    figures, pinboard, pages, changes, feeds, media, headers, tables, records, hsds,
+    start, directory, search, entries, booklet, paperform, requests, cards, neighbours, forum, trainings, projects, offers, events,
+    calendars, figures, pinboard, pages, changes, feeds, media, headers, tables, records, hsds,
 )  # fmt: skip
 """Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
 

@@ -62,11 +62,12 @@ class Group(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What the filter form needs: the index, a row of each age to fill in, whom to ask where nothing is found."""
+    """What the whole list has: the index, a row of each age to fill in, whom to ask where nothing is found, where to be listed."""
 
     address: str
     blanks: tuple[Part, ...]
     contact: str
+    request: str
 
 
 class DirectoryPage(NamedTuple):
@@ -201,7 +202,7 @@ def _newest(organisations: Sequence[Organisation]) -> str:
 def _search(frame: Frame) -> Search:
     start = frame.address(routes.DIRECTORY)
     blanks = tuple(Part("parts/row.html", blank(frame.lang, start, age)) for age in ("", "year", "two-years"))
-    return Search(routes.search(frame.lang), blanks, frame.nearest(routes.CONTACT))
+    return Search(routes.search(frame.lang), blanks, frame.nearest(routes.CONTACT), frame.request())
 
 
 def _initials(organisations: Sequence[Organisation]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ SECTIONS = frozenset(
         routes.DATA,
         routes.PINBOARD,
         routes.NEIGHBOURS,
+        routes.REQUEST,
         f"{routes.DIRECTORY}/{routes.CHANGES}",
     }
 )
@@ -140,9 +141,14 @@ class Frame:
             for one in found
         )
 
-    def request(self, key: str) -> str:
-        """Return the address of the page where a reader asks to correct an entry."""
-        return self.nearest(routes.CONTACT)
+    def request(self, key: str = "") -> str:
+        """Return the address of the page where a reader asks for inclusion, or to correct an entry.
+
+        A city without words for its forms is asked by other ways.
+        """
+        if not self.site.intake:
+            return self.nearest(routes.CONTACT)
+        return routes.request(self.lang, routes.CORRECTION if key else routes.INCLUSION, key)
 
     def first_line(self, text: Text) -> Said:
         """Return the first sentence of a Markdown text."""

@@ -53,7 +53,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 def view(frame: Frame, form: Form) -> PaperForm:
     """Return everything that a form on paper says."""
     settings = frame.site.settings
-    url = settings.base_url + frame.request("")
+    url = settings.base_url + frame.request()
     return PaperForm(
         lang=frame.lang,
         dir=direction(frame.lang),

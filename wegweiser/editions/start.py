@@ -26,6 +26,7 @@ class StartPage(NamedTuple):
     languages: int
     series: int
     doors: tuple[Link, ...]
+    request: str
     coming: tuple[Date, ...]
     recurring: tuple[Date, ...]
     tiles: Part
@@ -50,6 +51,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         languages=len(spoken),
         series=len(site.series),
         doors=tuple(Link(frame.nearest(slug), frame.heading(slug)) for slug in sections),
+        request=frame.request(),
         coming=events.coming(frame)[:3],
         recurring=tuple(events.date(frame, one) for one in site.events if one.recurs)[:2],
         tiles=tiles.part(frame),

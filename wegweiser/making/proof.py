@@ -35,10 +35,13 @@ def proofread(rows: Mapping[str, Row]) -> Iterator[Diagnostic]:
 
 
 def _is_dead(link: str, places: Mapping[str, frozenset[str]]) -> bool:
-    """Tell whether a link from any page leads nowhere; places on the same page are judged with their page."""
+    """Tell whether a link from any page leads nowhere; places on the same page are judged with their page.
+
+    What stands behind a "#" with "=" in it names no place: it is a word to the script of the page.
+    """
     address, _, name = link.partition("#")
     known = places.get(_file(address))
-    return link[:1] != "#" and (known is None or (bool(name) and name not in known))
+    return link[:1] != "#" and (known is None or (bool(name) and "=" not in name and name not in known))
 
 
 def _lost(path: str, link: str, places: Mapping[str, frozenset[str]]) -> Diagnostic:

@@ -1,0 +1,499 @@
+"""The forms on the website: filled with the keys alone, told to a screen reader, sent by three ways that say the same."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from cities import CITY, TODAY, built
+from oracles import OpenPage, axe_faults, served, tab_walk
+from playwright.sync_api import Page, expect
+
+from wegweiser.city import answers, blanks, forms, loading, replies
+from wegweiser.city.replies import Case
+from wegweiser.doors import intake
+from wegweiser.ground.diagnostics import fails
+from wegweiser.ground.languages import say
+from wegweiser.reading import letters, schema, sources
+from wegweiser.reading.yamltree import Scalar
+
+ADD, CORRECT, REMOVE, NOTE = (f"verzeichnis/aufnahme/{one}" for one in ("", "aenderung/", "loeschung/", "hinweis/"))
+GO = {"de": "Prüfen und weiter", "ar": "تحقّق ومتابعة"}
+READY = ".result:visible"
+FOCUSED = """(() => {
+  const it = document.activeElement, options = [...it.options || []].map(one => one.value);
+  return {id: it.closest(".asked")?.dataset.id, type: it.type, value: it.value, options};
+})()"""
+
+Answers = Mapping[str, str | tuple[str, ...]]
+GERMAN: Answers = {
+    "name": "Lesekreis am Kai & Söhne",
+    "kind": "group",
+    "description": "Wir lesen zusammen.\n\nAlle dürfen mit.",
+    "topics": ("bildung", "kultur"),
+    "languages": ("de", "ckb"),
+    "district": "altstadt",
+    "website": "https://lesekreis.example/",
+    "email": "post@lesekreis.example",
+    "consent": ("email",),
+    "founded": "2019-03",
+    "assurances": ("own", "public"),
+}
+ARABIC: Answers = {
+    "name": "نادي القراءة",
+    "kind": "association",
+    "description": "نقرأ معًا.",
+    "website": "https://qiraa.example/",
+    "assurances": ("own", "public"),
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the invented city, below a path as a preview has it."""
+    out = tmp_path_factory.mktemp("request")
+    built(CITY, out)
+    with served(out, at="/pr-preview/pr-7/") as address:
+        yield address
+
+
+@cache
+def city() -> tuple[Any, Any]:
+    """Return the files and the site of the invented city."""
+    inputs = sources.city(CITY)
+    site, notes = loading.load(inputs, TODAY.isoformat())
+    assert site is not None, notes
+    return inputs, site
+
+
+@cache
+def form(key: str) -> forms.Form:
+    """Return a form of the invented city."""
+    return next(one for one in forms.forms(city()[1]) if one.id == key)
+
+
+def judged(raw: bytes) -> Case:
+    """Return what the intake makes of a request."""
+    case = intake.judge(*city(), "anfrage.txt", letters.opened(raw), TODAY)
+    assert replies.reply(case)
+    assert not fails(case.notes), case.notes
+    return case
+
+
+def record(raw: bytes) -> dict[str, Any]:
+    """Return the new entry that a request asks for, but for the form in which a consent came."""
+    case = judged(raw)
+    assert case.proposal is not None
+    said = dict(case.proposal.fields)
+    return said | {"consent": {**said["consent"], "how": ""}} if "consent" in said else said
+
+
+def fill_by_keyboard(page: Page, said: Answers) -> list[str]:
+    """Fill the form with the Tab key, letters, arrows and blanks alone; return the questions in the order they came."""
+    page.locator("#anfrage-titel").evaluate("node => { node.tabIndex = -1; node.focus(); }")
+    came: list[str] = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        if at["type"] == "submit":
+            page.keyboard.press("Enter")
+            return list(dict.fromkeys(came))
+        came += [at["id"]] if at["id"] else []
+        given = said.get(at["id"], "")
+        if at["type"] == "checkbox" and at["value"] in given:
+            page.keyboard.press("Space")
+        elif at["type"] == "select-one" and given:
+            for _ in range(at["options"].index(given)):
+                page.keyboard.press("ArrowDown")
+        elif given and at["type"] != "checkbox":
+            page.keyboard.type(str(given))
+    raise AssertionError("the Tab key never came to the button")
+
+
+def fill(page: Page, said: Answers) -> None:
+    """Fill the form at once and press the button."""
+    for key, given in said.items():
+        asked = page.locator(f'.asked[data-id="{key}"]')
+        if isinstance(given, tuple):
+            for slug in given:
+                asked.locator(f'[value="{slug}"]').check()
+        elif asked.locator("select").count():
+            asked.locator("select").select_option(given)
+        else:
+            asked.locator("input, textarea").fill(given)
+    page.locator("#anfrage [type=submit]").click()
+
+
+def by_issue(page: Page, key: str, said: Answers) -> bytes:
+    """Return the event of the code host for an issue that was opened by the link, choices and boxes ticked there."""
+    link = page.locator("[data-issue]").get_attribute("href") or ""
+    assert len(link) < blanks.LONGEST_LINK
+    held = parse_qs(urlsplit(link).query)
+    assert held.pop("template") == [f"{key}.yml"]
+    chosen = {one.id: said[one.id] for one in form(key).questions if one.options and one.id in said}
+    assert link.startswith("https://code.example/musterhafen/wegweiser/issues/new?")
+    assert not set(held) & set(chosen), "an address that fills choices opens an empty form"
+    body = blanks.filled(form(key), {name: one for name, (one,) in held.items()} | chosen)
+    return json.dumps({"issue": {"body": body.replace("\n", "\r\n"), "number": 7}}).encode()
+
+
+def by_mail(page: Page) -> bytes:
+    """Return the e-mail (RFC 5322) that a mail program sends after the link."""
+    link = page.locator("[data-mail]").get_attribute("href") or ""
+    assert len(link) <= blanks.LONGEST_MAIL
+    address, _, query = link.removeprefix("mailto:").partition("?")
+    subject, body = (unquote(part.partition("=")[2]) for part in query.split("&"))
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = "wer@verein.example", unquote(address), subject
+    letter.set_content(body.replace("\r\n", "\n"))
+    return letter.as_bytes()
+
+
+def by_file(page: Page, folder: Path) -> bytes:
+    """Return the file that the browser saves."""
+    with page.expect_download() as download:
+        page.locator("[data-file]").click()
+    assert download.value.suggested_filename.endswith(".txt")
+    download.value.save_as(folder / "anfrage.txt")
+    return (folder / "anfrage.txt").read_bytes()
+
+
+def texts(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with its texts, whatever language they are said to be in."""
+    return {name: next(iter(one.values())) if isinstance(one, dict) and len(one) == 1 and "ar" in one else one
+            for name, one in record.items()}  # fmt: skip
+
+
+def test_filled_by_keyboard_in_german(home: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """All questions are reached in order; issue, e-mail and file are the same record; nobody is asked, nothing is kept."""
+    page = open_page(home + ADD)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    came = fill_by_keyboard(page, GERMAN)
+    page.wait_for_selector(READY)
+
+    assert came == [one.id for one in form("aufnahme").questions]
+    assert page.evaluate("document.activeElement.textContent") == "Fertig. Wie möchten Sie die Anfrage schicken?"
+    file = by_file(page, tmp_path)
+    assert file.decode() == blanks.filled(form("aufnahme"), GERMAN) + "\n"
+    assert record(file) == record(by_issue(page, "aufnahme", GERMAN)) == record(by_mail(page))
+    assert record(file)["contact"] == {"email": "post@lesekreis.example", "website": "https://lesekreis.example/"}
+    assert page.locator("[data-text]").text_content() == blanks.filled(form("aufnahme"), GERMAN)
+    assert {path.rpartition("/")[2].partition(".")[0] for path in asked if path.startswith("/")} <= {"suche", "favicon"}
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie, location.search]") == [0, 0, "", ""]
+
+
+def test_filled_by_keyboard_in_arabic(home: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """In Arabic the same; the form of the code host is German, so that only there the text counts as German."""
+    page = open_page(home + "ar/" + ADD, width=360)
+    fill_by_keyboard(page, ARABIC)
+    page.wait_for_selector(READY)
+
+    file, issue = by_file(page, tmp_path), record(by_issue(page, "aufnahme", ARABIC))
+    assert file.decode() == blanks.filled(form("aufnahme"), ARABIC, "ar") + "\n"
+    assert record(file) == record(by_mail(page))
+    assert record(file)["description"] == {"ar": "نقرأ معًا."}
+    assert texts(record(file)) == issue
+
+
+@pytest.mark.parametrize("lang", ["de", "ar"])
+@pytest.mark.parametrize("path", [ADD, CORRECT, REMOVE, NOTE])
+def test_a_screen_reader_is_told_every_question(lang: str, path: str, home: str, open_page: OpenPage) -> None:
+    """The tree of the form holds each question with its role and name, in order, and nothing else to operate."""
+    page = open_page(home + ("" if lang == "de" else f"{lang}/") + path)
+    tree = page.locator("#anfrage form").aria_snapshot()
+    key = path.removeprefix("verzeichnis/aufnahme/").strip("/") or "aufnahme"
+    found = re.findall(r"""^ *- '?((?:textbox|combobox|group|checkbox|button) "[^"]*")""", tree, re.MULTILINE)
+
+    assert found == [*expected(form(key), lang), f'button "{GO[lang]}"']
+
+
+def expected(asked: forms.Form, lang: str) -> Iterator[str]:
+    """Yield the line that stands in the tree for each question and each box."""
+    needed = {"de": " (nötig)", "ar": " (ضروري)"}[lang]
+    for one in asked.questions:
+        boxed = one.kind in {"several", "boxes"}
+        role = "group" if boxed else "combobox" if one.kind == "choice" else "textbox"
+        yield f'{role} "{say(one.label, lang).text}{needed if one.required else ""}"'
+        for option in one.options if boxed else ():
+            yield f'checkbox "{say(option.label, lang).text}{needed if option.required else ""}"'
+
+
+def test_help_is_told_with_its_question(home: str, open_page: OpenPage) -> None:
+    """Help, example and fault are the description of the field, and what is needed is said in words and to the machine."""
+    page = open_page(home + ADD)
+    page.locator("#anfrage [type=submit]").click()
+    name = page.get_by_label("Name der Organisation")
+
+    told = page.evaluate(
+        "it => it.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).innerText).join(' ')",
+        name.element_handle(),
+    )
+    assert " ".join(told.split()) == (
+        "Der volle Name, so wie Sie ihn selbst schreiben. Beispiel: Beispielverein e. V. Diese Antwort fehlt: Name der Organisation"
+    )
+    assert (name.get_attribute("aria-required"), name.get_attribute("aria-invalid")) == ("true", "true")
+
+
+def test_faults_are_named_and_led_to(home: str, open_page: OpenPage) -> None:
+    """Sent empty, the form says what is missing, takes the focus there, and each line leads to its field."""
+    page = open_page(home + ADD, width=360)
+    page.get_by_role("button", name=GO["de"]).press("Enter")
+
+    assert page.evaluate("document.activeElement.matches('.faults')")
+    lines = page.locator(".faults a")
+    assert [line.partition(":")[0] for line in lines.all_inner_texts()] == [
+        "Name der Organisation", "Art der Organisation", "Beschreibung", "Ihre Erklärung",
+    ]  # fmt: skip
+    assert page.locator(READY).count() == 0
+    lines.nth(2).press("Enter")
+    assert page.evaluate("document.activeElement.id") == "frage-description"
+    assert axe_faults(page) == []
+
+    fill(page, {"name": "A", "kind": "group", "description": "B", "assurances": ("own", "public")})
+    assert page.locator(".faults:visible, .asked [aria-invalid=true], .overdue:visible").count() == 0
+    assert page.locator(READY).count() == 1
+    page.get_by_label("Name der Organisation").fill("C")
+    assert page.locator(READY).count() == 0, "what was changed must be checked again"
+
+
+def test_what_hangs_together_is_asked_together(home: str, open_page: OpenPage) -> None:
+    """Personal data needs consent, a postcode its street, somebody else's word a source: what the intake would refuse."""
+    page = open_page(home + ADD)
+    fill(
+        page,
+        {
+            "name": "A",
+            "kind": "group",
+            "description": "B",
+            "phone": "+49 30 23125 100",
+            "postcode": "00123",
+            "assurances": ("public",),
+        },
+    )
+
+    assert page.locator(".faults a").evaluate_all("all => all.map(one => one.hash)") == [
+        "#fehler-postcode", "#fehler-consent", "#fehler-sources",
+    ]  # fmt: skip
+
+
+def test_a_heading_in_an_answer_is_refused(home: str, open_page: OpenPage) -> None:
+    """A line that the parser would take for a question is refused at its field, even where unseen marks hide it."""
+    page = open_page(home + NOTE)
+    for sign in ("", "\u200b", "\u2060", "\ufeff", "\u202e", "\x00"):
+        fill(page, {"message": f"Guten Tag\n{sign}### Ihre Erklärung", "assurances": ("public",)})
+        assert page.locator("#fehler-message").inner_text() == "Bitte beginnen Sie keine Zeile mit ###."
+        assert page.locator(READY).count() == 0
+    fill(page, {"message": "Nummer ### 3"})
+    assert page.locator(READY).count() == 1
+
+
+def test_long_texts_find_another_way(home: str, open_page: OpenPage) -> None:
+    """What does not fit into a link is named, and the e-mail says that the file must be attached."""
+    page = open_page(home + ADD)
+    fill(
+        page,
+        {
+            "name": "A",
+            "kind": "group",
+            "description": "ä" * 1400,
+            "meets": "x",
+            "website": "https://a.example/",
+            "assurances": ("own", "public"),
+        },
+    )
+
+    assert "&body=" not in (page.locator("[data-mail]").get_attribute("href") or "")
+    assert "als Datei" in page.locator("[data-long]").inner_text()
+    link = page.locator("[data-issue]").get_attribute("href") or ""
+    assert parse_qs(urlsplit(link).query)["website"] == ["https://a.example/"]
+    assert page.locator("[data-left] strong").inner_text() == "Beschreibung"
+
+    page.get_by_label("Beschreibung").first.fill("ä" * 4001)
+    page.locator("#anfrage [type=submit]").click()
+    assert page.locator("#fehler-description").inner_text().endswith("Erlaubt sind 4000 Zeichen.")
+
+
+JUDGE = """([id, values]) => {
+  const node = document.querySelector(`.asked[data-id="${id}"]`), input = node.querySelector("input");
+  return Object.fromEntries(values.map(value => {
+    input.value = value;
+    document.querySelector("#anfrage form").requestSubmit();
+    return [value, node.querySelector("[data-fault]").hidden];
+  }));
+}"""
+VALUES = {
+    "website": (
+        "https://a.example", "http://a.example/?x#y", "https://a.example/ü/%20", "https://a.example:8080/", "https://a.example:99999/",
+        "https://[::1", "https://", "ftp://a.example", "https://a b.example", "https://ich@a.example", "a.example", "https://bücher.example/",
+        "https://a.example/a\u00a0b", "https://a.example/a\u0085b",
+    ),
+    "email": (
+        "a@b.example", "a.b+c@d-e.example", "ä@ö.example", "a@b", "a@@b.example", "a b@c.example", "a@b.example.",
+        "١@٢.example", "a@b.c_d", "a²@b.example",
+    ),
+    "phone": ("+49 30 23125 100", "+49-30-1", "030 1", "+0 1", "+49 (30) 1", "+49  30", "+٤٩ 30"),
+    "founded": (
+        "1998", "1998-02", "1998-13", "2020-02-29", "2021-02-29", "2021-04-31", "0000", "0001-01-01", "9999-12-31", "98",
+        "1998-2", "١٩٩٨",
+    ),
+    "quarter": ("Am Hafen", "a\u00a0b", "ä"),
+}  # fmt: skip
+
+
+def test_the_browser_judges_like_the_schema(home: str, open_page: OpenPage) -> None:
+    """For each value of a shared list the form complains exactly where the model does."""
+    page = open_page(home + ADD)
+    for field, values in VALUES.items():
+        declared = forms.hint(forms.FIELDS[field][1])
+        model = {one: not schema.record(declared, Scalar(one, 1, 1, plain=False), "x")[1] for one in values}
+        assert page.evaluate(JUDGE, [field, values]) == model
+        assert field == "quarter" or set(model.values()) == {True, False}
+
+
+def test_a_correction_says_only_what_changed(home: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """From its entry the form opens filled; the request holds the changed answers, and a box for what was emptied."""
+    entry = open_page(home + "verzeichnis/hafenbruecke/")
+    entry.get_by_role("link", name="Eintrag korrigieren").click()
+    entry.wait_for_selector("[data-state]:not(:empty)")
+    assert "Hafenbrücke e. V." in entry.locator("[data-state]").inner_text()
+    assert entry.get_by_label("Name der Organisation").input_value() == "Hafenbrücke e. V."
+    assert entry.get_by_label("Um welchen Eintrag geht es?").get_attribute("readonly") is not None
+
+    entry.get_by_label("Treffen", exact=True).fill("mittwochs")
+    entry.get_by_label("Viertel", exact=True).fill("")
+    fill(entry, {"assurances": ("own", "public")})
+    request, notes = answers.read("x", by_file(entry, tmp_path).decode(), forms.forms(city()[1]))
+    assert (request is not None, notes) == (True, ())
+    assert request is not None
+    assert request.answers == {
+        "entry": "https://musterhafen.example/verzeichnis/hafenbruecke/", "meets": "mittwochs", "delete": ("quarter",),
+        "assurances": ("own", "public"),
+    }  # fmt: skip
+    proposal = judged(by_file(entry, tmp_path)).proposal
+    assert proposal is not None
+    assert (proposal.id, proposal.changes) == ("hafenbruecke", ((("meets", "de"), "mittwochs"), (("quarter",), None)))
+
+    entry.get_by_label("Viertel", exact=True).fill("Netzflickerviertel")
+    entry.locator("#anfrage [type=submit]").click()
+    assert entry.locator('.asked[data-id="delete"] :checked').count() == 0, "what is there again is not deleted"
+
+
+def test_an_unchanged_entry_is_not_sent(home: str, open_page: OpenPage) -> None:
+    """Who changes nothing is told so; an Arabic form shows only what is said in Arabic."""
+    page = open_page(home + "ar/" + CORRECT + "#eintrag=nadi-al-mina")
+    page.wait_for_selector("[data-state]:not(:empty)")
+    fill(page, {"assurances": ("public",)})
+
+    assert page.locator("#fehler-entry").inner_text() != ""
+    assert page.locator(READY).count() == 0
+
+
+HOSTILE = ("#eintrag=%3Cimg%20src=x%3E", "#eintrag=<img src=x onerror=alert(1)>", "#eintrag=../x", "#eintrag=__proto__", "#x")
+
+
+def test_a_hostile_fragment_fills_nothing(home: str, open_page: OpenPage) -> None:
+    """Only the id of an entry fills the form; what merely looks like one is said to be unknown."""
+    page = open_page(home + CORRECT)
+    for fragment in HOSTILE:
+        page.evaluate("fragment => { location.hash = fragment; }", fragment)
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_label("Um welchen Eintrag geht es?").input_value() == ""
+        assert page.locator("#anfrage img").count() == 0
+        assert page.locator("[data-state]").inner_text() == ""
+    page.evaluate("location.hash = '#eintrag=constructor'")
+    expect(page.locator("[data-state]")).to_contain_text("Diesen Eintrag finden wir nicht.")
+    assert page.get_by_label("Um welchen Eintrag geht es?").input_value() == ""
+
+
+def test_a_removal_and_a_note_are_understood(home: str, open_page: OpenPage) -> None:
+    """The two short forms go through each of the three ways as well."""
+    gone: Answers = {"reason": "withdrawn", "assurances": ("own", "public")}
+    page = open_page(home + REMOVE + "#eintrag=hafenchor")
+    expect(page.locator("#frage-entry")).to_have_value("https://musterhafen.example/verzeichnis/hafenchor/")
+    fill(page, gone)
+    for letter in (by_mail(page), by_issue(page, "loeschung", gone)):
+        proposal = judged(letter).proposal
+        assert proposal is not None
+        assert (proposal.purpose, proposal.id, proposal.reason) == ("remove", "hafenchor", "withdrawn")
+
+    page = open_page(home + "ar/" + NOTE)
+    fill(page, {"message": "شكرًا", "assurances": ("public",)})
+    case = judged(by_mail(page))
+    assert case.request is not None
+    assert (case.request.form.purpose, case.request.answers["message"]) == ("note", "شكرًا")
+
+
+def test_who_is_there_already_is_named(home: str, open_page: OpenPage) -> None:
+    """While the name is typed, entries that are called alike are named with links; others are not."""
+    page = open_page(home + "ar/" + ADD)
+    name, told = page.locator("#frage-name"), page.locator("[data-twins]")
+    name.press_sequentially("hafenbruecke")
+    told.get_by_role("link").first.wait_for()
+    assert told.get_by_role("link").all_inner_texts()[0].startswith("Hafenbrücke e. V.")
+    assert (told.get_by_role("link").first.get_attribute("href") or "").endswith("verzeichnis/hafenbruecke/")
+    assert told.get_attribute("role") == "status"
+    assert axe_faults(page) == []
+
+    name.fill("Zzyzx Qwert")
+    told.get_by_role("link").first.wait_for(state="detached")
+
+
+def test_without_scripts_the_ways_are_there_and_right(home: str, open_page: OpenPage) -> None:
+    """With JavaScript off, or lost on the way: issue form, e-mail with the questions, paper; and no dead control."""
+    for reader in ({"javascript": False}, {"scripts_lost": True}):
+        page = open_page(home + ADD, **reader)
+        ways = page.locator(".ways").get_by_role("link")
+        issue, mail, paper = (str(one.get_attribute("href")) for one in ways.all())
+        assert issue == "https://code.example/musterhafen/wegweiser/issues/new?template=aufnahme.yml"
+        assert unquote(mail.partition("&body=")[2]).replace("\r\n", "\n") == blanks.letter(
+            form("kurz"), forms.phrases(city()[1])["mail-intro"]
+        )
+        assert page.request.get(page.url.partition("verzeichnis/")[0] + "daten/aufnahme.pdf").body()[:5] == b"%PDF-"
+        assert paper.endswith("daten/aufnahme.pdf")
+        assert re.search(r"PDF, Deutsch, \d+ kB", ways.last.inner_text().replace("\u00a0", " "))
+        assert page.locator("main :is(button, input, select, textarea):visible").count() == 0
+        assert "keine privaten Adressen" in page.locator("main .notice:visible").inner_text()
+        page.context.close()
+    arabic = open_page(home + "ar/" + ADD, javascript=False)
+    assert "aufnahme-ar.pdf" in str(arabic.locator(".ways .download").get_attribute("href"))
+
+
+def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
+    """The start page and the directory lead to the form in their language, and each form to the other three."""
+    for lang in ("", "ar/"):
+        for path in ("", "verzeichnis/"):
+            page = open_page(home + lang + path, javascript=False)
+            links = page.locator('main a[href$="aufnahme/"]').evaluate_all("all => all.map(one => one.href)")
+            assert links == [f"{home}{lang}{ADD}"]
+            page.context.close()
+    page = open_page(home + REMOVE)
+    assert page.locator(".others a").all_inner_texts() == ["Neu ins Verzeichnis", "Eintrag berichtigen", "Hinweis geben"]
+
+
+@pytest.mark.parametrize("mode", [{}, {"scheme": "dark"}, {"forced_colors": True}, {"width": 320, "height": 256}])
+def test_a_filled_form_shuts_nobody_out(mode: dict[str, object], home: str, open_page: OpenPage) -> None:
+    """Axe finds nothing on a form with faults and with its result, and nothing runs out of a small window."""
+    page = open_page(home + "ar/" + ADD, **mode)
+    page.locator("#anfrage [type=submit]").click()
+    faults = axe_faults(page)
+    fill(page, ARABIC)
+    page.locator(".result summary").click()
+
+    assert page.locator(READY).count() == 1
+    assert faults + axe_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_tab_key_reaches_every_answer(home: str, open_page: OpenPage) -> None:
+    """Every stop of the Tab key in the form is visible, uncovered and marked, and large enough for a thumb."""
+    page = open_page(home + REMOVE, width=360)
+    assert tab_walk(page) == []
+    sizes = "all => all.map(one => (one.closest('label') || one).getBoundingClientRect().height)"
+    controls = open_page(home + ADD, width=360).locator("#anfrage form :is(input, select, textarea, button)")
+    assert min(controls.evaluate_all(sizes)) >= 44
