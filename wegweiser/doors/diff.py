@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from wegweiser.doors import trees
+from wegweiser.doors import echoes, trees
 from wegweiser.doors.pairs import Pair, Run, paired
 from wegweiser.doors.readings import Item, read
 from wegweiser.doors.trees import Tree
@@ -170,17 +170,21 @@ def _words(both: Both, address: str) -> tuple[Change, ...]:
 def _told(both: Both, inside: Mapping[Pair, list[str]]) -> dict[str, list[Change]]:
     """Return the pairs by the page that tells them: the record's own."""
     busy = Counter(address for addresses in inside.values() for address in set(addresses))
+    ranked = {pair: _ranked(both, pair, addresses, busy) for pair, addresses in inside.items()}
     told = defaultdict(list)
-    for pair, addresses in inside.items():
-        names = {pair.old, pair.new}
-
-        def rank(one: str, names: set[str] = names) -> tuple[bool, bool, bool, int, int, str]:
-            depth = one.count("/") if trees.is_list(one) else 0
-            return trees.is_list(one), both.titles.get(one) not in names, trees.lang(one) != SOURCE, depth, -busy[one], one
-
-        order = sorted(set(addresses), key=rank)
-        told[order[0]].append(Change(pair, tuple(order)))
+    for pair, addresses in echoes.gathered(ranked, both.titles).items():
+        told[addresses[0]].append(Change(pair, addresses))
     return told
+
+
+def _ranked(both: Both, pair: Pair, addresses: Iterable[str], busy: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the pages of a pair, first the one that it is about."""
+
+    def rank(one: str) -> tuple[bool, bool, bool, int, int, str]:
+        depth = one.count("/") if trees.is_list(one) else 0
+        return trees.is_list(one), both.titles.get(one) not in pair[2:], trees.lang(one) != SOURCE, depth, -busy[one], one
+
+    return tuple(sorted(set(addresses), key=rank))
 
 
 def _everywhere(both: Both, found: _Found) -> Iterator[Everywhere]:

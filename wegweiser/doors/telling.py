@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
 
-from wegweiser.doors import quoting, trees
-from wegweiser.doors.diff import STATES, Change, Difference, Everywhere, File, Page
-
-Say = Callable[..., str]
+from wegweiser.doors import downloads, quoting, trees
+from wegweiser.doors.diff import STATES, Change, Difference, Everywhere, Page
+from wegweiser.doors.downloads import Say
+from wegweiser.doors.pairs import Pair
 
 LONGEST = 60_000
 """Characters of what is told: the code host takes 65,536 in a comment."""
@@ -27,6 +27,7 @@ class Room(NamedTuple):
 
 ROOMS = (Room(2_000, 500, 2_000), Room(300, 20, 600), Room(80, 8, 300), Room(20, 4, 200), Room(5, 0, 80))
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DATE = re.compile(r"\d{4}|\d:\d")
 
 
 def as_markdown(found: Difference, say: Say, site: str = "") -> str:
@@ -61,7 +62,8 @@ def _told(found: Difference, say: Say, site: str, room: Room) -> str:
         parts += _section(say(f"diff-{state}", count=len(some)), some, room, say, lambda page: _page(page, say, site, room))
     parts += _section(say("diff-numbers", count=len(counted)), counted, room, say, lambda page: _numbers(page, say, site, room))
     parts += _around(found.everywhere, say, room)
-    parts += _section(say("diff-files", count=len(found.files)), found.files, room, say, lambda file: _file(file, say))
+    files = downloads.grouped(found.files)
+    parts += _section(say("diff-files", count=len(found.files)), files, room, say, lambda some: downloads.told(some, say))
     parts += [say("diff-look", files=", ".join(map(quoting.code, found.look)), pages=found.repainted)] * bool(found.look)
     return "\n\n".join(parts) + "\n"
 
@@ -123,10 +125,16 @@ def _change(change: Change, say: Say, room: Room) -> Iterator[str]:
 
 
 def _only_numbers(page: Page) -> bool:
-    """Tell whether a list changes only in its numbers: they follow from what is told elsewhere."""
-    pairs = [change.pair for change in page.changes]
-    same = all(_DIGITS.sub("0", pair.old) == _DIGITS.sub("0", pair.new) for pair in pairs)
-    return bool(pairs) and same and page.state == "changed" and not (page.shown or page.hidden) and trees.is_list(page.address)
+    """Tell whether a list changes only in what it counts, which follows from what is told elsewhere; a date does not."""
+    same = all(_counts(change.pair) for change in page.changes)
+    return (
+        bool(page.changes) and same and page.state == "changed" and not (page.shown or page.hidden) and trees.is_list(page.address)
+    )
+
+
+def _counts(pair: Pair) -> bool:
+    """Tell whether only a number changes, which is neither a year nor a time."""
+    return _DIGITS.sub("0", pair.old) == _DIGITS.sub("0", pair.new) and not _DATE.search(pair.old + " " + pair.new)
 
 
 def _numbers(page: Page, say: Say, site: str, room: Room) -> str:
@@ -147,16 +155,5 @@ def _around(found: Sequence[Everywhere], say: Say, room: Room) -> list[str]:
     return [f"#### {say('diff-everywhere')}", "\n".join(lines)] if found else []
 
 
-def _file(file: File, say: Say) -> str:
-    before, after = (_size(size, say) for size in (file.before, file.after))
-    return f"- {quoting.code(quoting.short(file.path, 200))}: {before} → {after}"
-
-
 def _counted(say: Say, key: str, count: int, **fields: str) -> str:
     return say(f"{key}-one" if count == 1 else key, count=count, **fields)
-
-
-def _size(size: int, say: Say) -> str:
-    if size < 0:
-        return say("diff-none")
-    return f"{size} B" if size < 1000 else f"{size / 1000:.1f} kB".replace(".", ",")  # noqa: PLR2004  SI: 1 kB is 1,000 bytes

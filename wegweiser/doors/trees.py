@@ -13,7 +13,10 @@ ASSETS = "assets/"
 _SHEET = re.compile(r"seite/\d+/$")
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.[a-z0-9]+$)")
 _PAINT = re.compile(rb'(assets/[^"]*?)\.[0-9a-f]{10}(?=\.[a-z0-9]+")')
-_LISTS = frozenset({*routes.FACETS.values(), routes.FIELD})
+_LISTS = frozenset(
+    {(routes.DIRECTORY, one) for one in (*routes.FACETS.values(), routes.CHANGES)} | {(routes.PROJECTS, routes.FIELD)}
+)
+"""The sections of which a part lists or repeats what has a page of its own, and that part."""
 
 
 class Tree(NamedTuple):
@@ -90,9 +93,9 @@ def lang(of: str) -> str:
 
 
 def is_list(of: str) -> bool:
-    """Tell whether an address is that of a section or a facet, whose pages list what has a page of its own."""
-    below = [one for one in of.split("/") if one][lang(of) != SOURCE :]
-    return len(below) < 2 or not _LISTS.isdisjoint(below)  # noqa: PLR2004  a section has one name
+    """Tell whether an address is that of a section, a facet, neighbours or changes: they list what has a page of its own."""
+    below = tuple(one for one in of.split("/") if one)[lang(of) != SOURCE :]
+    return len(below) < 2 or below[0] == routes.NEIGHBOURS or below[:2] in _LISTS  # noqa: PLR2004  a section has one name
 
 
 def plain(path: str) -> str:
