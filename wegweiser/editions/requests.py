@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from wegweiser.city import answers, blanks, patterns, routes
 from wegweiser.city.forms import SHEETS, Form, Option, Question, forms, phrases, tongues
-from wegweiser.editions.frame import Frame, Link, Sheet, job
+from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said, say
 from wegweiser.making.jobs import Download, Job
 
