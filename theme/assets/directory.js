@@ -7,7 +7,7 @@
   "use strict";
 
   const form = document.getElementById("suche");
-  const MOST = 100, FIRST = 8; // rows shown at a time, and at a stretch: the first are there before the next key
+  const MOST = 100, FIRST = 8; // rows shown at a time, and at a stretch: the first before the next key
 
   if (!form) return;
   const $ = (selector, within = document) => within.querySelector(selector);

@@ -1,5 +1,5 @@
 /* The directory's filter: turns the links of the facets into checkboxes, keeps what is chosen in the address
-   (?suche=…&sprache=ar), and shows what search.js finds: values of one facet are alternatives, facets and words must all be
+   (?suche=…&sprache=ar), shows what search.js finds: values of one facet are alternatives, facets and words must all be
    met. All words come from the page; the index is fetched on first use; nobody else is asked. */
 
 /* global search */
@@ -7,7 +7,7 @@
   "use strict";
 
   const form = document.getElementById("suche");
-  const MOST = 100, FIRST = 8; // rows shown at a time, and at a stretch: the first are there before the next key
+  const MOST = 100, FIRST = 8; // rows shown at a time, and at a stretch: the first before the next key
 
   if (!form) return;
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -183,6 +183,7 @@
     tally(toggle, checked().length);
     $(".apply span", panel).textContent = heading.textContent;
     if (address) address.textContent = home + (active ? `?${said}` : "");
+    address?.closest(".printed").classList.toggle("narrowed", active);
     pick();
     list.parentNode.classList.remove("waiting");
     clearTimeout(speaking);
