@@ -369,6 +369,22 @@ def test_a_pair_on_many_pages_is_told_once(compared: Callable[[str], Difference]
     )
 
 
+def test_a_record_tells_its_own_sentences_alone(compared: Callable[[str], Difference]) -> None:
+    """Of a record that is edited in several places each edit is told, and nothing else."""
+    choir = next(page for page in compared("words of records").pages if page.address == CHOIR)
+    edits = {told[1:] for _, _, some in RECORDS.values() for told in some if told[0] == CHOIR}
+
+    assert {change.pair[2:] for change in choir.changes} == edits
+    assert len(choir.changes) == len(edits) == 4
+
+
+def test_a_figure_is_told_at_its_page(compared: Callable[[str], Difference]) -> None:
+    """A number that somebody edits is no count that follows from something else."""
+    said = telling.as_markdown(compared("words and pages"), say).split("#### ")
+
+    assert any(part.startswith("Geänderte Seiten") and "- `/zahlen/`" in part and "+ 1.260" in part for part in said)
+
+
 def test_an_import_is_summed_up(compared: Callable[[str], Difference]) -> None:
     """Five hundred new entries stay readable: counted by section, never cut; the JSON has them all."""
     found = compared("500 imported")
