@@ -93,8 +93,13 @@ def lang(of: str) -> str:
 
 
 def is_list(of: str) -> bool:
-    """Tell whether an address is that of a section, a facet, neighbours or changes: they list what has a page of its own."""
+    """Tell whether an address is that of a section, a facet, neighbours or changes: they list what has a page of its own.
+
+    The figures of the city have none: their section is their page.
+    """
     below = tuple(one for one in of.split("/") if one)[lang(of) != SOURCE :]
+    if below == (routes.FIGURES,):
+        return False
     return len(below) < 2 or below[0] == routes.NEIGHBOURS or below[:2] in _LISTS  # noqa: PLR2004  a section has one name
 
 
