@@ -122,15 +122,16 @@ def pdf_faults(pdf: bytes) -> list[str]:
         return [str(finding) for finding in pdfua.validate(file.name).findings]
 
 
-def axe_faults(page: Page, *, undecided: Collection[str] = ()) -> list[str]:
+def axe_faults(page: Page, *, undecided: Collection[str] = (), tags: Collection[str] = AXE_TAGS) -> list[str]:
     """Judge the page as it stands now by axe: what is wrong, and what axe could not decide.
 
     Name in `undecided` the rules that axe leaves open here and that a person has judged. The page's JavaScript must
     be on.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     ask = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})"
-    found = page.evaluate(ask, list(AXE_TAGS))
+    found = page.evaluate(ask, list(tags))
     judged = [("wrong", rule) for rule in found["violations"]]
     judged += [("undecided", rule) for rule in found["incomplete"] if rule["id"] not in undecided]
     return [_axe_fault(verdict, rule, node) for verdict, rule in judged for node in rule["nodes"]]

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from oracles import OpenPage, chromium, node
+from cities import CITY, HERE, built
+from oracles import OpenPage, chromium, node, served
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 # Nothing that calls home. No sandbox: it cannot be had as root, and only our own pages are opened.
@@ -31,6 +33,36 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented city, built once for all tests."""
+    folder = tmp_path_factory.mktemp("built")
+    built(CITY, folder / "city", base_url="https://example.org/pr-preview/pr-7/")
+    return folder / "city"
+
+
+@pytest.fixture(scope="session")
+def dortmund(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The city of this repository, built once for all tests."""
+    folder = tmp_path_factory.mktemp("built")
+    built(HERE, folder / "dortmund")
+    return folder / "dortmund"
+
+
+@pytest.fixture(scope="session")
+def home(city: Path) -> Iterator[str]:
+    """The address of the invented city, below a path as a preview has it."""
+    with served(city, at="/pr-preview/pr-7/") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_home(dortmund: Path) -> Iterator[str]:
+    """The address of the city of this repository."""
+    with served(dortmund) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cities import CITY, HERE, built
+from cities import HERE, built
 from oracles import OpenPage, script_faults, served
 from playwright.sync_api import Page
 
@@ -98,16 +97,6 @@ TYPED = """async text => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The addresses of both cities."""
-    folder = tmp_path_factory.mktemp("search")
-    built(CITY, folder / "city")
-    built(HERE, folder / "dortmund")
-    with served(folder / "city") as city, served(folder / "dortmund") as dortmund:
-        yield {"city": city, "dortmund": dortmund}
-
-
 def first_hits(page: Page, queries: dict[str, str]) -> dict[str, str]:
     """Return the id of the first row that each query shows."""
     page.fill("#suche-wort", "zzz")
@@ -133,15 +122,15 @@ def milliseconds_a_key(page: Page, text: str) -> float:
     return (seconds() - before) * 1000 / len(text)
 
 
-def test_what_people_type_in_the_real_city(homes: dict[str, str], open_page: OpenPage) -> None:
+def test_what_people_type_in_the_real_city(real_home: str, open_page: OpenPage) -> None:
     """Typing errors, parts of compounds, umlauts, other scripts and earlier names find whom they mean, first of all."""
-    assert first_hits(open_page(homes["dortmund"] + "verzeichnis/"), DORTMUND) == DORTMUND
+    assert first_hits(open_page(real_home + "verzeichnis/"), DORTMUND) == DORTMUND
 
 
 @pytest.mark.parametrize(("path", "queries"), [("verzeichnis/", GERMAN), ("ar/verzeichnis/", ARABIC)])
-def test_what_people_type_in_two_languages(path: str, queries: dict[str, str], homes: dict[str, str], open_page: OpenPage) -> None:
+def test_what_people_type_in_two_languages(path: str, queries: dict[str, str], home: str, open_page: OpenPage) -> None:
     """A German word finds the entry on an Arabic page, an Arabic one however its letters are written."""
-    assert first_hits(open_page(homes["city"] + path), queries) == queries
+    assert first_hits(open_page(home + path), queries) == queries
 
 
 def test_enough_queries() -> None:
@@ -149,16 +138,16 @@ def test_enough_queries() -> None:
     assert len(DORTMUND) + len(GERMAN) + len(ARABIC) >= 40
 
 
-def test_browser_folds_like_python(homes: dict[str, str], open_page: OpenPage) -> None:
+def test_browser_folds_like_python(home: str, open_page: OpenPage) -> None:
     """The vectors that Python's folding is tried on give the same in the browser."""
-    page = open_page(homes["city"] + "verzeichnis/")
+    page = open_page(home + "verzeichnis/")
 
     assert page.evaluate("vectors => vectors.map(([text]) => search.fold(text))", VECTORS) == [folded for _, folded in VECTORS]
 
 
-def test_who_is_gone_is_not_found(homes: dict[str, str], open_page: OpenPage) -> None:
+def test_who_is_gone_is_not_found(real_home: str, open_page: OpenPage) -> None:
     """Dissolved and merged entries are in no list and in no index, though their pages stand."""
-    page = open_page(homes["dortmund"] + "verzeichnis/")
+    page = open_page(real_home + "verzeichnis/")
 
     assert first_hits(page, {"African Tide": "", "Afrika-Haus": ""}) == {"African Tide": "", "Afrika-Haus": ""}
     index = page.evaluate("fetch('suche.json').then(answer => answer.text())")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -122,6 +122,7 @@ def _environment(theme: Theme, lang: str) -> Any:
     made = jinja2.Environment(
         loader=jinja2.FunctionLoader(_loader(theme.inputs.files)), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n", _spoken()], auto_reload=False, cache_size=-1,
+        bytecode_cache=_compiled(theme.digest, lang),
     )  # fmt: skip
     made.extend(words=words)
     made.install_gettext_callables(words, words.number_of, newstyle=True)  # type: ignore[attr-defined]
@@ -130,6 +131,25 @@ def _environment(theme: Theme, lang: str) -> Any:
                      "asset": lambda name: link(theme.addresses[name]), "locale": with_country(lang),
                      "released": theme.released}  # fmt: skip
     return made
+
+
+@lru_cache(maxsize=8)
+def _compiled(_look: str, _lang: str) -> Any:
+    """Return what keeps the compiled templates of a look for the next build of this process; it never touches the disk."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.codes: dict[tuple[str, str], Any] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.codes[bucket.key, bucket.checksum] = bucket.code
+
+    return Compiled()
 
 
 @cache

@@ -1,0 +1,15 @@
+"""Who is shut out of the lists, the entries, the changes and the data of the directory: what axe and IBM's engine find."""
+
+import pytest
+from oracles import OpenPage
+from readers import ENTRIES, FORCED, LISTS, UNDECIDED, second_opinion, shut_out
+
+
+@pytest.mark.parametrize("path", LISTS + ENTRIES)
+def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
+    """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
+    page = open_page(home + path, **FORCED)
+
+    assert shut_out(page, UNDECIDED.get(path, ())) == {}
+    if not path.startswith("ar/"):
+        assert second_opinion(page) == []

@@ -1,0 +1,21 @@
+"""Who is shut out of the neighbourhood and the figures, and of the city of this repository: what axe and IBM's engine find."""
+
+import pytest
+from oracles import OpenPage
+from readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, second_opinion, shut_out
+
+
+@pytest.mark.parametrize("path", NEIGHBOURS)
+def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
+    """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
+    page = open_page(home + path, **FORCED)
+
+    assert shut_out(page, UNDECIDED.get(path, ())) == {}
+    if not path.startswith("ar/"):
+        assert second_opinion(page) == []
+
+
+@pytest.mark.parametrize("path", REAL)
+def test_nobody_is_shut_out_of_the_real_city(path: str, real_home: str, open_page: OpenPage) -> None:
+    """Axe finds nothing on the pages of the city of this repository either."""
+    assert shut_out(open_page(real_home + path, **FORCED), UNDECIDED.get(path, ())) == {}
