@@ -32,8 +32,14 @@ NAMES = {
 }
 """Every listed entry but the sports club, whose name fills five lines."""
 
-HOSTILE = ("Komma & Klammer <b>\"Äöüß\"</b> '{{ 7*7 }}' e. V.", "</script><script>alert(1)</script>",
-           "{% raw %} {{ config }} {# nichts #}", "[Kein Link](https://boese.example/) *nicht fett* `nicht Code`", "=1+1", "+K&K")  # fmt: skip
+HOSTILE = (
+    "Komma & Klammer <b>\"Äöüß\"</b> '{{ 7*7 }}' e. V.",
+    "</script><script>alert(1)</script>",
+    "{% raw %} {{ config }} {# nichts #}",
+    "[Kein Link](https://boese.example/) *nicht fett* `nicht Code`",
+    "=1+1",
+    "+K&K",
+)
 
 NATIVE = ("Γέφυρα του Λιμανιού", "جسر الميناء", "Χορωδία του Λιμανιού", "Zarez i zagrada", "نادي الميناء", "کۆڕی ژنان")
 

@@ -82,9 +82,7 @@ def files(shown: Any) -> Thing | None:
         url=_whole(sheet, sheet.address),
         license=shown.licence,
         dateModified=shown.modified,
-        distribution=[
-            _said("DataDownload", contentUrl=_whole(sheet, one.path), encodingFormat=_TYPES[one.kind]) for one in data
-        ],
+        distribution=[_said("DataDownload", contentUrl=_whole(sheet, one.path), encodingFormat=_TYPES[one.kind]) for one in data],
     )
 
 

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from wegweiser.city import relations, routes
 from wegweiser.city.affinity import Match
 from wegweiser.city.organisations import Organisation
-from wegweiser.editions.frame import Frame, Link
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.views import Link
 from wegweiser.ground.languages import SOURCE, Said, language_name
 from wegweiser.making.jobs import Part
 
