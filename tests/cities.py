@@ -21,6 +21,13 @@ def copied(folder: Path) -> Path:
     return Path(shutil.copytree(CITY, folder / "city"))
 
 
+def laid_out(release: Path, folder: Path) -> Path:
+    """Return a copy of a release, with its manifest and the times of its files, for tests that build over it."""
+    side = f".{release.name}.wegweiser"
+    shutil.copytree(release.parent / side, folder / side)
+    return Path(shutil.copytree(release, folder / release.name))
+
+
 def outcome(city: Path, out: Path, **wishes: object) -> Outcome:
     """Build a city on the reference day and return what came of it."""
     wish = replace(Wish(folder=city, today=TODAY, workers=1), **wishes)  # type: ignore[arg-type]
@@ -51,3 +58,11 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, (path, old, text.count(old))
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def without(path: Path, key: str) -> None:
+    """Remove a record, with the comment above it, from a list."""
+    items = path.read_text(encoding="utf-8").split("\n- id: ")
+    kept = [item for item in items if not item.startswith(key + "\n")]
+    assert len(kept) == len(items) - 1
+    path.write_text("\n- id: ".join(kept), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,11 +22,9 @@ BERLIN = ZoneInfo(calendars.ZONE)
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return the release of the invented city."""
-    out = tmp_path_factory.mktemp("calendars")
-    built(CITY, out)
-    return tree(out)
+def release(release: Path) -> dict[str, bytes]:
+    """Return the files of the release of the invented city."""
+    return tree(release)
 
 
 @pytest.fixture(scope="module")

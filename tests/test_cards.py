@@ -95,10 +95,9 @@ def test_cards_keep_the_rules_of_their_format(city: tuple[Site, Path]) -> None:
     assert len({line for body in bodies for line in body.split(b"\r\n") if line.startswith(b"UID:urn:uuid:")}) == len(bodies)
 
 
-def test_a_note_says_how_sure_the_entry_is(tmp_path: Path) -> None:
+def test_a_note_says_how_sure_the_entry_is(release: Path) -> None:
     """Each language of the site has a note of its own, which ends with who assured the entry and when."""
-    built(CITY, tmp_path / "out")
-    found = cards(tmp_path / "out")
+    found = cards(release)
     notes = {child.language_param: child.value.split("\n") for child in found["hafenbruecke"].contents["note"]}
 
     assert notes["de"][0] == "Wir bauen Brücken zwischen den Ufern."
@@ -108,10 +107,9 @@ def test_a_note_says_how_sure_the_entry_is(tmp_path: Path) -> None:
     assert found["elternkreis-nordufer"].contents["note"][0].value.endswith("nicht bestätigt. (September 2025)")
 
 
-def test_a_card_is_as_precise_as_the_entry(tmp_path: Path) -> None:
+def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
     """A street only with consent; else the district as a label; nothing where the place is kept back."""
-    built(CITY, tmp_path / "out")
-    found = {path.stem: path.read_bytes().decode() for path in (tmp_path / "out").glob("verzeichnis/*/*.vcf")}
+    found = {path.stem: path.read_bytes().decode() for path in release.glob("verzeichnis/*/*.vcf")}
 
     assert "\r\nADR:;;Musterkai 7 b;Musterhafen;;00123;\r\n" in found["hafenbruecke"]
     assert '\r\nADR;LABEL="Nordufer, Musterhafen":;;;Musterhafen;;;\r\n' in found["elternkreis-nordufer"]

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,11 +21,9 @@ FEEDS = tuple(f"{folder}{path}" for folder in ("", "ar/") for path in (NEWS, ENT
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return the release of the invented city."""
-    out = tmp_path_factory.mktemp("feeds")
-    built(CITY, out)
-    return tree(out)
+def release(release: Path) -> dict[str, bytes]:
+    """Return the files of the release of the invented city."""
+    return tree(release)
 
 
 @pytest.fixture(scope="module")

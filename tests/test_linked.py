@@ -35,11 +35,9 @@ REQUIRED = {
 
 
 @pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def city(release: Path) -> Path:
     """The invented city, built."""
-    out = tmp_path_factory.mktemp("linked")
-    built(CITY, out)
-    return out
+    return release
 
 
 @pytest.fixture(scope="module")

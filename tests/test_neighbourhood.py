@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from cities import CITY, built
 from selectolax.lexbor import LexborHTMLParser
 
 from wegweiser.city import routes
@@ -12,11 +11,9 @@ from wegweiser.editions import figures
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(release: Path) -> Path:
     """The invented city, built."""
-    folder = tmp_path_factory.mktemp("site") / "out"
-    built(CITY, folder)
-    return folder
+    return release
 
 
 def page(out, address):

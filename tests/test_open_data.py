@@ -35,11 +35,9 @@ LICENCES = {"http://dcat-ap.de/def/licenses/dl-zero-de/2.0", "http://dcat-ap.de/
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Build the invented city once and return its files."""
-    out = tmp_path_factory.mktemp("release") / "out"
-    built(CITY, out)
-    return tree(out)
+def files(release: Path) -> dict[str, bytes]:
+    """Return the files of the release of the invented city."""
+    return tree(release)
 
 
 def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:

@@ -25,11 +25,9 @@ MADE = [f"bilder/hafen-{width}.{ending}" for width in (1600, 480, 960) for endin
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Return the release of the invented city."""
-    out = tmp_path_factory.mktemp("pictures")
-    built(CITY, out)
-    return tree(out)
+def release(release: Path) -> dict[str, bytes]:
+    """Return the files of the release of the invented city."""
+    return tree(release)
 
 
 class Shelf:

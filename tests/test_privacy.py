@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cities import CITY, built, copied, edit, faults, tree
+from cities import CITY, built, copied, edit, faults, laid_out, tree
 from printed import squeezed, text
 
 from wegweiser.city import checks
@@ -60,21 +60,21 @@ def test_a_secret_is_refused_at_its_line(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_reaches_no_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_reaches_no_file(name: str, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With that rule switched off, the second barrier still keeps the secret out of every file."""
     rules: tuple[Callable[..., object], ...] = tuple(rule for rule in checks.RULES if rule is not checks.consent_is_given)
     monkeypatch.setattr(checks, "RULES", rules)
     city, secret = planted(tmp_path, name)
+    out = laid_out(release, tmp_path)
 
-    built(city, tmp_path / "out")
-
-    assert holders(tmp_path / "out", secret) == []
-
-
-def test_a_withdrawn_entry_leaves_every_file(tmp_path: Path) -> None:
-    """After a withdrawal, a build over the old output leaves name, mail and phone in no file; 404.html says the neutral line."""
-    city, out = copied(tmp_path), tmp_path / "out"
     built(city, out)
+
+    assert holders(out, secret) == []
+
+
+def test_a_withdrawn_entry_leaves_every_file(release: Path, tmp_path: Path) -> None:
+    """After a withdrawal, a build over the old output leaves name, mail and phone in no file; 404.html says the neutral line."""
+    city, out = copied(tmp_path), laid_out(release, tmp_path)
     secrets = ("Hafenchor", "hafenchor", "singen@hafenchor.example", "Χορωδία")
     assert all("daten/verzeichnis.pdf" in holders(out, secret) for secret in secrets)
 

@@ -3,9 +3,10 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from cities import CITY, TODAY, built, tree
+from cities import TODAY, tree
 
 from wegweiser.city import routes
 
@@ -14,11 +15,9 @@ SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Build the invented city once and return its files."""
-    out = tmp_path_factory.mktemp("release") / "out"
-    built(CITY, out)
-    return tree(out)
+def files(release: Path) -> dict[str, bytes]:
+    """Return the files of the release of the invented city."""
+    return tree(release)
 
 
 @pytest.fixture(scope="module")
