@@ -28,7 +28,7 @@ STORIES = (
     "ueber-uns/", "leichte-sprache/", "404.html", "ar/", "ar/projekte/lotsen-am-kai/", "ar/termine/",
 )  # fmt: skip
 REAL = (
-    "", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "verzeichnis/sprache/tr/", "verzeichnis/aufnahme/",
+    "", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "verzeichnis/sprache/tr/",
     "projekte/insist/", "nachbarschaft/bezirk/innenstadt-nord/", "zahlen/", "impressum/",
 )  # fmt: skip
 
