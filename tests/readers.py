@@ -1,5 +1,6 @@
 """The readers whom no page may shut out: one page of each type, and how each reader looks at it."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -28,13 +29,15 @@ STORIES = (
     "ueber-uns/", "leichte-sprache/", "404.html", "ar/", "ar/projekte/lotsen-am-kai/", "ar/termine/",
 )  # fmt: skip
 REAL = (
-    "", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "verzeichnis/sprache/tr/", "verzeichnis/aufnahme/",
-    "projekte/insist/", "nachbarschaft/bezirk/innenstadt-nord/", "zahlen/", "impressum/",
+    "", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "verzeichnis/sprache/tr/",
+    "verzeichnis/aufnahme/", "projekte/insist/", "nachbarschaft/bezirk/innenstadt-nord/", "zahlen/", "impressum/",
 )  # fmt: skip
 
 # Axe cannot tell what lies behind the letters of a drawing; a person has: it is the ground of the page, as everywhere.
 UNDECIDED = {"zahlen/": ("color-contrast",), "ar/zahlen/": ("color-contrast",)}
 
+# A `details` with a name is a group (HTML-AAM) of the boxes in it; IBM's engine knows only `fieldset` and `role=group`.
+GROUPED = re.compile(r"input_checkboxes_grouped \S+/details\[")
 # On paper nothing has a name or a role; what is printed must be legible.
 COLOURS = ("cat.color",)
 DESKTOP, PHONE, PAPER = (1280, 800), (320, 256), (794, 1123)
@@ -68,4 +71,4 @@ def second_opinion(page: Page) -> list[str]:
     size, media = LOOKS["light"]
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(**media)
-    return ace_faults(page)
+    return [fault for fault in ace_faults(page) if not GROUPED.match(fault)]
