@@ -19,6 +19,9 @@ from wegweiser.making.theme import Theme
 
 PAPER = "theme/paper/"
 STYLES = ("Regular", "Bold")
+THRIFT = {"RAYON_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""One thread, and large pieces of memory go back as soon as they are free (glibc): least memory, and always the same."""
+
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that no font of the theme has: typst would refuse the whole document."""
 
@@ -130,12 +133,13 @@ def _compiled(folder: Path, template: str, when: int) -> bytes:
     """Set a template in a process of its own: what this one holds does not weigh on it, and one thread needs least memory."""
     ran = subprocess.run(  # noqa: S603  a list, no shell
         [sys.executable, "-P", str(Path(__file__).with_name("setting.py")), folder, template, str(when)],
-        env={**os.environ, "RAYON_NUM_THREADS": "1"},
+        env={**os.environ, **THRIFT},
         capture_output=True,
         check=False,
     )
     if ran.returncode == REFUSED:
-        raise Fault(_refusal(*json.loads(ran.stdout), template))
+        problem, diagnostic = json.loads(ran.stdout)
+        raise Fault(_refusal(problem, diagnostic, template))
     if ran.returncode:
         raise OSError(ran.stderr.decode())
     return ran.stdout
