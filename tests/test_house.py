@@ -49,7 +49,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("ground", "reading"),
     ),
-    "making": (("jobs", "qr", "theme", "typesetting", "pictures", "press", "publish", "proof"), ("ground",)),
+    "making": (("jobs", "qr", "theme", "setting", "typesetting", "pictures", "press", "publish", "proof"), ("ground",)),
     "editions": (
         (
             "datasets",
@@ -127,7 +127,7 @@ ONE_DOOR = {
     "jinja2": "making.theme",
     "markupsafe": "making.theme",
     "babel": "ground.languages",
-    "typst": "making.typesetting",
+    "typst": "making.setting",
     "livereload": "doors.serve",
     "segno": "making.qr",
     "PIL": "making.pictures",

@@ -1,20 +1,27 @@
-"""Set a view on paper: a tagged PDF (PDF/UA-1, ISO 14289-1) by a template of the theme (only user of typst)."""
+"""Set a view on paper: a tagged PDF (PDF/UA-1, ISO 14289-1) by a template of the theme."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from wegweiser.ground.diagnostics import Place, error
+from wegweiser.ground.diagnostics import Diagnostic, Place, error
 from wegweiser.ground.languages import Said, direction
 from wegweiser.making.jobs import Fault, Kit
+from wegweiser.making.setting import FONTS, REFUSED
 from wegweiser.making.theme import Theme
 
-PAPER, FONTS = "theme/paper/", "theme/fonts/"
+PAPER = "theme/paper/"
 STYLES = ("Regular", "Bold")
+THRIFT = {"RAYON_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""One thread, and large pieces of memory go back as soon as they are free (glibc): least memory, and always the same."""
+
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that no font of the theme has: typst would refuse the whole document."""
 
@@ -123,22 +130,23 @@ def _lay_out(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _compiled(folder: Path, template: str, when: int) -> bytes:
-    import typst
+    """Set a template in a process of its own: what this one holds does not weigh on it, and one thread needs least memory."""
+    ran = subprocess.run(  # noqa: S603  a list, no shell
+        [sys.executable, "-P", str(Path(__file__).with_name("setting.py")), folder, template, str(when)],
+        env={**os.environ, **THRIFT},
+        capture_output=True,
+        check=False,
+    )
+    if ran.returncode == REFUSED:
+        problem, diagnostic = json.loads(ran.stdout)
+        raise Fault(_refusal(problem, diagnostic, template))
+    if ran.returncode:
+        raise OSError(ran.stderr.decode())
+    return ran.stdout
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder / FONTS)])
-    try:
-        made = typst.Compiler(str(folder / template), root=str(folder), font_paths=fonts).compile(
-            format="pdf", pdf_standards=["ua-1"], timestamp=when
-        )
-    except typst.TypstError as fault:
-        raise Fault(_refusal(fault, template)) from fault
-    assert isinstance(made, bytes)  # noqa: S101  one file, for no other place was named
-    return made
 
-
-def _refusal(fault: Any, template: str) -> Any:
+def _refusal(problem: str, diagnostic: str, template: str) -> Diagnostic:
     """Return the finding that typst would not set a template: its first error, at the line that it names."""
-    said = fault.diagnostic.partition("error: ")[2]
-    spot = _SPOT.search(said)
+    spot = _SPOT.search(diagnostic.partition("error: ")[2])
     place = Place(spot[1], int(spot[2]), int(spot[3])) if spot else Place(template)
-    return error("theme-fault", place, template=template, problem=fault.message)
+    return error("theme-fault", place, template=template, problem=problem)
