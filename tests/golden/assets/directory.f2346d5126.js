@@ -1,6 +1,6 @@
 /* The directory's filter: turns the links of the facets into checkboxes, keeps what is chosen in the address
-   (?suche=…&sprache=ar), shows what search.js finds: values of one facet are alternatives, facets and words must all be
-   met. All words come from the page; the index is fetched on first use; nobody else is asked. */
+   (?suche=…&sprache=ar), and shows what search.js finds: values of one facet are alternatives, facets and words must all be
+   met. All words come from the page; the index is fetched on first use. */
 
 /* global search */
 (() => {

@@ -119,7 +119,7 @@
       one("share").firstElementChild.textContent = one("share").href;
     }
 
-    one("print").addEventListener("click", () => print());
+    one("print").addEventListener("click", () => window.print());
     one("clear").addEventListener("click", () => {
       keep([]);
       show();
