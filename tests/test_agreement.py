@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+import printed
 import pytest
 import vobject
 from cities import CITY, HERE, built, tree
@@ -214,3 +215,16 @@ def test_what_is_gone_is_exported_nowhere(release: tuple[str, Files], tmp_path: 
         exported = json.loads(files[f"daten/{name}"])
         ids = [str(one.get("page") or one.get("uri") or one["url"]) for one in exported.get("records") or exported["contents"]]
         assert not [key for key in gone if any(address.endswith(f"/verzeichnis/{key}/") for address in ids)]
+
+
+def test_the_booklet_holds_the_same_entries(release: tuple[str, Files]) -> None:
+    """What is printed by district is what the pages list: the same names, the details that were agreed to and no others."""
+    _, files = release
+    booklet = files["daten/verzeichnis.pdf"]
+    named = [name for _, names in printed.outline(booklet) for name in names]
+    whole = printed.squeezed(printed.text(booklet))
+    details = [one for entry in pages(files) for one in (entry.email, entry.phone) if one]
+
+    assert {printed.squeezed(one.name) for one in pages(files)} <= set(map(printed.squeezed, named))
+    assert [one for one in details if printed.squeezed(one) not in whole] == []
+    assert len(re.findall(r"[\w.+-]+@[\w-]+\.\w+", printed.text(booklet))) == sum("@" in one for one in details)

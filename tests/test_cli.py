@@ -103,7 +103,7 @@ def test_a_full_disk_leaves_the_old_release(tmp_path: Path) -> None:
     """When the disk is full the build ends with 3, the old site stands whole, and the next build completes it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", str(disk)], check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=False).returncode:
         pytest.skip("this machine does not let us mount a tiny disk")
     try:
         assert run(*day(CITY), "--out", disk / "out").returncode == 0

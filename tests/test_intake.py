@@ -9,10 +9,10 @@ from hashlib import sha256
 
 import pytest
 import yaml
+from asked.bodies import CASES, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
 from cities import CITY, HERE, TODAY, copied, tree
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from intake.bodies import CASES, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
 
 from wegweiser.city import answers, blanks, forms, loading, replies
 from wegweiser.doors import intake

@@ -23,7 +23,7 @@ def names(page: Page) -> list[str]:
 
 def told(page: Page) -> str:
     """Return what the live region says, once it has spoken."""
-    page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+    page.locator("[role=status]:not(:empty)").wait_for(state="attached")
     return page.text_content("[role=status]") or ""
 
 
