@@ -57,7 +57,7 @@ lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for 
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
 	@touch tests/package-lock.json  # npm marks the installed packages as renewed, though it has installed none
 
-pictures: setup-tests ## Take the two pictures in README anew
+pictures: setup-tests ## Take the pictures in README and .github/pictures/ anew
 	PYTHONPATH=tests:. $(VENV) tests/browser/pictures.py
 
 help: ## Show this list

@@ -210,6 +210,16 @@ def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str,
     assert sum("--input" in call for call in host.calls()) == written
 
 
+# --- Once a week
+
+
+def test_many_examples_are_tried(host: Host) -> None:
+    """The weekly run tries the properties over, with so many more examples."""
+    ran(host, "weekly.yml", "schedule", {"schedule": "41 2 * * 6"})
+
+    assert (host.notes / "made.txt").read_text().splitlines()[-1].startswith("make test ARGS=tests/test_intake.py")
+
+
 # --- Links
 
 
