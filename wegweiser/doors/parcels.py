@@ -13,7 +13,7 @@ ENDINGS = frozenset(
     "atom avif css csv html ics jpeg jpg js json jsonld map md pdf png rdf svg ttl txt vcf webmanifest webp woff2 xml zip".split()  # noqa: SIM905
 )
 NOINDEX = b'<meta name="robots" content="noindex">'
-LEFT_OUT = frozenset({"robots.txt", "sitemap.xml"})
+LEFT_OUT = frozenset({"robots.txt", "sitemap.xml", "_headers", "nginx-headers.conf"})
 """Files that mean something only at the root of a host."""
 
 _PATH = re.compile(r"(?:\.well-known/)?(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
@@ -101,7 +101,7 @@ def _fault(member: zipfile.ZipInfo, seen: set[str]) -> str:
         return "parcel-name"
     if member.flag_bits & 1:
         return "parcel-broken"
-    return "" if name.rpartition(".")[2] in ENDINGS else "parcel-kind"
+    return "" if name in LEFT_OUT or name.rpartition(".")[2] in ENDINGS else "parcel-kind"
 
 
 def _folders(name: str) -> list[str]:
