@@ -300,7 +300,7 @@ def test_a_request_becomes_one_pull_request(host: Host) -> None:
     ]  # fmt: skip
     assert len(host.state["comments"]["41"]) == 1
 
-    changed = git(host.bare, "diff", "--name-only", "main...intake/41").split()
+    changed = git(host.bare, "diff-tree", "--no-commit-id", "--name-only", "-r", "intake/41").split()
     assert changed == ["data/orgs.yaml"]
     assert git(host.bare, "log", "-1", "--format=%an %s", "intake/41").strip() == "github-actions[bot] Eintrag aus Anfrage #41"
     assert "name: Freundeskreis Testhafen" in git(host.bare, "show", "intake/41:data/orgs.yaml")
