@@ -57,18 +57,19 @@ def intake(folder: Path, file: Path, today: date, *, write: bool) -> Outcome:
 
 
 def _answered(folder: Path, inputs: Inputs, opened: letters.Opened, name: str, today: date, *, write: bool) -> Outcome:
-    site, notes = loading.load(inputs, today.isoformat())
+    kept: loading.Kept = {}
+    site, notes = loading.load(inputs, today.isoformat(), kept)
     if site is None:
         return Outcome(None, notes, sources.texts(inputs))
-    case = judge(inputs, site, name, opened, today)
+    case = judge(inputs, site, name, opened, today, kept)
     written = tuple(case.files) if write and not fails(case.notes) else ()
     for path in written:
         sources.write(folder, path, case.files[path][1])
     return Outcome(replies.reply(case), case.notes, {name: case.letter.text}, written)
 
 
-def judge(inputs: Inputs, site: Site, name: str, opened: letters.Opened, today: date) -> Case:
-    """Return everything that can be found out about a request; nothing is written. Raises NoForms."""
+def judge(inputs: Inputs, site: Site, name: str, opened: letters.Opened, today: date, kept: loading.Kept | None = None) -> Case:
+    """Return everything that can be found out about a request; nothing is written; `kept` as in `loading.load`. Raises NoForms."""
     asked = forms.forms(site)
     if not asked:
         raise NoForms
@@ -83,7 +84,7 @@ def judge(inputs: Inputs, site: Site, name: str, opened: letters.Opened, today: 
     if proposal is None or fails(case.notes):
         return case
     case = replace(case, proposal=proposal)
-    return case if proposal.purpose == "note" else _spliced(inputs, case, request, proposal)
+    return case if proposal.purpose == "note" else _spliced(inputs, case, request, proposal, kept)
 
 
 def _letter(site: Site, path: str, opened: letters.Opened, today: date) -> Letter:
@@ -96,12 +97,12 @@ def _letter(site: Site, path: str, opened: letters.Opened, today: date) -> Lette
     return Letter(path=path, text=shown, receipt=receipt, how=opened.how, on=today.isoformat(), source=cited)
 
 
-def _spliced(inputs: Inputs, case: Case, request: Request, proposal: Proposal) -> Case:
+def _spliced(inputs: Inputs, case: Case, request: Request, proposal: Proposal, kept: loading.Kept | None) -> Case:
     """Return the case with the changed files, read again and proved."""
     files, notes = _files(inputs, proposal, case.letter.on)
     if not notes:
         new = {**inputs.files, **{path: after.encode() for path, (_, after) in files.items()}}
-        site, found = loading.load(Inputs(inputs.folder, new, ""), case.site.today)
+        site, found = loading.load(Inputs(inputs.folder, new, ""), case.site.today, kept)
         notes = tuple(_findings(case, request, proposal, site)) if site else found
         alike = _alike(site, proposal) if site and proposal.purpose != "remove" else ()
         case = replace(case, duplicates=alike)
