@@ -5,7 +5,8 @@
 
 PYTHON ?= python3
 VENV   := .venv/bin/python
-PIP    := $(PYTHON) -m pip --python $(VENV) install --quiet --require-hashes --only-binary :all:
+# The lists name every package, so nothing is left to resolve: pip, asked to, takes `coverage[toml]` for a package without a hash.
+PIP    := $(PYTHON) -m pip --python $(VENV) install --quiet --no-deps --require-hashes --only-binary :all:
 
 # The files whose age says what has to be done again.
 SITE     := .venv/ready
