@@ -102,6 +102,18 @@ def test_slow_work_has_processes_of_its_own(workers: int, worth_it: int, monkeyp
     assert made[0].body not in makers
 
 
+@pytest.mark.parametrize(("workers", "makers"), [(2, 1), (3, 2)])
+def test_slow_work_keeps_its_processor(workers: int, makers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While something slow is made, the rest is shared among one process fewer."""
+    monkeypatch.setattr(press, "WORTH_IT", 0)
+    plan = [*(Job(f"{n}", where, View(n)) for n in range(9)), Job("a.pdf", where, View(1), slow=True)]
+
+    *pages, slow = (one.body for one in press.make(plan, Kits(), workers) if isinstance(one, Artifact))
+
+    assert len(set(pages)) == makers
+    assert slow not in pages
+
+
 @pytest.mark.timeout(20)
 def test_whoever_stops_listening_is_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that gives up in the middle ends, though its processes have more to say than a pipe holds."""

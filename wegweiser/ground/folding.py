@@ -1,10 +1,11 @@
 """Fold words so that capitals, umlauts, vowel marks and kindred letters do not matter; the browser folds alike.
 
-`theme/assets/directory.js` holds the same rules for queries; `tests/folding.json` is tried on both.
+`theme/assets/search.js` holds the same rules for queries; `tests/folding.json` is tried on both.
 """
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that readers take for one another; what NFKD takes apart (ä, й, أ) needs no line here.
 _KIN = str.maketrans(
@@ -20,6 +21,7 @@ _SILENT = frozenset("'’ʼ`ـ")
 _UMLAUT = re.compile("([aou])e+")
 
 
+@lru_cache(maxsize=65_536)  # the same words stand in many entries
 def fold(text: str) -> str:
     """Return the words of a text in their plainest spelling, one space between them.
 

@@ -42,8 +42,9 @@ def _make(job: Job, kit: Kit) -> Made:
 def _side_by_side(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
     # Slow jobs never run here: typst leaves threads behind, and a process with threads must not fork again.
     slow, quick = [job for job in jobs if job.slow], [job for job in jobs if not job.slow]
-    dealt = quick if workers > 1 and len(quick) >= WORTH_IT else []
-    with _shared_out(slow, kit, workers) as begun, _shared_out(dealt, kit, workers) as results:
+    free = workers - bool(slow)  # what is slow keeps a processor busy to the end: the rest must not take it away
+    dealt = quick if free > 1 and len(quick) >= WORTH_IT else []
+    with _shared_out(slow, kit, workers) as begun, _shared_out(dealt, kit, free) as results:
         others = results if dealt else (_make(job, kit) for job in quick)
         for job in jobs:
             yield next(begun if job.slow else others)
