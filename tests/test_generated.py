@@ -107,7 +107,7 @@ def data_files(folder: Path) -> Iterator[tuple[str, str]]:
 def record_kinds() -> tuple[type, ...]:
     """Return every class of record that an editor may write."""
     tops = (*(kind for _, kind in KINDS.values()), Front)
-    return tuple(dict.fromkeys(one for kind in tops for one in schemas.records(kind)))
+    return tuple(dict.fromkeys(one for kind in tops for one in schema.records(kind)))
 
 
 # --- What is in the repository is what the model says
@@ -274,7 +274,8 @@ def test_another_judge_agrees(tmp_path):
 
 def test_every_kind_of_name_is_known():
     """The file of names holds each kind of thing that a record names, and no other."""
-    used = {asked.names for kind in record_kinds() for asked in schemas._forms(kind) if asked.names}
+    hints = (hint for kind in record_kinds() for hint in schema.hints(kind).values())
+    used = {asked.names for asked in map(schema.single, hints) if asked.names}
     assert used == set(json.loads(files(CITY)[generated.NAMES])["$defs"])
 
 

@@ -1,6 +1,5 @@
 """The JSON Schema that our open data keeps, from the model (draft 2020-12); what editors may write is another one."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from wegweiser.city import plain
@@ -36,7 +35,7 @@ def whole(name: str, kind: type, book: Words) -> Json:
     records = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     said = {"$schema": DIALECT, "title": f"{name}.json", "description": book(f"{kind.__name__}.help"), "type": "object"}
     rules = {"required": [*head, "records"], "additionalProperties": False}
-    defs = {one.__name__: _record(one, book) for one in _kinds(kind)}
+    defs = {one.__name__: _record(one, book) for one in schema.records(kind, plain.shown)}
     page = {"page": _said("Dataset.page", book) | {"type": "string", "format": "uri"}}
     defs[kind.__name__]["properties"] = page | defs[kind.__name__]["properties"]
     defs[kind.__name__]["required"].insert(0, "page")
@@ -77,20 +76,3 @@ def _text() -> Json:
 
 def _said(key: str, book: Words) -> Json:
     return {"title": book(key), "description": book(f"{key}.help")}
-
-
-def _kinds(kind: type) -> tuple[type, ...]:
-    """Return a record's class and those of all records inside it, each once."""
-    found = {kind: None}
-    for inner in _inside(kind):
-        found |= dict.fromkeys(_kinds(inner))
-    return tuple(found)
-
-
-def _inside(kind: type) -> Iterator[type]:
-    for hint in plain.shown(kind).values():
-        asked = schema.form(hint)
-        while asked.item:
-            asked = schema.form(asked.item)
-        if asked.record:
-            yield asked.record

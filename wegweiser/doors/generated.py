@@ -122,7 +122,7 @@ def _page(name: str, words: Words, *parts: str) -> str:
 def _fields(words: Words) -> str:
     """Return the page on every field of every record, those of shared records once."""
     homes: dict[type, str] = {kind: path for path, (kind, _) in _kinds().items()} | {Front: "content/"}
-    kinds = dict.fromkeys(one for kind in homes for one in schemas.records(kind))
+    kinds = dict.fromkeys(one for kind in homes for one in schema.records(kind))
     titles = {one: words(one.__name__) + (f" (`{homes[one]}`)" if one in homes else "") for one in kinds}
     contents = "\n".join(f"- [{title}](#{_anchor(one)})" for one, title in titles.items())
     sections = (part for one, title in titles.items() for part in _section(one, title, words))

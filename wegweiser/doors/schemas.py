@@ -49,26 +49,10 @@ def names(site: Site, words: Words) -> Json:
     return {"$schema": DIALECT, "title": words("names"), "description": words("names.help"), "$defs": kinds}
 
 
-def records(kind: type) -> tuple[type, ...]:
-    """Return a record's class and those of all records inside it, each once, in the order of their fields."""
-    found = {kind: None}
-    for asked in _forms(kind):
-        found |= dict.fromkeys(records(asked.record)) if asked.record else {}
-    return tuple(found)
-
-
-def _forms(kind: type) -> Iterator[Form]:
-    """Yield what each field of a record asks for; of a list, what its items ask for."""
-    for hint in schema.hints(kind).values():
-        asked = schema.form(hint)
-        while asked.item:
-            asked = schema.form(asked.item)
-        yield asked
-
-
 def _definitions(kind: type, words: Words) -> Json:
-    kinds = records(kind)
-    shapes = {asked.shape for one in kinds for asked in _forms(one) if asked.shape and not asked.names}
+    kinds = schema.records(kind)
+    asked = [schema.single(hint) for one in kinds for hint in schema.hints(one).values()]
+    shapes = {one.shape for one in asked if one.shape and not one.names}
     defined = {one.__name__: _record(one, words) for one in kinds} | {one.name: _scalar(one, words) for one in shapes}
     return defined | {"words": _WORDS, "text": _languages(words)}
 

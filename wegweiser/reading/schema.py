@@ -115,9 +115,7 @@ def references(kind: Any) -> tuple[tuple[str, str, bool], ...]:
     """Return the fields of a record that name something else: field, kind of thing, whether the names lie deeper."""
     found = []
     for name, hint in hints(kind).items():
-        asked = form(hint)
-        while asked.item:
-            asked = form(asked.item)
+        asked = single(hint)
         if asked.names or (asked.record and references(asked.record)):
             found.append((name, asked.names, not asked.names))
     return tuple(found)
@@ -152,6 +150,22 @@ def form(hint: Any) -> Form:
     if is_dataclass(hint):
         return Form() if hint is Text else Form(record=hint)
     return Form(_LINE)
+
+
+def single(hint: Any) -> Form:
+    """Return what a type asks for; of a list, what its items ask for."""
+    asked = form(hint)
+    while asked.item:
+        asked = form(asked.item)
+    return asked
+
+
+def records(kind: type, fields: Callable[[type], dict[str, Any]] = hints) -> tuple[type, ...]:
+    """Return a record's class and those of all records in its fields, each once, in the order of the fields that count."""
+    found = {kind: None}
+    for inner in (single(hint).record for hint in fields(kind).values()):
+        found |= dict.fromkeys(records(inner, fields)) if inner else {}
+    return tuple(found)
 
 
 def required(kind: type) -> tuple[str, ...]:
