@@ -1,12 +1,13 @@
 """Pictures: in three widths and two formats, upright, without anything the camera noted; refused where anything is missing."""
 
+import re
 import struct
 import zlib
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from cities import CITY, built, copied, edit, faults, tree
+from cities import CITY, HERE, built, copied, edit, faults, tree
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -96,7 +97,7 @@ def test_a_page_shows_it_without_moving_its_words(release):
     assert german.count("<picture>") == arabic.count("<picture>") == 1
     assert 'width="1600" height="1000"' in german
     assert 'alt="Ein Segelboot im Hafen vor sechs Häusern mit roten Dächern." lang="de"' in german
-    assert 'lang="ar" decoding="async"' in arabic
+    assert 'lang="ar" loading="lazy" decoding="async"' in arabic
     assert '<source type="image/webp" srcset=" ../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, ' in german
     assert 'src="../../bilder/hafen-1600.jpg"' in arabic
     assert "Mara Muster" in release["bildnachweise/index.html"].decode()
@@ -249,3 +250,12 @@ def test_names_make_addresses(tmp_path):
     assert [(note.code, note.place.path) for note in notes] == [
         ("invalid-file-name", "content/bilder/Hafen Süd.JPG"), ("duplicate-id", "data/media.yaml"),
     ]  # fmt: skip
+
+
+def test_the_guide_shows_the_whole_way() -> None:
+    """Each figure that is drawn for the editors' guide is a picture in it, in the order of the steps."""
+    drawn = re.findall(r'<figure id="([a-z-]+)">', (HERE / "tests/browser/guide.html").read_text(encoding="utf-8"))
+    guide = (HERE / "content/redaktion.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"!\[\]\(/bilder/(redaktion-[a-z-]+)\.png\)", guide) == drawn
+    assert sorted(drawn) == sorted(path.stem for path in (HERE / "content/bilder").glob("redaktion-*.png"))

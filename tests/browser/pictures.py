@@ -1,6 +1,7 @@
-"""Take the pictures of README and of .github/pictures/README.md: `.venv/bin/python tests/browser/pictures.py`.
+"""Take the pictures of README, of .github/pictures/README.md and of the editors' guide: `make pictures`.
 
-The site is built into a temporary folder; the same data and theme give the same pictures.
+The site is built into a temporary folder; the same data and theme give the same pictures. Those of the guide are drawn in
+guide.html beside this file.
 """
 
 import os
@@ -15,9 +16,10 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 
 from conftest import FLAGS  # noqa: E402  beside this file
 from oracles import chromium, node, served  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 PICTURES = ROOT / ".github/pictures"
+GUIDE, DRAWN = Path(__file__).with_name("guide.html"), ROOT / "content/bilder"
 LARGEST = 200_000
 """Bytes of a picture: a README is read on phones, too."""
 
@@ -48,6 +50,7 @@ def main() -> None:
             sys.exit(done.stderr)
         with served(Path(folder)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            draw_guide(browser)
             for name, page, width, height, looked in SHOTS:
                 scheme: Any = looked.get("color_scheme", "light")
                 size: Any = {"width": width, "height": height}
@@ -56,11 +59,22 @@ def main() -> None:
                 media: Any = looked.get("media", "screen")
                 shown.emulate_media(media=media)
                 shown.goto(site + page, wait_until="networkidle")
+                shown.locator(".waiting").wait_for(state="detached")  # a list that its address narrows is there
                 body = shown.screenshot(path=PICTURES / f"{name}.png")
                 context.close()
                 if len(body) > LARGEST:
                     sys.exit(f"{name}.png has {len(body)} bytes, more than {LARGEST}.")
             browser.close()
+
+
+def draw_guide(browser: Browser) -> None:
+    """Take each figure of the drawn page, on a screen of twice the points."""
+    DRAWN.mkdir(exist_ok=True)
+    shown = browser.new_page(device_scale_factor=2)
+    shown.set_content(GUIDE.read_text(encoding="utf-8"))
+    for figure in shown.locator("figure").all():
+        figure.screenshot(path=DRAWN / f"{figure.get_attribute('id')}.png")
+    shown.close()
 
 
 if __name__ == "__main__":
