@@ -81,6 +81,21 @@ def test_a_dead_worker_is_no_release(monkeypatch: pytest.MonkeyPatch) -> None:
         list(press.make([*jobs(5), Job("x", dies, View(1))], Kits(), 2))
 
 
+def interrupted(path: str, view: View, kit: Kit) -> Artifact:
+    """Stop as if somebody had pressed Ctrl+C."""
+    raise KeyboardInterrupt
+
+
+def test_whoever_interrupts_a_build_reads_no_traceback(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """Ctrl+C reaches every process of a build; those that work for it end without a word."""
+    monkeypatch.setattr(press, "WORTH_IT", 0)
+
+    with pytest.raises(OSError, match="ended early"):
+        list(press.make([*jobs(5), Job("x", interrupted, View(1))], Kits(), 2))
+
+    assert capfd.readouterr().err == ""
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("worth_it", [0, 1000])
 def test_slow_work_has_processes_of_its_own(workers: int, worth_it: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,3 +56,21 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
         assert server.wait(20) == 0
     assert "Traceback" not in log.read_text()
     assert list(temporary.iterdir()) == []
+
+
+def test_a_taken_port_is_named_before_anything_is_built(tmp_path: Path) -> None:
+    """Where another program has the port, the command says so at once and ends with 3; a port that cannot be ends it with 2."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(HERE / "tests" / "city"), "--port"]
+        refused, wrong = (
+            subprocess.run([*command, one], capture_output=True, text=True, check=False, timeout=60) for one in (port, "99999")
+        )
+
+    assert (refused.returncode, wrong.returncode) == (3, 2)
+    assert "Traceback" not in refused.stderr + wrong.stderr
+    assert "http://" not in refused.stderr, "nothing stands there"
+    assert len(refused.stderr.splitlines()) == 1
+    assert "von 1 bis 65535" in wrong.stderr

@@ -32,7 +32,7 @@ def _making(doors: _Doors, common: argparse.ArgumentParser) -> None:
     build.add_argument("--clean", action="store_true", help="alles neu machen")
     build.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
     serve = doors.add_parser("serve", parents=[common], help="bauen, anzeigen und bei jeder Änderung neu laden")
-    serve.add_argument("--port", type=int, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
+    serve.add_argument("--port", type=_port, default=8000, metavar="N", help="Anschluss auf 127.0.0.1 (sonst: 8000)")
     serve.add_argument("--open", action="store_true", help="den Browser öffnen")
 
 
@@ -89,7 +89,7 @@ _EPILOG = "Ende: 0 in Ordnung, 1 Fehler in den Daten, 2 falsch aufgerufen, 3 das
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--site", type=_folder, default=HERE, metavar="DIR", help="Ordner mit data/ und content/")
-    common.add_argument("--today", type=date.fromisoformat, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
+    common.add_argument("--today", type=_day, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
                         help="welcher Tag heute sein soll")  # fmt: skip
     common.add_argument(
         "--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen"
@@ -131,3 +131,18 @@ def _number(words: str) -> int:
         message = f"{words}: hier steht eine Zahl ab 1"
         raise argparse.ArgumentTypeError(message)
     return int(words)
+
+
+def _port(words: str) -> int:
+    if not words.isdecimal() or not 0 < int(words) < 2**16:
+        message = f"{words}: ein Anschluss ist eine Zahl von 1 bis 65535"
+        raise argparse.ArgumentTypeError(message)
+    return int(words)
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as fault:
+        message = f"{words}: ein Tag wird so geschrieben: 2026-01-31"
+        raise argparse.ArgumentTypeError(message) from fault

@@ -84,6 +84,7 @@ def _serve(asked: argparse.Namespace, say: Say) -> int:
         report(outcome, say)
         _print(summary(outcome, say) if outcome.release else say("old-site-stands"))
 
+    serve.claim(asked.port)
     _print(say("serving", port=asked.port))
     serve.serve(_wish(asked), asked.port, open_browser=asked.open, hear=hear)
     return FINE

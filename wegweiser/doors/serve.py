@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,10 +18,17 @@ Hear = Callable[[Outcome], None]
 """Hears what came of each build."""
 
 
+def claim(port: int) -> None:
+    """Raise OSError where a port of 127.0.0.1 is taken or not for us, before anything is built for it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: a port that was just left is free
+        probe.bind(("127.0.0.1", port))
+
+
 def serve(wish: Wish, port: int, *, open_browser: bool, hear: Hear) -> None:
     """Build into a folder of our own, show it on 127.0.0.1 and build anew at each change, until interrupted.
 
-    While the data has faults the last good site stays. Raises OSError where the port is taken.
+    While the data has faults the last good site stays.
     """
     wish = replace(wish, base_url=f"http://127.0.0.1:{port}/", fingerprints=False)
     signal.signal(signal.SIGTERM, _interrupt)

@@ -78,7 +78,7 @@ def _child(jobs: Sequence[Job], kit: Kit) -> tuple[int, BinaryIO]:
             for job in jobs:
                 _send(_make(job, kit), pipe)
         status = 0
-    except BrokenPipeError:
+    except (BrokenPipeError, KeyboardInterrupt):
         pass  # the parent has given up and says why
     except BaseException:  # noqa: BLE001  the parent must not run twice; it sees the pipe end and fails loudly
         sys.excepthook(*sys.exc_info())
