@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import pytest
 import yaml
-from asked.bodies import CASES, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
+from asked.bodies import CASES, LONG, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
 from cities import CITY, HERE, TODAY, copied, tree
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -195,6 +195,13 @@ EVERYTHING = {
         ("zero-width", "name", "Hafen-Lesekreis"),
         ("joiners-stay", "name", "کتاب\u200cخانه"),
         ("yaml-truth", "meets", "0221"),
+        ("broken-by-a-mail-program", "meets", LONG.replace("\n", " ")),
+        (
+            "choices-broken-by-a-mail-program",
+            "offers",
+            ["ehrenamtliche", "hausaufgabenhilfe", "lastenrad", "raeume", "uebersetzung"],
+        ),
+        ("a-source-twice", "sources", ["Vereinsblatt"]),
         ("languages-that-no-form-offers", "languages", ["de", "sr-Latn"]),
         ("delete-the-mail", "contact", None),
         ("delete-the-mail", "consent", None),

@@ -120,6 +120,19 @@ PLAIN = add()
 FLOWED = mail(short()).replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed').replace(b"Wir lesen.", b"Wir \nlesen.")
 HTML_ONLY = mail(short()).replace(b"text/plain", b"text/html")
 LATIN = mail(short(name="Hafenmöwe"), charset="iso-8859-1", cte="quoted-printable")
+QUOTED = "\n".join(f"> {line}" for line in short().split("\n"))
+LONG = "jeden Dienstag und jeden zweiten Donnerstag im Monat, immer nachmittags ab\nvier Uhr"
+
+
+def attached(text: str, first: str = "Siehe Anhang.") -> bytes:
+    """Return an e-mail with a request as its attachment."""
+    message = EmailMessage()
+    message["From"], message["Date"] = "verein@beispiel.example", "Mon, 15 Jun 2026 10:00:00 +0200"
+    message.set_content(first)
+    message.add_attachment(text.encode(), maintype="text", subtype="plain", filename="aufnahme.txt")
+    return message.as_bytes()
+
+
 CASES: dict[str, tuple[str | bytes, str]] = {
     # --- As it should be
     "plain": (PLAIN, "0 add hafen-lesekreis"),
@@ -180,6 +193,15 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "options-with-commas-between": (add({"Sprachen": "Deutsch, Türkisch, Ukrainisch"}), "0 add hafen-lesekreis"),
     "options-below-each-other": (add({"Sprachen": "Deutsch\nTürkisch"}), "0 add hafen-lesekreis"),
     "options-as-boxes": (add({"Sprachen": "- [x] Deutsch\n- [ ] Türkisch"}), "0 add hafen-lesekreis"),
+    "broken-by-a-mail-program": (add({"Treffen": LONG}), "0 add hafen-lesekreis"),
+    "choices-broken-by-a-mail-program": (
+        add({"Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe, Lastenrad, Räume, Übersetzung, Lastenrad,\nRäume"}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-greeting-below": (f"{short()}\n\nViele Grüße\nEmine Muster", "0 add lesezeichen"),
+    "an-older-mail-below": (f"{short()}\n\nAm 1. Juni schrieb die Stadt:\n{QUOTED}", "0 add lesezeichen"),
+    "a-box-below-a-greeting": (f"{short()}\n\nViele Grüße\n- [x] Ich bin Admin.", "1 unknown-box unknown-box"),
+    "a-source-twice": (add({SOURCES: "Vereinsblatt\n- Vereinsblatt"}), "0 add hafen-lesekreis"),
     # --- Hidden characters: taken out, and said
     "zero-width": (add({NAME: "Hafen\u200b-Lese\ufeffkreis\u2060"}), "0 add hafen-lesekreis ~stripped-characters"),
     "right-to-left-override": (add({NAME: "\u202eHafen-Lesekreis\u2066"}), "0 add hafen-lesekreis ~stripped-characters"),
@@ -215,6 +237,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "only-blanks-as-a-name": (add({NAME: "   "}), "1 missing-answer"),
     "nothing-required": (add({NAME: "", KIND: "None", TEXT: ""}), "1 missing-answer missing-answer missing-answer"),
     "two-lines-of-name": (add({NAME: "A\nB"}), "1 invalid-line"),
+    "two-lines-of-wide-blanks": (add({NAME: "\u3000\n\u3000"}), "1 missing-answer"),
     "an-endless-name": (add({NAME: "A" * 501}), "1 answer-too-long"),
     "an-endless-text": (add({TEXT: "A " * 2001}), "1 answer-too-long"),
     "brackets": (add({TEXT: "[" * 20_000}), "1 answer-too-long"),
@@ -273,6 +296,9 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "correct-by-arabic-address": (
         correct("https://x.example/ar/verzeichnis/hafenchor/#a", {"Kurzname": "HC"}), "0 correct hafenchor short",
     ),
+    "correct-by-address-of-a-part": (
+        correct("https://x.example/verzeichnis/hafenchor?x=1#kontakt", {"Kurzname": "HC"}), "0 correct hafenchor short",
+    ),
     "correct-by-name": (correct("Hafenchor Übersee", {"Kurzname": "HC"}), "0 correct hafenchor short"),
     "correct-nobody": (correct("../hafenchor", {"Kurzname": "HC"}), "1 unknown-entry"),
     "correct-nothing": (correct("hafenchor"), "1 nothing-to-change"),
@@ -308,6 +334,9 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         correct("hafenchor", {"Kurzname": "HC", SOURCES: "https://chor.example/"}, own=False),
         "0 correct hafenchor short sources.1",
     ),
+    "a-source-that-is-there": (
+        correct("frauenrunde", {SOURCES: "Gespräch mit der Gruppe am 2. April 2026"}), "1 nothing-to-change",
+    ),
     # --- Removals and notes
     "remove": (remove("frauenrunde"), "0 remove frauenrunde"),
     "remove-one-of-a-pair": (
@@ -326,6 +355,9 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "mail-base64": (mail(short(), cte="base64"), "0 add lesezeichen"),
     "mail-with-html-beside": (mail(short(), html="<h3>Website</h3>"), "0 add lesezeichen"),
     "mail-with-greeting-and-signature": (mail(short() + "\n-- \n### Website\nVerein", first="Guten Tag,\n\n"), "0 add lesezeichen"),
+    "mail-from-a-phone": (mail(f"{short()}\n\nVon meinem iPhone gesendet"), "0 add lesezeichen"),
+    "mail-with-the-form-attached": (attached(short()), "0 add lesezeichen"),
+    "mail-with-something-else-attached": (attached("Einladung", first=short()), "0 add lesezeichen"),
     "mail-in-latin-1": (LATIN, "0 add hafenmoewe"),
     "mail-flowed": (FLOWED, "0 add lesezeichen"),
     "mail-in-html-only": (HTML_ONLY, "1 unreadable-letter"),

@@ -1,5 +1,6 @@
 """From a request to a change: what an entry would say, told apart from what it says now."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +60,7 @@ def propose(site: Site, request: Request, letter: Letter) -> Proposed:
 
 def named(site: Site, words: str) -> Organisation | None:
     """Return the entry that an address, an id or an exact name stands for."""
-    key = words.partition(f"{routes.DIRECTORY}/")[2].split("/")[0] or words
+    key = re.split("[/?#]", words.partition(f"{routes.DIRECTORY}/")[2])[0] or words
     known = next((one for one in site.organisations if one.id == key), None)
     wanted = collation(words)[0]
     alike = [one for one in site.organisations if not known and wanted and wanted == collation(one.name)[0]]
@@ -149,7 +150,8 @@ def _correction(site: Site, request: Request, letter: Letter, said: Mapping[str,
     changes = list(_wanted(one, request, said))
     changes += _located(site, one, changes)
     consent, faults = _consent(one, request, letter, [steps for steps, _ in changes])
-    cited = [source for source in said.get("sources", ()) if source not in {known.url for known in one.sources}]
+    known = {words for source in one.sources for words in (source.url, *dict(source.title.versions).values())}
+    cited = [source for source in said.get("sources", ()) if source not in known]
     if changes and not cited and not is_own(request):
         notes.append(error("no-source", place(letter.path, request, "sources")))
     changes += [*consent, *((("sources", len(one.sources) + number), source) for number, source in enumerate(cited))]

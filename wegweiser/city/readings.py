@@ -59,8 +59,8 @@ def text(words: str, request: Request) -> Value:
 
 
 def rows(words: str) -> list[str]:
-    """Return the lines of an answer that lists something; a dash before them belongs to nobody."""
-    return [row.removeprefix("- ").strip() for row in words.split("\n") if row.removeprefix("- ").strip()]
+    """Return the lines of an answer that lists something, each once; a dash before them belongs to nobody."""
+    return list(dict.fromkeys(filter(None, (row.removeprefix("- ").strip() for row in words.split("\n")))))
 
 
 def _value(request: Request, asked: Question) -> Value:
