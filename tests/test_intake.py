@@ -14,6 +14,7 @@ from cities import CITY, HERE, TODAY, copied, tree
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from wegweiser import pipeline
 from wegweiser.city import answers, blanks, forms, loading, replies
 from wegweiser.doors import intake
 from wegweiser.ground.diagnostics import fails
@@ -324,6 +325,32 @@ def test_a_city_without_withdrawals_gets_its_file(tmp_path):
     lines = (folder / "data/withdrawn.yaml").read_text("utf-8").split("\n")
     assert lines[:2] == ["# yaml-language-server: $schema=schema/withdrawn.json", ""]
     assert lines[2].replace('"', "") == f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}"
+
+
+def unlinked(folder):
+    """Take the links to one entry out of all texts of a city."""
+    for path in [*folder.glob("content/**/*.md"), folder / "data/orgs.yaml"]:
+        path.write_text(path.read_text("utf-8").replace("/verzeichnis/hafenchor/", "/verzeichnis/"), "utf-8")
+
+
+def test_a_removal_leaves_a_city_without_faults(tmp_path):
+    """Texts that link to an entry are named with their lines; without them it can go, and the city passes its check."""
+    folder, answer = copied(tmp_path), tmp_path / "answer.md"
+    assert done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode == 1
+    assert "content/aktuelles/2026-05-02-hafenfest.md:10, content/ueber-uns.md:45" in answer.read_text("utf-8")
+    unlinked(folder)
+    assert done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode == 0
+    assert not fails(pipeline.check(pipeline.Wish(folder=folder, today=TODAY)).notes)
+
+
+def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
+    """Who withdraws is not shown once more with the address to write to: the lines to take out stand there without it."""
+    folder = copied(tmp_path)
+    unlinked(folder)
+    assert done(folder, tmp_path, remove("hafenchor"), "--answer", str(tmp_path / "answer.md")).returncode == 0
+    answer = (tmp_path / "answer.md").read_text("utf-8")
+    assert "-  contact: {email: …}" in answer
+    assert "singen@" not in answer
 
 
 def test_wrong_use_and_broken_cities(tmp_path):

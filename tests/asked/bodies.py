@@ -343,6 +343,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         remove("sprach-treff-suedufer", "Der Eintrag steht doppelt da."), "0 remove sprach-treff-suedufer sprachtreff-suedufer",
     ),
     "remove-what-others-name": (remove("hafenverbund"), "1 still-mentioned"),
+    "remove-what-texts-link-to": (remove("hafenchor"), "1 still-mentioned"),
     "remove-nobody": (remove("nirgends"), "1 unknown-entry"),
     "remove-without-reason": (remove("frauenrunde", "_No response_"), "1 missing-answer"),
     "remove-with-a-reason-of-ones-own": (remove("frauenrunde", "Darum"), "1 unknown-answer"),
