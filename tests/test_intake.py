@@ -134,8 +134,8 @@ def test_the_corpus_is_large_enough():
     met = {word.strip("~") for _, expected in CASES.values() for word in expected.split()}
     assert met >= {
         "no-form", "wrong-questions", "missing-answer", "answer-too-long", "unknown-answer", "unknown-box", "no-source",
-        "unknown-entry", "nothing-to-change", "filled-and-deleted", "postcode-alone", "stripped-characters", "foreign-script",
-        "still-mentioned", "unreadable-letter",
+        "unknown-entry", "nothing-to-change", "filled-and-deleted", "postcode-alone", "stripped-characters",
+        "foreign-script", "contact-in-text", "still-mentioned", "unreadable-letter",
     }  # fmt: skip
 
 
@@ -394,7 +394,10 @@ def settled(words):
     """Return words as a request can hold them: no hidden marks, no blanks around them; None for what says nothing."""
     plain = answers.cleaned(words)[0].strip("\n ")
     known = [line for line in plain.split("\n") if line.startswith("### ") and line[4:].rstrip(" ") in headings()]
-    return None if known or plain.casefold() == blanks.SILENCE.casefold() or answers.cleaned(plain) != (plain, 0) else plain
+    unseen = not any(map(answers.is_seen, plain))
+    return (
+        None if unseen or known or plain.casefold() == blanks.SILENCE.casefold() or answers.cleaned(plain) != (plain, 0) else plain
+    )
 
 
 @st.composite

@@ -24,6 +24,7 @@ MARKS = 4
 BREAK = 70
 """Characters up to which a mail program lets a line grow before it breaks it; some of them take a few more."""
 
+_BLANK = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(f"{FORBIDDEN.pattern}|[\ud800-\udfff\U000e0000-\U000e007f]")
 _BOX = re.compile(r"- \[([ xX])\] (.+)")
@@ -92,6 +93,11 @@ def cleaned(text: str) -> tuple[str, int]:
     return thin, broken + unseen + len(whole) - len(thin)
 
 
+def is_seen(sign: str) -> bool:
+    """Tell whether a character can be seen by itself: no blank, no control, no mark, no filler (U+3164 and its kin)."""
+    return unicodedata.category(sign) not in _BLANK and "FILLER" not in unicodedata.name(sign, "")
+
+
 def _composed(words: str) -> str:
     return unicodedata.normalize("NFC", words)
 
@@ -153,7 +159,7 @@ class _Desk:
         """Return what was answered to a question, and note what is wrong with it."""
         rows, before = section.rows, len(self.notes)
         words = "\n".join(rows).strip("\n ")
-        if words.casefold() == SILENCE.casefold() or (asked.options and words.casefold() == "none"):
+        if not any(map(is_seen, words)) or words.casefold() == SILENCE.casefold() or (asked.options and words.casefold() == "none"):
             words, rows = "", ()
         given = self.chosen(asked, section, rows) if asked.options else self.words(asked, section.first, words)
         if asked.required and not given and len(self.notes) == before:
