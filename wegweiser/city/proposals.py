@@ -7,6 +7,7 @@ from typing import Any
 
 from wegweiser.city import routes, slugs
 from wegweiser.city.answers import Request
+from wegweiser.city.duplicates import bare
 from wegweiser.city.forms import CONSENTS, FIELDS, Purpose, Question, Steps
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Address, Checked, Consent, Contact, Organisation
@@ -59,12 +60,14 @@ def propose(site: Site, request: Request, letter: Letter) -> Proposed:
 
 
 def named(site: Site, words: str) -> Organisation | None:
-    """Return the entry that an address, an id or an exact name stands for."""
+    """Return the entry that an address, an id or a name stands for; a name as written, else without legal form and signs."""
     key = re.split("[/?#]", words.partition(f"{routes.DIRECTORY}/")[2])[0] or words
     known = next((one for one in site.organisations if one.id == key), None)
-    wanted = collation(words)[0]
-    alike = [one for one in site.organisations if not known and wanted and wanted == collation(one.name)[0]]
-    return alike[0] if len(alike) == 1 else known
+    for sign in () if known else (lambda name: collation(name)[0], bare):
+        alike = [one for one in site.organisations if sign(one.name) == sign(words) != ""]
+        if alike:
+            return alike[0] if len(alike) == 1 else None
+    return known
 
 
 # --- A note, a new entry, the end of an entry
