@@ -32,6 +32,7 @@ WITHOUT_FOLDER = {
 } | dict.fromkeys(
     (
         "answer-too-long",
+        "contact-in-text",
         "filled-and-deleted",
         "foreign-script",
         "missing-answer",

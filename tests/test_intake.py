@@ -9,11 +9,12 @@ from hashlib import sha256
 
 import pytest
 import yaml
-from asked.bodies import CASES, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
+from asked.bodies import CASES, LONG, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
 from cities import CITY, HERE, TODAY, copied, tree
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from wegweiser import pipeline
 from wegweiser.city import answers, blanks, forms, loading, replies
 from wegweiser.doors import intake
 from wegweiser.ground.diagnostics import fails
@@ -133,8 +134,8 @@ def test_the_corpus_is_large_enough():
     met = {word.strip("~") for _, expected in CASES.values() for word in expected.split()}
     assert met >= {
         "no-form", "wrong-questions", "missing-answer", "answer-too-long", "unknown-answer", "unknown-box", "no-source",
-        "unknown-entry", "nothing-to-change", "filled-and-deleted", "postcode-alone", "stripped-characters", "foreign-script",
-        "still-mentioned", "unreadable-letter",
+        "unknown-entry", "nothing-to-change", "filled-and-deleted", "postcode-alone", "stripped-characters",
+        "foreign-script", "contact-in-text", "still-mentioned", "unreadable-letter",
     }  # fmt: skip
 
 
@@ -195,6 +196,13 @@ EVERYTHING = {
         ("zero-width", "name", "Hafen-Lesekreis"),
         ("joiners-stay", "name", "کتاب\u200cخانه"),
         ("yaml-truth", "meets", "0221"),
+        ("broken-by-a-mail-program", "meets", LONG.replace("\n", " ")),
+        (
+            "choices-broken-by-a-mail-program",
+            "offers",
+            ["ehrenamtliche", "hausaufgabenhilfe", "lastenrad", "raeume", "uebersetzung"],
+        ),
+        ("a-source-twice", "sources", ["Vereinsblatt"]),
         ("languages-that-no-form-offers", "languages", ["de", "sr-Latn"]),
         ("delete-the-mail", "contact", None),
         ("delete-the-mail", "consent", None),
@@ -319,6 +327,32 @@ def test_a_city_without_withdrawals_gets_its_file(tmp_path):
     assert lines[2].replace('"', "") == f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}"
 
 
+def unlinked(folder):
+    """Take the links to one entry out of all texts of a city."""
+    for path in [*folder.glob("content/**/*.md"), folder / "data/orgs.yaml"]:
+        path.write_text(path.read_text("utf-8").replace("/verzeichnis/hafenchor/", "/verzeichnis/"), "utf-8")
+
+
+def test_a_removal_leaves_a_city_without_faults(tmp_path):
+    """Texts that link to an entry are named with their lines; without them it can go, and the city passes its check."""
+    folder, answer = copied(tmp_path), tmp_path / "answer.md"
+    assert done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode == 1
+    assert "content/aktuelles/2026-05-02-hafenfest.md:10, content/ueber-uns.md:45" in answer.read_text("utf-8")
+    unlinked(folder)
+    assert done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode == 0
+    assert not fails(pipeline.check(pipeline.Wish(folder=folder, today=TODAY)).notes)
+
+
+def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
+    """Who withdraws is not shown once more with the address to write to: the lines to take out stand there without it."""
+    folder = copied(tmp_path)
+    unlinked(folder)
+    assert done(folder, tmp_path, remove("hafenchor"), "--answer", str(tmp_path / "answer.md")).returncode == 0
+    answer = (tmp_path / "answer.md").read_text("utf-8")
+    assert "-  contact: {email: …}" in answer
+    assert "singen@" not in answer
+
+
 def test_wrong_use_and_broken_cities(tmp_path):
     """No such file, an event without an issue, a city without forms: 2; a city with faults: 3, and nothing is answered."""
     folder = copied(tmp_path)
@@ -360,7 +394,10 @@ def settled(words):
     """Return words as a request can hold them: no hidden marks, no blanks around them; None for what says nothing."""
     plain = answers.cleaned(words)[0].strip("\n ")
     known = [line for line in plain.split("\n") if line.startswith("### ") and line[4:].rstrip(" ") in headings()]
-    return None if known or plain.casefold() == blanks.SILENCE.casefold() or answers.cleaned(plain) != (plain, 0) else plain
+    unseen = not any(map(answers.is_seen, plain))
+    return (
+        None if unseen or known or plain.casefold() == blanks.SILENCE.casefold() or answers.cleaned(plain) != (plain, 0) else plain
+    )
 
 
 @st.composite

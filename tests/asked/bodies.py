@@ -120,6 +120,19 @@ PLAIN = add()
 FLOWED = mail(short()).replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed').replace(b"Wir lesen.", b"Wir \nlesen.")
 HTML_ONLY = mail(short()).replace(b"text/plain", b"text/html")
 LATIN = mail(short(name="Hafenmöwe"), charset="iso-8859-1", cte="quoted-printable")
+QUOTED = "\n".join(f"> {line}" for line in short().split("\n"))
+LONG = "jeden Dienstag und jeden zweiten Donnerstag im Monat, immer nachmittags ab\nvier Uhr"
+
+
+def attached(text: str, first: str = "Siehe Anhang.") -> bytes:
+    """Return an e-mail with a request as its attachment."""
+    message = EmailMessage()
+    message["From"], message["Date"] = "verein@beispiel.example", "Mon, 15 Jun 2026 10:00:00 +0200"
+    message.set_content(first)
+    message.add_attachment(text.encode(), maintype="text", subtype="plain", filename="aufnahme.txt")
+    return message.as_bytes()
+
+
 CASES: dict[str, tuple[str | bytes, str]] = {
     # --- As it should be
     "plain": (PLAIN, "0 add hafen-lesekreis"),
@@ -172,7 +185,12 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "yaml-truth": (add({NAME: "no", "Kurzname": "1e3", "Treffen": "0221", "Viertel": "~"}), "0 add no"),
     "yaml-comment": (add({NAME: "Verein # kein Kommentar: x"}), "0 add verein-kein-kommentar-x"),
     "emoji": (add({NAME: "🚢"}), "0 add eintrag-"),
-    "a-mail-link": (add({TEXT: "[Post](mailto:a@b.example)"}), "0 add hafen-lesekreis"),
+    "a-mail-link": (add({TEXT: "[Post](mailto:a@b.example)"}), "0 add hafen-lesekreis ~contact-in-text"),
+    "a-phone-number-in-a-text": (add({"Treffen": "Fragen an 0176/1234567"}), "0 add hafen-lesekreis ~contact-in-text"),
+    "numbers-that-are-no-phone": (
+        add({TEXT: "Am 01.02.2026, 08-16 Uhr, 00123 Musterhafen, 1998-2004, https://a.example/0231555555"}),
+        "0 add hafen-lesekreis",
+    ),
     "joiners-stay": (add({NAME: "کتاب\u200cخانه"}), "0 add ktab-khanh"),
     "arabic-in-a-german-form": (add({TEXT: "نقرأ معًا كل يوم."}), "0 add hafen-lesekreis ~foreign-script"),
     "an-address-without-safety": (add({WEB: "http://lesekreis.example/"}), "0 add hafen-lesekreis ~insecure-link"),
@@ -180,6 +198,15 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "options-with-commas-between": (add({"Sprachen": "Deutsch, Türkisch, Ukrainisch"}), "0 add hafen-lesekreis"),
     "options-below-each-other": (add({"Sprachen": "Deutsch\nTürkisch"}), "0 add hafen-lesekreis"),
     "options-as-boxes": (add({"Sprachen": "- [x] Deutsch\n- [ ] Türkisch"}), "0 add hafen-lesekreis"),
+    "broken-by-a-mail-program": (add({"Treffen": LONG}), "0 add hafen-lesekreis"),
+    "choices-broken-by-a-mail-program": (
+        add({"Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe, Lastenrad, Räume, Übersetzung, Lastenrad,\nRäume"}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-greeting-below": (f"{short()}\n\nViele Grüße\nEmine Muster", "0 add lesezeichen"),
+    "an-older-mail-below": (f"{short()}\n\nAm 1. Juni schrieb die Stadt:\n{QUOTED}", "0 add lesezeichen"),
+    "a-box-below-a-greeting": (f"{short()}\n\nViele Grüße\n- [x] Ich bin Admin.", "1 unknown-box unknown-box"),
+    "a-source-twice": (add({SOURCES: "Vereinsblatt\n- Vereinsblatt"}), "0 add hafen-lesekreis"),
     # --- Hidden characters: taken out, and said
     "zero-width": (add({NAME: "Hafen\u200b-Lese\ufeffkreis\u2060"}), "0 add hafen-lesekreis ~stripped-characters"),
     "right-to-left-override": (add({NAME: "\u202eHafen-Lesekreis\u2066"}), "0 add hafen-lesekreis ~stripped-characters"),
@@ -215,6 +242,8 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "only-blanks-as-a-name": (add({NAME: "   "}), "1 missing-answer"),
     "nothing-required": (add({NAME: "", KIND: "None", TEXT: ""}), "1 missing-answer missing-answer missing-answer"),
     "two-lines-of-name": (add({NAME: "A\nB"}), "1 invalid-line"),
+    "a-name-that-nobody-sees": (add({NAME: "\u200c\u3164\u3000"}), "1 missing-answer"),
+    "two-lines-of-wide-blanks": (add({NAME: "\u3000\n\u3000"}), "1 missing-answer"),
     "an-endless-name": (add({NAME: "A" * 501}), "1 answer-too-long"),
     "an-endless-text": (add({TEXT: "A " * 2001}), "1 answer-too-long"),
     "brackets": (add({TEXT: "[" * 20_000}), "1 answer-too-long"),
@@ -273,7 +302,14 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "correct-by-arabic-address": (
         correct("https://x.example/ar/verzeichnis/hafenchor/#a", {"Kurzname": "HC"}), "0 correct hafenchor short",
     ),
+    "correct-by-address-of-a-part": (
+        correct("https://x.example/verzeichnis/hafenchor?x=1#kontakt", {"Kurzname": "HC"}), "0 correct hafenchor short",
+    ),
     "correct-by-name": (correct("Hafenchor Übersee", {"Kurzname": "HC"}), "0 correct hafenchor short"),
+    "correct-by-name-in-another-spelling": (correct("Hafenbruecke e.V.", {"Kurzname": "HB2"}), "1 unknown-entry"),
+    "correct-by-name-without-blank": (correct("Hafenbrücke e.V.", {"Kurzname": "HB2"}), "0 correct hafenbruecke short"),
+    "correct-by-name-without-legal-form": (correct("hafenbrücke", {"Kurzname": "HB2"}), "0 correct hafenbruecke short"),
+    "correct-by-legal-form-alone": (correct("e. V.", {"Kurzname": "HB2"}), "1 unknown-entry"),
     "correct-nobody": (correct("../hafenchor", {"Kurzname": "HC"}), "1 unknown-entry"),
     "correct-nothing": (correct("hafenchor"), "1 nothing-to-change"),
     "correct-to-the-same": (correct("hafenchor", {NAME: "Hafenchor Übersee", "Gegründet": "2004"}), "1 nothing-to-change"),
@@ -308,12 +344,16 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         correct("hafenchor", {"Kurzname": "HC", SOURCES: "https://chor.example/"}, own=False),
         "0 correct hafenchor short sources.1",
     ),
+    "a-source-that-is-there": (
+        correct("frauenrunde", {SOURCES: "Gespräch mit der Gruppe am 2. April 2026"}), "1 nothing-to-change",
+    ),
     # --- Removals and notes
     "remove": (remove("frauenrunde"), "0 remove frauenrunde"),
     "remove-one-of-a-pair": (
         remove("sprach-treff-suedufer", "Der Eintrag steht doppelt da."), "0 remove sprach-treff-suedufer sprachtreff-suedufer",
     ),
     "remove-what-others-name": (remove("hafenverbund"), "1 still-mentioned"),
+    "remove-what-texts-link-to": (remove("hafenchor"), "1 still-mentioned"),
     "remove-nobody": (remove("nirgends"), "1 unknown-entry"),
     "remove-without-reason": (remove("frauenrunde", "_No response_"), "1 missing-answer"),
     "remove-with-a-reason-of-ones-own": (remove("frauenrunde", "Darum"), "1 unknown-answer"),
@@ -326,6 +366,9 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "mail-base64": (mail(short(), cte="base64"), "0 add lesezeichen"),
     "mail-with-html-beside": (mail(short(), html="<h3>Website</h3>"), "0 add lesezeichen"),
     "mail-with-greeting-and-signature": (mail(short() + "\n-- \n### Website\nVerein", first="Guten Tag,\n\n"), "0 add lesezeichen"),
+    "mail-from-a-phone": (mail(f"{short()}\n\nVon meinem iPhone gesendet"), "0 add lesezeichen"),
+    "mail-with-the-form-attached": (attached(short()), "0 add lesezeichen"),
+    "mail-with-something-else-attached": (attached("Einladung", first=short()), "0 add lesezeichen"),
     "mail-in-latin-1": (LATIN, "0 add hafenmoewe"),
     "mail-flowed": (FLOWED, "0 add lesezeichen"),
     "mail-in-html-only": (HTML_ONLY, "1 unreadable-letter"),

@@ -10,27 +10,42 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from asked.bodies import correct, remove
 from check import LOAD
 from speed import HERE, ROUNDS, city_of
 
-REQUEST = """### Name der Organisation\n\nGanz neuer Verein e. V.\n\n### Art der Organisation\n\nVerein\n
+ADDED = """### Name der Organisation\n\nGanz neuer Verein e. V.\n\n### Art der Organisation\n\nVerein\n
 ### Beschreibung\n\nWir lesen.\n\n### Website\n\nhttps://ganz-neu.example/\n
 ### Ihre Erklärung\n\n- [X] Ich schreibe für die Organisation selbst.\n- [X] Mir ist klar: Das wird öffentlich.\n"""
+
+
+def requests(key: str) -> dict[str, tuple[str, str]]:
+    """Return by its name what is asked, of the entry `key` where there is one already, and words that the answer then holds."""
+    return {
+        "addition": (ADDED, "Ganz neuer Verein"),
+        "correction": (correct(key, {"Beschreibung": "Wir lesen."}, confirmed=True), "neu: Wir lesen."),
+        "removal": (remove(key), f"-- id: {key}"),
+    }
 
 
 def main() -> None:
     """Measure and print."""
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 2400
     with tempfile.TemporaryDirectory(prefix="wegweiser-speed-") as folder:
-        city, request = city_of(Path(folder), number), Path(folder, "request.md")
-        request.write_text(REQUEST, encoding="utf-8")
-        door = [sys.executable, str(HERE / "build.py"), "intake", str(request), "--answer", str(Path(folder, "answer.md"))]
-        ours = [*door, "--site", str(city), "--today", "2026-06-15"]
+        city, answer = city_of(Path(folder), number), Path(folder, "answer.md")
         theirs = [sys.executable, "-c", LOAD, str(city / "data" / "orgs.yaml")]
-        times = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
-        assert "Ganz neuer Verein" in Path(folder, "answer.md").read_text(encoding="utf-8")
-    own, other = (statistics.median(one) for one in zip(*times, strict=True))
-    print(f"{number} organisations, medians of {ROUNDS}: intake / yaml.load(CSafeLoader): {own / other:.2f}")
+        print(f"{number} organisations, medians of {ROUNDS}: intake / yaml.load(CSafeLoader)")
+        for name, (text, expected) in requests(f"verein-{number // 2:05}").items():
+            request = Path(folder, f"{name}.md")
+            request.write_text(text, encoding="utf-8")
+            door = [sys.executable, str(HERE / "build.py"), "intake", str(request), "--answer", str(answer)]
+            ours = [*door, "--site", str(city), "--today", "2026-06-15"]
+            times = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
+            assert expected in answer.read_text(encoding="utf-8"), name
+            own, other = (statistics.median(one) for one in zip(*times, strict=True))
+            print(f"  {name}: {own / other:.2f}")
 
 
 def _seconds(command: list[str]) -> float:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from wegweiser.city.blanks import SILENCE, Answers
@@ -21,6 +21,10 @@ LIMITS = {"line": 500, "lines": 4_000, "prose": 4_000}
 MARKS = 4
 """Combining marks that may follow each other; heaps of them cover the lines above and below."""
 
+BREAK = 70
+"""Characters up to which a mail program lets a line grow before it breaks it; some of them take a few more."""
+
+_BLANK = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(f"{FORBIDDEN.pattern}|[\ud800-\udfff\U000e0000-\U000e007f]")
 _BOX = re.compile(r"- \[([ xX])\] (.+)")
@@ -69,6 +73,7 @@ def read(path: str, text: str, forms: Sequence[Form]) -> tuple[Request | None, N
         return None, (*notes, _misfit(path, sections, tuple(known)))
     form, lang = known[found]
     desk = _Desk(path, lang, [])
+    sections = (*sections[:-1], _without_farewell(sections[-1]))
     answers = {asked.id: desk.answer(asked, section) for asked, section in zip(form.questions, sections, strict=True)}
     lines = {asked.id: section.first for asked, section in zip(form.questions, sections, strict=True)}
     return Request(form, lang, {key: given for key, given in answers.items() if given}, lines), (*notes, *desk.notes)
@@ -86,6 +91,11 @@ def cleaned(text: str) -> tuple[str, int]:
     whole = _composed(seen)
     thin = whole if whole.isascii() else _thinned(whole)
     return thin, broken + unseen + len(whole) - len(thin)
+
+
+def is_seen(sign: str) -> bool:
+    """Tell whether a character can be seen by itself: no blank, no control, no mark, no filler (U+3164 and its kin)."""
+    return unicodedata.category(sign) not in _BLANK and "FILLER" not in unicodedata.name(sign, "")
 
 
 def _composed(words: str) -> str:
@@ -106,6 +116,13 @@ def _sections(text: str, known: Iterable[str]) -> Iterator[_Section]:
         yield _Section(rows[start][4:].rstrip(" "), start + 1, tuple(rows[start + 1 : end]))
 
 
+def _without_farewell(last: _Section) -> _Section:
+    """Return the last section without what stands below its boxes and an empty line: a greeting, a signature, an older mail."""
+    end = max((number for number, row in enumerate(last.rows, 1) if row.startswith("- [")), default=len(last.rows))
+    gap = next((number for number, row in enumerate(last.rows[end:], end) if not row.strip()), len(last.rows))
+    return replace(last, rows=last.rows[:gap])
+
+
 def _misfit(path: str, sections: Sequence[_Section], known: Sequence[tuple[str, ...]]) -> Diagnostic:
     """Return where the headings first depart from those of the form that they are most like."""
     if not sections:
@@ -115,6 +132,21 @@ def _misfit(path: str, sections: Sequence[_Section], known: Sequence[tuple[str, 
     here = next((n for n, pair in enumerate(zip(found, meant, strict=False)) if pair[0] != pair[1]), min(len(found), len(meant)))
     question = meant[here] if here < len(meant) else found[here]
     return error("wrong-questions", Place(path, sections[min(here, len(sections) - 1)].line, 1), question=question)
+
+
+def _whole(rows: Sequence[str], first: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the rows that say something with their number; what a mail program broke (RFC 5322, 2.1.1) is whole again."""
+    number, whole, last = first, "", ""
+    for here, row in enumerate(map(str.strip, rows), first):
+        if last and row and not row.startswith("- [") and len(last) + len(row.split(" ")[0]) >= BREAK:
+            whole += f" {row}"
+        else:
+            if whole:
+                yield number, whole
+            number, whole = here, row
+        last = row
+    if whole:
+        yield number, whole
 
 
 class _Desk:
@@ -127,7 +159,7 @@ class _Desk:
         """Return what was answered to a question, and note what is wrong with it."""
         rows, before = section.rows, len(self.notes)
         words = "\n".join(rows).strip("\n ")
-        if words.casefold() == SILENCE.casefold() or (asked.options and words.casefold() == "none"):
+        if not any(map(is_seen, words)) or words.casefold() == SILENCE.casefold() or (asked.options and words.casefold() == "none"):
             words, rows = "", ()
         given = self.chosen(asked, section, rows) if asked.options else self.words(asked, section.first, words)
         if asked.required and not given and len(self.notes) == before:
@@ -142,19 +174,19 @@ class _Desk:
             self.fault("answer-too-long", line, question=question, length=len(words), limit=limit)
             return ""
         if asked.kind == "line" and "\n" in words:
-            self.fault("invalid-line", line)
-            return ""
+            found = [row for _, row in _whole(words.split("\n"))]
+            if len(found) > 1:
+                self.fault("invalid-line", line)
+            return "".join(found) if len(found) == 1 else ""
         return words
 
     def chosen(self, asked: Question, section: _Section, rows: Sequence[str]) -> str | tuple[str, ...]:
         """Return the slugs of what was chosen or ticked, in the order of the options; of a single choice its slug."""
         options = {_composed(say(one.label, self.lang).text): one for one in asked.options}
         found: list[Option] = []
-        for number, row in enumerate(map(str.strip, rows), section.line + 1):
-            if row and (asked.kind == "boxes" or row.startswith("- [")):
-                found += self.ticked(number, row, options)
-            elif row:
-                found += self.listed(number, row, options)
+        for number, row in _whole(rows, section.line + 1):
+            read = self.ticked if asked.kind == "boxes" or row.startswith("- [") else self.listed
+            found += read(number, row, options)
         slugs = tuple(one.slug for one in asked.options if one in found)
         if asked.kind == "boxes":
             for one in asked.options:

@@ -22,6 +22,11 @@ def probable_duplicates(site: Site, find: Callable[..., Place]) -> Iterator[Diag
             yield warning("probable-duplicate", place, id=second.id, other=first.id, reason=reason)
 
 
+def bare(name: str) -> str:
+    """Return a name without case, marks, punctuation, legal form and little words."""
+    return "".join(sorted(_LEGAL_FORM.sub(" ", re.sub(r"[\W_]+", " ", collation(name)[0])).split()))
+
+
 def _pairs(organisations: Organisations, signs: Signs) -> Iterator[tuple[Organisation, Organisation]]:
     seen: dict[str, Organisation] = {}
     for one in organisations:
@@ -39,12 +44,7 @@ def _is_explained(one: Organisation, other: Organisation) -> bool:
 
 
 def _names(one: Organisation) -> tuple[str, ...]:
-    return tuple(filter(None, (_bare(name) for name in (one.name, *one.also_known_as))))
-
-
-def _bare(name: str) -> str:
-    """Return a name without case, marks, punctuation, legal form and little words."""
-    return "".join(sorted(_LEGAL_FORM.sub(" ", re.sub(r"[\W_]+", " ", collation(name)[0])).split()))
+    return tuple(filter(None, (bare(name) for name in (one.name, *one.also_known_as))))
 
 
 def _email(one: Organisation) -> tuple[str, ...]:

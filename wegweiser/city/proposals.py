@@ -1,11 +1,13 @@
 """From a request to a change: what an entry would say, told apart from what it says now."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from wegweiser.city import routes, slugs
 from wegweiser.city.answers import Request
+from wegweiser.city.duplicates import bare
 from wegweiser.city.forms import CONSENTS, FIELDS, Purpose, Question, Steps
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Address, Checked, Consent, Contact, Organisation
@@ -58,12 +60,14 @@ def propose(site: Site, request: Request, letter: Letter) -> Proposed:
 
 
 def named(site: Site, words: str) -> Organisation | None:
-    """Return the entry that an address, an id or an exact name stands for."""
-    key = words.partition(f"{routes.DIRECTORY}/")[2].split("/")[0] or words
+    """Return the entry that an address, an id or a name stands for; a name as written, else without legal form and signs."""
+    key = re.split("[/?#]", words.partition(f"{routes.DIRECTORY}/")[2])[0] or words
     known = next((one for one in site.organisations if one.id == key), None)
-    wanted = collation(words)[0]
-    alike = [one for one in site.organisations if not known and wanted and wanted == collation(one.name)[0]]
-    return alike[0] if len(alike) == 1 else known
+    for sign in () if known else (lambda name: collation(name)[0], bare):
+        alike = [one for one in site.organisations if sign(one.name) == sign(words) != ""]
+        if alike:
+            return alike[0] if len(alike) == 1 else None
+    return known
 
 
 # --- A note, a new entry, the end of an entry
@@ -149,7 +153,8 @@ def _correction(site: Site, request: Request, letter: Letter, said: Mapping[str,
     changes = list(_wanted(one, request, said))
     changes += _located(site, one, changes)
     consent, faults = _consent(one, request, letter, [steps for steps, _ in changes])
-    cited = [source for source in said.get("sources", ()) if source not in {known.url for known in one.sources}]
+    known = {words for source in one.sources for words in (source.url, *dict(source.title.versions).values())}
+    cited = [source for source in said.get("sources", ()) if source not in known]
     if changes and not cited and not is_own(request):
         notes.append(error("no-source", place(letter.path, request, "sources")))
     changes += [*consent, *((("sources", len(one.sources) + number), source) for number, source in enumerate(cited))]

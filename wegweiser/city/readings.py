@@ -15,6 +15,12 @@ from wegweiser.reading import prose, schema
 from wegweiser.reading.notation import Value
 from wegweiser.reading.yamltree import Listing, Scalar, Tree
 
+_CONTACT = re.compile(r"[\w.+-]@[\w-]+\.\w|(?<![\w/.=-])(?:\+|0)[\d(][\d ()/-]{6,}\d")
+"""What looks like an e-mail address or a phone number."""
+
+_ASKED_FOR = frozenset({"email", "phone", "website", "sources"})
+"""Questions whose answers may look like that."""
+
 _NO_HOSTS = ("localhost", ".localhost", ".local", ".internal", ".home.arpa", ".onion", ".test", ".invalid")
 """Ends of host names that lead nowhere on the public web (RFC 6761, RFC 8375)."""
 
@@ -59,8 +65,8 @@ def text(words: str, request: Request) -> Value:
 
 
 def rows(words: str) -> list[str]:
-    """Return the lines of an answer that lists something; a dash before them belongs to nobody."""
-    return [row.removeprefix("- ").strip() for row in words.split("\n") if row.removeprefix("- ").strip()]
+    """Return the lines of an answer that lists something, each once; a dash before them belongs to nobody."""
+    return list(dict.fromkeys(filter(None, (row.removeprefix("- ").strip() for row in words.split("\n")))))
 
 
 def _value(request: Request, asked: Question) -> Value:
@@ -86,6 +92,8 @@ def _faults(path: str, request: Request, asked: Question) -> Iterator[Diagnostic
         yield from _judged(path, given, line)
         addresses = rows(given) if asked.kind == "lines" else [given] * (asked.id == "website")
         yield from (error("invalid-url", place(path, request, asked.id), value=one) for one in addresses if _is_private(one))
+        if asked.id not in _ASKED_FOR and _CONTACT.search(given):
+            yield warning("contact-in-text", place(path, request, asked.id))
         if _is_text(asked) and request.lang == SOURCE and _is_foreign(given):
             yield warning("foreign-script", place(path, request, asked.id))
 

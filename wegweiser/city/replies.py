@@ -9,7 +9,7 @@ from typing import Any
 
 from wegweiser.city import routes
 from wegweiser.city.answers import Request
-from wegweiser.city.forms import Question, phrases
+from wegweiser.city.forms import CONSENTS, FIELDS, Question, phrases
 from wegweiser.city.model import Site
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.proposals import Letter, Proposal, held
@@ -215,10 +215,19 @@ def _by_hand(case: Case, path: str, old: str, new: str) -> Iterator[str]:
     words = "\n".join(line[is_new:] for line in lines)
     yield case.says("editors-insert" if is_new else "editors-hand", SOURCE, file=path, line=start)
     if len(words) <= _BY_HAND:
-        yield fenced(words, "yaml" if is_new else "diff")
+        yield fenced(_discreet(case, words), "yaml" if is_new else "diff")
     if case.site.settings.repository:
         link = f"{case.site.settings.repository.rstrip('/')}/edit/main/{path}#L{start}"
         yield f"[{case.says('editors-edit', SOURCE, file=path)}]({link})"
+
+
+def _discreet(case: Case, words: str) -> str:
+    """Return the change by hand without the personal fields of an entry that goes: the answer would publish them once more."""
+    proposal = case.proposal
+    gone = [one for one in case.site.organisations if proposal and (proposal.purpose, proposal.id) == ("remove", one.id)]
+    for said in (held(one, FIELDS[name][1]) for one in gone for name in CONSENTS):
+        words = words.replace(said, "…") if said else words
+    return words
 
 
 def changed(old: str, new: str) -> tuple[int, Sequence[str]]:

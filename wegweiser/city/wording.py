@@ -58,6 +58,6 @@ PROBLEMS = (
     "invalid-phone", "invalid-date", "invalid-link", "placeholder", "no-consent", "no-source", "unknown-entry",
     "nothing-to-change", "filled-and-deleted", "postcode-alone", "wrong-questions", "no-form", "unreadable-letter",
     "still-mentioned", "status-and-dates", "ends-before-it-begins", "quarter-elsewhere", "stripped-characters",
-    "foreign-script", "insecure-link", "other",
+    "foreign-script", "contact-in-text", "insecure-link", "other",
 )  # fmt: skip
 """The findings that an answer explains in plain words; every other one is called `other`."""

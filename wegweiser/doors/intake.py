@@ -1,14 +1,15 @@
 """A request from outside into a change of the city's files, and an answer to whoever asked."""
 
 import gc
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from wegweiser.city import answers, checks, duplicates, forms, loading, replies
+from wegweiser.city import answers, checks, duplicates, forms, loading, replies, routes
 from wegweiser.city.answers import Request
 from wegweiser.city.model import Site
 from wegweiser.city.proposals import ORDER, Letter, Proposal, propose
@@ -103,7 +104,8 @@ def _spliced(inputs: Inputs, case: Case, request: Request, proposal: Proposal, k
     if not notes:
         new = {**inputs.files, **{path: after.encode() for path, (_, after) in files.items()}}
         site, found = loading.load(Inputs(inputs.folder, new, ""), case.site.today, kept)
-        notes = tuple(_findings(case, request, proposal, site)) if site else found
+        linked = _links(new, proposal.id) if proposal.purpose == "remove" else ()
+        notes = tuple(_findings(case, request, proposal, site, linked)) if site else found
         alike = _alike(site, proposal) if site and proposal.purpose != "remove" else ()
         case = replace(case, duplicates=alike)
     return replace(case, notes=(*case.notes, *judged(notes, strict=True)), files={} if fails(notes) else files)
@@ -142,16 +144,24 @@ def _organisations(old: str, proposal: Proposal) -> splices.Spliced:
 # --- The proof: the same check as everyone's, strict on this entry; all others are equal
 
 
-def _findings(case: Case, request: Request, proposal: Proposal, new: Site) -> list[Diagnostic]:
-    """Return what the check says about this entry, at the answers that it comes from."""
+def _findings(case: Case, request: Request, proposal: Proposal, new: Site, linked: Iterable[str]) -> list[Diagnostic]:
+    """Return what the check says about this entry, at the answers that it comes from; `linked` as from `_links`."""
     if not _is_only(case.site, new, proposal):
         return [error("splice-failed", Place(ORGANISATIONS), id=proposal.id)]
     if proposal.purpose == "remove":
-        lost = [places for code, places, value in _all(new) if code == "unknown-value" and value == proposal.id]
+        lost = [*(places for code, places, value in _all(new) if code == "unknown-value" and value == proposal.id), *linked]
         return [error("still-mentioned", place(case.letter.path, request, "entry"), places=", ".join(lost))] if lost else []
     found = checks.check(new, _finder(case.letter.path, request, proposal.id))
     own = [note for note in found if note.place.path == case.letter.path]
     return [note for note in own if note.severity == "error" or note.code in PROBLEMS]  # that it is old is why it is renewed
+
+
+def _links(files: Mapping[str, bytes], key: str) -> Iterator[str]:
+    """Yield each place of the city's files, as file:line, where a text links to the page of an entry."""
+    page = re.compile(rf"(?<![\w.-])(?:/[a-z-]+)?/{routes.organisation(SOURCE, key).strip('/')}(?![\w-])".encode())
+    for path, body in files.items():
+        lines = (1 + body.count(b"\n", 0, link.start()) for link in page.finditer(body))
+        yield from (f"{path}:{line}" for line in lines)
 
 
 def _all(site: Site) -> list[tuple[str, str, str]]:

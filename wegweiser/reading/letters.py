@@ -11,6 +11,7 @@ SIZE = 5_000_000
 
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n(?:(?:[ \t]|[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n)*\r?\n")
 _SENT = re.compile(rb"^(?:From|Date|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
+_QUESTION = re.compile("^### ", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- \n.*", re.DOTALL | re.MULTILINE)
 
 
@@ -56,15 +57,18 @@ def _issue(event: dict[str, Any]) -> Opened:
 
 
 def _mail(message: Message) -> str | None:
-    """Return the plain text of an e-mail without its signature; None where it has none (RFC 5322, 2045, 3676)."""
-    for part in message.walk():
-        if part.get_content_type() == "text/plain" and part.get_content_disposition() != "attachment":
-            content = part.get_payload(decode=True)
-            text = _decoded(content if isinstance(content, bytes) else b"", str(part.get_content_charset("utf-8")))
-            if text is not None and part.get_param("format") == "flowed":
-                text = _flowing(text)
-            return text if text is None else _SIGNATURE.sub("", text.replace("\r\n", "\n"))
-    return None
+    """Return the plain text of an e-mail: the first with questions in it, attached or not, else the first; None without any."""
+    texts = [_part(part) for part in message.walk() if part.get_content_type() == "text/plain"]
+    return next((text for text in texts if text and _QUESTION.search(text)), texts[0] if texts else None)
+
+
+def _part(part: Message) -> str | None:
+    """Return a text of an e-mail without its signature; None where it cannot be read (RFC 5322, 2045, 3676)."""
+    content = part.get_payload(decode=True)
+    text = _decoded(content if isinstance(content, bytes) else b"", str(part.get_content_charset("utf-8")))
+    if text is not None and part.get_param("format") == "flowed":
+        text = _flowing(text)
+    return text if text is None else _SIGNATURE.sub("", text.replace("\r\n", "\n"))
 
 
 def _flowing(text: str) -> str:
