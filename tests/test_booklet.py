@@ -230,6 +230,21 @@ def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
     assert "\N{REPLACEMENT CHARACTER}" in whole
 
 
+def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> None:
+    """A language whose script no font has gets its pages, but no paper, and none is offered in it."""
+    city = copied(tmp_path)
+    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
+    built(city, tmp_path / "out")
+    files = tree(tmp_path / "out")
+    offered = [path for path, body in files.items() if path.endswith(".html") and re.search(rb"daten/[a-z]+-am\.pdf", body)]
+
+    assert {path for path in files if path.startswith("daten/") and path.endswith(".pdf")} == {
+        GERMAN, ARABIC, "daten/aufnahme.pdf", "daten/aufnahme-ar.pdf",
+    }  # fmt: skip
+    assert "am/verzeichnis/index.html" in files
+    assert offered == []
+
+
 # --- When it is made
 
 
