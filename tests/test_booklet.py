@@ -134,6 +134,24 @@ def test_an_entry_says_what_its_page_says(release: dict[str, bytes]) -> None:
     assert squeezed("nicht angegeben") not in said
 
 
+def test_a_twin_is_named_without_a_doubled_stop(release: dict[str, bytes]) -> None:
+    """A name that ends with a full stop is followed by no second one."""
+    said = entry(release[GERMAN], "sprachtreff-suedufer")
+
+    assert squeezed("Vermutlich dieselbe Organisation: Sprach-Treff Südufer e. V. Keine öffentliche Quelle klärt das") in said
+
+
+def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
+    """A short word that has no room goes to the next line, in headings and in the index; a word longer than a line is divided."""
+    city = copied(tmp_path)
+    edit(city / ORGS, "  name: Elternkreis Nordufer\n", "  name: Romano Than – Haus der europäischen Roma e. V.\n")
+    built(city, tmp_path / "out")
+    said = text(tree(tmp_path / "out")[GERMAN])
+
+    assert "Binnenschifffahrtsgesellschaftsbetriebs\u00ad\n" in said
+    assert re.findall(r"(?:Ro|euro|europäi)\u00ad\n", said) == []
+
+
 def test_what_is_missing_is_said_to_be_missing(release: dict[str, bytes]) -> None:
     """A bare entry says what nobody stated; it has no district, and stands in a section of its own."""
     said = entry(release[GERMAN], "nur-das-noetigste")
@@ -228,6 +246,21 @@ def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
     assert "🚢" not in whole
     assert squeezed("Straße İstanbul") in whole
     assert "\N{REPLACEMENT CHARACTER}" in whole
+
+
+def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> None:
+    """A language whose script no font has gets its pages, but no paper, and none is offered in it."""
+    city = copied(tmp_path)
+    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
+    built(city, tmp_path / "out")
+    files = tree(tmp_path / "out")
+    offered = [path for path, body in files.items() if path.endswith(".html") and re.search(rb"daten/[a-z]+-am\.pdf", body)]
+
+    assert {path for path in files if path.startswith("daten/") and path.endswith(".pdf")} == {
+        GERMAN, ARABIC, "daten/aufnahme.pdf", "daten/aufnahme-ar.pdf",
+    }  # fmt: skip
+    assert "am/verzeichnis/index.html" in files
+    assert offered == []
 
 
 # --- When it is made

@@ -1,5 +1,6 @@
 """The calendars: a stranger's reader (icalendar) finds in every file what the records say, and nothing that nobody confirmed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -130,13 +131,43 @@ def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
 )
 def test_every_rhythm_has_its_rule(rhythm, rule, first):
     """The weekday and its place in the month come from the first day; the rule ends with the confirmation or before."""
-    assert calendars._rule(rhythm, "2026-03-01", timed=False) == rule
+    assert calendars._rule(rhythm, calendars._until(rhythm, "2026-03-01"), timed=False) == rule
     assert calendars._first(rhythm) == first
+
+
+def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
+    """What was confirmed for a year, and would begin later, is promised by nobody."""
+    site = frame().site
+    weekly = next(one for one in site.events if one.id == "offene-sprechstunde")
+    assert weekly.recurs is not None
+    later = replace(weekly.recurs, confirmed="2026-06-01", rhythm=Rhythm(first="2027-06-02", every="week"))
+
+    assert len(list(calendars.appointment(frame(), weekly))) == 1
+    assert list(calendars.appointment(frame(), replace(weekly, recurs=later))) == []
+
+
+def test_the_first_hour_of_several_days_is_told(tmp_path):
+    """Several days without a last hour are whole days: when the first one begins stands in the words, as on the page."""
+    city = copied(tmp_path)
+    edit(city / EVENTS, "  ends: 2026-08-23\n", '  ends: 2026-08-23\n  starts_at: "14:30"\n')
+    built(city, tmp_path / "out")
+    event = Calendar.from_ical((tmp_path / "out" / ALL).read_bytes()).events
+    told = next(str(one["DESCRIPTION"]) for one in event if one["SUMMARY"] == "Hafentage")
+
+    assert "14:30 Uhr\n" in told
+
+
+def test_nobody_says_when_a_date_was_changed_that_has_none(read):
+    """An event whose record has no date of its own does not borrow one from other records as its last change."""
+    known, unknown = (read[ALL][uid("event", key)] for key in ("offene-sprechstunde", "netzwerktreffen-2026-07"))
+
+    assert known["LAST-MODIFIED"].dt == datetime(2026, 1, 20, tzinfo=UTC)
+    assert "LAST-MODIFIED" not in unknown
 
 
 def test_a_leap_day_confirms_for_a_year():
     """What was confirmed on 29 February holds until 28 February."""
-    assert calendars._rule(Rhythm(first="2028-03-01", every="week"), "2028-02-29", timed=False).endswith("UNTIL=20290228")
+    assert calendars._until(Rhythm(first="2028-03-01", every="week"), "2028-02-29") == "2029-02-28"
 
 
 def test_a_series_has_its_sessions_and_deadlines(read):
@@ -188,6 +219,8 @@ def test_hours_over_midnight_end_on_the_next_day():
     make = partial(next(calendars.appointment(frame(), frame().site.events[0]))._replace, begins="2026-12-31")
     night = "".join(calendars._times(make(starts_at="22:00", ends_at="02:00")))
     week = "".join(calendars._times(make(starts_at="12:00", ends_at="", ends="2027-01-04")))
+    vague = "".join(calendars._times(make(starts_at="12:00", ends_at="09:00", ends="2027-01")))
 
     assert "DTEND;TZID=Europe/Berlin:20270101T020000" in night
     assert (week.split("\r\n")[:2]) == ["DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270105"]
+    assert "DTEND" not in vague  # only the month of its last day is known

@@ -1,5 +1,6 @@
 """The room city/checks: the house rules, each on the test city with one thing changed."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -11,10 +12,10 @@ from wegweiser import pipeline
 from wegweiser.city import checks, loading
 from wegweiser.city.citations import Party
 from wegweiser.city.organisations import Address, Consent, Contact
-from wegweiser.city.programmes import Recurrence
+from wegweiser.city.programmes import Recurrence, Rhythm
 from wegweiser.city.settings import Area, Withdrawal
 from wegweiser.ground.diagnostics import Place, error, warning
-from wegweiser.ground.languages import NOTHING
+from wegweiser.ground.languages import NOTHING, Text
 from wegweiser.reading import sources
 
 CITY = Path(__file__).resolve().parent / "city"
@@ -196,6 +197,31 @@ def test_nothing_ends_before_it_begins(begins, ends, wrong):
     key = city().events[0].id
     expected = [error("ends-before-it-begins", at("events", key, "ends"), begins=begins, ends=ends)] if wrong else []
     assert expected == findings(checks.events_have_a_date, **with_first("events", begins=begins, ends=ends))
+
+
+def test_no_repetition_ends_before_it_begins():
+    """A last day before the first one is named at its line: no calendar could hold such a repetition."""
+    key = city().events[0].id
+    repeats = Recurrence(rule=Text((("de", "jede Woche"),)), rhythm=Rhythm(first="2026-08-21", every="week", until="2026-08-20"))
+    place = at("events", key, "recurs", "rhythm", "until")
+
+    assert findings(checks.events_have_a_date, **with_first("events", begins="", ends="", recurs=repeats)) == [
+        error("ends-before-it-begins", place, begins="2026-08-21", ends="2026-08-20")
+    ]
+
+
+def test_only_what_is_printed_must_be_in_a_font():
+    """A character that no font has is named in every file that paper is made from, but only where paper would say it."""
+    texts = {
+        "data/site.yaml": "name: Hafen ⚓",
+        "data/vocabulary.yaml": "topics:\n  - slug: sport\n    label: {de: Sport ⚽, am: ስፖርት}",
+        "data/events.yaml": "- id: x\n  title: ⚽",
+    }
+    found = checks.unprintable(texts, re.compile("[^\x20-\x7e]"), lambda: "Hafen ⚓, Sport ⚽")
+
+    assert [(note.place.path, note.place.line, dict(note.values)["sign"], dict(note.values)["id"]) for note in found] == [
+        ("data/site.yaml", 1, "⚓", "data/site.yaml"), ("data/vocabulary.yaml", 3, "⚽", "sport"),
+    ]  # fmt: skip
 
 
 def test_neighbours_are_mutual():

@@ -131,6 +131,16 @@ def test_only_days_with_a_place_are_events(city: Path) -> None:
     assert not {"foerderfrist-2026", "lesekreis"} & set(found)
 
 
+def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
+    """What ends at an hour before its first one ends after midnight, as in the calendars: no event ends before it begins."""
+    city = copied(tmp_path)
+    edit(city / "data/events.yaml", 'ends_at: "20:30"', 'ends_at: "01:30"')
+    built(city, tmp_path / "out")
+    found = {one["url"].partition("#")[2]: one for one in blocks(tmp_path / "out/termine/index.html")[0]}
+
+    assert found["netzwerktreffen-2026-07"]["endDate"] == "2026-07-09T01:30"
+
+
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     """A name that would end the script element stays inside the JSON, in the trail and in the organisation."""
     city = copied(tmp_path)

@@ -1,6 +1,7 @@
 """The whole house on one screen: check a city, build it."""
 
 import gc
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -105,7 +106,8 @@ def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> 
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
 
-    site = replace(site, stock=_stored(stock))
+    fonts = _look(wish.folder).files
+    site = replace(site, stock=_stored(stock), unprinted=typesetting.unwritten(fonts, site.settings.languages))
     notes += tuple(checks.check(site, partial(loading.find, inputs, site)))
     if fails(notes):
         return None, (), judged(notes, strict=wish.strict)
@@ -113,8 +115,13 @@ def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> 
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
     dead = checks.dead_links(sources.texts(inputs), addresses)
-    strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(_look(wish.folder).files))
+    strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(fonts), partial(_printed, planned))
     return site, planned, judged((*notes, *dead, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
+
+
+def _printed(planned: Sequence[Job]) -> str:
+    """Return everything that is said on paper."""
+    return json.dumps([job.view for job in planned if job.path.endswith(".pdf")], ensure_ascii=False)
 
 
 def _stored(stock: Inputs) -> "tuple[Stored, ...]":

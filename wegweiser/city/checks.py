@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any, cast
 
@@ -19,10 +20,10 @@ from wegweiser.reading import prose, schema
 UNSET_HOST = "wegweiser.example"
 """Stands in the base URL until the city has chosen its own (a reserved name, RFC 2606)."""
 
-PRINTED = "data/orgs.yaml"
-"""What the printed directory is made from."""
+_PRINTED = re.compile(r"data/(?:orgs|site|vocabulary|intake)\.yaml|content/verzeichnis(?:\.[\w-]+)?\.md")
+"""The files that what is set on paper is made from."""
 
-_ENTRY = re.compile(r"- \{? ?id: *([a-z0-9-]+)")
+_ENTRY = re.compile(r" *- \{? ?(?:id|slug): *([a-z0-9-]+)")
 
 Find = Callable[..., Place]
 """Says where a field stands: list name, record id, then the path of keys and positions inside the record."""
@@ -68,12 +69,16 @@ def consent_is_given(site: Site, find: Find) -> Iterator[Diagnostic]:
 
 
 def events_have_a_date(site: Site, find: Find) -> Iterator[Diagnostic]:
-    """An event either has a day or repeats."""
+    """An event either has a day or repeats, and neither it nor its repetition ends before it begins."""
     for event in site.events:
         if not event.begins and not event.recurs:
             yield error("event-without-date", find("events", event.id, "id"), id=event.id)
         if is_over(event.ends, event.begins):
             yield error("ends-before-it-begins", find("events", event.id, "ends"), begins=event.begins, ends=event.ends)
+        rhythm = event.recurs.rhythm if event.recurs else None
+        if rhythm and is_over(rhythm.until, rhythm.first):
+            place = find("events", event.id, "recurs", "rhythm", "until")
+            yield error("ends-before-it-begins", place, begins=rhythm.first, ends=rhythm.until)
 
 
 def neighbours_agree(site: Site, find: Find) -> Iterator[Diagnostic]:
@@ -104,6 +109,13 @@ def merged_entries_lead_on(site: Site, find: Find) -> Iterator[Diagnostic]:
             yield error("unknown-value", place, value=one.merged_into, close="", known=known)
 
 
+def languages_are_printed(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """Nothing is set on paper in a language that the fonts cannot write, and nothing such is offered."""
+    for place, lang in enumerate(site.settings.languages):
+        if lang in site.unprinted:
+            yield warning("unprinted-language", find("settings", "", "languages", place), lang=lang)
+
+
 def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
     """What only the city can supply is missing: the site is a draft until then (promise 9)."""
     settings = site.settings
@@ -127,21 +139,24 @@ def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[D
                 yield error("dead-link", place, target=target, close=schema.close(page, known))
 
 
-def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str]) -> Iterator[Diagnostic]:
-    """A character that the fonts of the printed directory lack (`foreign` finds it) is replaced there: the first of a line."""
-    entry = ""
-    for number, row in enumerate(texts.get(PRINTED, "").split("\n"), 1):
-        head = _ENTRY.match(row)
-        entry = head[1] if head else entry
-        found = foreign.search(row)
-        if found and not in_comment(PRINTED, texts[PRINTED], number):
-            name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}")
-            yield warning("glyph-missing", Place(PRINTED, number, found.start() + 1), sign=found[0], name=name, id=entry)
+def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str], printed: Callable[[], str]) -> Iterator[Diagnostic]:
+    """A character that the fonts lack (`foreign` finds it) is replaced where it is `printed`: the first of a line."""
+    on_paper = cache(lambda: frozenset(foreign.findall(printed())))
+    for path in filter(_PRINTED.fullmatch, texts):
+        record = path
+        for number, row in enumerate(texts[path].split("\n"), 1):
+            head = _ENTRY.match(row)
+            record = head[1] if head else record
+            found = next((sign for sign in foreign.finditer(row) if sign[0] in on_paper()), None)
+            if found and not in_comment(path, texts[path], number):
+                name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}")
+                yield warning("glyph-missing", Place(path, number, found.start() + 1), sign=found[0], name=name, id=record)
 
 
 RULES = (
     names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, pages_are_read,
-    merged_entries_lead_on, settings_are_filled, probable_duplicates, forms_are_worded, *upkeep.RULES, *gallery.RULES,
+    merged_entries_lead_on, languages_are_printed, settings_are_filled, probable_duplicates, forms_are_worded,
+    *upkeep.RULES, *gallery.RULES,
 )  # fmt: skip
 
 

@@ -28,7 +28,10 @@ class Stored(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Everything that a city says, in records; lists are in the order of the files."""
+    """Everything that a city says, in records; lists are in the order of the files.
+
+    `unprinted` are the languages that no font of its theme can write: in these nothing is set on paper.
+    """
 
     settings: Settings
     vocabulary: Vocabulary
@@ -46,6 +49,7 @@ class Site:
     intake: Intake | None = None
     today: str = ""
     draft: bool = False
+    unprinted: tuple[str, ...] = ()
     where: Where = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Literal
@@ -94,6 +94,14 @@ def first_line(text: Text, lang: str) -> Said:
 def plain(text: Text, lang: str) -> str:
     """Return a Markdown text in a language as plain lines."""
     return plain_lines(say(text, lang).text)
+
+
+def last_day(begins: str, ends: str, starts_at: str, ends_at: str) -> str:
+    """Return the day, of any precision, on which a date ends: what ends at an hour before its first one lasts past midnight."""
+    past_midnight = bool(starts_at) and "" < ends_at <= starts_at and len(begins) == len("2026-06-15")
+    if ends in {"", begins} and past_midnight:
+        return (date.fromisoformat(begins) + timedelta(1)).isoformat()
+    return ends or begins
 
 
 def is_over(last_day: str, today: str) -> bool:

@@ -128,13 +128,15 @@ class Booklet(NamedTuple):
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the booklet in one language."""
-    yield Job(routes.printed(frame.lang), pdf, view(frame), PATH, offer(frame), slow=True)
+    """Plan the booklet in one language, where the fonts can write it."""
+    for offered in offers(frame):
+        yield Job(offered.path, pdf, view(frame), PATH, offered, slow=True)
 
 
-def offer(frame: Frame) -> Download:
-    """Return the booklet as pages offer it."""
-    return Download(routes.printed(frame.lang), routes.DIRECTORY, "PDF", frame.tongue)
+def offers(frame: Frame) -> tuple[Download, ...]:
+    """Return the booklet as pages offer it: nothing in a language that the fonts cannot write."""
+    offered = Download(routes.printed(frame.lang), routes.DIRECTORY, "PDF", frame.tongue)
+    return () if frame.lang in frame.site.unprinted else (offered,)
 
 
 def view(frame: Frame) -> Booklet:

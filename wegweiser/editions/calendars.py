@@ -29,11 +29,15 @@ WHOLE_DAY = len("2026-06-15")
 
 
 class Appointment(NamedTuple):
-    """One entry of a calendar; `rule` and `skips` where it repeats, `text` is plain, `stamp` the day its data is of."""
+    """One entry of a calendar; `rule` and `skips` where it repeats, `text` is plain.
+
+    `modified` is the day it was last vouched for, where one is known; `stamp` the day its data is of.
+    """
 
     lang: str
     uid: str
     stamp: str
+    modified: str
     title: Said
     kind: str
     cancelled: bool
@@ -92,17 +96,19 @@ def offer(frame: Frame, path: str) -> Download:
 
 
 def appointment(frame: Frame, one: Event) -> Iterator[Appointment]:
-    """Yield an event as a calendar holds it: nothing where no day is known, or where nobody confirmed that it still repeats."""
+    """Yield an event as a calendar holds it: nothing where no day is known, or none is left that somebody confirmed."""
     rhythm = one.recurs.rhythm if one.recurs else None
     if one.recurs and not (rhythm and relations.is_confirmed(one.recurs.confirmed, frame.site.today)):
         return
     begins = _first(rhythm) if rhythm else one.begins
-    if len(begins) < WHOLE_DAY:
+    until = _until(rhythm, one.recurs.confirmed) if rhythm and one.recurs else begins
+    if len(begins) < WHOLE_DAY or until < begins:
         return
     yield Appointment(
         lang=frame.lang,
         uid=routes.permanent(frame.site.settings.city, "event", one.id),
         stamp=_stamp(frame, one),
+        modified=provenance.said_on(one),
         title=frame.say(one.title),
         kind=one.kind,
         cancelled=one.status == "cancelled",
@@ -110,7 +116,7 @@ def appointment(frame: Frame, one: Event) -> Iterator[Appointment]:
         ends="" if rhythm else one.ends,
         starts_at=one.starts_at,
         ends_at=one.ends_at,
-        rule=_rule(rhythm, one.recurs.confirmed, timed=bool(one.starts_at)) if rhythm and one.recurs else "",
+        rule=_rule(rhythm, until, timed=bool(one.starts_at)) if rhythm else "",
         skips=rhythm.skips if rhythm else (),
         place=frame.say(one.place),
         text=relations.plain(one.description, frame.lang),
@@ -139,6 +145,7 @@ def _session(frame: Frame, one: Series, module: Module, session: Session, name: 
         lang=frame.lang,
         uid=routes.permanent(frame.site.settings.city, "series", one.id, name),
         stamp=_stamp(frame, one),
+        modified=provenance.said_on(one),
         title=Said(f"{title.text}: {topic.text}", title.lang if title.lang == topic.lang else ""),
         kind="training",
         cancelled=False,
@@ -183,7 +190,8 @@ def _entry(one: Appointment, kit: Kit) -> Iterator[str]:
     yield "BEGIN:VEVENT" + END
     yield line("UID", one.uid)
     yield verbatim("DTSTAMP", _utc(one.stamp))
-    yield verbatim("LAST-MODIFIED", _utc(one.stamp))
+    if one.modified:
+        yield verbatim("LAST-MODIFIED", _utc(provenance.day(one.modified)))
     yield from _times(one)
     yield line("SUMMARY", one.title.text, language=one.title.lang)
     yield line("CATEGORIES", html.unescape(kit.render("parts/event-kind.html", Kind(one.lang, one.kind)).strip()))
@@ -204,9 +212,9 @@ def _times(one: Appointment) -> Iterator[str]:
         yield verbatim("DTEND", _basic(_next(_last(one))), value="DATE")
     else:
         yield verbatim("DTSTART", _hour(one.begins, one.starts_at), tzid=ZONE)
-        if one.ends_at:
-            over_midnight = _last(one) == one.begins and one.ends_at <= one.starts_at
-            yield verbatim("DTEND", _hour(_next(one.begins) if over_midnight else _last(one), one.ends_at), tzid=ZONE)
+        last = relations.last_day(one.begins, one.ends, one.starts_at, one.ends_at)
+        if one.ends_at and len(last) == WHOLE_DAY:
+            yield verbatim("DTEND", _hour(last, one.ends_at), tzid=ZONE)
     if one.rule:
         yield verbatim("RRULE", one.rule)
     for day in one.skips:
@@ -225,12 +233,16 @@ def _last(one: Appointment) -> str:
     return one.ends if len(one.ends) == WHOLE_DAY else one.begins
 
 
-def _rule(rhythm: Rhythm, confirmed: str, *, timed: bool) -> str:
-    """Return the recurrence rule: it ends where the confirmation does, for nobody knows more (promise 4)."""
+def _until(rhythm: Rhythm, confirmed: str) -> str:
+    """Return the last day of a repetition: it ends where the confirmation does, for nobody knows more (promise 4)."""
+    return min(filter(None, (rhythm.until, str(_year_after(date.fromisoformat(confirmed))))))
+
+
+def _rule(rhythm: Rhythm, until: str, *, timed: bool) -> str:
+    """Return the recurrence rule."""
     first = date.fromisoformat(rhythm.first)
     nth = -1 if rhythm.every == "last-of-month" else (first.day + 6) // 7
     every = {"week": "FREQ=WEEKLY", "two-weeks": "FREQ=WEEKLY;INTERVAL=2"}.get(rhythm.every)
-    until = min(filter(None, (rhythm.until, str(_year_after(date.fromisoformat(confirmed))))))
     end = _basic(until) + ("T225959Z" if timed else "")
     return f"{every or f'FREQ=MONTHLY;BYDAY={nth}{_WEEKDAYS[first.weekday()]}'};UNTIL={end}"
 

@@ -181,7 +181,7 @@ def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tu
         shown = slice((number - 1) * size, number * size)
         slug = routes.leaf(said.slug + "/", number).rstrip("/")
         search = (_search(frame),) if not said.kind and number == 1 else ()
-        downloads = (booklet.offer(frame),) if search else ()
+        downloads = booklet.offers(frame) if search else ()
         yield job(
             DirectoryPage(
                 "directory.html", frame.lang,

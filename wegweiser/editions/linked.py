@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from wegweiser.city import relations
 from wegweiser.editions.frame import html
 from wegweiser.editions.views import Body, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
@@ -87,11 +88,12 @@ def files(shown: Any) -> Thing | None:
 
 
 def _event(sheet: Sheet, one: Any) -> Thing:
+    last = relations.last_day(one.begins, one.ends, one.starts_at, one.ends_at)
     return _said(
         "Event",
         name=one.title.text,
         startDate=_moment(one.begins, one.starts_at),
-        endDate=_moment(one.ends or (one.begins if one.ends_at else ""), one.ends_at),
+        endDate=_moment(last, one.ends_at) if one.ends or one.ends_at else "",
         eventStatus=_STATUS.get(one.status, f"{CONTEXT}/EventScheduled"),
         location=_said("Place", name=one.place.text, address=one.place.text),
         organizer=_bodies(sheet, one.hosts),

@@ -43,8 +43,8 @@ class PaperForm(NamedTuple):
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the request for inclusion in each language that it can be asked in."""
-    for form in forms(frame.site):
+    """Plan the request for inclusion in each language that it can be asked in and that the fonts can write."""
+    for form in forms(frame.site) if frame.lang not in frame.site.unprinted else ():
         if form.id == INCLUSION and frame.lang in tongues(form):
             path = routes.printed(frame.lang, form.id)
             yield Job(path, pdf, view(frame, form), PATH, Download(path, form.id, "PDF", frame.tongue), slow=True)

@@ -120,7 +120,7 @@ def _link(frame: Frame, form: Form) -> Link:
 
 def _paper(frame: Frame, form: Form, tongue: str) -> tuple[Download, ...]:
     """Return the same form on paper, where there is one."""
-    if form.id != routes.INCLUSION:
+    if form.id != routes.INCLUSION or tongue in frame.site.unprinted:
         return ()
     several = len(frame.site.settings.languages) > 1
     return (Download(routes.printed(tongue, form.id), form.id, "PDF", tongue if several else ""),)

@@ -5,14 +5,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from wegweiser.ground.diagnostics import Diagnostic, Place, error
-from wegweiser.ground.languages import Said, direction
+from wegweiser.ground.languages import SOURCE, Said, direction, language_name
 from wegweiser.making.jobs import Fault, Kit
 from wegweiser.making.setting import FONTS, REFUSED
 from wegweiser.making.theme import Theme
@@ -61,6 +61,12 @@ def foreign(files: Mapping[str, bytes]) -> re.Pattern[str]:
     lists = "".join(files[name].decode() for name in _lists(files))
     spans = (f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}" for first, last in _LIST.findall(lists))
     return re.compile(f"[^\\n{''.join(spans)}]")
+
+
+def unwritten(files: Mapping[str, bytes], langs: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages whose own name no font of a theme can write; German is promised, whatever the fonts."""
+    unknown = foreign(files)
+    return tuple(lang for lang in langs if lang != SOURCE and unknown.search(language_name(lang)))
 
 
 def missing_fonts(files: Mapping[str, bytes]) -> Iterator[str]:
