@@ -1,11 +1,12 @@
-"""The readers whom no page may shut out: one page of each type, and how each reader looks at it."""
+"""The readers whom no page may shut out: one page of each type, and how each reader looks at it, follows a link and waits."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from time import monotonic
 from typing import Any
 
 from oracles import AXE_TAGS, ace_faults, axe_faults
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 # One page of each type of the invented city. Arabic where the layout differs: from right to left, longer words.
 LISTS = (
@@ -53,13 +54,50 @@ LOOKS: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {
 }
 OPEN = "document.querySelectorAll('main details, body > header details').forEach(one => { one.open = true; })"
 
+PATIENCE = 30
+"""Seconds that a test waits for what a page should show: on a busy machine, scripts and pages take their time."""
+
+
+def expect_answer(page: Page, ask: Callable[[Page], object], wanted: object) -> None:
+    """Fail unless the page comes to give the wanted answer: the `expect` for what Playwright's own cannot ask."""
+    end = monotonic() + PATIENCE
+    while (answer := ask(page)) != wanted and monotonic() < end:
+        page.wait_for_timeout(50)
+    assert answer == wanted, f"{answer} instead of {wanted}"
+
+
+def follow(link: Locator) -> None:
+    """Click a link and wait until the page that it leads to has loaded: nothing is read from the page before."""
+    goal = link.evaluate("link => link.href")
+    link.click()
+    link.page.wait_for_url(lambda url: url == goal)
+
+
+def resized(page: Page, width: int, height: int) -> None:
+    """Give the window another size and wait until the page knows it."""
+    page.set_viewport_size({"width": width, "height": height})
+    expect_answer(page, lambda page: page.evaluate("[innerWidth, innerHeight]"), [width, height])
+
+
+SHIFTS = """async () => {
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const watch = new PerformanceObserver(() => {});
+  watch.observe({ type: "layout-shift", buffered: true });
+  return watch.takeRecords().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0);
+}"""
+
+
+def shifted(page: Page) -> float:
+    """Return how far the page has shifted by itself so far (Layout Instability API), what was last drawn included."""
+    return float(page.evaluate(SHIFTS))
+
 
 def shut_out(page: Page, undecided: Collection[str] = (), looks: Iterable[str] = tuple(LOOKS)) -> dict[str, list[str]]:
     """Return what axe finds on a loaded page for each look that finds something, everything opened that opens."""
     found = {}
     for look in looks:
         size, media = LOOKS[look]
-        page.set_viewport_size({"width": size[0], "height": size[1]})
+        resized(page, *size)
         page.emulate_media(**media)
         page.evaluate(OPEN)
         found[look] = axe_faults(page, undecided=undecided, tags=COLOURS if look == "paper" else AXE_TAGS)
@@ -69,6 +107,6 @@ def shut_out(page: Page, undecided: Collection[str] = (), looks: Iterable[str] =
 def second_opinion(page: Page) -> list[str]:
     """Return what IBM's engine finds on a loaded page, in light on a desktop, as axe left it."""
     size, media = LOOKS["light"]
-    page.set_viewport_size({"width": size[0], "height": size[1]})
+    resized(page, *size)
     page.emulate_media(**media)
     return [fault for fault in ace_faults(page) if not GROUPED.match(fault)]

@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from cities import CITY, HERE, built
 from oracles import OpenPage, chromium, node, served
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from readers import PATIENCE
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 # Nothing that calls home. No sandbox: it cannot be had as root, and only our own pages are opened.
 FLAGS = (

@@ -1,19 +1,15 @@
 """The filter of the directory: by keyboard, by address, on a phone, for everybody; and what is there without it."""
 
+import re
 from urllib.parse import unquote
 
 import pytest
 from oracles import OpenPage, axe_faults, tab_walk
-from playwright.sync_api import Page
-from readers import FORCED, shut_out
+from playwright.sync_api import Page, Route, expect
+from readers import FORCED, expect_answer, follow, resized, shifted, shut_out
 
-# The sum of all layout shifts so far (Layout Instability API).
-SHIFTS = """() => new Promise(tell => {
-  let sum = 0;
-  new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value; }))
-    .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => tell(sum), 200);
-})"""
+# What the directory, as against the page before it, has painted so far.
+PAINTED = "document.querySelector('#suche') && performance.getEntriesByType('paint').map(one => one.name)"
 
 
 def names(page: Page) -> list[str]:
@@ -21,10 +17,9 @@ def names(page: Page) -> list[str]:
     return page.evaluate("[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])")
 
 
-def told(page: Page) -> str:
-    """Return what the live region says, once it has spoken."""
-    page.locator("[role=status]:not(:empty)").wait_for(state="attached")
-    return page.text_content("[role=status]") or ""
+def expect_told(page: Page, words: str) -> None:
+    """Fail unless the live region comes to begin with these words: it speaks a moment after the list has changed."""
+    expect(page.locator("[role=status]")).to_have_text(re.compile(f"^{words}"))
 
 
 def focused(page: Page) -> str:
@@ -49,55 +44,59 @@ def test_the_keyboard_is_enough(home: str, open_page: OpenPage) -> None:
     page.keyboard.type("hafen")
     page.wait_for_url("**/verzeichnis/?suche=hafen")
     assert focused(page) == "suche=hafen"
-    assert names(page)[0] == "hafenbruecke"
+    expect_answer(page, lambda page: names(page)[:1], ["hafenbruecke"])
 
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     page.wait_for_url("**/verzeichnis/")
-    assert names(page) == everybody
+    expect_answer(page, names, everybody)
 
     pressed(page, "Tab", "sprache=tr")
     page.keyboard.press("Space")
+    expect(page.locator(".chosen .pick")).to_have_count(1)
     turkish = names(page)
     pressed(page, "Tab", "sprache=fa")
     page.keyboard.press("Space")
     assert focused(page) == "sprache=fa"
-    assert set(names(page)) == {*turkish, "kulturspeicher"}
-    assert page.url.endswith("?sprache=tr&sprache=fa")
-    assert page.locator(".chosen .pick").count() == 2
-    assert told(page).startswith("5 Organisationen")
+    expect_answer(page, lambda page: set(names(page)), {*turkish, "kulturspeicher"})
+    expect(page).to_have_url(re.compile(r"\?sprache=tr&sprache=fa$"))
+    expect(page.locator(".chosen .pick")).to_have_count(2)
+    expect_told(page, "5 Organisationen")
 
     chip = page.locator(".chosen .pick button").last
     chip.focus()
     page.keyboard.press("Enter")
-    assert names(page) == turkish
-    assert focused(page) == "plain", "the focus goes on to the next button, not to the top of the page"
+    expect_answer(page, names, turkish)
+    expect_answer(page, focused, "plain")  # the next button, not the top of the page
     page.keyboard.press("Enter")
-    assert names(page) == everybody
-    assert focused(page) == "liste"
-    assert page.url.endswith("/verzeichnis/")
+    expect_answer(page, names, everybody)
+    expect_answer(page, focused, "liste")
+    expect(page).to_have_url(re.compile("/verzeichnis/$"))
 
 
 def test_facets_narrow_each_other(home: str, open_page: OpenPage) -> None:
     """Values of one facet are alternatives, facets must all be met, and each count tells what a click would leave."""
     page = open_page(home + "verzeichnis/")
     page.check("input[name=sprache][value=tr]")
+    expect(page.locator(".chosen .pick")).to_have_count(1)  # by then everything is counted anew
     page.locator("details", has_text="Stadtbezirk").locator("summary").click()
     count = page.locator("label", has=page.locator("input[value=suedufer]")).locator(".count").inner_text()
     page.check("input[name=bezirk][value=suedufer]")
 
-    assert len(names(page)) == int(count) == 1
-    assert page.locator("label", has=page.locator("input[value=el]")).locator(".count").inner_text() == "0"
+    assert count == "1"
+    expect(page.locator(".rows > .row")).to_have_count(int(count))
+    expect(page.locator("label", has=page.locator("input[value=el]")).locator(".count")).to_have_text("0")
 
     page.check("input[name=bezirk][value=nicht-angegeben]")
-    assert names(page) == ["leuchtturm-netz", "sprach-treff-suedufer"]
-    assert "Stadtbezirk: nicht angegeben" in page.inner_text(".chosen")
+    expect_answer(page, names, ["leuchtturm-netz", "sprach-treff-suedufer"])
+    expect(page.locator(".chosen")).to_contain_text("Stadtbezirk: nicht angegeben")
 
 
 def test_the_address_holds_the_state(home: str, open_page: OpenPage) -> None:
     """A shared address shows what was shared; back and forward go through what was chosen; paper shows the address as text."""
     page = open_page(home + "verzeichnis/?bezirk=nordufer&suche=eltern")
     page.wait_for_selector(".chosen .pick")
+    district = ["elternkreis-nordufer", "sc-kogge", "nadi-al-mina"]
     assert names(page) == ["elternkreis-nordufer"]
     assert page.input_value("#suche-wort") == "eltern"
     assert page.is_checked("input[value=nordufer]")
@@ -107,19 +106,21 @@ def test_the_address_holds_the_state(home: str, open_page: OpenPage) -> None:
     page.fill("#suche-wort", "")
     page.wait_for_url("**/verzeichnis/?bezirk=nordufer")
     page.check("input[name=sprache][value=ar]")
-    assert names(page) == ["nadi-al-mina"]
+    expect_answer(page, names, ["nadi-al-mina"])
     page.go_back()
     page.wait_for_url("**/verzeichnis/?bezirk=nordufer")
-    assert names(page) == ["elternkreis-nordufer", "sc-kogge", "nadi-al-mina"]
+    expect_answer(page, names, district)
     page.go_back()
-    assert names(page) == ["elternkreis-nordufer"]
+    expect_answer(page, names, ["elternkreis-nordufer"])
     page.go_forward()
+    expect_answer(page, names, district)
     page.go_forward()
-    assert page.is_checked("input[value=ar]")
-    page.locator(".row a").first.click()
+    expect_answer(page, names, ["nadi-al-mina"])
+    expect(page.locator("input[value=ar]")).to_be_checked()
+    follow(page.locator(".row a").first)
     page.go_back()
     page.wait_for_selector(".chosen .pick")
-    assert names(page) == ["nadi-al-mina"]
+    expect_answer(page, names, ["nadi-al-mina"])
 
 
 def test_nobody_found_says_why_and_leads_on(home: str, open_page: OpenPage) -> None:
@@ -130,16 +131,15 @@ def test_nobody_found_says_why_and_leads_on(home: str, open_page: OpenPage) -> N
     assert "Kein Eintrag erfüllt alles zugleich: " in words
     assert "Ohne Südufer: 2 Organisationen" in words
     assert words.replace("\n", " ").count("Organisation") == 2
-    assert "0 Organisationen Kein Eintrag" in told(page)
+    expect_told(page, "0 Organisationen Kein Eintrag")
     page.get_by_role("button", name="Ohne Südufer").click()
-    assert names(page) == ["hafenbruecke", "hafenchor"]
-    assert focused(page) == "liste"
+    expect_answer(page, names, ["hafenbruecke", "hafenchor"])
+    expect_answer(page, focused, "liste")
 
     page.fill("#suche-wort", "Quastenflosser")
-    assert "Kein Eintrag enthält „Quastenflosser“." in page.inner_text(".nobody")
+    expect(page.locator(".nobody")).to_contain_text("Kein Eintrag enthält „Quastenflosser“.")
     page.fill("#suche-wort", "Hafenchr")
-    page.wait_for_selector(".similar")
-    assert "Ähnlich geschrieben" in page.inner_text(".similar")
+    expect(page.locator(".similar")).to_contain_text("Ähnlich geschrieben")
     assert names(page)[0] == "hafenchor"
 
 
@@ -148,21 +148,23 @@ def test_a_phone_has_a_panel(path: str, words: str, home: str, open_page: OpenPa
     """The filter opens as a panel; applying closes it, brings the reader back to the button, which tells how many are active."""
     page = open_page(home + path, width=360, height=740, has_touch=True, is_mobile=True)
     toggle = page.locator(".tofilter button")
-    assert not page.locator(".panel").is_visible()
+    expect(toggle).to_be_visible()
+    expect(page.locator(".panel")).to_be_hidden()
     toggle.tap()
-    assert toggle.get_attribute("aria-expanded") == "true"
-    page.locator("label", has=page.locator("input[value=ar]")).tap()
-    page.locator("label", has=page.locator("input[value=ckb]")).tap()
-    page.locator("label", has=page.locator("input[value=ar]")).tap()
-    page.locator("label", has=page.locator("input[value=el]")).tap()
-    assert words in page.inner_text(".apply")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    for value, ticked in (("ar", True), ("ckb", True), ("ar", False), ("el", True)):
+        box = page.locator(f"input[value={value}]")
+        page.locator("label", has=box).tap()
+        expect(box).to_be_checked(checked=ticked)
+    expect(page.locator(".apply")).to_contain_text(words)
     page.locator(".apply button").tap()
-    assert not page.locator(".panel").is_visible()
-    assert (toggle.get_attribute("aria-expanded"), toggle.locator(".count").inner_text()) == ("false", "2")
-    assert page.inner_text("#liste") == words
-    assert page.evaluate("document.activeElement.closest('.tofilter') !== null")
-    targets = page.locator(".tofilter button, .chosen button, #suche-wort").all()
-    assert min(((box := target.bounding_box()) and box["height"]) or 0 for target in targets) >= 44
+    expect(page.locator(".panel")).to_be_hidden()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    expect(toggle.locator(".count")).to_have_text("2")
+    expect(page.locator("#liste")).to_have_text(words)
+    expect(toggle).to_be_focused()
+    targets = page.locator(".tofilter button, .chosen button, #suche-wort")
+    assert min(targets.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")) >= 44
 
 
 @pytest.mark.parametrize(
@@ -173,7 +175,7 @@ def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
     page = open_page(home + path, **FORCED)
     page.wait_for_selector(".chosen .pick")
     assert shut_out(page, looks=("forced colours", "light", "dark")) == {}
-    page.set_viewport_size({"width": 320, "height": 640})
+    resized(page, 320, 640)
     page.emulate_media(color_scheme="light")
     page.locator(".tofilter button").click()
     # Where the sticky button lies over a label, axe cannot judge the label's contrast; it is that of its neighbours.
@@ -195,11 +197,16 @@ def test_the_tab_key_reaches_the_panel(home: str, open_page: OpenPage) -> None:
 def test_nothing_moves_when_the_form_appears(width: int, home: str, open_page: OpenPage) -> None:
     """Even with scripts that come late, after the page was painted, nothing that stands on it moves."""
     page = open_page(home + "ueber-uns/", width=width)
-    page.route("**/*.js", lambda it: (page.wait_for_timeout(400), it.continue_()))
+
+    def late(script: Route) -> None:
+        expect_answer(page, lambda page: page.evaluate(PAINTED), ["first-paint", "first-contentful-paint"])
+        script.continue_()
+
+    page.route("**/*.js", late)
     page.goto(home + "verzeichnis/")
     page.wait_for_selector("#suche:not([hidden])")
 
-    assert page.evaluate(SHIFTS) <= 0.01
+    assert shifted(page) <= 0.01
 
 
 def test_without_scripts_every_value_is_a_link(home: str, open_page: OpenPage) -> None:
@@ -208,9 +215,9 @@ def test_without_scripts_every_value_is_a_link(home: str, open_page: OpenPage) -
     assert [one for one in page.locator("input, button, select").all() if one.is_visible()] == []
     links = page.locator(".facets a")
     assert links.count() == page.evaluate("document.querySelectorAll('.facets li').length") > 15
-    page.locator(".facets").get_by_role("link", name="Türkçe").click()
-    assert page.locator("h1").inner_text() == "Sprache: Türkisch"
-    page.locator(".narrower").get_by_role("link", name="Nordufer").click()
+    follow(page.locator(".facets").get_by_role("link", name="Türkçe"))
+    expect(page.locator("h1")).to_have_text("Sprache: Türkisch")
+    follow(page.locator(".narrower").get_by_role("link", name="Nordufer"))
     assert names(page) == ["elternkreis-nordufer", "sc-kogge"]
 
 
@@ -222,8 +229,8 @@ def test_a_lost_index_leaves_the_links(home: str, open_page: OpenPage) -> None:
     page.wait_for_selector(".failed")
 
     assert page.locator("input, .apply").count() == 0
-    page.locator(".facets").get_by_role("link", name="Türkçe").click()
-    assert page.locator("h1").inner_text() == "Sprache: Türkisch"
+    follow(page.locator(".facets").get_by_role("link", name="Türkçe"))
+    expect(page.locator("h1")).to_have_text("Sprache: Türkisch")
 
 
 def test_hostile_words_stay_words(home: str, open_page: OpenPage) -> None:

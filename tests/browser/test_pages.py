@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from cities import HERE
 from oracles import OpenPage, css_faults, html_faults, tab_walk
+from readers import resized
 
 
 @pytest.mark.timeout(300)
@@ -45,7 +46,7 @@ def test_nothing_runs_out_of_a_small_window(path: str, home: str, open_page: Ope
     page = open_page(home + path, width=320, height=256)
     narrow = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.set_viewport_size({"width": 640, "height": 512})
+    resized(page, 640, 512)
     large = page.evaluate("document.documentElement.scrollWidth")
 
     assert (narrow <= 320, large <= 640) == (True, True)

@@ -1,15 +1,17 @@
 """The pinboard: what a reader keeps stays in the browser, can be printed and shared, and no server learns of it."""
 
 from oracles import OpenPage, tab_walk
-from readers import FORCED, shut_out
+from playwright.sync_api import Page, expect
+from readers import FORCED, follow, shut_out
 
 ENTRY, BOARD = "verzeichnis/hafenbruecke/", "merkliste/"
 
 
-def names(page) -> list[str]:
-    """Return the entries that the pinboard shows."""
-    page.wait_for_selector('[data-when="waiting"]', state="hidden")
-    return page.locator(".pinboard h2").all_inner_texts()
+def expect_names(page: Page, names: list[str]) -> None:
+    """Fail unless the pinboard comes to show these entries, and to say that it shows some or none."""
+    said = [f'[data-when="{when}"]:visible' for when in (("kept", "shared") if names else ("empty",))]
+    expect(page.locator(", ".join(said))).to_have_count(1)
+    expect(page.locator(".pinboard h2")).to_have_text(names)
 
 
 def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> None:
@@ -18,21 +20,22 @@ def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> No
     page.get_by_role("button", name="Merken").click()
     page.goto(home + "verzeichnis/hafenchor/")
     page.get_by_role("button", name="Merken").click()
-    assert page.get_by_role("button").all_inner_texts() == ["Von der Merkliste nehmen"]
+    expect(page.get_by_role("button")).to_have_text(["Von der Merkliste nehmen"], use_inner_text=True)
 
-    page.get_by_role("main").get_by_role("link", name="Merkliste ansehen").click()
-    assert names(page) == ["Hafenbrücke e. V.", "Hafenchor Übersee"]
-    assert page.locator(".pinboard").get_by_role("link", name="+49 30 23125 107").get_attribute("href") == "tel:+493023125107"
-    assert page.get_by_role("status").inner_text().split() == ["Gemerkte", "Einträge:", "2"]
+    follow(page.get_by_role("main").get_by_role("link", name="Merkliste ansehen"))
+    expect_names(page, ["Hafenbrücke e. V.", "Hafenchor Übersee"])
+    phone = page.locator(".pinboard").get_by_role("link", name="+49 30 23125 107")
+    expect(phone).to_have_attribute("href", "tel:+493023125107")
+    expect(page.get_by_role("status")).to_have_text("Gemerkte Einträge: 2", use_inner_text=True)
 
     page.get_by_role("button", name="Entfernen Hafenbrücke e. V.").click()
-    assert names(page) == ["Hafenchor Übersee"]
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "status"
+    expect_names(page, ["Hafenchor Übersee"])
+    expect(page.get_by_role("status")).to_be_focused()
 
     page.get_by_role("button", name="Liste leeren").click()
-    assert names(page) == []
+    expect_names(page, [])
     assert page.evaluate("Object.keys(localStorage)") == []
-    assert page.get_by_role("button").count() == 0
+    expect(page.get_by_role("button")).to_have_count(0)
 
 
 def test_nothing_is_kept_unasked_and_nothing_is_told(home: str, open_page: OpenPage) -> None:
@@ -44,7 +47,7 @@ def test_nothing_is_kept_unasked_and_nothing_is_told(home: str, open_page: OpenP
     page.on("request", lambda request: asked.append((request.url, request.post_data)))
     page.get_by_role("button", name="Merken").click()
     page.goto(home + BOARD)
-    assert names(page) == ["Hafenbrücke e. V."]
+    expect_names(page, ["Hafenbrücke e. V."])
     assert [one for one in asked if "hafenbruecke" in one[0].partition("#")[0] or one[1]] == []
 
 
@@ -53,22 +56,20 @@ def test_a_list_is_shared_behind_the_hash(home: str, open_page: OpenPage) -> Non
     page = open_page(home + "verzeichnis/hafenchor/")
     page.get_by_role("button", name="Merken").click()
     page.goto(home + BOARD)
-    link = page.locator("[data-share]").get_attribute("href")
-    assert link == "/pr-preview/pr-7/merkliste/#merkliste=hafenchor"
+    expect(page.locator("[data-share]")).to_have_attribute("href", "/pr-preview/pr-7/merkliste/#merkliste=hafenchor")
 
-    other = open_page(home + "ar/merkliste/")
+    other, theirs = open_page(home + "ar/merkliste/"), ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"]
     other.evaluate("location.hash = '#merkliste=hafenverbund,hafenchor'")
-    other.wait_for_selector(".pinboard h2")
-    assert names(other) == ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"]
-    assert other.locator(".pinboard h2 bdi").first.get_attribute("lang") == "de"
+    expect_names(other, theirs)
+    expect(other.locator(".pinboard h2 bdi").first).to_have_attribute("lang", "de")
     assert other.evaluate("localStorage.length") == 0
     assert other.locator(".pinboard .row button:visible").count() == 0
 
     other.get_by_role("button", name="إضافة إلى قائمتي المحفوظة").click()
-    other.wait_for_selector(".pinboard .row button:visible")
-    assert names(other) == ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"]
+    expect(other.locator(".pinboard .row button:visible")).to_have_count(2)
+    expect_names(other, theirs)
     other.goto(home + BOARD)
-    assert len(names(other)) == 2
+    expect_names(other, theirs)
 
 
 HOSTILE = "%3Cimg%20src=x%20onerror=alert(1)%3E,<img src=x onerror=alert(1)>,../../x,__proto__,constructor,hafenchor,hafenchor"
@@ -77,15 +78,15 @@ HOSTILE = "%3Cimg%20src=x%20onerror=alert(1)%3E,<img src=x onerror=alert(1)>,../
 def test_hostile_lists_show_only_known_entries(home: str, open_page: OpenPage) -> None:
     """Whatever stands behind the hash or in the storage, only entries of this directory come onto the page."""
     page = open_page(home + BOARD + "#merkliste=" + HOSTILE)
-    assert names(page) == ["Hafenchor Übersee"]
+    expect_names(page, ["Hafenchor Übersee"])
     assert page.locator(".pinboard img, .pinboard script").count() == 0
-    assert page.locator("[data-gone]").inner_text() == "Nicht mehr im Verzeichnis: 1"  # "constructor" looks like an id
+    expect(page.locator("[data-gone]:visible")).to_have_text("Nicht mehr im Verzeichnis: 1")  # "constructor" looks like an id
 
     for stored in ('["hafenchor", {"a": 1}, 7, "<b>"]', "{", "null", '"hafenchor"'):
         page.evaluate("stored => localStorage.setItem('merkliste /pr-preview/pr-7/', stored)", stored)
         page.goto(home)
         page.goto(home + BOARD)
-        assert names(page) == (["Hafenchor Übersee"] if stored.startswith("[") else [])
+        expect_names(page, ["Hafenchor Übersee"] if stored.startswith("[") else [])
 
 
 def test_without_scripts_no_dead_control_is_seen(home: str, open_page: OpenPage) -> None:
@@ -102,10 +103,10 @@ def test_a_browser_that_keeps_nothing_offers_nothing(home: str, open_page: OpenP
     """Where the reader has switched storage off, there is no button, no error, and shared lists still show."""
     page = open_page(home)
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
-    page.goto(home + ENTRY)
+    page.goto(home + ENTRY)  # until the page has loaded, its script included
     assert page.locator("button:visible").count() == 0
     page.goto(home + BOARD + "#merkliste=hafenchor")
-    assert names(page) == ["Hafenchor Übersee"]
+    expect_names(page, ["Hafenchor Übersee"])
 
 
 def test_a_list_that_cannot_be_loaded_says_so(home: str, open_page: OpenPage) -> None:
@@ -115,7 +116,7 @@ def test_a_list_that_cannot_be_loaded_says_so(home: str, open_page: OpenPage) ->
     page.evaluate("location.hash = '#merkliste=hafenchor'")
     page.wait_for_selector('[data-when="lost"]')
 
-    assert "noch einmal" in page.get_by_role("status").inner_text()
+    expect(page.get_by_role("status")).to_contain_text("noch einmal", use_inner_text=True)
 
 
 def test_a_full_pinboard_shuts_nobody_out(home: str, open_page: OpenPage) -> None:
@@ -123,7 +124,7 @@ def test_a_full_pinboard_shuts_nobody_out(home: str, open_page: OpenPage) -> Non
     page = open_page(
         home + "ar/merkliste/#merkliste=hafenbruecke,hafenverbund,komma-und-klammer,weg", width=320, height=256, **FORCED
     )
-    names(page)
+    expect(page.locator(".pinboard h2")).to_have_count(3)
 
     assert tab_walk(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -133,8 +134,8 @@ def test_a_full_pinboard_shuts_nobody_out(home: str, open_page: OpenPage) -> Non
 def test_paper_shows_the_list_and_no_button(home: str, open_page: OpenPage) -> None:
     """Printed, the list stands there with its contact data, without a control."""
     page = open_page(home + BOARD + "#merkliste=hafenbruecke")
-    names(page)
+    expect(page.locator(".pinboard h2")).to_have_count(1)
     page.emulate_media(media="print")
 
-    assert page.locator(".pinboard h2:visible").count() == 1
+    expect(page.locator(".pinboard h2:visible")).to_have_count(1)
     assert page.locator("button:visible").count() == 0

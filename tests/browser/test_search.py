@@ -5,11 +5,13 @@ import json
 import re
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from cities import HERE, built
 from oracles import OpenPage, script_faults, served
 from playwright.sync_api import Page, expect
+from readers import follow
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import speed
@@ -104,6 +106,8 @@ def first_hits(page: Page, queries: dict[str, str]) -> dict[str, str]:
     found = {}
     for query in queries:
         page.fill("#suche-wort", query)
+        # The address that is printed below the list is set together with the list.
+        expect(page.locator(".printed bdi")).to_have_text(re.compile(re.escape(f"?{urlencode({'suche': query})}") + "$"))
         hits = page.evaluate("[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])")
         found[query] = hits[0] if hits else ""
     return found
@@ -183,29 +187,30 @@ def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
     built(speed.city_of(tmp_path, 2400), tmp_path / "out")
     index = (tmp_path / "out/verzeichnis/suche.json").read_bytes()
     assert len(gzip.compress(index)) < 200_000
-    with served(tmp_path / "out") as home:
+    # The page is closed before its server: it may still be asking for something.
+    with served(tmp_path / "out") as home, open_page(home + "verzeichnis/") as page:
         asked: list[str] = []
-        page = open_page(home + "verzeichnis/")
         page.on("request", lambda it: asked.append(it.url))
         assert page.locator(".rows > .row").count() == 100
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        expect(page.locator("#liste")).to_have_text("2400 Organisationen")
         page.fill("#suche-wort", "verein 17")
-        expect(page.locator("#liste")).not_to_have_text("2400 Organisationen", timeout=60_000)
+        expect(page.locator("#liste")).not_to_have_text("2400 Organisationen")
         assert [url.removeprefix(home) for url in asked if ".svg" not in url] == ["verzeichnis/suche.json"]
 
-        # Processor time, not the clock's: other programs share the processor. The quickest of five rounds.
-        assert min(milliseconds_a_key(page, "beratung tanz") for _ in range(5)) <= 50
+        # Processor time, not the clock's: other programs share the processor. Four times that, for a browser that plays a slow
+        # processor waits by the clock, and takes processor time for it. The quickest of five rounds.
+        assert 4 * min(milliseconds_a_key(page, "beratung tanz") for _ in range(5)) <= 50
 
         page.fill("#suche-wort", "tanzverein")
-        page.locator(".rows > .row").nth(20).wait_for()
         row = page.locator(".rows > .row").first
+        expect(row.locator("h3")).to_have_text(re.compile("^Tanzverein"))
+        page.locator(".rows > .row").nth(20).wait_for()
         name = row.locator("h3").inner_text()
-        assert name.startswith("Tanzverein")
         assert row.locator(".chips bdi").count() >= 1
         assert row.locator("p").first.inner_text().startswith("Wir ")
         assert "{" not in row.inner_text()
-        row.locator("a").click()
-        assert page.locator("h1").inner_text().startswith(name)
+        follow(row.locator("a"))
+        expect(page.locator("h1")).to_have_text(re.compile(f"^{re.escape(name)}"))
 
 
 def test_300_organisations(tmp_path: Path) -> None:
