@@ -1,6 +1,6 @@
 """Fold words so that capitals, umlauts, vowel marks and kindred letters do not matter; the browser folds alike.
 
-`theme/assets/directory.js` holds the same rules for queries; `tests/folding.json` is tried on both.
+`theme/assets/search.js` holds the same rules for queries; `tests/folding.json` is tried on both.
 """
 
 import re
