@@ -152,7 +152,7 @@
       const rest = state(), one = fill(way.cloneNode(true), { what: what(kind) });
       rest.delete(kind);
       const left = search.find(index, rest).found.length;
-      $("button span", one).textContent = say(left);
+      $(".left", one).textContent = say(left);
       $("button", one).onclick = () => { of(kind).forEach(clear); heading.focus(); changed(); };
       if (left) ways.append(one);
     }
