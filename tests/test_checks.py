@@ -13,7 +13,7 @@ from wegweiser.city import checks, loading
 from wegweiser.city.citations import Party
 from wegweiser.city.organisations import Address, Consent, Contact
 from wegweiser.city.programmes import Recurrence, Rhythm
-from wegweiser.city.settings import Area, Withdrawal
+from wegweiser.city.settings import Area, Tile, Withdrawal
 from wegweiser.ground.diagnostics import Place, error, warning
 from wegweiser.ground.languages import NOTHING, Text
 from wegweiser.reading import sources
@@ -234,6 +234,24 @@ def test_neighbours_are_mutual():
     )
     found = findings(checks.neighbours_agree, settings=replace(city().settings, districts=areas))
     assert [error("one-sided-neighbour", at("settings", "", "districts", 0, "neighbours", 1), district="a", other="c")] == found
+
+
+def test_every_tile_is_seen():
+    """Two districts that lie on each other, wholly or by half, are named, and one that lies where no map is drawn."""
+    places = {"a": Tile(row=1, column=1), "b": Tile(row=1, column=3), "c": Tile(row=1, column=2), "d": Tile(row=2, column=2),
+              "e": Tile(row=1, column=13), "f": None}  # fmt: skip
+    areas = tuple(Area(slug=slug, name=slug, tile=tile) for slug, tile in places.items())
+    found = findings(checks.tiles_are_seen, settings=replace(city().settings, districts=areas))
+    style = (CITY.parents[1] / "theme/assets/site.css").read_text(encoding="utf-8")
+
+    third, fifth = (at("settings", "", "districts", number, "tile") for number in (2, 4))
+    assert found == [
+        error("tile-covered", third, district="c", other="a"),
+        error("tile-covered", third, district="c", other="b"),
+        error("tile-outside", fifth, district="e", rows=8, columns=12),
+    ]
+    assert (f".r{checks.ROWS} {{" in style, f".c{checks.COLUMNS} {{" in style) == (True, True)
+    assert (f".r{checks.ROWS + 1} {{" in style, f".c{checks.COLUMNS + 1} {{" in style) == (False, False)
 
 
 def test_what_only_the_city_can_supply_is_asked_for():

@@ -18,7 +18,8 @@ const search = (() => {
 
   /* Searching: the name counts most, then other names, then topics, languages and places, then texts. */
   const WEIGHTS = [8, 4, 2, 1];
-  const LIKE = 0.55; // so much of a mistyped word must be in a word of the index
+  const LIKE = 0.55, FAR = 0.66; // so much of a mistyped word must be in a word of the index; more where their first letters differ
+  const HEAD = 4, TAIL = 5; // letters of a word that a longer one begins or ends with
   const MOST = 2 ** 20; // more entries than any directory has
   const SLICE = 200; // entries prepared at a stretch, so that typing is never held up
 
@@ -70,11 +71,16 @@ const search = (() => {
     }
     for (const [n, count] of shared) {
       const share = count / wanted.size, like = index.known[n];
-      if (share < LIKE) continue;
+      if (share < (like[0] === word[0] ? LIKE : FAR)) continue;
       for (const i of index.words.get(like)) points[i] = Math.max(points[i], share * (10 + score(index.entries[i], like)));
     }
     return points;
   };
+
+  /** The rarest word of the index that a longer one begins or ends with, which no entry holds: Beratung for Rechtsberatung. */
+  const part = (index, word) => index.known
+    .filter((one) => (one.length >= HEAD && word.startsWith(one)) || (one.length >= TAIL && word.endsWith(one)))
+    .sort((one, other) => index.words.get(one).length - index.words.get(other).length)[0];
 
   /** Points of each entry for a query; short words beside longer ones (für, und) count but need not be met. */
   const weigh = (index, query) => {
@@ -85,12 +91,14 @@ const search = (() => {
     let similar = "";
     for (const word of words) {
       const must = !long || word.length > 3 || /\d/.test(word);
-      let sums = Float64Array.from(index.entries, (fields) => score(fields, word));
+      const sum = (one) => Float64Array.from(index.entries, (fields) => score(fields, one));
+      let sums = sum(word);
       if (must && !sums.some(Boolean)) {
-        sums = alike(index, word);
+        const near = alike(index, word), held = near.some(Boolean) ? "" : part(index, word);
+        sums = held ? sum(held) : near;
         similar = word;
       }
-      sums.forEach((sum, i) => { points[i] = must && !sum ? -Infinity : points[i] + sum; });
+      sums.forEach((own, i) => { points[i] = must && !own ? -Infinity : points[i] + own; });
     }
     return { points, similar };
   };

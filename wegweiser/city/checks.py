@@ -23,6 +23,9 @@ UNSET_HOST = "wegweiser.example"
 _PRINTED = re.compile(r"data/(?:orgs|site|vocabulary|intake)\.yaml|content/verzeichnis(?:\.[\w-]+)?\.md")
 """The files that what is set on paper is made from."""
 
+ROWS, COLUMNS, WIDTH = 8, 12, 2
+"""So far the theme's style sheet (`.r8`, `.c12`) places the tiles of the schematic map, and so many columns wide."""
+
 _ENTRY = re.compile(r" *- \{? ?(?:id|slug): *([a-z0-9-]+)")
 
 Find = Callable[..., Place]
@@ -91,6 +94,18 @@ def neighbours_agree(site: Site, find: Find) -> Iterator[Diagnostic]:
                 yield error("one-sided-neighbour", find("settings", "", *steps), district=area.slug, other=other)
 
 
+def tiles_are_seen(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """Every district has a place of its own on the schematic map, where the theme can draw it: a tile is two columns wide."""
+    placed = [(number, area, area.tile) for number, area in enumerate(site.settings.districts) if area.tile]
+    for number, area, tile in placed:
+        place = find("settings", "", "districts", number, "tile")
+        if tile.row > ROWS or tile.column > COLUMNS:
+            yield error("tile-outside", place, district=area.slug, rows=ROWS, columns=COLUMNS)
+        for _, other, taken in placed[: placed.index((number, area, tile))]:
+            if taken.row == tile.row and abs(taken.column - tile.column) < WIDTH:
+                yield error("tile-covered", place, district=area.slug, other=other.slug)
+
+
 def pages_are_read(site: Site, find: Find) -> Iterator[Diagnostic]:
     """A page is in a language that the site has; otherwise nobody would ever see it."""
     known = site.settings.languages
@@ -154,7 +169,7 @@ def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str], printed: Cal
 
 
 RULES = (
-    names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, pages_are_read,
+    names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, tiles_are_seen, pages_are_read,
     merged_entries_lead_on, languages_are_printed, settings_are_filled, probable_duplicates, forms_are_worded,
     *upkeep.RULES, *gallery.RULES,
 )  # fmt: skip

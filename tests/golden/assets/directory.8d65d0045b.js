@@ -152,7 +152,7 @@
       const rest = state(), one = fill(way.cloneNode(true), { what: what(kind) });
       rest.delete(kind);
       const left = search.find(index, rest).found.length;
-      $("button span", one).textContent = say(left);
+      $(".left", one).textContent = say(left);
       $("button", one).onclick = () => { of(kind).forEach(clear); heading.focus(); changed(); };
       if (left) ways.append(one);
     }
@@ -170,7 +170,7 @@
     if (active && !found.length) extra.push(nobody(result.none));
     rows.before(...extra);
     rows.hidden = active && !found.length;
-    list.querySelectorAll(".letters, .leaves").forEach((nav) => { nav.hidden = active; });
+    list.querySelectorAll(".letters, .leaf, .leaves").forEach((nav) => { nav.hidden = active; });
     heading.textContent = active ? say(found.length) : total;
     index.kinds.forEach((kind, k) => index.facets[kind].forEach(([slug], n) => {
       const label = known.get(`${kind} ${slug}`)?.parentNode;

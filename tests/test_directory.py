@@ -1,0 +1,63 @@
+"""The room editions/directory: what a list tells whoever takes it along on paper."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from cities import GOLDEN, HERE, built
+
+sys.path.insert(0, str(HERE / "tests" / "bench"))
+import speed
+
+HANDOUTS = {
+    str(path.parent.relative_to(GOLDEN)): text
+    for path in sorted(GOLDEN.glob("**/verzeichnis/**/index.html"))
+    if re.search('class="(entry|directory)"', text := path.read_text(encoding="utf-8"))
+}
+
+
+@pytest.mark.parametrize("address", HANDOUTS)
+def test_a_handout_has_code_address_and_date(address: str) -> None:
+    """Each list and each entry ends on paper with a code, its address, and how old it is or that nobody knows."""
+    printed = HANDOUTS[address].partition('<div class="printed"')[2]
+
+    assert "<svg" in printed
+    assert f"/{address}/</bdi>" in printed
+    assert re.search(r"<br>(Stand |بتاريخ |التاريخ غير مذكور)", printed)
+
+
+def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
+    """Where no district is known, no page explains a map that is not there, and the facets do without."""
+    city = speed.city_of(tmp_path, 3)
+    settings, orgs = city / "data/site.yaml", city / "data/orgs.yaml"
+    settings.write_text(
+        re.sub(r"(?s)\ndistricts:\n.*?\n\n", "\ndistricts: []\n\n", settings.read_text(encoding="utf-8")), encoding="utf-8"
+    )
+    orgs.write_text(re.sub(r"  district: .*\n", "", orgs.read_text(encoding="utf-8")), encoding="utf-8")
+    (city / "data/figures.yaml").write_text("[]\n", encoding="utf-8")
+    built(city, tmp_path / "out")
+    shown = {
+        path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8") for path in ("", "verzeichnis", "nachbarschaft")
+    }
+
+    assert [path for path, page in shown.items() if "tiles" in page.replace("wide-tiles", "") or "Vereinfachte Karte" in page] == []
+    assert "start-bezirke" not in shown[""]
+    assert "3 Organisationen ohne Stadtbezirk" in shown["nachbarschaft"]
+
+
+def test_a_sheet_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
+    """Whoever holds one sheet of a long list learns that there are more, on the screen and on paper; a short list is whole."""
+    built(speed.city_of(tmp_path, 310), tmp_path / "out")
+    lists = ("verzeichnis", "verzeichnis/seite/4", "verzeichnis/sprache/ar", "nachbarschaft/bezirk/altstadt")
+    pages = {path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8") for path in lists}
+    words = {path: re.findall('<p class="leaf muted">(.*)</p>', page) for path, page in pages.items()}
+    style = next((tmp_path / "out/assets").glob("site.*.css")).read_text(encoding="utf-8")
+
+    assert words == {
+        "verzeichnis": ["Blatt 1 von 4"],
+        "verzeichnis/seite/4": ["Blatt 4 von 4"],
+        "verzeichnis/sprache/ar": [],
+        "nachbarschaft/bezirk/altstadt": ["Blatt 1 von 3"],
+    }
+    assert not re.search(r"\.leaf\b", style.partition("@media print")[2])
