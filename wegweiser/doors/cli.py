@@ -167,10 +167,10 @@ def _links(asked: argparse.Namespace, say: Say) -> int:
         return FAULTY
     try:
         failed = links.failures(asked.found.read_text(encoding="utf-8"))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         _print(say("not-lychee", path=asked.found))
         return MISUSED
-    before = links.state(asked.before.read_text(encoding="utf-8") if asked.before else "")
+    before = links.state(asked.before.read_text(encoding="utf-8", errors="replace") if asked.before else "")
     after = links.counted(found, failed, before, asked.today)
     sys.stdout.write(links.report(found, failed, after, site, say))
     return FINE
