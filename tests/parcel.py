@@ -41,6 +41,16 @@ def named(name: str, words: str = PAGE) -> Callable[[zipfile.ZipFile], None]:
     return add
 
 
+def squeezed(archive: zipfile.ZipFile) -> None:
+    """Add a file packed in a way of its own, of which nothing is left that could be unpacked."""
+    archive.writestr(zipfile.ZipInfo("bz.csv"), "x" * 99, zipfile.ZIP_BZIP2)
+    assert archive.fp is not None
+    end = archive.fp.tell()
+    archive.fp.seek(end - 30)
+    archive.fp.write(bytes(20))
+    archive.fp.seek(end)
+
+
 HOSTILE: dict[str, tuple[Callable[[zipfile.ZipFile], None], str]] = {
     "a link": (symlink, "verzeichnis/geheim.html"),
     "a way out": (named("../../index.html"), "../../index.html"),
@@ -63,5 +73,9 @@ HOSTILE: dict[str, tuple[Callable[[zipfile.ZipFile], None], str]] = {
     "a base": (named("b.html", PAGE.replace("<title>", '<base href="https://boese.example/"><title>')), "b.html"),
     "no page at all": (named("n.html", "nur Worte"), "n.html"),
     "a drawing with a script": (named("d.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), "d.svg"),
+    "another way of packing": (squeezed, "bz.csv"),
+    "a page as data": (named("x.xml", '<html xmlns="http://www.w3.org/1999/xhtml"><body>Stadt</body></html>'), "x.xml"),
+    "a page under another name": (named("y.rdf", '<x:html xmlns:x="http://www.w3.org/1999/&#120;html"/>'), "y.rdf"),
+    "a drawing in another alphabet": (named("j.svg", "<svg><scr\x1b(Bipt>1</scr\x1b(Bipt></svg>"), "j.svg"),
     "a feed that is a page": (named("f.xml", '<?xml-stylesheet href="x.xsl"?><a/>'), "f.xml"),
 }

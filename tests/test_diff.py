@@ -218,6 +218,7 @@ EDITS: dict[str, Case] = {
         {},
         set(),
     ),
+    "an entry of the foot": (change(SITE, "  - {page: zahlen, label: {de: Zahlen, ar: أرقام}}\n", ""), {}, set()),
     "500 imported": (added(ORGS, IMPORTED), {f"/verzeichnis/zz-{n:03}/": "new" for n in range(500)}, set()),
 }
 
@@ -321,10 +322,17 @@ def holds(old: Path, new: Path, found: Difference, line: Told) -> bool:
         if not words:
             continue
         page_words = squeezed(main_part(root / (where[1:] + "index.html")).text())
-        parts = [] if words.startswith(("/", "http", "mailto", "tel")) else words.split(": ", 1)  # a term and what is said of it
-        if not all(squeezed(part) in page_words for part in parts):
+        if not words.startswith(("/", "http", "mailto", "tel")) and not any(
+            all(squeezed(part) in page_words for part in parts) for parts in with_term(words)
+        ):
             return False
     return True
+
+
+def with_term(words: str) -> list[tuple[str, ...]]:
+    """Return a sentence whole, and cut into a term or the head of a row and what is said of it: either may hold a colon."""
+    places = [found.start() for found in re.finditer(": ", words)]
+    return [(words,), *((words[:at], words[at + 2 :]) for at in places)]
 
 
 def squeezed(words: str) -> str:
@@ -353,6 +361,16 @@ def test_what_stands_around_all_pages_is_told_once(after: Callable[[str], Path],
         f"- Fußzeile auf allen {len(german)} Seiten: `Kommunales Integrationszentrum Musterhafen · wegweiser@musterhafen.example`"
         " → `Zentrum Musterhafen · wegweiser@musterhafen.example`\n" in telling.as_markdown(found, say)
     )
+
+
+def test_an_entry_of_the_foot_is_no_row(after: Callable[[str], Path], compared: Callable[[str], Difference]) -> None:
+    """What left the foot left no list: it is one line per language, with the number of pages."""
+    new = after("an entry of the foot")
+    german = [path for path in new.rglob("*.html") if path.relative_to(new).parts[0] != "ar"]
+    said = telling.as_markdown(compared("an entry of the foot"), say)
+
+    assert f"- Fußzeile auf allen {len(german)} Seiten: `Zahlen` → (nichts)\n" in said
+    assert "steht nicht mehr auf" not in said
 
 
 def test_a_pair_on_many_pages_is_told_once(compared: Callable[[str], Difference]) -> None:
@@ -509,6 +527,94 @@ def test_a_moved_date_is_no_count(tmp_path: Path) -> None:
     assert "0 umgezogen, 1 geändert." in said
     assert "+ Am 4. Mai 2026, 18:00 Uhr" in said
     assert "- [`/verzeichnis/`](https://v.example/verzeichnis/): `Sport 5` → `Sport 6`" in said
+
+
+def test_a_number_somebody_wrote_is_no_count(tmp_path: Path) -> None:
+    """Opening hours and a price are edits of their own; so is the number of a list where no other page says anything."""
+    hours = told(
+        tmp_path / "a",
+        {"index.html": "<h1>A</h1>", "kontakt/index.html": "<h1>Kontakt</h1><p>Von 9 bis 12 Uhr</p>"},
+        {"index.html": "<h1>A</h1>", "kontakt/index.html": "<h1>Kontakt</h1><p>Von 10 bis 12 Uhr</p>"},
+    )
+    price = told(
+        tmp_path / "b",
+        {"index.html": "<h1>A</h1>", "angebote/index.html": "<h1>Angebote</h1><p>Ein Raum kostet 15 Euro</p>"},
+        {"index.html": "<h1>A</h1>", "angebote/index.html": "<h1>Angebote</h1><p>Ein Raum kostet 20 Euro</p>"},
+    )
+    alone = told(
+        tmp_path / "c",
+        {"index.html": "<h1>A</h1><p>Rund 140 Vereine gibt es.</p>"},
+        {"index.html": "<h1>A</h1><p>Rund 150 Vereine gibt es.</p>"},
+    )
+
+    for said, new in ((hours, "+ Von 10 bis 12 Uhr"), (price, "+ Ein Raum kostet 20 Euro"), (alone, "+ Rund 150 Vereine gibt es.")):
+        assert said.startswith("Seiten: 0 neu, 0 entfallen, 0 umgezogen, 1 geändert.")
+        assert new in said
+
+
+def test_a_row_says_whose_number_it_is(tmp_path: Path) -> None:
+    """A number in a table is told with the head of its row."""
+
+    def table(count: int) -> dict[str, str]:
+        rows = f'<tr><th scope="row">Sport</th><td>{count}</td><td>{count} %</td></tr>\n<tr><td>ohne</td><td>1</td></tr>'
+        return {"index.html": "<h1>A</h1>", "zahlen/index.html": f"<h1>Zahlen</h1><table>\n{rows}\n</table>"}
+
+    said = told(tmp_path, table(5), table(6))
+
+    assert "  - Sport: 5\n  + Sport: 6\n  - Sport: 5 %\n  + Sport: 6 %\n" in said
+
+
+def test_a_text_that_mentions_a_page_is_no_row_of_it(tmp_path: Path) -> None:
+    """An appointment of an organisation that changed, and a paragraph on one that is new, are told to the last sentence."""
+    choir, new = '<a href="../verzeichnis/chor/">Chor</a>', '<a href="../verzeichnis/neu/">Neuer Kreis</a>'
+    fest = f"<h2>Fest</h2>\n<p>Veranstaltet von {choir}</p>\n<p>Bringen Sie Salate mit.</p>"
+    paragraph = f"<p>Seit heute dabei ist der {new}. Kommen Sie am Freitag vorbei.</p>"
+
+    def pages(hours: str, termine: str = "", kontakt: str = "", start: str = "") -> dict[str, str]:
+        return {
+            "index.html": f"<h1>A</h1>\n{start}",
+            "termine/index.html": f"<h1>Termine</h1>\n{termine}",
+            "kontakt/index.html": f"<h1>Kontakt</h1>\n{kontakt}",
+            "verzeichnis/chor/index.html": f"<h1>Chor</h1><p>{hours}</p>",
+        }
+
+    after = pages("freitags", fest, paragraph, paragraph.replace("Kommen", "Schauen").replace("../", ""))
+    said = told(tmp_path, pages("donnerstags"), after | {"verzeichnis/neu/index.html": "<h1>Neuer Kreis</h1>"})
+
+    for sentence in ("Veranstaltet von Chor", "Bringen Sie Salate mit.", "Kommen Sie am Freitag", "Schauen Sie am Freitag"):
+        assert said.count("+ " + sentence) == 1, sentence
+    assert "steht jetzt auf" not in said
+
+
+def test_a_link_is_told_by_the_title_it_leads_to(tmp_path: Path) -> None:
+    """A new sentence that names the page it leads to needs no second line; one that leads elsewhere does."""
+    way = '<p>Mehr dazu unter <a href="../{}/">Über uns</a>.</p>'
+    pages = {"index.html": "<h1>A</h1>", "ueber-uns/index.html": "<h1>Über uns</h1>", "impressum/index.html": "<h1>Impressum</h1>"}
+    old = pages | {"kontakt/index.html": "<h1>Kontakt</h1>"}
+    true = told(tmp_path / "a", old, pages | {"kontakt/index.html": "<h1>Kontakt</h1>" + way.format("ueber-uns")})
+    false = told(tmp_path / "b", old, pages | {"kontakt/index.html": "<h1>Kontakt</h1>" + way.format("impressum")})
+
+    assert "+ Mehr dazu unter Über uns." in true
+    assert "Link:" not in true
+    assert "+ Link: /impressum/" in false
+
+
+def test_a_row_of_a_list_repeats_its_record(tmp_path: Path) -> None:
+    """What a list shows among other things, or no longer shows, is told at the record's own page alone."""
+
+    def pages(site: str, does: str, start: str) -> dict[str, str]:
+        return {
+            "verzeichnis/chor/index.html": f"<h1>Chor</h1><p>{does}</p><dl><dt>Kontakt</dt><dd>{site}</dd></dl>",
+            "verzeichnis/index.html": f"<h1>Verzeichnis</h1><ul>\n<li>+49 30 23125 107 · {site}</li>\n<li>{start}</li></ul>",
+        }
+
+    old = pages("chor.example", "Wir singen.", "Wir singen.")
+    found = diff.compare(site(tmp_path / "old", old), site(tmp_path / "new", pages("neu.example", "Nicht beschrieben.", "")))
+
+    assert [(page.address, [change.pair[2:] for change in page.changes]) for page in found.pages] == [
+        ("/verzeichnis/chor/", [("Wir singen.", "Nicht beschrieben."), ("Kontakt: chor.example", "Kontakt: neu.example")])
+    ]
+    assert all(change.pages == ("/verzeichnis/chor/", "/verzeichnis/") for change in found.pages[0].changes)
 
 
 def test_sheets_of_a_list_are_one_list(tmp_path: Path) -> None:

@@ -55,6 +55,9 @@ def status(code: int | None, text: str = "", details: str = "") -> dict[str, obj
         (status(410, "410 Gone"), True),
         (status(None, "Network error", "error sending request: dns error: failed to lookup address"), True),
         (status(None, "Failed", "Could not resolve host"), True),
+        (status(None, "Network error", f"{URL}: DNS resolution failed. Check hostname spelling"), True),
+        (status(None, "Network error", "error sending request for url (https://dns.example/): connection refused"), False),
+        (status(None, "Network error", "dns error: Temporary failure in name resolution"), False),
         (status(403, "403 Forbidden"), False),
         (status(429, "Too Many Requests"), False),
         (status(500, "500 Internal Server Error: dns"), False),
@@ -107,7 +110,8 @@ def block(state: str) -> str:
     "before",
     [
         "", "Nur Worte", block("{"), block('{"on": "gestern", "weeks": {}}'), block("[]"),
-        block('{"on": "2026-06-01", "weeks": {"a": "x"}}'),
+        block('{"on": "2026-06-01", "weeks": {"a": "x"}}'), block('{"on": "2026-06-01", "weeks": {"a": 1e999}}'),
+        block("[" * 100_000),
     ],
 )  # fmt: skip
 def test_a_damaged_state_knows_nothing(before: str) -> None:
@@ -165,6 +169,11 @@ def test_the_door_lists_and_reports(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert cli.main(["links", str(GOLDEN), *city, "--found", str(tmp_path / "found.json")]) == 0
     assert '```json wegweiser\n{"on": "2026-06-15", "weeks": {}}' in capsys.readouterr().out
 
-    for wrong in ("", "[]", "{}", '{"error_map": 1}', '{"error_map": {"x": [{}]}}'):
+    (tmp_path / "before.md").write_bytes(b"\xff\xfe kein Bericht")
+    asked = ["--found", str(tmp_path / "found.json"), "--before", str(tmp_path / "before.md")]
+    assert cli.main(["links", str(GOLDEN), *city, *asked]) == 0
+    assert "Geprüft am 2026-06-15" in capsys.readouterr().out
+
+    for wrong in ("[" * 100_000, "", "[]", "{}", '{"error_map": 1}', '{"error_map": {"x": [{}]}}'):
         (tmp_path / "found.json").write_text(wrong)
         assert cli.main(["links", str(GOLDEN), *city, "--found", str(tmp_path / "found.json")]) == 2

@@ -9,9 +9,10 @@ import parcel
 import pytest
 from cities import HERE
 
-from wegweiser.doors import codehost, parcels, quoting
+from wegweiser.doors import cli, codehost, parcels, previews, quoting
 from wegweiser.doors.codehost import Proposal
 from wegweiser.doors.parcels import Refusal
+from wegweiser.ground.languages import Words
 
 BANNER = '<aside class="draft">Vorschau</aside>'
 MIB = 1 << 20
@@ -86,8 +87,9 @@ def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
 
 
 def test_our_own_pages_can_be_marked(tmp_path: Path) -> None:
-    """Every page that we build begins as the composer wants it."""
-    pages = sorted((HERE / "tests/golden").rglob("*.html"))
+    """Every page that we build begins as the composer wants it, and none of our feeds and drawings is taken for a page."""
+    pages = sorted(path for path in (HERE / "tests/golden").rglob("*") if path.suffix in {".html", ".svg", ".xml"})
+    pages.remove(HERE / "tests/golden/sitemap.xml")  # left out
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for path in pages:
             archive.write(path, str(path.relative_to(HERE / "tests/golden")))
@@ -162,3 +164,46 @@ def test_the_repository_is_named_by_its_host(name: str, monkeypatch: pytest.Monk
 
     with pytest.raises(OSError, match="GITHUB_REPOSITORY"):
         codehost.repository()
+
+
+def test_a_host_that_does_not_answer_stops_one_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One question without an answer leaves out one preview and says so; the others, and production, go live."""
+    heads = {7: "a" * 40, 8: "b" * 40}
+    opened = [{"number": n, "head": {"sha": sha, "repo": {"full_name": "o/r"}}, "labels": []} for n, sha in heads.items()]
+
+    def asked(command: list[str], said: str | None = None) -> str:
+        assert said is None
+        if heads[7] in command[-1]:
+            raise codehost.NoAnswer(1, "gh api")
+        return json.dumps(opened if "pulls?" in command[-1] else {"workflow_runs": []})
+
+    monkeypatch.setattr(codehost, "_asked", asked)
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    words = Words("de", (HERE / "wegweiser/messages/de.po").read_bytes())
+    place = previews.Place(HERE, tmp_path, "https://v.example", MIB)
+    found = list(previews.compose(place, lambda key, **fields: words(key).format(**fields)))
+
+    assert [(one.number, one.files) for one in found] == [(7, 0), (8, 0)]
+    assert "gab auf die Frage danach keine Antwort" in found[0].told
+    assert "noch keine Prüfung erfolgreich" in found[1].told
+
+
+def test_a_comment_that_fails_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where one comment cannot be written the others are, and the run says that it failed; other files are left alone."""
+    written = []
+
+    def comment(number: int, body: str) -> bool:
+        if number == 7:
+            raise codehost.NoAnswer(1, "gh api: locked")
+        written.append((number, body))
+        return True
+
+    monkeypatch.setattr(previews, "comment", comment)
+    for name in ("7.md", "8.md", "LIESMICH.md"):
+        (tmp_path / name).write_text("Text")
+
+    assert cli.main(["previews", "--comment", str(tmp_path)]) == 3
+    assert written == [(8, "Text")]
+    assert "7.md: Das System meldet: gh api: locked" in capsys.readouterr().err

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wegweiser.doors import arguments
@@ -142,15 +143,25 @@ def _previews(asked: argparse.Namespace, say: Say) -> int:
     from wegweiser.doors import previews
 
     if asked.comment:
-        for told in sorted(asked.comment.glob("*.md")):
-            new = previews.comment(int(told.stem), told.read_text(encoding="utf-8"))
-            _print(say("preview-commented" if new else "preview-same", number=told.stem))
-        return FINE
+        return max((_comment(told, say) for told in sorted(asked.comment.glob("[0-9]*.md"))), default=FINE)
     asked.tell.mkdir(parents=True, exist_ok=True)
     place = previews.Place(asked.site, asked.into, asked.address, asked.max_mib * 1024 * 1024)
     for one in previews.compose(place, say):
         (asked.tell / f"{one.number}.md").write_text(one.told, encoding="utf-8")
         _print(say("preview-composed" if one.files else "preview-refused", number=one.number, files=one.files, why=one.why))
+    return FINE
+
+
+def _comment(told: Path, say: Say) -> int:
+    """Write one comment; one that cannot be written stops no other."""
+    from wegweiser.doors import previews
+
+    try:
+        new = previews.comment(int(told.stem), told.read_text(encoding="utf-8"))
+    except OSError as fault:
+        _print(say("system-failed", problem=fault.strerror or fault, path=told))
+        return FAILED
+    _print(say("preview-commented" if new else "preview-same", number=told.stem))
     return FINE
 
 
@@ -168,10 +179,10 @@ def _links(asked: argparse.Namespace, say: Say) -> int:
         return FAULTY
     try:
         failed = links.failures(asked.found.read_text(encoding="utf-8"))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         _print(say("not-lychee", path=asked.found))
         return MISUSED
-    before = links.state(asked.before.read_text(encoding="utf-8") if asked.before else "")
+    before = links.state(asked.before.read_text(encoding="utf-8", errors="replace") if asked.before else "")
     after = links.counted(found, failed, before, asked.today)
     sys.stdout.write(links.report(found, failed, after, site, say))
     return FINE

@@ -16,6 +16,10 @@ PAGE = 100
 """Answers on one page of a list, the most that the code host gives."""
 
 
+class NoAnswer(OSError):  # noqa: N818  said on the pull request
+    """The code host did not answer, or refused to."""
+
+
 class Proposal(NamedTuple):
     """An open pull request; `home` is the repository that its branch lives in, empty where that is gone."""
 
@@ -144,4 +148,4 @@ def _asked(command: list[str], said: str | None = None) -> str:
 
 def _worked(status: int, command: list[str], why: str = "") -> None:
     if status:
-        raise OSError(status, " ".join((*command[:3], why.strip())))
+        raise NoAnswer(status, " ".join((*command[:3], why.strip())))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -102,7 +102,8 @@ def _note(both: Both, found: _Found, address: str, stretches: Iterable[Run]) -> 
     """Note each pair of a page; a row that came or went is noted with the page that it leads to."""
     pairs = [pair for run in stretches for rest in _without_rows(both, found, address, run) for pair in paired(rest)]
     inside = any(pair.region == "main" for pair in pairs)
-    said = "\n".join(side for pair in pairs if pair.kind == "words" for side in (pair.old, pair.new))
+    words = [pair for pair in pairs if pair.kind == "words"]
+    said = "\n".join(pair.old for pair in words), "\n".join(pair.new for pair in words)
     for pair in dict.fromkeys(pairs):
         if _is_told(both, pair, said):
             continue
@@ -112,14 +113,20 @@ def _note(both: Both, found: _Found, address: str, stretches: Iterable[Run]) -> 
             found.inside[pair._replace(region="main")].append(address)
 
 
-def _is_told(both: Both, pair: Pair, said: str) -> bool:
-    """Tell whether a link changed only because its page came, went or moved, or stands in the changed words itself."""
+def _is_told(both: Both, pair: Pair, said: Sequence[str]) -> bool:
+    """Tell whether a link changed only because its page came, went or moved, or stands in the changed words itself.
+
+    A page of ours stands there by its title; `said` is what the words were, and what they are.
+    """
     _, kind, old, new = pair
     if kind == "words" or old == new:
         return old == new
     if (not old and new in both.came) or (not new and old in both.went) or (old and both.moved.get(new) == old):
         return True
-    return all(not side or (kind == "link" and _SCHEME.sub("", side).rstrip("/") in said) for side in (old, new))
+    if kind != "link":
+        return False
+    names = both.named(old, both.old), both.named(new, both.new)
+    return all(not name or _SCHEME.sub("", name).rstrip("/") in words for name, words in zip(names, said, strict=True))
 
 
 def _without_rows(both: Both, found: _Found, address: str, run: Run) -> Iterator[Run]:
@@ -132,10 +139,18 @@ def _without_rows(both: Both, found: _Found, address: str, run: Run) -> Iterator
     alone = both.went if gone else both.came
     for row in _cut(gone or come, both.own):
         target = row[0].says.partition("#")[0]
-        if row[0].kind == "link" and target in both.own and (target in alone or trees.is_list(address)):
+        if _is_row(both, row) and (target in alone or trees.is_list(address)):
             noted[target].append(address)
         else:
             yield (row, ()) if gone else ((), row)
+
+
+def _is_row(both: Both, row: tuple[Item, ...]) -> bool:
+    """Tell whether a stretch is about the page that it leads to and begins with its name: a text may lead there, too."""
+    target = row[0].says.partition("#")[0]
+    words = next((item.says for item in row if item.kind == "words"), "")
+    named = not words or words.startswith(both.titles.get(target) or words)
+    return row[0][:2] == ("main", "link") and target in both.own and named
 
 
 def _cut(items: tuple[Item, ...], at: frozenset[str]) -> Iterator[tuple[Item, ...]]:

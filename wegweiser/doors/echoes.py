@@ -1,4 +1,4 @@
-"""Changes that only repeat another one: a new name inside sentences, a new value without its label."""
+"""Changes that only repeat another one: a new name inside sentences, a new value without its label or inside a list's row."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,6 +8,9 @@ from wegweiser.doors.pairs import Pair
 from wegweiser.ground.languages import SOURCE
 
 _LETTER = re.compile(r"[^\W\d_]")
+
+MANY = 1_000_000
+"""Up to so many comparisons of lists with the pages that they list; nobody reads more changes one by one."""
 
 Places = Mapping[Pair, tuple[str, ...]]
 """Pairs and the addresses of the pages that each stands on, first the one that it is about."""
@@ -26,7 +29,28 @@ def gathered(found: Places, titles: Mapping[str, str]) -> dict[Pair, tuple[str, 
             del told[pair]
         for lead in leads:
             told[lead] += pages
+    _gather_lists(told)
     return {pair: tuple(dict.fromkeys(pages)) for pair, pages in told.items()}
+
+
+def _gather_lists(told: dict[Pair, list[str]]) -> None:
+    """Add the pages of what lists show of a record, too, to the pair that the record's own page tells."""
+    lists = [pair for pair, pages in told.items() if pair.kind == "words" and trees.is_list(pages[0])]
+    own = [pair for pair, pages in told.items() if pair.kind == "words" and not trees.is_list(pages[0])]
+    if len(lists) * len(own) > MANY:
+        return
+    whole = {pair[2:]: pair for pair in own if _LETTER.search(pair.old + pair.new)}
+    ours = {value: pair for pair in own if (value := _value(pair))} | whole
+    for pair in lists:
+        lead = next((lead for value, lead in ours.items() if _shows(pair, *value)), None)
+        if lead:
+            told[lead] += told.pop(pair)
+
+
+def _shows(row: Pair, old: str, new: str) -> bool:
+    """Tell whether the row of a list changed only by what was there and is there now: alone, or among other things."""
+    among = bool(old and new) and row.old.replace(old, new) == row.new
+    return among or (row.old == old and not row.new) or (row.new == new and not row.old)
 
 
 def _renamed(pair: Pair, names: Sequence[Pair]) -> Sequence[Pair]:

@@ -25,6 +25,9 @@ GONE = frozenset({404, 410})
 
 _STATE = re.compile(r"^```json wegweiser\n(.*)\n```$", re.MULTILINE)
 _NAMELESS = re.compile(r"\bdns\b|resolv|name or service not known|nodename nor servname", re.IGNORECASE)
+_PASSING = re.compile(r"temporary failure|try again", re.IGNORECASE)
+"""What a resolver says that could not be asked: that is no word on the name."""
+_ADDRESS = re.compile(r"\w+://\S+")
 
 
 class Failure(NamedTuple):
@@ -70,7 +73,9 @@ def failures(found: str) -> Mapping[str, Failure]:
 def _failure(status: dict[str, Any]) -> Failure:
     code = status.get("code")
     words = f"{status.get('text', '')} {status.get('details') or ''}".strip()
-    return Failure(f"{code or ''} {words}".strip(), code in GONE or (not code and bool(_NAMELESS.search(words))))
+    said = _ADDRESS.sub("", words)  # a host may be called "dns"
+    nameless = not code and bool(_NAMELESS.search(said)) and not _PASSING.search(said)
+    return Failure(f"{code or ''} {words}".strip(), code in GONE or nameless)
 
 
 def state(before: str) -> State:
@@ -78,7 +83,7 @@ def state(before: str) -> State:
     try:
         said = json.loads(_STATE.findall(before.replace("\r\n", "\n"))[-1])
         return State(date.fromisoformat(said["on"]).isoformat(), {str(url): int(n) for url, n in said["weeks"].items()})
-    except (IndexError, KeyError, TypeError, ValueError, AttributeError):
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError):
         return State()
 
 

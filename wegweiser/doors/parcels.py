@@ -27,8 +27,13 @@ _HEAD = re.compile(
     </head>\s*<body(?:\ [^<>]*)?>""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DRAWN_PAGE = re.compile(rb"<script|xml-stylesheet|<!doctype|<!entity|foreignobject|\x00|\son[a-z]+\s*=", re.IGNORECASE)
-"""What would make a page without banner of a drawing or a feed."""
+_DRAWN_PAGE = re.compile(
+    rb"<script|xml-stylesheet|<!doctype|<!entity|foreignobject|[\x00\x1b]|\son[a-z]+\s*=|1999/xhtml|xmlns[\w:.-]*\s*=\s*[\"'][^\"'<>]*&",
+    re.IGNORECASE,
+)
+"""What would make a page without banner of a drawing or a feed; the name of XHTML can be written with `&`."""
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How the code host packs; others take memory without bounds, or fail like a full disk."""
 
 
 class Refusal(Exception):  # noqa: N818  said on the pull request, with the name of the file
@@ -100,7 +105,7 @@ def _fault(member: zipfile.ZipInfo, seen: set[str]) -> str:
     name = member.filename
     if len(name) > LONGEST_PATH or not _PATH.fullmatch(name) or name.lower() in seen:
         return "parcel-name"
-    if member.flag_bits & 1:
+    if member.flag_bits & 1 or member.compress_type not in _PACKINGS:
         return "parcel-broken"
     return "" if name in LEFT_OUT or name.rpartition(".")[2] in ENDINGS else "parcel-kind"
 

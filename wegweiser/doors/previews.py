@@ -46,12 +46,12 @@ class Composed(NamedTuple):
 def compose(place: Place, say: Say) -> Iterator[Composed]:
     """Put the preview of every open pull request below `into`, and yield what to tell on each.
 
-    Raises OSError where the code host does not answer; a fault of one preview is told with it.
+    Raises OSError where the code host does not tell which are open; a fault of one preview is told with it and stops no other.
     """
     repository = codehost.repository()
     for proposal in codehost.proposals(repository):
         address = f"{place.address.rstrip('/')}/pr-{proposal.number}/"
-        why = ""
+        files, told, why = 0, "", ""
         try:
             run = _allowed(repository, proposal, place.city)
             files = _unpacked(repository, proposal, run, place, say)
@@ -59,6 +59,9 @@ def compose(place: Place, say: Say) -> Iterator[Composed]:
             told += "\n\n" + _difference(place, proposal, run, address, say)
         except Refusal as refusal:
             why = say(refusal.why, what=quoting.code(refusal.what))
+        except codehost.NoAnswer:
+            why = say("preview-no-answer")
+        if why:
             files, told = 0, say("preview-none", why=why)
         yield Composed(proposal.number, files, f"{MARK}\n### {say('preview-heading')}\n\n{told.rstrip()}\n", why)
 

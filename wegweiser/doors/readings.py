@@ -84,16 +84,16 @@ class _Eye:
             return
         if name not in _INLINE:
             yield from self._block()
-            self._landmark(closing, name)
+            self._landmark(closing, name, rest)
         if not closing and (name in _SILENT or 'aria-hidden="true"' in rest):
             self.silence, self.silent = name, 1
         elif not closing and name in {"a", "img"}:
             yield from self._target(name, dict(_ATTRIBUTE.findall(rest)))
 
-    def _landmark(self, closing: bool, name: str) -> None:  # noqa: FBT001
-        if name == "dt":
+    def _landmark(self, closing: bool, name: str, rest: str) -> None:  # noqa: FBT001
+        if name == "dt" or (name == "th" and (closing or 'scope="row"' in rest)):
             self.labelled = not closing
-        if name == "dl" or (name == "dt" and not closing):
+        if name in {"dl", "tr"} or (name == "dt" and not closing):
             self.label = ""
         if self.owner:
             self.depth += (name == self.owner) * (-1 if closing else 1)
@@ -113,7 +113,7 @@ class _Eye:
             yield Item(self.region, "file" if is_file else "link", target)
 
     def _block(self) -> Iterator[Item]:
-        """End a block of words: its sentences, the name of a term before what is said of it."""
+        """End a block of words: its sentences, the name of a term or the head of a row before what is said of it."""
         words = " ".join(unescape("".join(self.words)).split())
         self.words.clear()
         if words and self.labelled:

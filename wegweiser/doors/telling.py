@@ -54,8 +54,9 @@ def _plain(value: object) -> object:
 
 
 def _told(found: Difference, say: Say, site: str, room: Room) -> str:
-    counted = [page for page in found.pages if _only_numbers(page)]
-    pages = [page for page in found.pages if page not in counted]
+    pages = [page for page in found.pages if not _only_numbers(page)]
+    counted = [page for page in found.pages if _only_numbers(page)] if pages else []
+    pages = pages or list(found.pages)
     parts = [_summary(found, pages, say)]
     for state in STATES:
         some = [page for page in pages if page.state == state]
@@ -125,7 +126,7 @@ def _change(change: Change, say: Say, room: Room) -> Iterator[str]:
 
 
 def _only_numbers(page: Page) -> bool:
-    """Tell whether a list changes only in what it counts, which follows from what is told elsewhere; a date does not."""
+    """Tell whether a list changes only in what it counts, which follows from what another page tells; a date does not."""
     same = all(_counts(change.pair) for change in page.changes)
     return (
         bool(page.changes) and same and page.state == "changed" and not (page.shown or page.hidden) and trees.is_list(page.address)

@@ -13,10 +13,14 @@ ASSETS = "assets/"
 _SHEET = re.compile(r"seite/\d+/$")
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.[a-z0-9]+$)")
 _PAINT = re.compile(rb'(assets/[^"]*?)\.[0-9a-f]{10}(?=\.[a-z0-9]+")')
+_SECTIONS = frozenset(
+    {routes.DIRECTORY, routes.NEIGHBOURS, routes.TRAINING, routes.PROJECTS, routes.NEWS, routes.PINBOARD, routes.DATA}
+)
+"""The sections that only list; every other page at the root (contact, dates, offers) is where its words are at home."""
 _LISTS = frozenset(
     {(routes.DIRECTORY, one) for one in (*routes.FACETS.values(), routes.CHANGES)} | {(routes.PROJECTS, routes.FIELD)}
 )
-"""The sections of which a part lists or repeats what has a page of its own, and that part."""
+"""The sections of which a part lists what has a page of its own, and that part."""
 
 
 class Tree(NamedTuple):
@@ -93,14 +97,14 @@ def lang(of: str) -> str:
 
 
 def is_list(of: str) -> bool:
-    """Tell whether an address is that of a section, a facet, neighbours or changes: they list what has a page of its own.
+    """Tell whether an address is that of the start page, a section, a facet, neighbours or changes.
 
-    The figures of the city have none: their section is their page.
+    They list what has a page of its own. Dates, offers and figures have none: their section is their page.
     """
     below = tuple(one for one in of.split("/") if one)[lang(of) != SOURCE :]
-    if below == (routes.FIGURES,):
-        return False
-    return len(below) < 2 or below[0] == routes.NEIGHBOURS or below[:2] in _LISTS  # noqa: PLR2004  a section has one name
+    if len(below) < 2:  # noqa: PLR2004  a section has one name
+        return not below or below[0] in _SECTIONS
+    return below[0] == routes.NEIGHBOURS or below[:2] in _LISTS
 
 
 def plain(path: str) -> str:

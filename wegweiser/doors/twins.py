@@ -3,9 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 from wegweiser.doors import trees
 from wegweiser.doors.pairs import Run, runs, same
@@ -19,6 +20,7 @@ class Both:
 
     old: Tree
     new: Tree
+    names: dict[tuple[Path, str], str] = field(default_factory=dict)
 
     @cached_property
     def differing(self) -> dict[str, bool]:
@@ -66,6 +68,15 @@ class Both:
         """Return the titles of all pages that came, went or changed, by address."""
         changed = {trees.address(path): title(trees.text(self.new, path)) for path in self.changed}
         return {**self.went, **changed, **self.came}
+
+    def named(self, link: str, one: Tree) -> str:
+        """Return what a link is known by in a text: the title of a page of the site, else its address."""
+        path = trees.file(link.partition("#")[0])
+        if path not in one.sizes:
+            return link
+        if (one.root, path) not in self.names:
+            self.names[one.root, path] = title(trees.text(one, path)) or link
+        return self.names[one.root, path]
 
     @cached_property
     def lists(self) -> tuple[str, ...]:
