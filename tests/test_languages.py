@@ -165,6 +165,7 @@ def test_numbers_have_the_separators_of_the_language_and_western_digits(value, l
         ("rom", "en", "Romani"), ("sh", "", "srpskohrvatski"), ("sr-Latn", "de", "Serbisch (Lateinisch)"),
         ("sr-Latn", "", "srpski (latinica)"), ("xx", "de", "xx"), ("xx", "", "xx"), ("tr", "xx", "tr"), ("xx-Latn",
         "de", "xx-Latn"),
+        ("kmr", "de", "Kurmandschi"), ("kmr", "", "Kurmancî"), ("prs", "ar", "الدرية"), ("rmy", "tr", "Romani čhib (Vlax)"),
     ],
 )  # fmt: skip
 def test_languages_have_names(tag, lang, expected):

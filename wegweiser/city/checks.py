@@ -15,6 +15,7 @@ from wegweiser.city.model import Site
 from wegweiser.city.relations import is_over
 from wegweiser.city.routes import RESERVED, UNSTATED
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
+from wegweiser.ground.languages import SOURCE, language_name
 from wegweiser.reading import prose, schema
 
 UNSET_HOST = "wegweiser.example"
@@ -124,6 +125,14 @@ def merged_entries_lead_on(site: Site, find: Find) -> Iterator[Diagnostic]:
             yield error("unknown-value", place, value=one.merged_into, close="", known=known)
 
 
+def languages_have_names(site: Site, find: Find) -> Iterator[Diagnostic]:
+    """A language that nobody can name is a mistyped tag, or stands on the pages as a bare tag."""
+    for one in site.organisations:
+        for place, tag in enumerate(one.languages):
+            if language_name(tag, SOURCE) == tag:
+                yield warning("nameless-language", find("organisations", one.id, "languages", place), tag=tag)
+
+
 def languages_are_printed(site: Site, find: Find) -> Iterator[Diagnostic]:
     """Nothing is set on paper in a language that the fonts cannot write, and nothing such is offered."""
     for place, lang in enumerate(site.settings.languages):
@@ -170,7 +179,7 @@ def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str], printed: Cal
 
 RULES = (
     names_exist, ids_are_free, consent_is_given, events_have_a_date, neighbours_agree, tiles_are_seen, pages_are_read,
-    merged_entries_lead_on, languages_are_printed, settings_are_filled, probable_duplicates, forms_are_worded,
+    merged_entries_lead_on, languages_have_names, languages_are_printed, settings_are_filled, probable_duplicates, forms_are_worded,
     *upkeep.RULES, *gallery.RULES,
 )  # fmt: skip
 

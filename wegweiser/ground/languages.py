@@ -155,12 +155,25 @@ def with_country(lang: str) -> str:
     return f"{lang}_{likely[-2:]}" if likely else lang.replace("-", "_")
 
 
-_UNKNOWN_TO_CLDR = {"rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"}, "sh": {"": "srpskohrvatski"}}
+# What CLDR does not name, or not in every language; "" is what the language calls itself. To be checked by native speakers.
+_UNKNOWN_TO_CLDR = {
+    "aii": {"": "ܣܘܪܝܬ", "de": "Assyrisch (Neuaramäisch)", "en": "Assyrian Neo-Aramaic"},
+    "arc": {"": "ܐܪܡܝܐ"},
+    "cnr": {"": "crnogorski", "de": "Montenegrinisch", "en": "Montenegrin", "tr": "Karadağca", "uk": "чорногорська"},
+    "gsg": {"": "Deutsche Gebärdensprache", "de": "Deutsche Gebärdensprache", "en": "German Sign Language",
+            "tr": "Alman İşaret Dili", "ar": "لغة الإشارة الألمانية", "uk": "німецька жестова мова"},
+    "kmr": {"": "Kurmancî", "de": "Kurmandschi", "en": "Kurmanji", "tr": "Kurmancî", "ar": "الكرمانجية", "uk": "курманджі"},
+    "prs": {"": "دری", "de": "Dari", "en": "Dari", "tr": "Darice", "ar": "الدرية", "uk": "дарі"},
+    "rmy": {"": "Romani čhib (Vlax)", "de": "Vlax-Romani", "en": "Vlax Romani"},
+    "rom": {"": "Romani čhib", "de": "Romanes", "en": "Romani"},
+    "sh": {"": "srpskohrvatski"},
+    "zza": {"": "Zazaki", "de": "Zazaki"},
+}  # fmt: skip
 
 
 @cache
 def language_name(tag: str, lang: str = "") -> str:
-    """Return the name of a language in `lang`, or in itself where none is given; the tag where nobody knows."""
+    """Return the name of a language in `lang`, or in itself where none is given or known; the tag where nobody knows."""
     from babel import Locale, UnknownLocaleError
 
     own = _UNKNOWN_TO_CLDR.get(tag, {})
@@ -171,4 +184,4 @@ def language_name(tag: str, lang: str = "") -> str:
         name = book.languages.get(known) or ("-" in tag and Locale.parse(known).get_display_name(book))
     except (UnknownLocaleError, ValueError):
         name = None
-    return own.get(lang) or name or tag
+    return own.get(lang) or name or own.get("", tag)
