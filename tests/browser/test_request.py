@@ -432,13 +432,13 @@ def test_a_hostile_fragment_fills_nothing(home: str, open_page: OpenPage) -> Non
 def test_a_removal_and_a_note_are_understood(home: str, open_page: OpenPage) -> None:
     """The two short forms go through each of the three ways as well."""
     gone: Answers = {"reason": "withdrawn", "assurances": ("own", "public")}
-    page = open_page(home + REMOVE + "#eintrag=hafenchor")
-    expect(page.locator("#frage-entry")).to_have_value("https://musterhafen.example/verzeichnis/hafenchor/")
+    page = open_page(home + REMOVE + "#eintrag=sc-kogge")
+    expect(page.locator("#frage-entry")).to_have_value("https://musterhafen.example/verzeichnis/sc-kogge/")
     fill(page, gone)
     for letter in (by_mail(page), by_issue(page, "loeschung", gone)):
         proposal = judged(letter).proposal
         assert proposal is not None
-        assert (proposal.purpose, proposal.id, proposal.reason) == ("remove", "hafenchor", "withdrawn")
+        assert (proposal.purpose, proposal.id, proposal.reason) == ("remove", "sc-kogge", "withdrawn")
 
     page = open_page(home + "ar/" + NOTE)
     fill(page, {"message": "شكرًا", "assurances": ("public",)})
