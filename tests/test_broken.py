@@ -230,7 +230,7 @@ def overwrite(draw, lines, at):
 EDITS = (delete, double, replace, swap, insert, overwrite)
 
 
-@pytest.mark.timeout(max(120, EXAMPLES))
+@pytest.mark.timeout(max(300, EXAMPLES))
 @given(broken())
 @settings(max_examples=EXAMPLES)
 def test_no_edit_breaks_the_checker(edited):

@@ -129,7 +129,7 @@ def test_slow_work_keeps_its_processor(workers: int, makers: int, monkeypatch: p
     assert slow not in pages
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 def test_whoever_stops_listening_is_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """A build that gives up in the middle ends, though its processes have more to say than a pipe holds."""
     monkeypatch.setattr(press, "WORTH_IT", 0)

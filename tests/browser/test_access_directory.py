@@ -5,7 +5,7 @@ from oracles import OpenPage
 from readers import ENTRIES, FORCED, LISTS, UNDECIDED, second_opinion, shut_out
 
 
-@pytest.mark.timeout(300)  # the longest pages, two engines, five looks
+@pytest.mark.timeout(600)  # the longest pages, two engines, five looks
 @pytest.mark.parametrize("path", LISTS + ENTRIES)
 def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
     """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""

@@ -8,7 +8,7 @@ from oracles import OpenPage, css_faults, html_faults, tab_walk
 from readers import resized
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_html_is_valid(city: Path, dortmund: Path) -> None:
     """The Nu HTML checker finds no error and no warning in either city, languages included."""
     assert html_faults(city, languages=True) + html_faults(dortmund, languages=True) == []

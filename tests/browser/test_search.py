@@ -186,7 +186,7 @@ def test_the_linter_of_scripts_finds_faults(tmp_path: Path) -> None:
     assert len(script_faults([bad])) == 2
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
     """A keystroke filters them in 50 ms on a processor four times slower; the index stays below 200 kB in transit.
 

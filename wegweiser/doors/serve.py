@@ -5,6 +5,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -40,8 +41,9 @@ def serve(wish: Wish, port: int, *, open_browser: bool, hear: Hear) -> None:
         def rebuild() -> None:
             hear(pipeline.build(wish, out, lambda made, of: None, kept))
 
-        rebuild()
-        _server(wish, rebuild).serve(port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None)
+        with suppress(KeyboardInterrupt):  # whenever it comes, while waiting or while building: that is how one leaves
+            rebuild()
+            _server(wish, rebuild).serve(port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None)
 
 
 def _server(wish: Wish, rebuild: Callable[[], None]) -> Any:
