@@ -58,6 +58,8 @@ DORTMUND = {
     "Украинська": "ksf-vita",
     "РУССКИЙ": "ksf-vita",
     "Ukrainsch": "ksf-vita",
+    "Flüchtlinge": "ksf-vita",  # the directory says "Geflüchtete"
+    "Rassismus": "africa-positive",
     "Fußballverein": "fortuna-66",  # a word of two, of which an entry has one
     "Hausaufgabenhilfe": "romano-than",
     "Rechtsberatung": "italienverein",
@@ -67,6 +69,7 @@ DORTMUND = {
     "iranisch": "",
 }
 GERMAN = {
+    "Senioren": "hafenbruecke",  # "Ältere Menschen"
     "istanbul": "komma-und-klammer",
     "İSTANBUL": "komma-und-klammer",
     "cafe": "komma-und-klammer",

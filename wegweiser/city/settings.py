@@ -30,10 +30,14 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One word of a controlled vocabulary; a note such as "historisch" is always shown with it."""
+    """One word of a controlled vocabulary; a note such as "historisch" is always shown with it.
+
+    `also` are words that people search by: they lead here and stand on no page.
+    """
 
     slug: Slug
     label: Text
+    also: tuple[Line, ...] = ()
     note: Text = NOTHING
     explanation: Text = NOTHING
 

@@ -85,7 +85,14 @@ def _term(frame: Frame, value: Value) -> Term:
         return Term(value.slug, names[0], value.slug, _distinct(names))
     label = frame.say(value.label)
     return Term(value.slug, label.text, label.lang if label.lang != frame.lang else "",
-                _distinct(words for _, words in value.label.versions))  # fmt: skip
+                _distinct((*(words for _, words in value.label.versions), *_also(frame, value))))  # fmt: skip
+
+
+def _also(frame: Frame, value: Value) -> tuple[str, ...]:
+    """Return the other words by which people search a topic or an audience."""
+    book = frame.site.vocabulary
+    terms = {"topic": book.topics, "audience": book.audiences}.get(value.kind, ())
+    return next((term.also for term in terms if term.slug == value.slug), ())
 
 
 def _entry(frame: Frame, one: Organisation, numbers: dict[str, dict[str, int]], room: int) -> Found:
