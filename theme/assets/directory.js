@@ -1,6 +1,6 @@
 /* The directory's filter: turns the links of the facets into checkboxes, keeps what is chosen in the address
    (?suche=…&sprache=ar), and shows what search.js finds: values of one facet are alternatives, facets and words must all be
-   met. All words come from the page; the index is fetched on first use. */
+   met. Words come from the page, the index on first use. */
 
 /* global search */
 (() => {
@@ -247,7 +247,7 @@
     further(next + FIRST);
     $("a", rows.children[next]).focus();
   });
-  on(window, "popstate", () => { restore(); apply(); });
+  on(window, "popstate", () => { clearTimeout(later); typing = false; restore(); apply(); });
   on(window, "beforeprint", () => further(Infinity));
   restore();
   if (String(state())) {

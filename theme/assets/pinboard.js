@@ -56,7 +56,7 @@
   function board(page) {
     const one = (name) => page.querySelector(`[data-${name}]`);
     const rows = one("rows");
-    let known = null;
+    let known = null, turn = 0;
 
     function say(when, count) {
       for (const words of page.querySelectorAll("[data-when]")) words.hidden = words.dataset.when !== when;
@@ -93,7 +93,7 @@
     }
 
     async function show() {
-      const theirs = shared();
+      const theirs = shared(), mine = ++turn;
       const ids = theirs || kept();
       if (ids.length && !known) {
         try {
@@ -103,7 +103,7 @@
           return;
         }
       }
-      draw(ids, !theirs);
+      if (mine === turn) draw(ids, !theirs); // another list may have been asked for meanwhile
     }
 
     function draw(ids, mine) {
