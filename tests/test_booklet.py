@@ -14,6 +14,8 @@ from cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
 from oracles import pdf_faults
 from printed import facts, outline, pages, squeezed, text
 
+from wegweiser.editions import leaves
+
 GERMAN, ARABIC = "daten/verzeichnis.pdf", "daten/verzeichnis-ar.pdf"
 ORGS = "data/orgs.yaml"
 NAMES = {
@@ -316,6 +318,62 @@ def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:
         assert f"daten/{Path(ARABIC).name}" in release[path].decode(), path
     offered = release["daten/index.html"].decode().partition('verzeichnis-ar.pdf" hreflang="ar">')[2].partition("</a>")[0]
     assert re.sub("<[^>]*>", "", offered) == f"Verzeichnis zum Drucken (PDF, Arabisch, {size} kB)"
+
+
+# --- When there are too many to print in full
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Build the city as if it had more entries than are printed in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leaves, "IN_FULL", 0)
+        out = tmp_path_factory.mktemp("register") / "out"
+        built(CITY, out)
+    return tree(out)
+
+
+@pytest.mark.parametrize("path", [GERMAN, ARABIC])
+def test_a_register_leads_to_everybody(path: str, register: dict[str, bytes], release: dict[str, bytes]) -> None:
+    """A register has the bookmarks and the index of the whole booklet, every name and every agreed way to reach somebody."""
+    short, full = register[path], release[path]
+    whole = "".join(pages(short))
+    addresses = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+49[\d ]+\d|\bwww\.\S+")
+
+    assert pdf_faults(short) == []
+    assert outline(short) == outline(full)
+    assert [name for name in (*NAMES.values(), *NATIVE) if squeezed(name) not in whole] == []
+    assert sorted(addresses.findall(text(short))) == sorted(addresses.findall(text(full)))
+    assert int(facts(short)["Pages"]) < int(facts(full)["Pages"])
+
+
+def test_an_entry_of_a_register_is_short(register: dict[str, bytes]) -> None:
+    """It says how somebody is found and reached and how sure that is; what they do and who says so stands on their page."""
+    said = entry(register[GERMAN], "hafenbruecke")
+    kept = (
+        "HB", "auch: Verein der Brückenfreunde", "Sprachen Deutsch, Arabisch", "Griechisch nach Absprache", "Für wen Ältere",
+        "Themen Beratung, Bildung, Kultur", "Wann dienstags, 16 bis 19 Uhr", "Wo Musterkai 7 b, 00123 Musterhafen",
+        "Barrierefreiheit: Eingang ohne Stufen", "moin@hafenbruecke.example", "Bestätigt Stand 20. Mai 2026",
+    )  # fmt: skip
+    left = ("Wir bauen Brücken", "Gegründet", "Mitglied bei", "Bietet anderen", "widersprechen", "Quellen", "Archivkopie")
+
+    assert [words for words in kept if squeezed(words) not in said] == []
+    assert [words for words in left if squeezed(words) in said] == []
+    assert squeezed("Hier steht jede Organisation in Kurzform.") in pages(register[GERMAN])[1]
+    assert squeezed("Übernommen Stand September 2025") in entry(register[GERMAN], "elternkreis-nordufer")
+    assert squeezed("Seit über zwei Jahren nicht geprüft.") in entry(register[GERMAN], "hafenverbund")
+
+
+def test_a_description_sets_no_register_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in no register does not renew it."""
+    monkeypatch.setattr(leaves, "IN_FULL", 0)
+    city, out = copied(tmp_path), tmp_path / "out"
+    built(city, out)
+    edit(city / ORGS, "Wir bauen Brücken", "Wir bauen viele Brücken")
+    made = built(city, out)
+
+    assert "verzeichnis/hafenbruecke/index.html" in made.renewed
+    assert [path for path in made.renewed if path.endswith(".pdf")] == []
 
 
 def test_three_hundred_entries_cost_little() -> None:

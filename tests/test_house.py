@@ -52,6 +52,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "making": (("jobs", "qr", "theme", "setting", "typesetting", "pictures", "press", "publish", "proof"), ("ground",)),
     "editions": (
         (
+            "documents",
             "datasets",
             "views",
             "frame",
@@ -59,6 +60,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "linked",
             "reasons",
             "entries",
+            "leaves",
             "booklet",
             "paperform",
             "requests",

@@ -1,11 +1,11 @@
 """The catalogue of our data for data portals, as JSON-LD (DCAT-AP.de 3.0): one dataset for each list of records."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wegweiser.city import routes
 from wegweiser.editions.datasets import Dataset
+from wegweiser.editions.documents import written
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.languages import SOURCE
 from wegweiser.making.jobs import Artifact, Download, Job, Kit
@@ -81,7 +81,7 @@ def catalogue(path: str, view: Catalogue, kit: Kit) -> Artifact:
         "dct:language": {"@id": f"{EUROPE}/language/DEU"}, "dct:license": {"@id": view.licence},
         "dcat:dataset": [_dataset(view, one, page) for one in view.datasets],
     }  # fmt: skip
-    return Artifact(path, (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode())
+    return Artifact(path, written(whole))
 
 
 def _dataset(view: Catalogue, one: Listed, page: str) -> Json:

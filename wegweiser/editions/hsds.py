@@ -1,11 +1,11 @@
 """Organisations and what they offer after the Human Services Data Specification 3 (openreferral.org): two lists in JSON."""
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.plain import Tree
+from wegweiser.editions.documents import listed
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.languages import SOURCE, language_name, say
 from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part
@@ -39,15 +39,15 @@ class Services(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the list of organisations and the list of their services, once for the whole site."""
     if frame.lang == SOURCE:
-        listed = frame.datasets[0]
+        entries = frame.datasets[0]
         names = {
             kind: {slug: say(text, SOURCE).text for slug, text in relations.labels(frame.site, kind).items()}
             for kind in ("district", "topic", "audience")
         }
-        view = Services(frame.site.settings.city, listed.pages, listed.plain, names)
+        view = Services(frame.site.settings.city, entries.pages, entries.plain, names)
         for path, make, held in ((f"{FOLDER}/organizations.json", organizations, "hsds"),
                                  (f"{FOLDER}/services.json", services, "hsds-angebote")):  # fmt: skip
-            yield Job(path, make, view, listed.origin, Download(path, held, "JSON"))
+            yield Job(path, make, view, entries.origin, Download(path, held, "JSON"))
 
 
 def organizations(path: str, view: Services, kit: Kit) -> Artifact:
@@ -68,7 +68,7 @@ def _list(path: str, contents: list[Json]) -> Artifact:
         "total_items": size, "total_pages": 1, "page_number": 1, "size": size, "first_page": True, "last_page": True,
         "empty": not contents, "contents": contents,
     }  # fmt: skip
-    return Artifact(path, (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode())
+    return Artifact(path, listed(page))
 
 
 def _organization(view: Services, one: Tree, page: str) -> Json:

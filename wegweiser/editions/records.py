@@ -1,11 +1,11 @@
 """JSON: each list with everything that its records say, and beside it the schema that it keeps."""
 
-import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wegweiser.city import captions, contract, plain
 from wegweiser.editions.datasets import KINDS, Dataset, labels
+from wegweiser.editions.documents import listed, written
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.languages import SOURCE, say
 from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part
@@ -46,23 +46,18 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def document(path: str, view: Records, kit: Kit) -> Artifact:
-    """Make a list: UTF-8, one indented object."""
+    """Make a list: UTF-8, one object, a record in a line."""
     about = {
         "$schema": view.schema, "version": contract.VERSION, "site": view.site, "publisher": view.publisher,
         "contact": view.contact, "licence": view.licence or None, "modified": view.modified or None, "labels": view.labels,
     }  # fmt: skip
     records = [{"page": page, **one} for page, one in zip(view.pages, view.records.view, strict=True)]
-    return Artifact(path, written(about | {"records": records}))
+    return Artifact(path, listed(about | {"records": records}))
 
 
 def promise(path: str, view: Promise, kit: Kit) -> Artifact:
     """Make the schema of a list; its words are German."""
     return Artifact(path, written(contract.whole(view.name, KINDS[view.name], captions.words(SOURCE))))
-
-
-def written(document: dict[str, Any]) -> bytes:
-    """Return an object as JSON in UTF-8 that people can read, too."""
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _files(frame: Frame, one: Dataset, known: Labels) -> Iterator[Job]:

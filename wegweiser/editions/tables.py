@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from wegweiser.city import captions, plain
 from wegweiser.city.plain import Column
 from wegweiser.editions.datasets import Dataset, labels
+from wegweiser.editions.documents import written
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.languages import SOURCE, Words, say
 from wegweiser.making.jobs import Artifact, Download, Job, Kit, Part
@@ -75,7 +75,7 @@ def description(path: str, view: Description, kit: Kit) -> Artifact:
         "tableSchema": {"columns": [_described(column, book) for column in view.columns]},
     }
     said |= {"dc:license": {"@id": view.licence}} if view.licence else {}
-    return Artifact(path, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+    return Artifact(path, written(said))
 
 
 def _files(one: Dataset, names: dict[str, tuple[tuple[str, str], ...]], licence: str) -> Iterator[Job]:

@@ -19,8 +19,9 @@ from wegweiser.making.theme import Theme
 
 PAPER = "theme/paper/"
 STYLES = ("Regular", "Bold")
-THRIFT = {"RAYON_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
-"""One thread, and large pieces of memory go back as soon as they are free (glibc): least memory, and always the same."""
+THRIFT = {"RAYON_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "16777216"}
+"""One thread, and large pieces of memory go back once they are free, small ones when they are many (glibc): least memory for
+little time, and always the same."""
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a character that no font of the theme has: typst would refuse the whole document."""
