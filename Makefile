@@ -72,6 +72,7 @@ $(SITE): requirements.txt
 	rm -rf .venv
 	$(PYTHON) -m venv --without-pip .venv
 	$(PIP) -r requirements.txt
+	@$(VENV) -m compileall -q wegweiser  # else each build would, where Python is told to write nothing (PYTHONDONTWRITEBYTECODE)
 	@touch $@
 
 $(TESTS): requirements-dev.txt $(SITE)

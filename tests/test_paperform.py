@@ -39,7 +39,7 @@ def printed(lang: str, questions: tuple[Asked, ...] = QUESTIONS) -> bytes:
         "https://hafen.example/antrag/", "hafen.example/antrag", draft=True, date="", title=Said("Antrag", SOURCE),
         intro=Said("Hier melden Sie etwas an.", SOURCE), questions=questions,
     )  # fmt: skip
-    (made,) = press.make([Job("x.pdf", paperform.pdf, view, slow=True)], Theme(LOOK, "engine", "/", prose.html, {}), 1)
+    made = press.made(Job("x.pdf", paperform.pdf, view), Theme(LOOK, "engine", "/", prose.html, {}))
     assert isinstance(made, Artifact), made
     return made.body
 

@@ -1,6 +1,8 @@
 """The press: results in order from one process or several, faults as findings, a dead worker noticed."""
 
+import errno
 import os
+import time
 from typing import Any, NamedTuple
 
 import pytest
@@ -52,33 +54,36 @@ def jobs(number: int) -> list[Job]:
     return [Job(f"{n}/index.html", echo, View(n), f"origin {n}") for n in range(number)]
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3, 7])
-def test_order_is_that_of_the_plan(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many processes work, what they make comes in the order of the plan, byte by byte."""
-    monkeypatch.setattr(press, "WORTH_IT", 0)
-
-    assert list(press.make(jobs(220), Kits(), workers)) == [echo(job.path, job.view, Kits()) for job in jobs(220)]
+def shared(plan: list[Job], hands: int, *, all_aside: bool = True) -> tuple[list[Artifact | Diagnostic], list[int]]:
+    """Return what comes of a plan, and what was heard on the way."""
+    heard: list[int] = []
+    return press.share(plan, lambda job: press.made(job, Kits()), hands, heard.append, all_aside=all_aside), heard
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_fault_names_page_and_record(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("hands", [1, 2, 3, 7])
+@pytest.mark.parametrize("number", [0, 1, 220, 3000])
+def test_order_is_that_of_the_plan(hands: int, number: int) -> None:
+    """However many processes work, what they make comes in the order of the plan, byte by byte, and each is counted once."""
+    made, heard = shared(jobs(number), hands)
+
+    assert made == [echo(job.path, job.view, Kits()) for job in jobs(number)]
+    assert heard == list(range(1, number + 1))
+
+
+@pytest.mark.parametrize("hands", [1, 2])
+def test_a_fault_names_page_and_record(hands: int) -> None:
     """What could not be made is a finding that names the page and the record, and the others are made."""
-    monkeypatch.setattr(press, "WORTH_IT", 0)
-    plan = [*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")]
-
-    made = list(press.make(plan, Kits(), workers))
+    made, _ = shared([*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")], hands)
 
     values = (("template", "x.html"), ("problem", "kaputt"), ("page", "x/index.html"), ("record", "data/orgs.yaml verein"))
     assert made[3] == Diagnostic("theme-fault", Place("theme/templates/x.html", 3, 1), values)
     assert all(isinstance(one, Artifact) for one in made[:3])
 
 
-def test_a_dead_worker_is_no_release(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dead_worker_is_no_release() -> None:
     """A worker that the system kills ends the build as a failure of the system."""
-    monkeypatch.setattr(press, "WORTH_IT", 0)
-
     with pytest.raises(OSError, match="ended early"):
-        list(press.make([*jobs(5), Job("x", dies, View(1))], Kits(), 2))
+        shared([*jobs(5), Job("x", dies, View(1))], 2)
 
 
 def interrupted(path: str, view: View, kit: Kit) -> Artifact:
@@ -86,62 +91,110 @@ def interrupted(path: str, view: View, kit: Kit) -> Artifact:
     raise KeyboardInterrupt
 
 
-def test_whoever_interrupts_a_build_reads_no_traceback(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    """Ctrl+C reaches every process of a build; those that work for it end without a word."""
-    monkeypatch.setattr(press, "WORTH_IT", 0)
+def broken(path: str, view: View, kit: Kit) -> Artifact:
+    """Fail as only a bug of ours does."""
+    raise ZeroDivisionError
 
+
+def test_whoever_interrupts_a_build_reads_no_traceback(capfd: pytest.CaptureFixture[str]) -> None:
+    """Ctrl+C reaches every process of a build; those that work for it end without a word."""
     with pytest.raises(OSError, match="ended early"):
-        list(press.make([*jobs(5), Job("x", interrupted, View(1))], Kits(), 2))
+        shared([*jobs(5), Job("x", interrupted, View(1))], 2)
 
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("worth_it", [0, 1000])
-def test_slow_work_has_processes_of_its_own(workers: int, worth_it: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes long is made beside the rest, its result comes at its place, and its fault is carried as any other."""
-    monkeypatch.setattr(press, "WORTH_IT", worth_it)
-    pages = jobs(5)
-    plan = [Job("pages", where, View(1)), Job("a.pdf", where, View(1), slow=True), *pages,
-            Job("b.pdf", fails, View(1), "data/orgs.yaml", slow=True), Job("c.pdf", where, View(1), slow=True)]  # fmt: skip
+def test_a_bug_of_ours_is_not_swallowed(capfd: pytest.CaptureFixture[str]) -> None:
+    """What nobody expected ends the build, and its traceback tells where to look."""
+    with pytest.raises(OSError, match="ended early"):
+        shared([*jobs(5), Job("x", broken, View(1))], 2)
 
-    made = list(press.make(plan, Kits(), workers))
-
-    assert made[2:7] == [echo(job.path, job.view, Kits()) for job in pages]
-    assert [one.path for one in made if isinstance(one, Artifact)] == [job.path for job in plan if job.path != "b.pdf"]
-    assert isinstance(made[7], Diagnostic)
-    assert dict(made[7].values)["record"] == "data/orgs.yaml"
-    makers = {one.body for one in made if isinstance(one, Artifact) and one.path.endswith(".pdf")}
-    assert str(os.getpid()).encode() not in makers
-    assert isinstance(made[0], Artifact)
-    assert made[0].body not in makers
+    assert "ZeroDivisionError" in capfd.readouterr().err
 
 
-@pytest.mark.parametrize(("workers", "makers"), [(2, 1), (3, 2)])
-def test_slow_work_keeps_its_processor(workers: int, makers: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While something slow is made, the rest is shared among one process fewer."""
-    monkeypatch.setattr(press, "WORTH_IT", 0)
-    plan = [*(Job(f"{n}", where, View(n)) for n in range(9)), Job("a.pdf", where, View(1), slow=True)]
+def full(path: str, view: View, kit: Kit) -> Artifact:
+    """Fail as a disk does that is full."""
+    raise OSError(errno.ENOSPC, "kein Platz", path)
 
-    *pages, slow = (one.body for one in press.make(plan, Kits(), workers) if isinstance(one, Artifact))
 
-    assert len(set(pages)) == makers
-    assert slow not in pages
+@pytest.mark.parametrize("hands", [1, 2])
+def test_a_failure_of_the_system_keeps_its_name(hands: int, capfd: pytest.CaptureFixture[str]) -> None:
+    """What the system refuses to another process is said here as if it had been refused here."""
+    with pytest.raises(OSError, match="kein Platz") as fault:
+        shared([*jobs(5), Job("x/index.html", full, View(1))], hands)
+
+    assert (fault.value.errno, fault.value.filename) == (errno.ENOSPC, "x/index.html")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_failure_that_cannot_be_written_down_is_heard(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """Where the disk is so full that not even the results find room, that is what is said."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "kein Platz")
+
+    monkeypatch.setattr(press.pickle, "dump", refuse)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        shared(jobs(5), 2)
+
+    assert capfd.readouterr().err == ""
+
+
+def makers(made: list[Artifact | Diagnostic]) -> list[int]:
+    """Return the numbers of the processes that files were made in."""
+    return [int(one.body) for one in made if isinstance(one, Artifact)]
+
+
+def test_slow_work_is_done_beside_the_rest() -> None:
+    """What takes long is made in processes beside this one, its result comes at its place, its fault as any other."""
+    slow = [Job(f"{n}.pdf", where, View(n), slow=True) for n in range(2)]
+    plan = [Job("page", where, View(1)), slow[0], Job("b.pdf", fails, View(1), slow=True), slow[1]]
+    made, heard = shared(plan, 2, all_aside=False)
+
+    page, *papers = makers(made)
+    assert page == os.getpid()
+    assert os.getpid() not in papers
+    assert isinstance(made[2], Diagnostic)
+    assert heard == [1, 2, 3, 4]
+
+
+def test_one_hand_starts_no_process() -> None:
+    """Whoever asks for one process gets no other."""
+    made, _ = shared([Job("a.pdf", where, View(1), slow=True), Job("page", where, View(1))], 1)
+
+    assert set(makers(made)) == {os.getpid()}
+
+
+def rest(path: str, view: View, kit: Kit) -> Artifact:
+    """Take a while, and hold the number of the process that made it."""
+    time.sleep(view.number / 1000)
+    return where(path, view, kit)
+
+
+def test_who_is_done_takes_the_next() -> None:
+    """While one process is at something slow, the others do the rest: nobody waits for a share of his own."""
+    plan = [*(Job(f"{n}", rest, View(1)) for n in range(300)), Job("a.pdf", rest, View(1500), slow=True)]
+
+    *pages, paper = makers(shared(plan, 3)[0])
+
+    assert len(set(pages)) == 2
+    assert paper not in pages
 
 
 @pytest.mark.timeout(60)
-def test_whoever_stops_listening_is_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A build that gives up in the middle ends, though its processes have more to say than a pipe holds."""
-    monkeypatch.setattr(press, "WORTH_IT", 0)
-    loud = [Job(f"{n}", echo, View(50 * n), slow=n % 2 == 0) for n in range(40)]
-    made = press.make(loud, Kits(), 3)
-    next(made)
+def test_whoever_stops_listening_is_not_kept_waiting() -> None:
+    """A build that gives up in the middle ends its processes, though they have more to do."""
 
-    made.close()  # type: ignore[attr-defined]
+    def give_up(done: int) -> None:
+        raise ValueError(done)
+
+    plan = [Job(f"{n}", rest, View(100)) for n in range(10_000)]
+    with pytest.raises(ValueError, match="1"):
+        press.share(plan, lambda job: press.made(job, Kits()), 3, give_up, all_aside=True)
 
 
-def test_few_jobs_need_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Below the number where it pays, no process is started."""
+def test_a_system_that_cannot_fork_does_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where processes cannot be forked, one does everything."""
     monkeypatch.delattr(os, "fork")
 
-    assert len(list(press.make(jobs(3), Kits(), 4))) == 3
+    assert len(shared(jobs(3), 4)[0]) == 3

@@ -41,9 +41,8 @@ def set_(path: str, view: View, kit: Kit) -> Artifact:
 
 
 def made(template: str, view: View) -> Artifact | Diagnostic:
-    """Set a view by a template, in a process of its own as every build does."""
-    (found,) = press.make([Job("x.typ", set_, view, slow=True)], theme(x=SETUP + template), 1)
-    return found
+    """Set a view by a template."""
+    return press.made(Job("x.typ", set_, view), theme(x=SETUP + template))
 
 
 def covered(name: str) -> str:

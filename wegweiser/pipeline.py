@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from wegweiser.ground.diagnostics import PUBLICATION, Diagnostic, Notes, fails, judged
 from wegweiser.making import jobs, pictures, press, proof, publish, typesetting
 from wegweiser.making.jobs import Artifact, Job
-from wegweiser.making.publish import WAITING, Release, Staged
+from wegweiser.making.publish import WAITING, Release, Row, Staged
 from wegweiser.making.theme import Theme
 from wegweiser.reading import prose, sources
 from wegweiser.reading.sources import Inputs
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from wegweiser.city.model import Site, Stored
 
 HERE = Path(__file__).resolve().parent
+KEPT = 8
+"""To find that a file need not be made anew is so many times quicker than to make it."""
+
 Tell = Callable[[int, int], None]
-"""Hears how many of how many files are made."""
+"""Hears how many of how many files are done: made, or found to be as they must be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +124,7 @@ def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> 
 
 def _printed(planned: Sequence[Job]) -> str:
     """Return everything that is said on paper."""
-    return json.dumps([job.view for job in planned if job.path.endswith(".pdf")], ensure_ascii=False)
+    return json.dumps([jobs.said(job).view for job in planned if job.path.endswith(".pdf")], ensure_ascii=False)
 
 
 def _stored(stock: Inputs) -> "tuple[Stored, ...]":
@@ -156,17 +159,24 @@ def _made(
 
 def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell) -> Notes:
     """Make and stage what is new, keep the rest."""
-    rows = staged.shelf.rows
-    due = sorted(due, key=lambda job: job.slow)
-    new = [job for job in due if not (job.path in untouched and rows[job.path].key == jobs.key(job, theme))]
-    notes: list[Diagnostic] = []
-    for number, (job, made) in enumerate(zip(new, press.make(new, theme, press.hands(workers)), strict=True), 1):
-        if isinstance(made, Artifact):
-            publish.stage(staged, made, jobs.key(job, theme))
-        else:
-            notes.append(made)
-        tell(number, len(new))
-    return tuple(notes)
+    shelf = staged.shelf
+
+    def renew(job: Job) -> tuple[Row, bool] | Diagnostic | None:
+        job = jobs.said(job)
+        key = jobs.key(job, theme)
+        if job.path in untouched and shelf.rows[job.path].key == key:
+            return None
+        made = press.made(job, theme)
+        return publish.stage(shelf, made, key) if isinstance(made, Artifact) else made
+
+    kept = sum(job.path in untouched for job in due)
+    many = len(due) - kept + kept // KEPT >= press.WORTH_IT
+    found = press.share(due, renew, press.hands(workers), lambda done: tell(done, len(due)), all_aside=many)
+    for job, one in zip(due, found, strict=True):
+        if isinstance(one, tuple):
+            staged.rows[job.path], moved = one
+            staged.waiting += [job.path] if moved else []
+    return tuple(one for one in found if isinstance(one, Diagnostic))
 
 
 def _look(folder: Path) -> Inputs:

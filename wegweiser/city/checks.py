@@ -166,7 +166,7 @@ def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[D
 def unprintable(texts: Mapping[str, str], foreign: re.Pattern[str], printed: Callable[[], str]) -> Iterator[Diagnostic]:
     """A character that the fonts lack (`foreign` finds it) is replaced where it is `printed`: the first of a line."""
     on_paper = cache(lambda: frozenset(foreign.findall(printed())))
-    for path in filter(_PRINTED.fullmatch, texts):
+    for path in (path for path, text in texts.items() if _PRINTED.fullmatch(path) and foreign.search(text)):
         record = path
         for number, row in enumerate(texts[path].split("\n"), 1):
             head = _ENTRY.match(row)

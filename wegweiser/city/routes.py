@@ -1,5 +1,7 @@
 """Every address on the site, as a pure function: no slash in front, one at the end, the start page is empty."""
 
+from functools import lru_cache
+
 from wegweiser.ground.languages import SOURCE
 
 RESERVED = frozenset({"aufnahme", "aenderungen", "bezirk", "thema", "sprache", "zielgruppe", "seite"})
@@ -149,6 +151,7 @@ def changes(lang: str, edition: int = 0) -> str:
     return page(lang, f"{DIRECTORY}/{CHANGES}" + (f"/{edition}" if edition else ""))
 
 
+@lru_cache(maxsize=65_536)  # several lists name the same things
 def permanent(city: str, *names: str) -> str:
     """Return a name for a thing that outlives every address: a UUID of its city, kind and id (RFC 9562, version 5)."""
     from uuid import NAMESPACE_URL, uuid5

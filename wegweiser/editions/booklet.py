@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from wegweiser.city import ledger, provenance, relations, routes
@@ -64,7 +65,7 @@ class Booklet(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the booklet in one language, where the fonts can write it."""
     for offered in offers(frame):
-        yield Job(offered.path, pdf, view(frame), PATH, offered, slow=True)
+        yield Job(offered.path, pdf, partial(view, frame), PATH, offered, slow=True)
 
 
 def offers(frame: Frame) -> tuple[Download, ...]:

@@ -1,6 +1,7 @@
 """A visiting card for each listed organisation, for the address book of a phone (vCard 4.0, RFC 6350)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from wegweiser.city import relations, routes
@@ -46,7 +47,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     districts = {area.slug: area.name for area in frame.site.settings.districts}
     for one in frame.listed:
         categories = tuple(topics[slug] for slug in one.topics)
-        yield Job(routes.card(one.id), make, _card(frame, one, categories, districts.get(one.district, "")), f"{PATH} {one.id}")
+        view = partial(_card, frame, one, categories, districts.get(one.district, ""))
+        yield Job(routes.card(one.id), make, view, f"{PATH} {one.id}")
 
 
 def make(path: str, card: Card, kit: Kit) -> Artifact:

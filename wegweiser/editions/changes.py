@@ -1,16 +1,17 @@
 """What has changed: the newest entries, and since each printed edition what its readers may correct by pen."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from wegweiser.city import ledger, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.city.settings import Edition
 from wegweiser.editions.entries import Chip, Chips, Reach, name, reach
-from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.frame import Frame, html
 from wegweiser.editions.views import Link, Sheet
 from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Job, Part
+from wegweiser.making.jobs import Job, Part, Parts
 
 PATH = "data/editions.yaml"
 NEWEST = 20
@@ -82,21 +83,21 @@ class EditionPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of changes and one for each printed edition."""
-    chips = Chips(frame)
-    found = [(one, ledger.since(frame.site, one, frame.imprints)) for one in _newest_first(frame)]
-    touched = {one.id: one for _, changes in found for one in (*changes.new, *changes.changed)}
-    parts = {key: Part("parts/correction.html", _correction(frame, one, chips)) for key, one in touched.items()}
-    yield job(_page(frame, found), PATH)
-    for edition, changes in found:
-        yield job(_edition(frame, edition, changes, parts), PATH)
+    chips, entries = Chips(frame), {one.id: one for one in frame.listed}
+    parts = Parts("parts/correction.html", lambda key: _correction(frame, entries[key], chips))
+    slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
+    yield frame.later(slug, partial(_page, frame), PATH, html)
+    for edition in _newest_first(frame):
+        yield frame.later(f"{slug}/{edition.number}", partial(_edition, frame, edition, parts), PATH, html)
 
 
 def _newest_first(frame: Frame) -> list[Edition]:
     return sorted(frame.site.editions, key=lambda one: one.number, reverse=True)
 
 
-def _page(frame: Frame, found: list[tuple[Edition, ledger.Changes]]) -> ChangesPage:
+def _page(frame: Frame) -> ChangesPage:
     slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
+    found = [(one, ledger.since(frame.site, one, frame.imprints)) for one in _newest_first(frame)]
     rows = tuple(
         EditionRow(
             routes.changes(frame.lang, one.number), one.number, one.on, frame.say(one.note),
@@ -110,7 +111,8 @@ def _page(frame: Frame, found: list[tuple[Edition, ledger.Changes]]) -> ChangesP
     return ChangesPage("changes.html", frame.lang, sheet, intro, rows, newest, routes.entries_feed(frame.lang))
 
 
-def _edition(frame: Frame, one: Edition, changes: ledger.Changes, parts: dict[str, Part]) -> EditionPage:
+def _edition(frame: Frame, one: Edition, parts: Parts) -> EditionPage:
+    changes = ledger.since(frame.site, one, frame.imprints)
     slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
     return EditionPage(
         template="edition.html",

@@ -1,6 +1,7 @@
 """The directory: the complete list, a list for each facet value, and one for each language in each district."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -10,10 +11,10 @@ from wegweiser.city.organisations import Organisation
 from wegweiser.city.relations import Value
 from wegweiser.editions import booklet, tiles
 from wegweiser.editions.entries import PATH, Chips, blank, row
-from wegweiser.editions.frame import Frame, job
+from wegweiser.editions.frame import Frame, html, job
 from wegweiser.editions.views import Sheet
 from wegweiser.ground.languages import Said, collation
-from wegweiser.making.jobs import Download, Job, Part
+from wegweiser.making.jobs import Download, Job, Part, Parts
 
 WHOLE, SHEET = 300, 100
 """Up to so many entries a list is one page; a longer one is cut into sheets of so many."""
@@ -116,8 +117,8 @@ class _List(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan every list of the directory."""
-    chips, nothing = Chips(frame), Said("", frame.lang)
-    rows = {one.id: Part("parts/row.html", row(frame, one, chips)) for one in frame.listed}
+    chips, nothing, entries = Chips(frame), Said("", frame.lang), {one.id: one for one in frame.listed}
+    rows = Parts("parts/row.html", lambda key: row(frame, entries[key], chips))
     found = frame.facets
     title = frame.heading(routes.DIRECTORY)
     whole = _List(routes.DIRECTORY, title, "", nothing, "", nothing, frame.listed, ())
@@ -165,33 +166,74 @@ def _tag(value: Value) -> str:
     return value.slug if value.kind == "language" and value.slug != routes.UNSTATED else ""
 
 
-def _pages(frame: Frame, said: _List, rows: dict[str, Part], found: dict[str, tuple[Value, ...]], current: str) -> Iterator[Job]:
-    """Cut a list into its sheets."""
-    organisations = said.organisations
-    size = len(organisations) if len(organisations) <= WHOLE else SHEET
-    facets = Part("parts/facets.html", Facets(frame.lang, _facets(frame, found, said.kind, current)))
-    squares = tiles.part(frame, current if said.kind == "district" else "")
-    start = frame.address(said.slug)
-    leaves = tuple(Leaf(n, routes.leaf(start, n)) for n in range(1, -(-len(organisations) // (size or 1)) + 1))
-    _, intro = frame.section(routes.DIRECTORY) if not said.kind else (None, Said("", frame.lang))
-    crumbs = (frame.crumb(routes.DIRECTORY),) if said.kind else ()
-    initials = _initials(organisations) if not said.kind and len(organisations) >= ALPHABET else ()
-    letters = _letters(initials, start, size)
-    for number in range(1, max(len(leaves), 1) + 1):
-        shown = slice((number - 1) * size, number * size)
-        slug = routes.leaf(said.slug + "/", number).rstrip("/")
-        search = (_search(frame),) if not said.kind and number == 1 else ()
-        downloads = booklet.offers(frame) if search else ()
-        yield job(
-            DirectoryPage(
-                "directory.html", frame.lang,
-                frame.sheet(slug, said.title, crumbs=crumbs, description=_described(frame, said), modified=_newest(organisations)),
-                intro, said.kind, said.value, said.tag, said.near, len(organisations), len(frame.listed),
-                _groups(tuple(rows[one.id] for one in organisations[shown]), initials[shown]), facets, squares, said.narrower,
-                leaves if len(leaves) > 1 else (), number, letters, search, downloads,
-            ),
-            PATH,
+def _pages(frame: Frame, said: _List, rows: Parts, found: dict[str, tuple[Value, ...]], current: str) -> Iterator[Job]:
+    """Cut a list into its sheets; the first of the whole list is worked out at once, for it tells the size of the booklet."""
+    modified, sheets = _newest(said.organisations), _Sheets(frame, said, rows, found, current)
+    for number in range(1, sheets.count + 1):
+        if number == 1 and not said.kind:
+            yield job(sheets.page(number), PATH)
+        else:
+            yield frame.later(sheets.slug(number), partial(sheets.page, number), PATH, html, modified)
+
+
+class _Sheets:
+    """The sheets of a list."""
+
+    def __init__(self, frame: Frame, said: _List, rows: Parts, found: dict[str, tuple[Value, ...]], current: str) -> None:
+        self._frame, self._said, self._rows, self._found, self._current = frame, said, rows, found, current
+        entries = len(said.organisations)
+        self._size = entries if entries <= WHOLE else SHEET
+        self.count = max(-(-entries // (self._size or 1)), 1)
+
+    def slug(self, number: int) -> str:
+        """Return the slug of a sheet."""
+        return routes.leaf(self._said.slug + "/", number).rstrip("/")
+
+    def page(self, number: int) -> DirectoryPage:
+        """Return everything that a sheet says."""
+        frame, said, size = self._frame, self._said, self._size
+        shown = said.organisations[(number - 1) * size : number * size]
+        first = number == 1 and not said.kind
+        crumbs = (frame.crumb(routes.DIRECTORY),) if said.kind else ()
+        sheet = frame.sheet(
+            self.slug(number), said.title, crumbs=crumbs, description=_described(frame, said), modified=_newest(said.organisations)
+        )
+        return DirectoryPage(
+            "directory.html", frame.lang, sheet, self._intro, said.kind, said.value, said.tag, said.near,
+            len(said.organisations), len(frame.listed),
+            _groups(tuple([self._rows[one.id] for one in shown]), self._initials[(number - 1) * size : number * size]),
+            self._facets, self._tiles, said.narrower, self._leaves, number, self._letters,
+            (_search(frame),) if first else (), booklet.offers(frame) if first else (),
         )  # fmt: skip
+
+    @cached_property
+    def _intro(self) -> Said:
+        return Said("", self._frame.lang) if self._said.kind else self._frame.section(routes.DIRECTORY)[1]
+
+    @cached_property
+    def _facets(self) -> Part:
+        return Part(
+            "parts/facets.html", Facets(self._frame.lang, _facets(self._frame, self._found, self._said.kind, self._current))
+        )
+
+    @cached_property
+    def _tiles(self) -> Part:
+        return tiles.part(self._frame, self._current if self._said.kind == "district" else "")
+
+    @cached_property
+    def _leaves(self) -> tuple[Leaf, ...]:
+        start = self._frame.address(self._said.slug)
+        numbers = range(1, self.count + 1) if self.count > 1 else ()
+        return tuple([Leaf(number, routes.leaf(start, number)) for number in numbers])
+
+    @cached_property
+    def _initials(self) -> tuple[str, ...]:
+        named = not self._said.kind and len(self._said.organisations) >= ALPHABET
+        return _initials(self._said.organisations) if named else ()
+
+    @cached_property
+    def _letters(self) -> tuple[Letter, ...]:
+        return _letters(self._initials, self._frame.address(self._said.slug), self._size)
 
 
 def _newest(organisations: Sequence[Organisation]) -> str:

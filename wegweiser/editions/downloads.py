@@ -1,6 +1,7 @@
 """Open data for people: the page of all files with their types and sizes, and the page of what their fields mean."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -55,7 +56,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     offers = tuple(one.offer for one in planned if one.offer)
     for frame in frames:
         yield job(_downloads(frame, lists, offers), "", linked.page)
-        yield _fields(frame, lists)
+        yield frame.later(FIELDS, partial(_fields, frame, lists), "", glossary)
 
 
 def glossary(path: str, view: FieldsPage, kit: Kit) -> Artifact:
@@ -80,10 +81,9 @@ def _names(lists: Sequence[Dataset], offers: tuple[Download, ...]) -> tuple[str,
     return tuple(dict.fromkeys((*printed, *(one.name for one in lists), *(one.name for one in offers))))
 
 
-def _fields(frame: Frame, lists: Sequence[Dataset]) -> Job:
+def _fields(frame: Frame, lists: Sequence[Dataset]) -> FieldsPage:
     sheet = frame.sheet(FIELDS, Said("", frame.lang), crumbs=(frame.crumb(routes.DATA),))
-    view = FieldsPage("fields.html", frame.lang, sheet, tuple((one.name, one.columns) for one in lists))
-    return Job(routes.file(sheet.address), glossary, view)
+    return FieldsPage("fields.html", frame.lang, sheet, tuple((one.name, one.columns) for one in lists))
 
 
 def _explained(columns: tuple[Column, ...], book: Words) -> Iterator[Field]:

@@ -1,12 +1,13 @@
 """One page for each organisation; a stub for those that are gone."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.organisations import Organisation
 from wegweiser.editions import linked, reasons
-from wegweiser.editions.frame import Frame, html, job, short
+from wegweiser.editions.frame import Frame, html, short
 from wegweiser.editions.views import Cited, Doubt, Link, Sheet
 from wegweiser.ground.languages import SOURCE, Said
 from wegweiser.making.jobs import Job
@@ -130,19 +131,10 @@ class Chips:
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of each organisation, listed or not."""
-    chips, members = Chips(frame), relations.members(frame.listed)
-    links = {one.id: Link(routes.organisation(frame.lang, one.id), name(one)) for one in frame.site.organisations}
-    exchange = {slug: frame.say(label) for slug, label in relations.labels(frame.site, "exchange").items()}
+    pages = _Pages(frame)
     for one in frame.site.organisations:
-        ties = Ties(
-            member_of=_linked(links, one.member_of),
-            members=_linked(links, tuple(member.id for member in members.get(one.id, ()))),
-            seeks=tuple(exchange[slug] for slug in one.seeks),
-            offers=tuple(exchange[slug] for slug in one.offers),
-            duplicate=_linked(links, (one.possible_duplicate_of,)),
-        )
-        view = _page(frame, one, chips, ties, _linked(links, (one.merged_into,)))
-        yield job(view, f"{PATH} {one.id}", linked.page if view.template == "entry.html" else html)
+        make = html if _is_gone(one) else linked.page
+        yield frame.later(f"{routes.DIRECTORY}/{one.id}", partial(pages.of, one), f"{PATH} {one.id}", make, _modified(one))
 
 
 def name(one: Organisation) -> Said:
@@ -181,47 +173,6 @@ def blank(lang: str, address: str, age: str) -> Row:
     )  # fmt: skip
 
 
-def _page(frame: Frame, one: Organisation, chips: Chips, ties: Ties, merged_into: tuple[Link, ...]) -> EntryPage:
-    description = frame.say(one.description)
-    sheet = frame.sheet(
-        f"{routes.DIRECTORY}/{one.id}", name(one), description=short(frame.first_line(one.description).text),
-        crumbs=(frame.crumb(routes.DIRECTORY),), modified=one.checked.on if one.checked else "", source=PATH,
-    )  # fmt: skip
-    return EntryPage(
-        template="gone.html" if one.status == "dissolved" or one.merged_into else "entry.html",
-        lang=frame.lang,
-        sheet=sheet,
-        id=one.id,
-        name=name(one),
-        native_names=tuple(Said(words, tag) for tag, words in one.names.versions),
-        short=one.short,
-        also_known_as=one.also_known_as,
-        kind=one.kind,
-        status=one.status,
-        dissolved=one.dissolved,
-        merged_into=merged_into,
-        description=description,
-        languages=chips.of("language", one.languages),
-        languages_note=frame.say(one.languages_note),
-        audiences=chips.of("audience", one.audiences),
-        topics=chips.of("topic", one.topics),
-        district=chips.of("district", (one.district,)) if one.district else (),
-        quarter=one.quarter,
-        meets=frame.say(one.meets),
-        accessibility=frame.say(one.accessibility),
-        reach=reach(one),
-        founded=one.founded,
-        ties=ties,
-        nearby=_optional(frame.once(reasons.neighbours).get(one.id)),
-        standing=standing(one, frame.site.today),
-        doubts=frame.doubts(one.conflicts),
-        sources=frame.cited(one.sources),
-        request=frame.request(one.id),
-        card=routes.card(one.id),
-        pinboard=frame.address(routes.PINBOARD),
-    )
-
-
 def reach(one: Organisation) -> Reach:
     """Return how an organisation is found and reached."""
     place, contact = one.address, one.contact
@@ -229,9 +180,78 @@ def reach(one: Organisation) -> Reach:
     return Reach(shown, contact.email, contact.phone, contact.website)
 
 
-def _linked(links: dict[str, Link], ids: tuple[str, ...]) -> tuple[Link, ...]:
-    return tuple([links[key] for key in ids if key])
-
-
 def _optional(near: reasons.Neighbours | None) -> tuple[reasons.Neighbours, ...]:
     return (near,) if near else ()
+
+
+class _Pages:
+    """The pages of the entries in one language."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame, self._chips, self._members = frame, Chips(frame), relations.members(frame.listed)
+        self._links = {one.id: Link(routes.organisation(frame.lang, one.id), name(one)) for one in frame.site.organisations}
+        self._exchange = {slug: frame.say(label) for slug, label in relations.labels(frame.site, "exchange").items()}
+
+    def of(self, one: Organisation) -> EntryPage:
+        """Return everything that the page of an organisation says."""
+        frame, chips = self._frame, self._chips
+        return EntryPage(
+            template="gone.html" if _is_gone(one) else "entry.html",
+            lang=frame.lang,
+            sheet=self._sheet(one),
+            id=one.id,
+            name=name(one),
+            native_names=tuple(Said(words, tag) for tag, words in one.names.versions),
+            short=one.short,
+            also_known_as=one.also_known_as,
+            kind=one.kind,
+            status=one.status,
+            dissolved=one.dissolved,
+            merged_into=self._linked((one.merged_into,)),
+            description=frame.say(one.description),
+            languages=chips.of("language", one.languages),
+            languages_note=frame.say(one.languages_note),
+            audiences=chips.of("audience", one.audiences),
+            topics=chips.of("topic", one.topics),
+            district=chips.of("district", (one.district,)) if one.district else (),
+            quarter=one.quarter,
+            meets=frame.say(one.meets),
+            accessibility=frame.say(one.accessibility),
+            reach=reach(one),
+            founded=one.founded,
+            ties=self._ties(one),
+            nearby=_optional(frame.once(reasons.neighbours).get(one.id)),
+            standing=standing(one, frame.site.today),
+            doubts=frame.doubts(one.conflicts),
+            sources=frame.cited(one.sources),
+            request=frame.request(one.id),
+            card=routes.card(one.id),
+            pinboard=frame.address(routes.PINBOARD),
+        )
+
+    def _sheet(self, one: Organisation) -> Sheet:
+        frame = self._frame
+        return frame.sheet(
+            f"{routes.DIRECTORY}/{one.id}", name(one), description=short(frame.first_line(one.description).text),
+            crumbs=(frame.crumb(routes.DIRECTORY),), modified=_modified(one), source=PATH,
+        )  # fmt: skip
+
+    def _ties(self, one: Organisation) -> Ties:
+        return Ties(
+            member_of=self._linked(one.member_of),
+            members=self._linked(tuple(member.id for member in self._members.get(one.id, ()))),
+            seeks=tuple(self._exchange[slug] for slug in one.seeks),
+            offers=tuple(self._exchange[slug] for slug in one.offers),
+            duplicate=self._linked((one.possible_duplicate_of,)),
+        )
+
+    def _linked(self, ids: tuple[str, ...]) -> tuple[Link, ...]:
+        return tuple([self._links[key] for key in ids if key])
+
+
+def _is_gone(one: Organisation) -> bool:
+    return one.status == "dissolved" or bool(one.merged_into)
+
+
+def _modified(one: Organisation) -> str:
+    return one.checked.on if one.checked else ""

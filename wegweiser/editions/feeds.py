@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -71,27 +72,27 @@ class EntryPost(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan both feeds."""
-    yield _feed(frame, routes.NEWS, routes.news_feed(frame.lang), frame.address(routes.NEWS), _news(frame))
-    changes = routes.changes(frame.lang)
-    yield _feed(frame, routes.CHANGES, routes.entries_feed(frame.lang), changes, _entries(frame))
+    news, entries = routes.news_feed(frame.lang), routes.entries_feed(frame.lang)
+    views = partial(_feed, frame, routes.NEWS, news), partial(_feed, frame, routes.CHANGES, entries)
+    yield Job(news, atom, views[0], "content/aktuelles", Download(news, routes.NEWS, "Atom", frame.tongue))
+    yield Job(entries, atom, views[1], "data/orgs.yaml", Download(entries, "neu", "Atom", frame.tongue))
 
 
-def _feed(frame: Frame, key: str, address: str, page: str, posts: Iterator[Post]) -> Job:
-    settings, kept = frame.site.settings, tuple(posts)
-    view = Feed(
+def _feed(frame: Frame, key: str, address: str) -> Feed:
+    settings, of_news = frame.site.settings, key == routes.NEWS
+    posts = tuple(_news(frame) if of_news else _entries(frame))
+    return Feed(
         lang=frame.lang,
         base_url=settings.base_url,
         address=address,
-        page=page,
+        page=frame.address(key) if of_news else routes.changes(frame.lang),
         id=routes.permanent(settings.city, "feed", key, frame.lang),
         site=frame.say(settings.name),
-        title=frame.heading(key) if key == routes.NEWS else Said("", frame.lang),
+        title=frame.heading(key) if of_news else Said("", frame.lang),
         operator=frame.say(settings.operator),
-        updated=max((provenance.day(one.updated) for one in kept), default=frame.latest),
-        posts=kept,
+        updated=max((provenance.day(one.updated) for one in posts), default=frame.latest),
+        posts=posts,
     )
-    name, origin = (key, "content/aktuelles") if key == routes.NEWS else ("neu", "data/orgs.yaml")
-    return Job(address, atom, view, origin, Download(address, name, "Atom", frame.tongue))
 
 
 def _news(frame: Frame) -> Iterator[Post]:

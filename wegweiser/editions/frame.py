@@ -13,7 +13,7 @@ from wegweiser.city.settings import Entry, Page
 from wegweiser.editions.datasets import Dataset, datasets
 from wegweiser.editions.views import Body, Bottom, Cited, Doubt, Link, Sheet, Top, Version
 from wegweiser.ground.languages import SOURCE, Said, Text, direction, say
-from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, page
+from wegweiser.making.jobs import Artifact, Job, Kit, Maker, Part, Stop, page
 
 T = TypeVar("T")
 
@@ -78,6 +78,11 @@ class Frame:
             outdated=self._is_outdated(slug),
             policy=self.policy,
         )
+
+    def later(self, slug: str, view: Callable[[], Any], origin: str, make: Maker, modified: str = "") -> Job:
+        """Return the job of the page `slug`, in all languages of the site, whose view is worked out where it is made."""
+        address = routes.page(self.lang, slug)
+        return Job(routes.file(address), make, view, origin, stop=Stop(address, self._everywhere(slug), modified))
 
     def say(self, text: Text) -> Said:
         """Return a text in the language of this frame, or what stands in for it."""
@@ -217,6 +222,9 @@ class Frame:
         """Return the neighbours of each entry: the same in every language."""
         return self._first.matches if self._first else affinity.matches(self.site, self.listed)
 
+    def _everywhere(self, slug: str) -> tuple[tuple[str, str], ...]:
+        return tuple([(lang, routes.page(lang, slug)) for lang in self.site.settings.languages])
+
     def _is_outdated(self, slug: str) -> bool:
         """Tell whether the city's own words for this page are a translation older than their original (promise 5)."""
         page, original = self._pages.get((slug, self.lang)), self._pages.get((slug, SOURCE))
@@ -267,7 +275,14 @@ def html(path: str, view: Any, kit: Kit) -> Artifact:
 
 def job(view: Any, origin: str = "", make: Maker = html) -> Job:
     """Return the job of a page: its sheet says where it stands."""
-    return Job(routes.file(view.sheet.address), make, view, origin)
+    sheet = view.sheet
+    stop = Stop(sheet.address, _others(sheet.versions, sheet.address == sheet.home), sheet.modified)
+    return Job(routes.file(sheet.address), make, view, origin, stop=stop)
+
+
+def _others(versions: tuple[Version, ...], start: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
+    """Return the languages that a page exists in; the German start page has an empty address, a missing page has, too."""
+    return tuple((one.lang, one.address) for one in versions if one.address or start)
 
 
 def short(line: str, room: int = DESCRIPTION) -> str:

@@ -1,10 +1,12 @@
 """Organisations and what they offer after the Human Services Data Specification 3 (openreferral.org): two lists in JSON."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.city import relations, routes
 from wegweiser.city.plain import Tree
+from wegweiser.editions.datasets import Dataset
 from wegweiser.editions.documents import listed
 from wegweiser.editions.frame import Frame
 from wegweiser.ground.languages import SOURCE, language_name, say
@@ -44,9 +46,9 @@ def plan(frame: Frame) -> Iterator[Job]:
             kind: {slug: say(text, SOURCE).text for slug, text in relations.labels(frame.site, kind).items()}
             for kind in ("district", "topic", "audience")
         }
-        view = Services(frame.site.settings.city, entries.pages, entries.plain, names)
         for path, make, held in ((f"{FOLDER}/organizations.json", organizations, "hsds"),
                                  (f"{FOLDER}/services.json", services, "hsds-angebote")):  # fmt: skip
+            view = partial(_view, frame, entries, names)
             yield Job(path, make, view, entries.origin, Download(path, held, "JSON"))
 
 
@@ -59,6 +61,10 @@ def organizations(path: str, view: Services, kit: Kit) -> Artifact:
 def services(path: str, view: Services, kit: Kit) -> Artifact:
     """Make the list of services: one for each organisation, for all that it does."""
     return _list(path, [_service(view, one, page) for page, one in zip(view.pages, view.records.view, strict=True)])
+
+
+def _view(frame: Frame, entries: Dataset, names: dict[str, dict[str, str]]) -> Services:
+    return Services(frame.site.settings.city, entries.pages, entries.plain, names)
 
 
 def _list(path: str, contents: list[Json]) -> Artifact:

@@ -1,6 +1,7 @@
 """JSON: each list with everything that its records say, and beside it the schema that it keeps."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from wegweiser.city import captions, contract, plain
@@ -61,10 +62,14 @@ def promise(path: str, view: Promise, kit: Kit) -> Artifact:
 
 
 def _files(frame: Frame, one: Dataset, known: Labels) -> Iterator[Job]:
-    settings, path, rules = frame.site.settings, one.file("json"), one.file("schema.json")
-    view = Records(
+    path, rules = one.file("json"), one.file("schema.json")
+    yield Job(path, document, partial(_records, frame, one, known), one.origin, Download(path, one.name, "JSON"))
+    yield Job(rules, promise, Promise(one.name), one.origin, Download(rules, one.name, "JSON Schema"))
+
+
+def _records(frame: Frame, one: Dataset, known: Labels) -> Records:
+    settings = frame.site.settings
+    return Records(
         f"{one.name}.schema.json", settings.base_url, say(settings.operator, SOURCE).text, settings.email, frame.licence,
         one.modified, known, one.pages, one.plain,
     )  # fmt: skip
-    yield Job(path, document, view, one.origin, Download(path, one.name, "JSON"))
-    yield Job(rules, promise, Promise(one.name), one.origin, Download(rules, one.name, "JSON Schema"))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from wegweiser.city import relations, routes
@@ -59,11 +60,7 @@ class Index(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the index of one language."""
-    numbers = {kind: {value.slug: number for number, value in enumerate(values)} for kind, values in frame.facets.items()}
-    room = max(ROOM // (len(frame.listed) or 1), LEAST)
-    entries = tuple(_entry(frame, one, numbers, room) for one in frame.listed)
-    terms = tuple((routes.FACETS[kind], tuple(_term(frame, value) for value in values)) for kind, values in frame.facets.items())
-    yield Job(routes.search(frame.lang), index, Index(terms, entries))
+    yield Job(routes.search(frame.lang), index, partial(_index, frame))
 
 
 def index(path: str, view: Index, kit: Kit) -> Artifact:
@@ -73,6 +70,14 @@ def index(path: str, view: Index, kit: Kit) -> Artifact:
     sorts = {name: [one[number] for one in values] for number, (name, _) in enumerate(view.facets)}
     whole = {**columns, "facets": dict(view.facets), "values": sorts}
     return Artifact(path, json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+
+
+def _index(frame: Frame) -> Index:
+    numbers = {kind: {value.slug: number for number, value in enumerate(values)} for kind, values in frame.facets.items()}
+    room = max(ROOM // (len(frame.listed) or 1), LEAST)
+    entries = tuple(_entry(frame, one, numbers, room) for one in frame.listed)
+    terms = tuple((routes.FACETS[kind], tuple(_term(frame, value) for value in values)) for kind, values in frame.facets.items())
+    return Index(terms, entries)
 
 
 def _term(frame: Frame, value: Value) -> Term:
@@ -119,7 +124,7 @@ def _distinct(texts: Iterable[str]) -> str:
 
 def _words(frame: Frame, one: Organisation, said: str, room: int) -> str:
     """Return the words of a description that are not yet `said`, each once, as far as there is room for them."""
-    known = set(fold(f"{one.name} {said}").split())
+    known = {word for written in f"{one.name} {said}".split() for word in fold(written).split()}
     kept: list[str] = []
     for word in _spoken(frame, one):
         if word not in known and (len(word) >= SHORT or not word.isascii()):

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.city import captions, plain
@@ -79,11 +80,14 @@ def description(path: str, view: Description, kit: Kit) -> Artifact:
 
 
 def _files(one: Dataset, names: dict[str, tuple[tuple[str, str], ...]], licence: str) -> Iterator[Job]:
-    kinds = dict.fromkeys(column.names for column in one.columns if column.names)
-    view = Table(one.plain, one.pages, one.columns, tuple((kind, names[kind]) for kind in kinds))
     path, about = one.file("csv"), one.file("csv-metadata.json")
-    yield Job(path, table, view, one.origin, Download(path, one.name, "CSV"))
-    yield Job(about, description, Description(f"{one.name}.csv", one.columns, licence), one.origin)
+    yield Job(path, table, partial(_table, one, names), one.origin, Download(path, one.name, "CSV"))
+    yield Job(about, description, lambda: Description(f"{one.name}.csv", one.columns, licence), one.origin)
+
+
+def _table(one: Dataset, names: dict[str, tuple[tuple[str, str], ...]]) -> Table:
+    kinds = dict.fromkeys(column.names for column in one.columns if column.names)
+    return Table(one.plain, one.pages, one.columns, tuple((kind, names[kind]) for kind in kinds))
 
 
 def _described(column: Column, book: Words) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 SOURCE = "de"
@@ -55,6 +55,7 @@ def direction(lang: str) -> str:
     return "rtl" if backwards else "ltr"
 
 
+@lru_cache(maxsize=8192)  # lists are put in order again and again
 def collation(words: str) -> tuple[str, str]:
     """Return a sort key after DIN 5007-1: umlauts as their base letters, case last; the same on every machine."""
     folded = unicodedata.normalize("NFKD", words.casefold().translate(_LETTERS))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from wegweiser.ground import addresses
@@ -13,12 +14,27 @@ from wegweiser.ground.languages import Words
 class Part:
     """A piece of a view that many files show: digested once, rendered once."""
 
-    __slots__ = ("digest", "template", "view")
-
     def __init__(self, template: str, view: Any) -> None:
         self.template = template
         self.view = view
-        self.digest = hashlib.sha256(_plain((template, view))).hexdigest()
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what decides the words of the piece."""
+        return hashlib.sha256(_plain((self.template, self.view))).hexdigest()
+
+
+class Parts(dict[str, Part]):
+    """Pieces of one template by the name of what they show, each worked out when it is first asked for."""
+
+    def __init__(self, template: str, view: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._template = template
+        self._view = view
+
+    def __missing__(self, key: str) -> Part:
+        made = self[key] = Part(self._template, self._view(key))
+        return made
 
 
 class Artifact(NamedTuple):
@@ -58,11 +74,20 @@ class Download(NamedTuple):
     size: int = 0
 
 
+class Stop(NamedTuple):
+    """A page in the sitemap: its address, its other languages, when its data last changed."""
+
+    address: str
+    versions: tuple[tuple[str, str], ...]
+    modified: str
+
+
 class Job(NamedTuple):
     """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
 
-    `offer` where the page of all downloads lists the file; `slow` work is done beside the rest. A view with a field
-    `downloads` (a tuple of Download) tells the sizes of these files: it is completed and made when they are.
+    A view that takes long to work out is a function, called where the file is made. `offer` where the page of all downloads
+    lists the file, `stop` where the sitemap does; `slow` work is done beside the rest. A view with a field `downloads` (a
+    tuple of Download) tells the sizes of these files: it is completed and made when they are.
     """
 
     path: str
@@ -71,6 +96,7 @@ class Job(NamedTuple):
     origin: str = ""
     offer: Download | None = None
     slow: bool = False
+    stop: Stop | None = None
 
 
 class Fault(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press
@@ -79,6 +105,11 @@ class Fault(Exception):  # noqa: N818  a fault of the theme or the data, carried
     def __init__(self, note: Diagnostic) -> None:
         super().__init__(note)
         self.note = note
+
+
+def said(job: Job) -> Job:
+    """Return a job with its view worked out."""
+    return job._replace(view=job.view()) if callable(job.view) else job
 
 
 def key(job: Job, kit: Kit) -> str:

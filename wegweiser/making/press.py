@@ -1,37 +1,36 @@
-"""Make what is new, in one process or several; the order is always that of the plan."""
+"""Share jobs out among processes; what comes of them stands in the order of the plan."""
 
-import json
 import os
+import pickle
+import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple, TypeVar
 
-from wegweiser.ground.diagnostics import Diagnostic, Place
+from wegweiser.ground.diagnostics import Diagnostic
 from wegweiser.making.jobs import Artifact, Fault, Job, Kit
 
+T = TypeVar("T")
+
 WORTH_IT = 200
-"""Below this many jobs, a second process costs more than it saves (measured: `speed.md`)."""
+"""Below this many files to make, further processes cost more than they save (measured: `speed.md`)."""
 
-Made = Artifact | Diagnostic
+_SHARES = 100
+"""Into so many shares each process's part of the work is cut: none waits long for another at the end."""
 
+_MOST = 4000
+"""The numbers of so many shares fit into a pipe at once."""
 
-def make(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
-    """Yield each job's artifact, or the finding that kept it from being made.
+_ERRNO = 100
+"""A process that the system fails ends with this and the number of the failure."""
 
-    Slow jobs are begun first, in processes of their own beside the others: let them stand last.
-    """
-    if not hasattr(os, "fork"):
-        return (_make(job, kit) for job in jobs)
-    return _side_by_side(jobs, kit, workers)
-
-
-def hands(asked: int | None) -> int:
-    """Return how many processes to use: as asked, else one per processor that this process may use."""
-    return asked or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+_TICKET = struct.Struct("<I")
 
 
-def _make(job: Job, kit: Kit) -> Made:
+def made(job: Job, kit: Kit) -> Artifact | Diagnostic:
+    """Return a job's artifact, or the finding that kept it from being made."""
     try:
         return job.make(job.path, job.view, kit)
     except Fault as fault:
@@ -39,71 +38,129 @@ def _make(job: Job, kit: Kit) -> Made:
         return Diagnostic(note.code, note.place, (*note.values, ("page", job.path), ("record", job.origin)))
 
 
-def _side_by_side(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Made]:
-    # Slow jobs never run here: typst leaves threads behind, and a process with threads must not fork again.
-    slow, quick = [job for job in jobs if job.slow], [job for job in jobs if not job.slow]
-    free = workers - bool(slow)  # what is slow keeps a processor busy to the end: the rest must not take it away
-    dealt = quick if free > 1 and len(quick) >= WORTH_IT else []
-    with _shared_out(slow, kit, workers) as begun, _shared_out(dealt, kit, free) as results:
-        others = results if dealt else (_make(job, kit) for job in quick)
-        for job in jobs:
-            yield next(begun if job.slow else others)
+def share(jobs: Sequence[Job], work: Callable[[Job], T], hands: int, tell: Callable[[int], None], *, all_aside: bool) -> list[T]:
+    """Return what `work` makes of each job; `tell` hears how many are done.
+
+    With several hands slow jobs are done in processes beside this one; `all_aside`, all are. What the processes send back
+    should be little. Raises OSError where one ended early.
+    """
+    slow = [number for number, job in enumerate(jobs) if job.slow]
+    # The last editions hold lists of everything and take longest: they are begun first.
+    quick = [number for number, job in reversed(tuple(enumerate(jobs))) if not job.slow]
+    here, aside = [*slow, *quick], list[int]()
+    if hands > 1 and hasattr(os, "fork"):
+        here, aside = ([], here) if all_aside else (quick, slow)
+    results: dict[int, T] = {}
+    with _helpers(_cut(aside, len(slow), hands), lambda number: work(jobs[number]), hands) as crew:
+        for number in here:
+            results[number] = work(jobs[number])
+            tell(len(results))
+        for done, _ in enumerate(iter(lambda: crew.ticks.read(1), b""), len(results) + 1):
+            tell(done)
+        results |= crew.results()
+    return [results[number] for number in range(len(jobs))]
+
+
+def hands(asked: int | None) -> int:
+    """Return how many processes to use: as asked, else one per processor that this process may use."""
+    return asked or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+class _Crew(NamedTuple):
+    """Processes that work: their ids, where a byte comes for each thing done, and a file without a name for each to write to."""
+
+    children: list[int]
+    ticks: IO[bytes]
+    notebooks: list[IO[bytes]]
+
+    def results(self) -> dict[int, Any]:
+        """Wait for all, and return what they wrote down."""
+        while self.children:
+            status = os.waitstatus_to_exitcode(os.waitpid(self.children.pop(), 0)[1])
+            if status > _ERRNO:
+                raise OSError(status - _ERRNO, os.strerror(status - _ERRNO))
+            if status:
+                message = "a worker process ended early"
+                raise OSError(message)
+        found = dict(pair for notebook in self.notebooks for pair in _read(notebook))
+        for fault in found.values():
+            if isinstance(fault, OSError):
+                raise fault
+        return found
 
 
 @contextmanager
-def _shared_out(jobs: Sequence[Job], kit: Kit, workers: int) -> Iterator[Iterator[Made]]:
-    """Deal the jobs out like cards and take the results back in the same order."""
-    pipes = [_child(jobs[start::workers], kit) for start in range(min(workers, len(jobs)))]
+def _helpers(shares: Sequence[Sequence[int]], work: Callable[[int], Any], hands: int) -> Iterator[_Crew]:
+    """Begin to work through the shares in so many processes, each taking the next one when it has done one."""
+    tickets, (listen, told) = _tickets(len(shares)), os.pipe()
+    crew = _Crew([], os.fdopen(listen, "rb", buffering=0), [TemporaryFile() for _ in range(min(hands, len(shares)))])  # noqa: SIM115  closed below
+    for notebook in crew.notebooks:
+        crew.children.append(_child(shares, work, tickets, notebook, (listen, told)))
+    os.close(told)
+    os.close(tickets)
     try:
-        yield (_received(pipes[number % workers][1]) for number in range(len(jobs)))
+        yield crew
     finally:
-        # Each child holds the pipes of those before it: only when all are closed, all hear that nobody listens.
-        for _, pipe in pipes:
-            pipe.close()
-        for child, _ in pipes:
+        crew.ticks.close()  # whoever still works hears that nobody listens any more
+        for child in crew.children:
             os.waitpid(child, 0)
+        for notebook in crew.notebooks:
+            notebook.close()
 
 
-def _child(jobs: Sequence[Job], kit: Kit) -> tuple[int, BinaryIO]:
-    """Fork a process that makes these jobs: nothing is sent to it, it has the whole plan already."""
-    reading, writing = os.pipe()
+def _cut(queue: Sequence[int], alone: int, hands: int) -> list[Sequence[int]]:
+    """Cut a queue into shares: the first so many alone, the others in pieces so small that nobody waits long at the end."""
+    size = len(queue) // min(hands * _SHARES, _MOST) + 1
+    return [queue[n : n + 1] for n in range(min(alone, len(queue)))] + [queue[n : n + size] for n in range(alone, len(queue), size)]
+
+
+def _tickets(number: int) -> int:
+    """Return the end of a pipe from which each process takes the number of its next share."""
+    taking, giving = os.pipe()
+    for share in range(number):
+        os.write(giving, _TICKET.pack(share))
+    os.close(giving)
+    return taking
+
+
+def _child(
+    shares: Sequence[Sequence[int]], work: Callable[[int], Any], tickets: int, notebook: IO[bytes], ticks: tuple[int, int]
+) -> int:
+    """Fork a process that works: nothing is sent to it, it has the whole plan already."""
     child = os.fork()
     if child:
-        os.close(writing)
-        return child, os.fdopen(reading, "rb")
+        return child
     status = 1
     try:
-        os.close(reading)
-        with os.fdopen(writing, "wb") as pipe:
-            for job in jobs:
-                _send(_make(job, kit), pipe)
+        os.close(ticks[0])
+        while ticket := os.read(tickets, _TICKET.size):
+            for number in shares[_TICKET.unpack(ticket)[0]]:
+                pickle.dump((number, _tried(work, number)), notebook)
+                os.write(ticks[1], b".")
+        notebook.flush()
         status = 0
     except (BrokenPipeError, KeyboardInterrupt):
         pass  # the parent has given up and says why
-    except BaseException:  # noqa: BLE001  the parent must not run twice; it sees the pipe end and fails loudly
+    except OSError as fault:  # it could not even write down what it found
+        status = _ERRNO + (fault.errno or 0)
+    except BaseException:  # noqa: BLE001  the parent must not run twice; it sees the status and fails loudly
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(status)
 
 
-def _send(made: Made, pipe: BinaryIO) -> None:
-    head: list[object]
-    if isinstance(made, Artifact):
-        head, body = [made.path, made.ids, made.links], made.body
-    else:
-        place = made.place
-        head, body = [made.code, [place.path, place.line, place.column, place.length], made.values, made.severity], b""
-    pipe.write(json.dumps([len(body), head]).encode() + b"\n")
-    pipe.write(body)
+def _tried(work: Callable[[int], Any], number: int) -> Any:
+    """Return what comes of a job; a failure of the system is carried back and raised there."""
+    try:
+        return work(number)
+    except OSError as fault:
+        return fault
 
 
-def _received(pipe: BinaryIO) -> Made:
-    line = pipe.readline()
-    if not line:
-        message = "a worker process ended early"
-        raise OSError(message)
-    length, head = json.loads(line)
-    body = pipe.read(length)
-    if len(head) == 3:  # noqa: PLR2004  an artifact's head: path, ids, links
-        return Artifact(head[0], body, tuple(head[1]), tuple(head[2]))
-    return Diagnostic(head[0], Place(*head[1]), tuple((name, value) for name, value in head[2]), head[3])
+def _read(notebook: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    notebook.seek(0)
+    while True:
+        try:
+            yield pickle.load(notebook)  # noqa: S301  written by our own process into a file that nobody else can open
+        except EOFError:
+            return

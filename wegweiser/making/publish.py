@@ -54,7 +54,6 @@ class Staged:
     shelf: Shelf
     rows: dict[str, Row] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
-    folders: set[str] = field(default_factory=set)
 
 
 class Release(NamedTuple):
@@ -85,16 +84,13 @@ def untouched(shelf: Shelf) -> frozenset[str]:
     return frozenset(path for path, row in shelf.rows.items() if _looks(f"{shelf.out}/{path}") == (row.size, row.mtime))
 
 
-def stage(staged: Staged, artifact: Artifact, key: str) -> None:
-    """Write a file beside the target, unless the target holds the same bytes already."""
+def stage(shelf: Shelf, artifact: Artifact, key: str) -> tuple[Row, bool]:
+    """Write a file beside the target, unless the target holds the same bytes already; tell whether it was written."""
     path, body = artifact.path, artifact.body
-    target = f"{staged.shelf.out}/{path}"
-    if _holds(target, body):
-        size, mtime = _looks(target)
-    else:
-        size, mtime = _write(f"{staged.shelf.side}/stage/{path}", body, staged.folders)
-        staged.waiting.append(path)
-    staged.rows[path] = Row(key, size, mtime, artifact.ids, artifact.links)
+    target = f"{shelf.out}/{path}"
+    same = _holds(target, body)
+    size, mtime = _looks(target) if same else _write(f"{shelf.side}/stage/{path}", body)
+    return Row(key, size, mtime, artifact.ids, artifact.links), not same
 
 
 def discard(staged: Staged) -> None:
@@ -152,9 +148,8 @@ def _remove(out: Path, paths: Iterable[str]) -> None:
             folder.rmdir()
 
 
-def _write(path: str, body: bytes, folders: set[str]) -> tuple[int, int]:
-    _make_room(path, folders)
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+def _write(path: str, body: bytes) -> tuple[int, int]:
+    file = _opened(path)
     try:
         with os.fdopen(file, "wb", buffering=0, closefd=False) as opened:
             opened.write(body)
@@ -162,6 +157,15 @@ def _write(path: str, body: bytes, folders: set[str]) -> tuple[int, int]:
     finally:
         os.close(file)
     return seen.st_size, seen.st_mtime_ns
+
+
+def _opened(path: str) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        return os.open(path, flags, 0o644)
+    except FileNotFoundError:
+        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  hot path
+        return os.open(path, flags, 0o644)
 
 
 def _make_room(path: str, made: set[str]) -> None:
