@@ -151,6 +151,37 @@ def test_what_shines_through_stays_so_where_it_can():
         assert made(saved(image, kind), 20, 20).mode == "RGB"
 
 
+def photograph(kind: str, *, place: bool) -> bytes:
+    """Return a picture with a camera's notes, with or without its place."""
+    notes, body = Image.Exif(), BytesIO()
+    notes[Base.Make] = "Kamera"
+    if place:
+        notes[IFD.GPSInfo] = {GPS.GPSLatitude: (51.0, 30.0, 0.0)}
+    Image.new("RGB", (9, 9)).save(body, kind, exif=notes)
+    return body.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photograph_to_download_must_not_tell_its_place(kind):
+    """What is given away as it is may carry a camera's notes, but not where somebody stood."""
+    assert pictures.enclosed(photograph(kind, place=True)).fault == "file-tells-place"
+    assert pictures.enclosed(photograph(kind, place=False)).fault == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"%PDF-1.7 ... <exif:GPSLatitude>51,30.0N</exif:GPSLatitude>", "file-tells-place"),
+        (b"\xff\xd8\xff\xe1 kaputt", ""),
+        (b"Hafenordnung", ""),
+        (b"", ""),
+    ],
+)
+def test_other_files_are_given_away_as_they_are(body, fault):
+    """A document is searched for a place in words, a broken picture is a file like any other."""
+    assert pictures.enclosed(body).fault == fault
+
+
 @pytest.mark.parametrize(
     ("body", "fault"),
     [

@@ -133,7 +133,7 @@ def _stored(stock: Inputs) -> "tuple[Stored, ...]":
     from wegweiser.city.model import Stored
 
     found = ((name.removeprefix(ROOT), body) for name, body in stock.files.items())
-    known = ((path, body, pictures.size(body) if is_picture(path) else pictures.Size()) for path, body in found)
+    known = ((path, body, (pictures.size if is_picture(path) else pictures.enclosed)(body)) for path, body in found)
     return tuple(Stored(path, sources.digest(((path, body),)), len(body), *size) for path, body, size in known)
 
 

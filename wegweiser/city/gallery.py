@@ -64,7 +64,7 @@ def files_have_credits(site: Site, find: Find) -> Iterator[Diagnostic]:
 
 
 def credits_have_files(site: Site, find: Find) -> Iterator[Diagnostic]:
-    """Each file that media.yaml names is there, and each picture can be shown."""
+    """Each file that media.yaml names is there, each picture can be shown, and no file to download tells a place."""
     there = {one.path: one for one in site.stock}
     for one in site.media:
         found = there.get(one.path)

@@ -16,7 +16,7 @@ Where = Mapping[tuple[str, str], Place]
 
 
 class Stored(NamedTuple):
-    """A picture or file below content/: its path there, the digest of its bytes, how many; of a picture pixels and fault."""
+    """A picture or file below content/: its path there, the digest of its bytes, how many; of a picture its pixels; its fault."""
 
     path: str
     digest: str

@@ -12,6 +12,9 @@ MOST_PIXELS = 50_000_000
 
 QUALITY = 78
 _ORIENTATION, _SIDEWAYS = 0x0112, 5
+_GPS = 0x8825
+_PHOTOGRAPH = (b"\xff\xd8", b"\x89PNG", b"RIFF")
+"""How files begin that may hold what a camera noted (JPEG, PNG, WebP)."""
 
 
 class Size(NamedTuple):
@@ -44,6 +47,26 @@ def size(body: bytes) -> Size:
     except Exception:  # noqa: BLE001  whatever a broken file makes the decoder raise
         return Size(fault="broken-picture")
     return Size(width, height) if width * height <= MOST_PIXELS else Size(fault="picture-too-large")
+
+
+def enclosed(body: bytes) -> Size:
+    """Return what is wrong with a file that is given away as it is: whether it says where a photograph was taken.
+
+    Cameras note it as Exif (CIPA DC-008, GPS tags), programs as XMP, also in documents.
+    """
+    return Size(fault="file-tells-place") if b"GPSLatitude" in body or _has_place(body) else Size()
+
+
+def _has_place(body: bytes) -> bool:
+    if not body.startswith(_PHOTOGRAPH):
+        return False
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(body), formats=FORMATS) as image:
+            return bool(image.getexif().get_ifd(_GPS))
+    except Exception:  # noqa: BLE001  what cannot be read as a picture is offered as the file that it is
+        return False
 
 
 def variant(path: str, view: Variant, kit: Kit) -> Artifact:
