@@ -57,6 +57,40 @@ def test_nothing_changed_is_fast(first: tuple[subprocess.CompletedProcess[str], 
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.7
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("bild", "build.py: TÜR: 'bild' gibt es nicht, nur 'build', 'serve', 'check', "),
+        ("build --tempo 3", "build.py: Das gibt es hier nicht: --tempo 3"),
+        ("check --lang", "build.py check: --lang: danach fehlt eine Angabe"),
+        ("--lang fr", "build.py build: --lang: 'fr' gibt es nicht, nur 'de', 'en'"),
+        ("new org", "build.py new: Es fehlt: ID"),
+        ("previews", "build.py previews: Eins davon ist nötig: --into --comment"),
+        ("previews --into a --comment b", "build.py previews: --comment: geht nicht zusammen mit --into"),
+        ("--quiet=3", "build.py build: --quiet: hier steht keine Angabe, auch nicht '3'"),
+        ("build --s x", "build.py build: --s ist nicht eindeutig: --site, --strict"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_german(words: str, said: str) -> None:
+    """Whoever mistypes a command ends with 2 and reads how it is called, without a word of English."""
+    done = run(*words.split())
+
+    usage, _, answer = done.stderr.partition("\nbuild.py")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"build.py{answer}".startswith(said)
+    assert usage.startswith("Aufruf: build.py")
+    assert re.findall(r"usage|error|argument|required|invalid", done.stderr) == []
+
+
+@pytest.mark.parametrize("words", ["--help", *(f"{door} -h" for door in ("build", "check", "new", "previews"))])
+def test_help_is_german(words: str) -> None:
+    """Help asks for nothing that an editor would have to translate."""
+    said = run(*words.split()).stdout
+
+    assert said.startswith("Aufruf: build.py")
+    assert re.findall(r"usage|positional|show this|options:", said) == []
+
+
 def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
     """All faults of several files come in one run, each with file, line and cure; the target is not even made."""
     city = copied(tmp_path)

@@ -13,6 +13,27 @@ _Doors = Any
 KINDS = ("org", "event", "project", "training", "news")
 
 
+_GERMAN = {
+    "usage: ": "Aufruf: ",
+    "positional arguments": "Angaben",
+    "options": "Optionen",
+    "show this help message and exit": "diese Hilfe zeigen",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "Es fehlt: %s",
+    "unrecognized arguments: %s": "Das gibt es hier nicht: %s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r gibt es nicht, nur %(choices)s",
+    "expected one argument": "danach fehlt eine Angabe",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s ist nicht eindeutig: %(matches)s",
+    "not allowed with argument %s": "geht nicht zusammen mit %s",
+    "one of the arguments %s is required": "Eins davon ist nötig: %s",
+    "ignored explicit argument %r": "hier steht keine Angabe, auch nicht %r",
+}
+"""What argparse says itself, in the language of all other words here; it has no catalogue of its own."""
+
+argparse._ = lambda words: _GERMAN.get(words, words)  # type: ignore[attr-defined]
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the reader of command lines."""
     asked = argparse.ArgumentParser(prog="build.py", description="Baut aus data/ und content/ die Website.", epilog=_EPILOG)

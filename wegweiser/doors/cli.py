@@ -289,5 +289,6 @@ def _print(words: str) -> None:
 
 
 def _with_door(words: list[str]) -> list[str]:
-    """Put the door `build` in front where none is named."""
-    return words if words and (words[0] in DOORS or words[0] in {"-h", "--help"}) else ["build", *words]
+    """Put the door `build` in front where only options stand."""
+    asked = words[:1]
+    return words if asked and (asked[0] in {"-h", "--help"} or not asked[0].startswith("-")) else ["build", *words]
