@@ -125,3 +125,21 @@ def test_doors_that_workflows_ask_exist() -> None:
 
     assert asked >= {"check", "diff", "previews", "links", "schema", "intake"}
     assert {door for door in asked if not re.search(rf"^ +{door} ", help_text, re.MULTILINE)} == set()
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "address"),
+    [
+        ("stadt", "wegweiser", "https://stadt.github.io/wegweiser/"),
+        ("Stadt-Do", "Wegweiser", "https://stadt-do.github.io/Wegweiser/"),
+        ("Stadt", "stadt.github.io", "https://stadt.github.io/"),
+        ("stadt", "Stadt.GitHub.io", "https://stadt.github.io/"),
+        ("stadt", "andere.github.io", "https://stadt.github.io/andere.github.io/"),
+    ],
+)
+def test_the_address_of_the_pages(owner: str, name: str, address: str) -> None:
+    """Previews stand where the code host serves them: a repository named after its owner's host at the root of it."""
+    named = {"GITHUB_REPOSITORY_OWNER": owner, "GITHUB_REPOSITORY": f"{owner}/{name}"}
+    done = subprocess.run([str(GITHUB / "pages-address")], env=os.environ | named, capture_output=True, text=True, check=True)
+
+    assert done.stdout == address + "\n"
