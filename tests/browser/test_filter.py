@@ -138,6 +138,14 @@ def test_nobody_found_says_why_and_leads_on(home: str, open_page: OpenPage) -> N
 
     page.fill("#suche-wort", "Quastenflosser")
     expect(page.locator(".nobody")).to_contain_text("Kein Eintrag enthält „Quastenflosser“.")
+    page.fill("#suche-wort", "Quastenflosser Kultur  Chor")
+    block = page.locator(".nobody")
+    expect(block).to_contain_text("Kein Eintrag enthält „Quastenflosser Kultur Chor“.")
+    assert "Ohne „Kultur“" not in block.inner_text(), "what would still find nobody is no way out"
+    page.get_by_role("button", name="Ohne „Quastenflosser“: 2 Organisationen").click()
+    expect_answer(page, names, ["hafenchor", "hafenbruecke"])
+    expect_answer(page, focused, "liste")
+    expect(page.locator("#suche-wort")).to_have_value("Kultur Chor")
     page.fill("#suche-wort", "Hafenchr")
     expect(page.locator(".similar")).to_contain_text("Ähnlich geschrieben")
     assert names(page)[0] == "hafenchor"

@@ -141,20 +141,16 @@
   };
   const nobody = (none) => {
     const said = state(), block = copy(".nobody"), word = said.get("suche"), way = $(".without", block), ways = way.parentNode;
-    const of = (kind) => kind === "suche" ? [null] : checked().filter((box) => box.name === kind);
-    const what = (kind) => of(kind).map((box) => box ? $("span", box.parentNode).textContent : `„${word}“`).join(", ");
-    const kinds = ["suche", ...index.kinds].filter((kind) => said.has(kind));
+    const labels = (kind) => checked().filter((box) => box.name === kind).map((box) => $("span", box.parentNode).textContent).join(", ");
     fill($(".word", block), { word });
-    $("strong", block).textContent = kinds.map(what).join(" + ");
+    $("strong", block).textContent = [...new Set(said.keys())].map((kind) => kind === "suche" ? `„${word}“` : labels(kind)).join(" + ");
     $(none ? ".both" : ".word", block).remove();
     way.remove();
-    for (const kind of kinds) {
-      const rest = state(), one = fill(way.cloneNode(true), { what: what(kind) });
-      rest.delete(kind);
-      const left = search.find(index, rest).found.length;
+    for (const { kind, words, rest, left } of search.ways(index, said)) {
+      const one = fill(way.cloneNode(true), { what: words ? `„${words}“` : labels(kind) });
       $(".left", one).textContent = say(left);
-      $("button", one).onclick = () => { of(kind).forEach(clear); heading.focus(); changed(); };
-      if (left) ways.append(one);
+      $("button", one).onclick = () => { restore(rest); heading.focus(); changed(); };
+      ways.append(one);
     }
     return block;
   };
@@ -217,8 +213,8 @@
     remember(true);
     apply();
   };
-  const restore = () => {
-    const said = new URLSearchParams(location.search);
+  const here = () => new URLSearchParams(location.search);
+  const restore = (said) => {
     input.value = said.get("suche") || "";
     boxes.forEach((box) => {
       box.checked = said.getAll(box.name).includes(box.value);
@@ -247,9 +243,9 @@
     further(next + FIRST);
     $("a", rows.children[next]).focus();
   });
-  on(window, "popstate", () => { clearTimeout(later); typing = false; restore(); apply(); });
+  on(window, "popstate", () => { clearTimeout(later); typing = false; restore(here()); apply(); });
   on(window, "beforeprint", () => further(Infinity));
-  restore();
+  restore(here());
   if (String(state())) {
     list.parentNode.classList.add("waiting");
     apply();

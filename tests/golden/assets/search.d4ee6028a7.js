@@ -131,5 +131,20 @@ const search = (() => {
     return { found, counts, similar, none };
   };
 
-  return { fold, prepare, find };
+  /** What finds something where a query does not: all but one of its words, all without its words, all but one facet. */
+  const ways = (index, state) => {
+    const query = state.get("suche") || "", typed = query.split(/\s+/), found = [];
+    const without = (kind, words, others) => {
+      const rest = new URLSearchParams(state);
+      if (others) rest.set(kind, others); else rest.delete(kind);
+      const left = find(index, rest).found.length;
+      if (left) found.push({ kind, words, rest, left });
+    };
+    if (typed.length > 1 && typed.length < 6) typed.forEach((one, n) => without("suche", one, typed.filter((_, other) => other !== n).join(" ")));
+    if (query) without("suche", query);
+    index.kinds.filter((kind) => state.has(kind)).forEach((kind) => without(kind));
+    return found;
+  };
+
+  return { fold, prepare, find, ways };
 })();
