@@ -151,13 +151,15 @@ def _made(
     rows = staged.rows
     rows.update((job.path, staged.shelf.rows.get(job.path, WAITING)) for job in planned)
     first = [job for job in planned if not jobs.tells_sizes(job)]
-    notes = _renewed(first, theme, staged, untouched, workers, tell)
+    notes = _renewed(first, theme, staged, untouched, workers, lambda done: tell(done, len(planned)))
     last = [jobs.weighed(job, lambda path: rows[path].size) for job in planned if jobs.tells_sizes(job)]
-    notes += _renewed(last, theme, staged, untouched, workers, tell)
+    notes += _renewed(last, theme, staged, untouched, workers, lambda done: tell(len(first) + done, len(planned)))
     return notes or tuple(proof.proofread(rows))
 
 
-def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Tell) -> Notes:
+def _renewed(
+    due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozenset[str], workers: int | None, tell: Callable[[int], None]
+) -> Notes:
     """Make and stage what is new, keep the rest."""
     shelf = staged.shelf
 
@@ -171,7 +173,7 @@ def _renewed(due: Sequence[Job], theme: Theme, staged: Staged, untouched: frozen
 
     kept = sum(job.path in untouched for job in due)
     many = len(due) - kept + kept // KEPT >= press.WORTH_IT
-    found = press.share(due, renew, press.hands(workers), lambda done: tell(done, len(due)), all_aside=many)
+    found = press.share(due, renew, press.hands(workers), tell, all_aside=many)
     for job, one in zip(due, found, strict=True):
         if isinstance(one, tuple):
             staged.rows[job.path], moved = one
