@@ -33,11 +33,12 @@ Json = dict[str, Any]
 
 
 class Listed(NamedTuple):
-    """A dataset of the catalogue: its name, title, description, last date in it, its files."""
+    """A dataset of the catalogue: its name, title, description, what it is found by, last date in it, its files."""
 
     name: str
     title: str
     description: str
+    keywords: tuple[str, ...]
     modified: str
     files: tuple[Download, ...]
 
@@ -89,7 +90,7 @@ def _dataset(view: Catalogue, one: Listed, page: str) -> Json:
     said: Json = {
         "@id": own, "@type": "dcat:Dataset", "dct:title": _german(one.title), "dct:description": _german(one.description),
         "dct:identifier": own, "dct:publisher": {"@id": _agent(view)}, "dcat:contactPoint": _contact(view),
-        "dcat:keyword": [_german(word) for word in (one.name, view.city)], "dcat:landingPage": {"@id": page},
+        "dcat:keyword": [_german(word) for word in (*one.keywords, view.city)], "dcat:landingPage": {"@id": page},
         "dcat:theme": {"@id": f"{EUROPE}/data-theme/SOCI"}, "dct:accessRights": {"@id": f"{EUROPE}/access-right/PUBLIC"},
         "dcatde:contributorID": {"@id": view.contributor},
         "dcatde:politicalGeocodingLevelURI": {"@id": "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"},
@@ -127,7 +128,14 @@ def _listed(frame: Frame, one: Dataset, offers: tuple[Download, ...]) -> Listed:
     section = routes.DIRECTORY if one is frame.datasets[0] else one.name
     title = f"{_heading(frame, section)} – {frame.say(frame.site.settings.name).text}"
     files = tuple(offer for offer in offers if offer.name in names and offer.kind in FORMATS)
-    return Listed(one.name, title, _description(frame, section), one.modified, files)
+    return Listed(one.name, title, _description(frame, section), _keywords(frame, one, section), one.modified, files)
+
+
+def _keywords(frame: Frame, one: Dataset, section: str) -> tuple[str, ...]:
+    """Return what people who look for data search by: what the list is called, and the topics of its organisations."""
+    topics = frame.facets["topic"] if one is frame.datasets[0] else ()
+    labels = (frame.say(value.label).text for value in topics if value.label)
+    return tuple(dict.fromkeys((_heading(frame, section), one.name.capitalize(), *labels)))
 
 
 def _heading(frame: Frame, section: str) -> str:
