@@ -12,10 +12,10 @@ import pytest
 from cities import CITY, HERE, copied, edit, laid_out, tree
 
 
-def run(*words: object, **around: str) -> subprocess.CompletedProcess[str]:
+def run(*words: object, folder: Path | None = None, **around: str) -> subprocess.CompletedProcess[str]:
     """Run build.py on the reference day and return how it ended."""
     command = [sys.executable, str(HERE / "build.py"), *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **around}, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **around}, cwd=folder, check=False)
     assert "Traceback" not in done.stderr
     return done
 
@@ -80,6 +80,29 @@ def test_a_wrong_call_is_answered_in_german(words: str, said: str) -> None:
     assert f"build.py{answer}".startswith(said)
     assert usage.startswith("Aufruf: build.py")
     assert re.findall(r"usage|error|argument|required|invalid", done.stderr) == []
+
+
+def test_the_door_may_stand_behind_its_options(tmp_path: Path) -> None:
+    """`--site x check` is `check --site x`; a folder that is called like a door is still a folder."""
+    city = tmp_path / "check"
+    shutil.copytree(CITY, city)
+
+    assert "Dateien" not in run("--site", city, "--today", "2026-06-15", "check").stderr
+    assert run("--site", "check", "check", "--today", "2026-06-15", folder=tmp_path).returncode == 0
+
+
+def test_a_language_that_we_do_not_speak_is_german() -> None:
+    """A wish in the environment that nobody can grant is no fault."""
+    assert run("check", *day(CITY), WEGWEISER_LANG="fr").stderr.endswith("Hinweise.\n")
+
+
+@pytest.mark.parametrize("words", ["--format csv", "--format md", "--worklist --format json", "--worklist --format github"])
+def test_a_format_that_is_not_there_is_refused(words: str) -> None:
+    """Whoever redirects the output gets no empty file without a word."""
+    done = run("check", *day(CITY), *words.split())
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("In dieser Form gibt es das nicht: ")
 
 
 @pytest.mark.parametrize("words", ["--help", *(f"{door} -h" for door in ("build", "check", "new", "previews"))])

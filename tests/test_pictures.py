@@ -168,12 +168,22 @@ def test_a_photograph_to_download_must_not_tell_its_place(kind):
     assert pictures.enclosed(photograph(kind, place=False)).fault == ""
 
 
+def test_a_camera_without_a_place_accuses_nobody():
+    """Many cameras note which edition of the rules for places they follow, and no place."""
+    notes, body = Image.Exif(), BytesIO()
+    notes[IFD.GPSInfo] = {GPS.GPSVersionID: b"\x02\x03\x00\x00"}
+    Image.new("RGB", (9, 9)).save(body, "JPEG", exif=notes)
+
+    assert pictures.enclosed(body.getvalue()).fault == ""
+
+
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
         (b"%PDF-1.7 ... <exif:GPSLatitude>51,30.0N</exif:GPSLatitude>", "file-tells-place"),
         (b"\xff\xd8\xff\xe1 kaputt", ""),
         (b"Hafenordnung", ""),
+        (bomb(), "picture-too-large"),  # its notes cannot be read without unpacking it
         (b"", ""),
     ],
 )

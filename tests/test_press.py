@@ -3,6 +3,7 @@
 import errno
 import os
 import time
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -138,6 +139,26 @@ def test_a_failure_that_cannot_be_written_down_is_heard(monkeypatch: pytest.Monk
         shared(jobs(5), 2)
 
     assert capfd.readouterr().err == ""
+
+
+def test_a_system_that_refuses_a_process_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no further process can be had, those that were begun are ended and their files closed."""
+    fork, begun = os.fork, []
+
+    def refuse() -> int:
+        if begun:
+            raise OSError(errno.EAGAIN, "keine Prozesse mehr")
+        begun.append(fork())
+        return begun[0]
+
+    opened = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(os, "fork", refuse)
+    with pytest.raises(OSError, match="keine Prozesse mehr"):
+        shared(jobs(300), 2)
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened
+    with pytest.raises(ChildProcessError):
+        os.waitpid(begun[0], 0)
 
 
 def makers(made: list[Artifact | Diagnostic]) -> list[int]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -206,6 +207,56 @@ def test_a_crashed_release_is_completed_by_the_next_build(release: Path, tmp_pat
     built(city, tmp_path / "cold")
 
     assert tree(out) == tree(tmp_path / "cold")
+
+
+def test_files_that_another_build_took_jam_nothing(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where staged files vanish before they are in place the build fails and says so, and the next one makes the whole site."""
+    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
+    save = publish._save
+
+    def saves(path: Path, said: dict[str, object]) -> None:
+        save(path, said)
+        if path.name == "journal.json":
+            shutil.rmtree(path.parent / "stage")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "_save", saves)
+        with pytest.raises(OSError, match="busy"):
+            built(city, out)
+    built(city, out)
+    built(city, tmp_path / "cold")
+
+    assert tree(out) == tree(tmp_path / "cold")
+
+
+def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path: Path) -> None:
+    """What is hidden or has no ending is no page of ours: a lost manifest costs neither history nor a host's own files."""
+    out = laid_out(release, tmp_path)
+    (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
+    kept = {".git/HEAD": b"ref: refs/heads/pages\n", ".git/objects/ab/cd.idx": b"x", ".nojekyll": b"", "CNAME": b"stadt.example\n"}
+    for path, body in kept.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(body)
+    (out / "verwaist.html").write_text("verwaist")
+
+    again = built(CITY, out, clean=True)
+
+    assert again.removed == ("verwaist.html",)
+    assert {path: (out / path).read_bytes() for path in kept} == kept
+
+
+def test_a_file_is_never_cut_short(tmp_path: Path) -> None:
+    """Where the system takes only the beginning of a file, nothing is published."""
+    limited = """import resource, sys
+from wegweiser.doors import cli
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+sys.exit(cli.main(sys.argv[1:]))"""
+    command = [sys.executable, "-c", limited, "--site", str(CITY), "--out", str(tmp_path / "out"), "--today", str(TODAY)]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert not (tmp_path / "out").exists()
 
 
 def test_draft_and_strict(release: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def check(wish: Wish, kept: "Kept | None" = None) -> Outcome:
     """Judge a city without building it, by the same rules; `kept` as in `loading.load`."""
     inputs = sources.city(wish.folder)
     with _undisturbed():
-        site, _, notes = _planned(inputs, sources.stock(wish.folder), wish, kept)
+        site, _, notes = _planned(inputs, sources.stock(wish.folder), _look(wish.folder), wish, kept)
     return Outcome(None, notes, sources.texts(inputs), site=site)
 
 
@@ -72,21 +72,23 @@ def build(wish: Wish, out: Path, tell: Tell, kept: "Kept | None" = None) -> Outc
     """
     shelf = publish.open_shelf(out, clean=wish.clean)
     inputs, stock, look = sources.city(wish.folder), sources.stock(wish.folder), _look(wish.folder)
-    seal = jobs.digest((inputs.digest, stock.digest, look.digest, _engine(), repr(wish)))
+    engine = _engine()
+    seal = jobs.digest((inputs.digest, stock.digest, look.digest, engine, repr(wish)))
     untouched = publish.untouched(shelf)
     if seal == shelf.seal and len(untouched) == len(shelf.rows):
         return Outcome(Release(shelf.out, len(shelf.rows), (), ()), (), {}, shelf.notes)
     with _undisturbed():
-        site, planned, notes = _planned(inputs, stock, wish, kept)
+        site, planned, notes = _planned(inputs, stock, look, wish, kept)
         if site is None or fails(notes):
             return Outcome(None, notes, sources.texts(inputs))
-        theme = Theme(look, _engine(), _home(site), prose.html, stock.files, fingerprints=wish.fingerprints)
+        theme = Theme(look, engine, _home(site), prose.html, stock.files, fingerprints=wish.fingerprints)
         staged = Staged(shelf)
-        notes += _made((*planned, *theme.assets()), theme, staged, untouched, wish.workers, tell)
+        known = untouched if shelf.look == theme.digest else frozenset[str]()
+        notes += _made((*planned, *theme.assets()), theme, staged, known, wish.workers, tell)
     if fails(notes):
         publish.discard(staged)
         return Outcome(None, notes, sources.texts(inputs))
-    return Outcome(publish.release(staged, seal, len(notes)), notes, sources.texts(inputs))
+    return Outcome(publish.release(staged, seal, len(notes), theme.digest), notes, sources.texts(inputs))
 
 
 @contextmanager
@@ -99,7 +101,9 @@ def _undisturbed() -> Iterator[None]:
         gc.enable()
 
 
-def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> tuple["Site | None", Sequence[Job], Notes]:
+def _planned(
+    inputs: Inputs, stock: Inputs, look: Inputs, wish: Wish, kept: "Kept | None"
+) -> tuple["Site | None", Sequence[Job], Notes]:
     """Load, check and plan: the part that `check` and `build` share."""
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
     from wegweiser import editions
@@ -109,8 +113,7 @@ def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> 
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
 
-    fonts = _look(wish.folder).files
-    site = replace(site, stock=_stored(stock), unprinted=typesetting.unwritten(fonts, site.settings.languages))
+    site = replace(site, stock=_stored(stock), unprinted=typesetting.unwritten(look.files, site.settings.languages))
     notes += tuple(checks.check(site, partial(loading.find, inputs, site)))
     if fails(notes):
         return None, (), judged(notes, strict=wish.strict)
@@ -118,7 +121,7 @@ def _planned(inputs: Inputs, stock: Inputs, wish: Wish, kept: "Kept | None") -> 
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
     dead = checks.dead_links(sources.texts(inputs), addresses)
-    strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(fonts), partial(_printed, planned))
+    strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(look.files), partial(_printed, planned))
     return site, planned, judged((*notes, *dead, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ HERE = Path(__file__).resolve().parents[2]
 _Doors = Any
 """What argparse makes of subparsers; its type has no public name."""
 
+LANGS = ("de", "en")
 KINDS = ("org", "event", "project", "training", "news")
 
 
@@ -31,7 +33,15 @@ _GERMAN = {
 }
 """What argparse says itself, in the language of all other words here; it has no catalogue of its own."""
 
-argparse._ = lambda words: _GERMAN.get(words, words)  # type: ignore[attr-defined]
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Read a command line; whoever asks for help or mistypes something is answered in German, and the program ends."""
+    theirs = argparse._  # type: ignore[attr-defined]
+    argparse._ = lambda said: _GERMAN.get(said, said)  # type: ignore[attr-defined]
+    try:
+        return parser().parse_args(words)
+    finally:
+        argparse._ = theirs  # type: ignore[attr-defined]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -108,13 +118,12 @@ _EPILOG = "Ende: 0 in Ordnung, 1 Fehler in den Daten, 2 falsch aufgerufen, 3 das
 
 
 def _common() -> argparse.ArgumentParser:
+    wished = os.environ.get("WEGWEISER_LANG")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--site", type=_folder, default=HERE, metavar="DIR", help="Ordner mit data/ und content/")
     common.add_argument("--today", type=_day, default=date.today(), metavar="JJJJ-MM-TT",  # noqa: DTZ011  the editor's day
                         help="welcher Tag heute sein soll")  # fmt: skip
-    common.add_argument(
-        "--lang", choices=("de", "en"), default=os.environ.get("WEGWEISER_LANG", "de"), help="Sprache der Meldungen"
-    )
+    common.add_argument("--lang", choices=LANGS, default=wished if wished in LANGS else LANGS[0], help="Sprache der Meldungen")
     common.add_argument("--strict", action="store_true", help="auch das ablehnen, was vor der Veröffentlichung noch fehlt")
     return common
 

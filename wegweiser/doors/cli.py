@@ -26,7 +26,7 @@ Say = Callable[..., str]
 
 def main(words: Sequence[str]) -> int:
     """Answer one command and return its exit status: 0 fine, 1 faults in the data, 2 wrong use, 3 the system failed."""
-    asked = arguments.parser().parse_args(_with_door(list(words)))
+    asked = arguments.parse(_with_door(list(words)))
     book = Words(asked.lang, (HERE / "wegweiser" / "messages" / f"{asked.lang}.po").read_bytes())
 
     def say(key: str, **fields: object) -> str:
@@ -63,6 +63,9 @@ def _check(asked: argparse.Namespace, say: Say) -> int:
     from wegweiser import pipeline
     from wegweiser.doors import against
 
+    if asked.format not in (("text", "csv", "md") if asked.worklist else ("text", *REPORTS)):
+        _print(say("no-such-format", format=asked.format))
+        return MISUSED
     try:
         outcome = against.brought(_wish(asked), asked.against) if asked.against else pipeline.check(_wish(asked))
     except against.NoSuchBase as fault:
@@ -289,6 +292,9 @@ def _print(words: str) -> None:
 
 
 def _with_door(words: list[str]) -> list[str]:
-    """Put the door `build` in front where only options stand."""
-    asked = words[:1]
-    return words if asked and (asked[0] in {"-h", "--help"} or not asked[0].startswith("-")) else ["build", *words]
+    """Put the door in front: that behind the options, or `build` where only options stand."""
+    if words[:1] and (words[0] in {"-h", "--help"} or not words[0].startswith("-")):
+        return words
+    # A word behind an option may be its value, a folder that is called like a door.
+    doors = [n for n, word in enumerate(words) if word in DOORS and not words[n - 1].startswith("-")]
+    return [words[doors[0]], *words[: doors[0]], *words[doors[0] + 1 :]] if doors else ["build", *words]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
-from wegweiser.city import ledger, provenance, relations, routes
+from wegweiser.city import ledger, provenance, routes
 from wegweiser.city.relations import Value
 from wegweiser.city.routes import UNSTATED
 from wegweiser.editions.entries import PATH
@@ -80,7 +80,7 @@ def view(frame: Frame) -> Booklet:
     intro = frame.intro(routes.DIRECTORY)
     on, edition = _last_date(frame), ledger.current(frame.site)
     url = settings.base_url + frame.address(routes.DIRECTORY)
-    districts, topics, languages = (relations.facet(frame.site, kind, frame.listed) for kind in ("district", "topic", "language"))
+    districts, topics, languages = (frame.facets[kind] for kind in ("district", "topic", "language"))
     leaves = Leaves(frame)
     return Booklet(
         lang=frame.lang,

@@ -12,7 +12,9 @@ MOST_PIXELS = 50_000_000
 
 QUALITY = 78
 _ORIENTATION, _SIDEWAYS = 0x0112, 5
-_GPS = 0x8825
+_GPS, _PLACES = 0x8825, frozenset({0x02, 0x04, 0x14, 0x16, 0x1C})
+"""The part of the notes that is about places; latitude and longitude there and of the goal, and an area in words."""
+
 _PHOTOGRAPH = (b"\xff\xd8", b"\x89PNG", b"RIFF")
 """How files begin that may hold what a camera noted (JPEG, PNG, WebP)."""
 
@@ -54,19 +56,22 @@ def enclosed(body: bytes) -> Size:
 
     Cameras note it as Exif (CIPA DC-008, GPS tags), programs as XMP, also in documents.
     """
-    return Size(fault="file-tells-place") if b"GPSLatitude" in body or _has_place(body) else Size()
+    if b"GPSLatitude" in body:
+        return Size(fault="file-tells-place")
+    return _noted(body) if body.startswith(_PHOTOGRAPH) else Size()
 
 
-def _has_place(body: bytes) -> bool:
-    if not body.startswith(_PHOTOGRAPH):
-        return False
+def _noted(body: bytes) -> Size:
     from PIL import Image
 
     try:
         with Image.open(BytesIO(body), formats=FORMATS) as image:
-            return bool(image.getexif().get_ifd(_GPS))
-    except Exception:  # noqa: BLE001  what cannot be read as a picture is offered as the file that it is
-        return False
+            told = not _PLACES.isdisjoint(image.getexif().get_ifd(_GPS))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return Size(fault="picture-too-large")
+    except Exception:  # noqa: BLE001  what cannot be read as a picture is given away as the file that it is
+        told = False
+    return Size(fault="file-tells-place" if told else "")
 
 
 def variant(path: str, view: Variant, kit: Kit) -> Artifact:

@@ -5,7 +5,7 @@ import pickle
 import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple, TypeVar
 
@@ -19,9 +19,6 @@ WORTH_IT = 200
 
 _SHARES = 100
 """Into so many shares each process's part of the work is cut: none waits long for another at the end."""
-
-_MOST = 4000
-"""The numbers of so many shares fit into a pipe at once."""
 
 _ERRNO = 100
 """A process that the system fails ends with this and the number of the failure."""
@@ -92,51 +89,50 @@ class _Crew(NamedTuple):
 @contextmanager
 def _helpers(shares: Sequence[Sequence[int]], work: Callable[[int], Any], hands: int) -> Iterator[_Crew]:
     """Begin to work through the shares in so many processes, each taking the next one when it has done one."""
-    tickets, (listen, told) = _tickets(len(shares)), os.pipe()
-    crew = _Crew([], os.fdopen(listen, "rb", buffering=0), [TemporaryFile() for _ in range(min(hands, len(shares)))])  # noqa: SIM115  closed below
-    for notebook in crew.notebooks:
-        crew.children.append(_child(shares, work, tickets, notebook, (listen, told)))
-    os.close(told)
-    os.close(tickets)
-    try:
+    with ExitStack() as stack:
+        tickets = stack.enter_context(_tickets(len(shares)))
+        listen, told = os.pipe()
+        crew = _Crew([], os.fdopen(listen, "rb", buffering=0), [])
+        stack.callback(_dismiss, crew)
+        with os.fdopen(told, "wb", buffering=0) as ticks:
+            for _ in range(min(hands, len(shares))):
+                crew.notebooks.append(stack.enter_context(TemporaryFile()))
+                crew.children.append(_child(shares, work, tickets, crew, ticks))
         yield crew
-    finally:
-        crew.ticks.close()  # whoever still works hears that nobody listens any more
-        for child in crew.children:
-            os.waitpid(child, 0)
-        for notebook in crew.notebooks:
-            notebook.close()
+
+
+def _dismiss(crew: _Crew) -> None:
+    crew.ticks.close()  # whoever still works hears that nobody listens any more
+    for child in crew.children:
+        os.waitpid(child, 0)
 
 
 def _cut(queue: Sequence[int], alone: int, hands: int) -> list[Sequence[int]]:
     """Cut a queue into shares: the first so many alone, the others in pieces so small that nobody waits long at the end."""
-    size = len(queue) // min(hands * _SHARES, _MOST) + 1
+    size = len(queue) // (hands * _SHARES) + 1
     return [queue[n : n + 1] for n in range(min(alone, len(queue)))] + [queue[n : n + size] for n in range(alone, len(queue), size)]
 
 
-def _tickets(number: int) -> int:
-    """Return the end of a pipe from which each process takes the number of its next share."""
-    taking, giving = os.pipe()
-    for share in range(number):
-        os.write(giving, _TICKET.pack(share))
-    os.close(giving)
-    return taking
+def _tickets(number: int) -> IO[bytes]:
+    """Return a file without a name from which each process takes the number of its next share: all read at one place in it."""
+    file = TemporaryFile()  # noqa: SIM115  closed by the caller
+    file.write(b"".join(map(_TICKET.pack, range(number))))
+    file.seek(0)
+    return file
 
 
-def _child(
-    shares: Sequence[Sequence[int]], work: Callable[[int], Any], tickets: int, notebook: IO[bytes], ticks: tuple[int, int]
-) -> int:
+def _child(shares: Sequence[Sequence[int]], work: Callable[[int], Any], tickets: IO[bytes], crew: _Crew, ticks: IO[bytes]) -> int:
     """Fork a process that works: nothing is sent to it, it has the whole plan already."""
     child = os.fork()
     if child:
         return child
-    status = 1
+    status, notebook = 1, crew.notebooks[-1]
     try:
-        os.close(ticks[0])
-        while ticket := os.read(tickets, _TICKET.size):
+        crew.ticks.close()
+        while ticket := os.read(tickets.fileno(), _TICKET.size):
             for number in shares[_TICKET.unpack(ticket)[0]]:
                 pickle.dump((number, _tried(work, number)), notebook)
-                os.write(ticks[1], b".")
+                ticks.write(b".")
         notebook.flush()
         status = 0
     except (BrokenPipeError, KeyboardInterrupt):

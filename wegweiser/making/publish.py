@@ -4,6 +4,7 @@ Beside a target `public` stands `.public.wegweiser` with the manifest, the stage
 being moved, a journal: a build that dies in that phase is completed by the next one.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -38,13 +39,14 @@ WAITING = Row("", 0, 0, (), ())
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A target folder, what was published there last, under which seal, and with how many notes."""
+    """A target folder, what was published there last, under which seal, with how many notes, by which theme (its digest)."""
 
     out: Path
     side: Path
     rows: Mapping[str, Row]
     seal: str = ""
     notes: int = 0
+    look: str = ""
 
 
 @dataclass(slots=True)
@@ -98,43 +100,62 @@ def discard(staged: Staged) -> None:
     shutil.rmtree(staged.shelf.side / "stage", ignore_errors=True)
 
 
-def release(staged: Staged, seal: str, notes: int) -> Release:
-    """Put the staged files in place and remove what no job names any more; nothing is ever half written."""
+def release(staged: Staged, seal: str, notes: int, look: str) -> Release:
+    """Put the staged files in place and remove what no job names any more; nothing is ever half written.
+
+    Raises OSError where the system fails, or another build into the same folder took the staged files away.
+    """
     shelf = staged.shelf
     removed = sorted(set(shelf.rows or _found(shelf.out)) - set(staged.rows))
     if staged.waiting or removed or seal != shelf.seal or notes != shelf.notes:
         shelf.side.mkdir(parents=True, exist_ok=True)
-        _save(shelf.side / "manifest.next", {"seal": seal, "notes": notes, "rows": staged.rows})
+        _save(shelf.side / "manifest.next", {"seal": seal, "notes": notes, "look": look, "rows": staged.rows})
         whole = not shelf.out.exists()
-        _save(shelf.side / "journal.json", {"move": staged.waiting, "remove": removed, "whole": whole})
-        _roll_forward(shelf.out, shelf.side)
+        move = {path: staged.rows[path][1:3] for path in staged.waiting}
+        _save(shelf.side / "journal.json", {"move": move, "remove": removed, "whole": whole})
+        if not _roll_forward(shelf.out, shelf.side):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(shelf.out))
     return Release(shelf.out, len(staged.rows), tuple(staged.waiting), tuple(removed))
 
 
-def _roll_forward(out: Path, side: Path) -> None:
-    """Do what the journal says; each step may have been done before."""
-    journal = _json(side / "journal.json")
+def _roll_forward(out: Path, side: Path) -> bool:
+    """Do what the journal says; each step may have been done before.
+
+    Tells whether that was possible. Where staged files are gone journal and manifest go, too, and everything is made anew.
+    """
+    journal, stage, whole = _json(side / "journal.json"), side / "stage", True
     if journal:
-        stage = side / "stage"
-        if journal["whole"] and not out.exists() and stage.exists():
-            os.rename(stage, out)  # noqa: PTH104  a new target: one step instead of thousands
+        try:
+            _put_in_place(journal, stage, out)
+        except FileNotFoundError:
+            whole = False
+            (side / "manifest.json").unlink(missing_ok=True)
+        else:
+            if (side / "manifest.next").exists():
+                os.replace(side / "manifest.next", side / "manifest.json")  # noqa: PTH105
+        (side / "journal.json").unlink(missing_ok=True)
+    if stage.exists():
+        shutil.rmtree(stage)
+    return whole
+
+
+def _put_in_place(journal: Mapping[str, Any], stage: Path, out: Path) -> None:
+    if journal["whole"] and not out.exists() and stage.exists():
+        os.rename(stage, out)  # noqa: PTH104  a new target: one step instead of thousands
+    else:
         _move(stage, out, journal["move"])
-        _remove(out, journal["remove"])
-        if (side / "manifest.next").exists():
-            os.replace(side / "manifest.next", side / "manifest.json")  # noqa: PTH105
-        (side / "journal.json").unlink()
-    if (side / "stage").exists():
-        shutil.rmtree(side / "stage")
+    _remove(out, journal["remove"])
 
 
-def _move(stage: Path, out: Path, paths: Iterable[str]) -> None:
+def _move(stage: Path, out: Path, files: Mapping[str, list[int]]) -> None:
+    """Move files, given with size and mtime; raises FileNotFoundError where one is neither here nor there."""
     made: set[str] = set()
-    for path in paths:
+    for path, looks in files.items():
         try:
             _make_room(f"{out}/{path}", made)
             os.replace(f"{stage}/{path}", f"{out}/{path}")  # noqa: PTH105  hot path
         except FileNotFoundError:
-            if not os.path.exists(f"{out}/{path}"):  # noqa: PTH110
+            if _looks(f"{out}/{path}") != tuple(looks):
                 raise
 
 
@@ -151,7 +172,7 @@ def _remove(out: Path, paths: Iterable[str]) -> None:
 def _write(path: str, body: bytes) -> tuple[int, int]:
     file = _opened(path)
     try:
-        with os.fdopen(file, "wb", buffering=0, closefd=False) as opened:
+        with os.fdopen(file, "wb", closefd=False) as opened:  # buffered: an unbuffered file may write a part and say nothing
             opened.write(body)
         seen = os.fstat(file)
     finally:
@@ -200,11 +221,16 @@ def _is_ours(out: Path, rows: Mapping[str, Row]) -> bool:
 
 
 def _found(out: Path) -> list[str]:
-    """Return all files of a folder whose manifest is lost; a link to a folder counts as a file."""
+    """Return what may be ours in a folder whose manifest is lost; a link to a folder counts as a file.
+
+    What is hidden or has no ending is never ours to remove: the history of a clone, a host's own files (CNAME).
+    """
     found = []
     for folder, folders, files in os.walk(out):
+        folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
-        found += [os.path.relpath(f"{folder}/{name}", out) for name in (*files, *links)]
+        ours = [name for name in files if not name.startswith(".") and "." in name]
+        found += [os.path.relpath(f"{folder}/{name}", out) for name in (*ours, *links)]
     return found
 
 
@@ -216,7 +242,7 @@ def _noted(out: Path, side: Path) -> Shelf:
             path: Row(str(key), int(size), int(mtime), tuple(ids), tuple(links))
             for path, (key, size, mtime, ids, links) in noted["rows"].items()
         }
-        return Shelf(out, side, rows, str(noted["seal"]), int(noted["notes"]))
+        return Shelf(out, side, rows, str(noted["seal"]), int(noted["notes"]), str(noted["look"]))
     except (KeyError, TypeError, ValueError, AttributeError):
         return Shelf(out, side, {})
 

@@ -100,7 +100,7 @@ class Asset(NamedTuple):
 
 
 def copy(path: str, view: Asset, kit: Kit) -> Artifact:
-    """Make an asset: the file as it is; in a style sheet the names of other assets become their fingerprinted ones."""
+    """Make an asset: the file as it is. Its name changes with its content, so no asset may name another."""
     assert isinstance(kit, Theme)  # noqa: S101  the only kit there is
     return Artifact(path, kit.asset(view.name))
 

@@ -148,7 +148,7 @@ def _compiled(folder: Path, template: str, when: int) -> bytes:
         problem, diagnostic = json.loads(ran.stdout)
         raise Fault(_refusal(problem, diagnostic, template))
     if ran.returncode:
-        raise OSError(ran.stderr.decode())
+        raise OSError(ran.stderr.decode(errors="replace").strip() or f"typst ended with {ran.returncode}")
     return ran.stdout
 
 

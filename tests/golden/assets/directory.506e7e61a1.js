@@ -191,12 +191,13 @@
   /* When it happens */
   const fail = () => {
     facets.replaceWith(links);
-    $(".apply", panel).remove();
+    $(".apply", panel)?.remove();
     form.replaceWith(copy(".failed"));
     list.parentNode.classList.remove("waiting");
   };
   let ready;
-  const load = () => ready ??= fetch(form.dataset.index, { cache: "no-cache" }).then((answer) => answer.json()).then(search.prepare);
+  const load = () => ready ??= fetch(form.dataset.index, { cache: "no-cache" })
+    .then((answer) => answer.json()).then(search.prepare).catch((fault) => { ready = null; throw fault; });
   const apply = () => {
     const mine = ++turn;
     const shown = () => { if (mine === turn) show(); };
