@@ -133,6 +133,15 @@ def test_what_is_written_does_not_drift(tmp_path):
     assert generated.drifted(city) == generated.write(city) == ("data/schema/media.json",)
 
 
+def test_a_city_without_a_guide_gets_no_pages_that_lead_to_it(tmp_path):
+    """The pages on fields and findings belong to the editors' guide: without it they would be dead ends."""
+    city = copied(tmp_path)
+    written = generated.write(city)
+
+    assert "data/schema/orgs.json" in written
+    assert not (city / "content/redaktion").exists()
+
+
 def test_a_new_entry_is_no_drift(tmp_path):
     """Who adds an entry in the browser need not write the schemas anew; whoever writes them renews the names alone."""
     city = copied(tmp_path)

@@ -45,6 +45,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "replies",
             "upkeep",
             "gallery",
+            "dress",
             "checks",
         ),
         ("ground", "reading"),

@@ -63,6 +63,27 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
     assert list(temporary.iterdir()) == []
 
 
+def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
+    """Whoever begins with faults reads that there is nothing yet, and sees the site when they are mended."""
+    city, log = copied(tmp_path), tmp_path / "log"
+    contact = city / "content" / "kontakt.md"
+    edit(contact, "Besuch", "[Hierher](/nirgends/)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(city), "--port", str(port), "--today", "2026-06-15"]
+    with log.open("w") as told:
+        server = subprocess.Popen(command, stdout=told, stderr=told)
+    try:
+        assert wait_for(lambda: "Noch gibt es nichts zu sehen." in log.read_text())
+        edit(contact, "[Hierher](/nirgends/)", "Besuch")
+        assert seen(contact, lambda: "neu gemacht" in log.read_text())
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+    assert "letzten guten Stand" not in log.read_text()
+
+
 def test_a_taken_port_is_named_before_anything_is_built(tmp_path: Path) -> None:
     """Where another program has the port, the command says so at once and ends with 3; a port that cannot be ends it with 2."""
     with socket.socket() as taken:

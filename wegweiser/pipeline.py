@@ -107,10 +107,13 @@ def _planned(
     """Load, check and plan: the part that `check` and `build` share."""
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
     from wegweiser import editions
-    from wegweiser.city import checks, loading, model
+    from wegweiser.city import checks, dress, loading, model
 
     site, notes = loading.load(inputs, wish.today.isoformat(), kept)
     if site is None:
+        return None, (), judged(notes, strict=wish.strict)
+    notes += tuple(dress.judged(look, sources.read(HERE.parent, "theme"), site.settings.languages))
+    if fails(notes):
         return None, (), judged(notes, strict=wish.strict)
 
     site = replace(site, stock=_stored(stock), unprinted=typesetting.unwritten(look.files, site.settings.languages))
@@ -121,8 +124,9 @@ def _planned(
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
     dead = checks.dead_links(sources.texts(inputs), addresses)
+    astray = checks.entries_lead_on(site, addresses, partial(loading.find, inputs, site))
     strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(look.files), partial(_printed, planned))
-    return site, planned, judged((*notes, *dead, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
+    return site, planned, judged((*notes, *dead, *astray, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
 
 
 def _printed(planned: Sequence[Job]) -> str:

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Any, cast
 
-from wegweiser.city import gallery, upkeep
+from wegweiser.city import gallery, routes, upkeep
 from wegweiser.city.duplicates import probable_duplicates
 from wegweiser.city.forms import forms_are_worded
 from wegweiser.city.loading import in_comment
@@ -150,6 +150,18 @@ def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
             yield warning("unset-setting", find("settings", ""), key=key)
     if settings.open_data and not settings.open_data.issued:
         yield warning("unset-setting", find("settings", "", "open_data"), key="open_data.issued")
+
+
+def entries_lead_on(site: Site, addresses: Container[str], find: Find) -> Iterator[Diagnostic]:
+    """Each entry of the menu and of the foot of pages leads to a page that is planned, in German at least."""
+    slugs = sorted({page.slug for page in site.pages})
+    for part in ("menu", "footer"):
+        for number, entry in enumerate(getattr(site.settings, part)):
+            if routes.page(SOURCE, entry.page) not in addresses:
+                yield error(
+                    "unknown-value", find("settings", "", part, number, "page"), value=entry.page,
+                    close=schema.close(entry.page, slugs), known=", ".join(slugs),
+                )  # fmt: skip
 
 
 def dead_links(texts: Mapping[str, str], addresses: Iterable[str]) -> Iterator[Diagnostic]:

@@ -33,7 +33,7 @@ LISTS: dict[str, tuple[str, type[Any]]] = {
     "withdrawn": ("data/withdrawn.yaml", Withdrawal),
     "editions": ("data/editions.yaml", Edition),
 }
-REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md")
+REQUIRED = ("data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md", "content/kontakt.md")
 
 Kept = dict[tuple[type, str], tuple[Any, Place, Notes]]
 """Records already read, by their kind and the text of their item; the place is counted from the item's first line."""

@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Container
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,14 +34,26 @@ _GERMAN = {
 """What argparse says itself, in the language of all other words here; it has no catalogue of its own."""
 
 
-def parse(words: Sequence[str]) -> argparse.Namespace:
-    """Read a command line; whoever asks for help or mistypes something is answered in German, and the program ends."""
+def parse(words: list[str], doors: Container[str]) -> argparse.Namespace:
+    """Read a command line, `build` where it names none of the doors.
+
+    Whoever asks for help or mistypes something is answered in German, and the program ends.
+    """
     theirs = argparse._  # type: ignore[attr-defined]
     argparse._ = lambda said: _GERMAN.get(said, said)  # type: ignore[attr-defined]
     try:
-        return parser().parse_args(words)
+        return parser().parse_args(_with_door(words, doors))
     finally:
         argparse._ = theirs  # type: ignore[attr-defined]
+
+
+def _with_door(words: list[str], doors: Container[str]) -> list[str]:
+    """Put the door in front: that behind the options, or `build` where only options stand."""
+    if words[:1] and (words[0] in {"-h", "--help"} or not words[0].startswith("-")):
+        return words
+    # A word behind an option may be its value, a folder that is called like a door.
+    named = [n for n, word in enumerate(words) if word in doors and not words[n - 1].startswith("-")]
+    return [words[named[0]], *words[: named[0]], *words[named[0] + 1 :]] if named else ["build", *words]
 
 
 def parser() -> argparse.ArgumentParser:

@@ -26,7 +26,7 @@ Say = Callable[..., str]
 
 def main(words: Sequence[str]) -> int:
     """Answer one command and return its exit status: 0 fine, 1 faults in the data, 2 wrong use, 3 the system failed."""
-    asked = arguments.parse(_with_door(list(words)))
+    asked = arguments.parse(list(words), DOORS)
     book = Words(asked.lang, (HERE / "wegweiser" / "messages" / f"{asked.lang}.po").read_bytes())
 
     def say(key: str, **fields: object) -> str:
@@ -84,9 +84,13 @@ def _check(asked: argparse.Namespace, say: Say) -> int:
 def _serve(asked: argparse.Namespace, say: Say) -> int:
     from wegweiser.doors import serve  # livereload and tornado
 
+    shown = False
+
     def hear(outcome: "Outcome") -> None:
+        nonlocal shown
         report(outcome, say)
-        _print(summary(outcome, say) if outcome.release else say("old-site-stands"))
+        shown = shown or bool(outcome.release)
+        _print(summary(outcome, say) if outcome.release else say("old-site-stands" if shown else "no-site-yet"))
 
     serve.claim(asked.port)
     _print(say("serving", port=asked.port))
@@ -289,12 +293,3 @@ def _coloured(block: str, severity: str) -> str:
 
 def _print(words: str) -> None:
     sys.stderr.write(words + "\n")
-
-
-def _with_door(words: list[str]) -> list[str]:
-    """Put the door in front: that behind the options, or `build` where only options stand."""
-    if words[:1] and (words[0] in {"-h", "--help"} or not words[0].startswith("-")):
-        return words
-    # A word behind an option may be its value, a folder that is called like a door.
-    doors = [n for n, word in enumerate(words) if word in DOORS and not words[n - 1].startswith("-")]
-    return [words[doors[0]], *words[: doors[0]], *words[doors[0] + 1 :]] if doors else ["build", *words]

@@ -18,6 +18,7 @@ from wegweiser.reading.schema import Form
 FOLDER = "data/schema"
 NAMES = f"{FOLDER}/{schemas.NAMES}"
 ISSUES = ".github/ISSUE_TEMPLATE"
+GUIDE = "content/redaktion.md"
 FIELDS, CODES = "content/redaktion/felder.md", "content/redaktion/meldungen.md"
 
 _MESSAGES = Path(__file__).parents[1] / "messages"
@@ -38,7 +39,8 @@ def generated(folder: Path) -> dict[str, str]:
     mapping = {f"./{schema_path(path)}": path for path in _kinds()}
     files[".vscode/settings.json"] = _json(_SETTINGS | {"yaml.schemas": mapping})
     files[".vscode/extensions.json"] = _json({"recommendations": _EXTENSIONS})
-    files[FIELDS], files[CODES] = _fields(words), _codes(words)
+    if (folder / GUIDE).is_file():  # both lead back to it
+        files |= {FIELDS: _fields(words), CODES: _codes(words)}
     site, _ = loading.load(sources.city(folder), "")
     return files | ({NAMES: _json(schemas.names(site, words)), **_issue_forms(site)} if site else {})
 

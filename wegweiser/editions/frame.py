@@ -103,7 +103,7 @@ class Frame:
             return Said(words.front.title, words.lang)
         entries = (*self.site.settings.menu, *self.site.settings.footer)
         named = next((self.say(entry.label) for entry in entries if entry.page == section), None)
-        return named or Said(words.front.title if words else section, SOURCE)
+        return named or Said(words.front.title if words else section.rpartition("/")[2].capitalize(), SOURCE)
 
     def intro(self, slug: str) -> Page | None:
         """Return the city's own page for a section: in this language, else in German."""

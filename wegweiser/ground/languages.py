@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -65,6 +65,16 @@ def collation(words: str) -> tuple[str, str]:
 # --- What Babel knows (CLDR): imported late, it costs more than a build without changes
 
 
+def entries(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """Yield the entries of a file of words (gettext): its line, the original and the translation, each in all its forms."""
+    from babel.messages.pofile import read_po
+
+    for one in read_po(io.BytesIO(po), locale=lang.replace("-", "_")):
+        original, said = (words if isinstance(words, (tuple, list)) else (words or "",) for words in (one.id, one.string))
+        if one.id:
+            yield one.lineno or 1, tuple(original), tuple(said)
+
+
 class Words:
     """The catalogue of one language: gettext with its plural rule; a word that it lacks stays as it was written."""
 
@@ -98,6 +108,11 @@ class Words:
         """Return the form that goes with a number, by the plural rule of the language (CLDR)."""
         forms = self._many.get(one, (one, many))
         return forms[min(self._plural(number), len(forms) - 1)]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Return the words that the catalogue holds."""
+        return frozenset((*self._one, *self._many))
 
     def knows(self, word: str) -> bool:
         """Tell whether the catalogue holds this word."""

@@ -1,0 +1,96 @@
+"""The room city/dress: a city's own theme is whole, and its words can be read, before anything is made with it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from cities import HERE, TODAY, copied, edit, faults, outcome
+
+from wegweiser import pipeline
+from wegweiser.ground.diagnostics import Diagnostic
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+
+
+def checked(city: Path) -> list[Diagnostic]:
+    """Return what `check` finds."""
+    return list(pipeline.check(pipeline.Wish(folder=city, today=TODAY)).notes)
+
+
+def with_words(tmp_path: Path, body: bytes) -> Path:
+    """Return the city with a theme of its own and these Arabic words in it."""
+    city = copied(tmp_path)
+    shutil.copytree(HERE / "theme", city / "theme")
+    (city / "theme/words/ar.po").write_bytes(body)
+    return city
+
+
+def test_a_theme_is_all_or_nothing(tmp_path: Path) -> None:
+    """Whoever brings only a style sheet reads in one finding what else belongs to a theme, and nothing about other things."""
+    city = copied(tmp_path)
+    (city / "theme/assets").mkdir(parents=True)
+    (city / "theme/assets/site.css").write_text("body { color: black }\n")
+
+    (found,) = checked(city)
+
+    assert found.code == "theme-incomplete"
+    missing = dict(found.values)["missing"]
+    assert all(name in missing for name in ("theme/templates/start.html", "theme/paper/booklet.typ", "theme/fonts/"))
+
+
+def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
+    """A file of words that another program saved in its own way is named with its line, by `check` and by `build`."""
+    city = with_words(tmp_path, HEAD.encode() + 'msgid "Verzeichnis"\nmsgstr "Führer"\n'.encode("latin-1"))
+
+    for notes in (checked(city), faults(city, tmp_path / "out")):
+        assert [(one.code, one.place.path, one.place.line) for one in notes] == [("not-utf-8", "theme/words/ar.po", 6)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "found"),
+    [
+        ('msgid "a"\nmsgstr "b\n', ("invalid-words", 6)),
+        ('msgid "a"\nmsgstr "b" c\n', ("invalid-words", 6)),
+        ('msgid "a"\nmsgstr "b \\"c\\""\n', None),
+        ('#~ msgid "a"\nmsgid "b"\nmsgstr ""\n"c"\n', None),
+        ('msgid "%(count)s da"\nmsgstr "%(cuont)s da"\n', ("unknown-placeholder", 5)),
+        ('msgid "%(count)s da"\nmsgstr "%(count)s von 100 %"\n', ("unknown-placeholder", 5)),
+        ('msgid "%(count)s da"\nmsgstr "%(count)s von 100 %%"\n', None),
+        ('msgid "%(count)s %(page)s"\nmsgstr "%(page)s"\n', None),
+        ('msgid "alle"\nmsgstr "100 %"\n', None),
+    ],
+)
+def test_each_line_of_words_is_judged(entry: str, found: tuple[str, int] | None, tmp_path: Path) -> None:
+    """A quote that is not closed and a placeholder that no template fills are found where they stand."""
+    notes = [one for one in checked(with_words(tmp_path, (HEAD + entry).encode())) if one.severity == "error"]
+
+    assert [(one.code, one.place.line) for one in notes] == ([found] if found else [])
+
+
+def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
+    """A new language without words builds, and a hint says how many there are to translate; a complete one gets none."""
+    city = copied(tmp_path)
+    assert [one for one in checked(city) if one.code == "words-missing"] == []
+
+    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, en]")
+    done = outcome(city, tmp_path / "out")
+    (hint,) = [one for one in done.notes if one.code == "words-missing"]
+
+    assert done.release is not None
+    assert (hint.severity, hint.place.path, dict(hint.values)["language"]) == ("warning", "theme/words/en.po", "Englisch")
+    assert int(str(dict(hint.values)["number"])) == int(str(dict(hint.values)["of"])) > 100
+
+
+@pytest.mark.parametrize("part", ["menu", "footer"])
+def test_an_entry_of_the_menu_leads_to_a_page(part: str, tmp_path: Path) -> None:
+    """A page that the menu or the foot names and that is not there is one finding, at its line, before anything is built."""
+    city = copied(tmp_path)
+    settings = city / "data/site.yaml"
+    page = {"menu": "ueber-uns", "footer": "impressum"}[part]
+    edit(settings, f"page: {page}", f"page: {page}-alt")
+    line = next(n for n, row in enumerate(settings.read_text(encoding="utf-8").splitlines(), 1) if f"{page}-alt" in row)
+
+    found = [one for one in checked(city) if one.severity == "error"]
+
+    assert [(one.code, one.place.path, one.place.line) for one in found] == [("unknown-value", "data/site.yaml", line)]
+    assert dict(found[0].values)["close"] == page
