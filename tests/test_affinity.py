@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -298,17 +299,24 @@ def test_neighbours_cost_little_beside_reading(tmp_path: Path):
         (folder / "data" / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
     (folder / "data" / "orgs.yaml").write_text("".join(map(_written, crowd(800))), encoding="utf-8")
 
-    start = time.process_time()
-    city, notes = load(sources.city(folder), "2026-06-15")
-    reading = time.process_time() - start
+    inputs = sources.city(folder)
+    city, notes = load(inputs, "2026-06-15")
     assert city is not None, notes
     listed = relations.listed(city)
-    start = time.process_time()
-    near = affinity.matches(city, listed)
-    finding = time.process_time() - start
 
-    assert sum(map(len, near.values())) > 2500
-    assert finding < 2 * reading
+    assert sum(map(len, affinity.matches(city, listed).values())) > 2500
+    # The quickest of three rounds each: what else the machine does counts against neither.
+    assert _quickest(lambda: affinity.matches(city, listed)) < 2 * _quickest(lambda: load(inputs, "2026-06-15"))
+
+
+def _quickest(work: Callable[[], object]) -> float:
+    """Return the least processor time of three rounds."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
 
 
 def _written(one):

@@ -124,7 +124,7 @@ def _planned(
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
     dead = checks.dead_links(sources.texts(inputs), addresses)
-    astray = checks.entries_lead_on(site, addresses, partial(loading.find, inputs, site))
+    astray = checks.entries_lead_on(site.settings, addresses, site.pages, partial(loading.find, inputs, site))
     strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(look.files), partial(_printed, planned))
     return site, planned, judged((*notes, *dead, *astray, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
 
