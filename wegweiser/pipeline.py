@@ -108,11 +108,13 @@ def _planned(
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
     from wegweiser import editions
     from wegweiser.city import checks, dress, loading, model
+    from wegweiser.editions.frame import SECTIONS
 
     site, notes = loading.load(inputs, wish.today.isoformat(), kept)
     if site is None:
         return None, (), judged(notes, strict=wish.strict)
-    notes += tuple(dress.judged(look, sources.read(HERE.parent, "theme"), site.settings.languages))
+    ours = sources.read(HERE.parent, "theme") if _brings_a_theme(wish.folder) else look
+    notes += tuple(dress.judged(look, ours, site.settings.languages))
     if fails(notes):
         return None, (), judged(notes, strict=wish.strict)
 
@@ -123,8 +125,9 @@ def _planned(
     site = model.disclose(_settled(site, notes, wish))
     planned = editions.plan(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {one.path for one in site.stock}
+    pages = {page.slug for page in site.pages} | SECTIONS
     dead = checks.dead_links(sources.texts(inputs), addresses)
-    astray = checks.entries_lead_on(site.settings, addresses, site.pages, partial(loading.find, inputs, site))
+    astray = checks.entries_lead_on(site.settings, addresses, pages, partial(loading.find, inputs, site))
     strange = checks.unprintable(sources.texts(inputs), typesetting.foreign(look.files), partial(_printed, planned))
     return site, planned, judged((*notes, *dead, *astray, *strange, *proof.doubled_paths(planned)), strict=wish.strict)
 
@@ -190,8 +193,11 @@ def _renewed(
 
 def _look(folder: Path) -> Inputs:
     """Read the city's own theme, else the one of this repository."""
-    own = folder / "theme"
-    return sources.read(folder if own.is_dir() else HERE.parent, "theme")
+    return sources.read(folder if _brings_a_theme(folder) else HERE.parent, "theme")
+
+
+def _brings_a_theme(folder: Path) -> bool:
+    return (folder / "theme").is_dir()
 
 
 def _home(site: "Site") -> str:

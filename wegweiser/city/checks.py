@@ -14,7 +14,7 @@ from wegweiser.city.loading import in_comment
 from wegweiser.city.model import Site
 from wegweiser.city.relations import is_over
 from wegweiser.city.routes import RESERVED, UNSTATED
-from wegweiser.city.settings import Page, Settings
+from wegweiser.city.settings import Settings
 from wegweiser.ground.diagnostics import Diagnostic, Place, error, warning
 from wegweiser.ground.languages import SOURCE, language_name
 from wegweiser.reading import prose, schema
@@ -153,9 +153,9 @@ def settings_are_filled(site: Site, find: Find) -> Iterator[Diagnostic]:
         yield warning("unset-setting", find("settings", "", "open_data"), key="open_data.issued")
 
 
-def entries_lead_on(settings: Settings, addresses: Container[str], pages: Iterable[Page], find: Find) -> Iterator[Diagnostic]:
-    """Each entry of the menu and of the foot leads to an address that is planned, in German at least."""
-    slugs = sorted({page.slug for page in pages})
+def entries_lead_on(settings: Settings, addresses: Container[str], pages: Iterable[str], find: Find) -> Iterator[Diagnostic]:
+    """Each entry of the menu and of the foot leads to a page that is planned, in German at least; `pages` are such slugs."""
+    slugs = sorted(slug for slug in pages if slug and routes.page(SOURCE, slug) in addresses)
     for part in ("menu", "footer"):
         for number, entry in enumerate(getattr(settings, part)):
             if routes.page(SOURCE, entry.page) not in addresses:

@@ -14,7 +14,7 @@ WORDS = "theme/words/"
 _LINE = re.compile(r'\s*(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*|)')
 _NAME = re.compile(r"%\((\w+)\)s")
 _PUT_IN = re.compile(rf"%%|{_NAME.pattern}")
-_TEMPLATE = re.compile(r"theme/(?:templates|paper)/[^/]+")
+_TEMPLATE = re.compile(r"theme/(?:templates/[^/]+|paper/[^/]+\.typ)")
 _FONT = re.compile(r"theme/fonts/.+\.coverage")
 
 

@@ -56,8 +56,8 @@ def unpack(archive: Path, to: Path, most: int, banner: str) -> int:
             for member in members:
                 _write(opened, member, to, banner.encode())
             return len(members)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as fault:
-        # NotImplementedError is how zipfile says that it does not know a way of packing; nothing of ours is unfinished.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as fault:
+        # RuntimeError is how zipfile says that it does not know a way of packing, or that it wants a password.
         shutil.rmtree(to, ignore_errors=True)
         raise Refusal("parcel-broken", archive.name) from fault
     except BaseException:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SOURCE = "de"
 """The language that a text without a language is in, and the last fallback."""
@@ -65,11 +65,17 @@ def collation(words: str) -> tuple[str, str]:
 # --- What Babel knows (CLDR): imported late, it costs more than a build without changes
 
 
-def entries(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    """Yield the entries of a file of words (gettext): its line, the original and the translation, each in all its forms."""
+@lru_cache(maxsize=32)  # who judges words and who speaks them read the same files
+def _catalogue(lang: str, po: bytes) -> Any:
     from babel.messages.pofile import read_po
 
-    for one in read_po(io.BytesIO(po), locale=lang.replace("-", "_")):
+    # Without `locale` Babel would drop the plural forms of the header.
+    return read_po(io.BytesIO(po), locale=lang.replace("-", "_"))
+
+
+def entries(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+    """Yield the entries of a file of words (gettext): its line, the original and the translation, each in all its forms."""
+    for one in _catalogue(lang, po):
         original, said = (words if isinstance(words, (tuple, list)) else (words or "",) for words in (one.id, one.string))
         if one.id:
             yield one.lineno or 1, tuple(original), tuple(said)
@@ -89,16 +95,12 @@ class Words:
     def _read(self, po: bytes) -> None:
         from gettext import c2py
 
-        from babel.messages.pofile import read_po
-
-        # Without `locale` Babel would drop the plural forms of the header.
-        book = read_po(io.BytesIO(po), locale=self.lang.replace("-", "_"))
-        self._plural = c2py(book.plural_expr)
-        for message in book:
-            if isinstance(message.id, tuple) and isinstance(message.string, tuple) and all(message.string):
-                self._many[message.id[0]] = message.string
-            elif message.id and isinstance(message.id, str) and message.string:
-                self._one[message.id] = str(message.string)
+        self._plural = c2py(_catalogue(self.lang, po).plural_expr)
+        for _, original, said in entries(self.lang, po):
+            if all(said) and len(original) > 1:
+                self._many[original[0]] = said
+            elif all(said):
+                self._one[original[0]] = said[0]
 
     def __call__(self, word: str) -> str:
         """Return the word in this language."""
