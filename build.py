@@ -14,11 +14,13 @@ def main() -> int:
     if PYTHON.exists() and Path(sys.prefix).resolve() != PYTHON.parent.parent.resolve():
         os.execv(PYTHON, [str(PYTHON), str(HERE / "build.py"), *sys.argv[1:]])  # noqa: S606  our own interpreter
     try:
-        from wegweiser.doors import cli
+        from wegweiser.commands import cli
 
         return cli.main(sys.argv[1:])
     except ModuleNotFoundError as missing:
-        sys.stderr.write(f"Es fehlt das Paket „{missing.name}“. Bitte einmal ausführen: make setup\n")
+        sys.stderr.write(
+            f"Es fehlt das Paket „{missing.name}“. Bitte einmal ausführen: make setup\n"
+        )
         return 2
 
 

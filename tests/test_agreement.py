@@ -53,41 +53,61 @@ def page(html: LexborHTMLParser) -> Entry:
         str(link.attributes["href"]).rstrip("/").rsplit("/", 1)[-1]
         for link in html.css("dl.facts a[href*='/verzeichnis/sprache/']")
     ]
-    streets = [words(one).split(",")[0] for one in html.css("dl.facts bdi[lang=de]") if re.search(r", \d{5} ", words(one))]
+    streets = [
+        words(one).split(",")[0]
+        for one in html.css("dl.facts bdi[lang=de]")
+        if re.search(r", \d{5} ", words(one))
+    ]
     return Entry(
-        words(html.css("h1")[0]), main_tags(tags), one_of("mailto:", reach), phone(one_of("tel:", reach)),
-        next((link for link in reach if link.startswith("http")), ""), "".join(streets),
-    )  # fmt: skip
+        words(html.css("h1")[0]),
+        main_tags(tags),
+        one_of("mailto:", reach),
+        phone(one_of("tel:", reach)),
+        next((link for link in reach if link.startswith("http")), ""),
+        "".join(streets),
+    )
 
 
 def table(files: Files) -> list[Entry]:
     """Read the CSV."""
-    rows = csv.DictReader(io.StringIO(files["daten/organisationen.csv"].decode("utf-8-sig"), newline=""), strict=True)
+    rows = csv.DictReader(
+        io.StringIO(files["daten/organisationen.csv"].decode("utf-8-sig"), newline=""), strict=True
+    )
     return [
         Entry(
-            one["name"].removeprefix("'"), main_tags(one["languages"].split()), one["contact.email"],
-            phone(one["contact.phone"]), one["contact.website"], one["address.street"],
+            one["name"].removeprefix("'"),
+            main_tags(one["languages"].split()),
+            one["contact.email"],
+            phone(one["contact.phone"]),
+            one["contact.website"],
+            one["address.street"],
         )
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def records(files: Files) -> list[Entry]:
     """Read the JSON."""
     return [
         Entry(
-            one["name"], main_tags(one.get("languages", ())), said(one, "contact", "email"), phone(said(one, "contact", "phone")),
-            said(one, "contact", "website"), said(one, "address", "street"),
+            one["name"],
+            main_tags(one.get("languages", ())),
+            said(one, "contact", "email"),
+            phone(said(one, "contact", "phone")),
+            said(one, "contact", "website"),
+            said(one, "address", "street"),
         )
         for one in json.loads(files["daten/organisationen.json"])["records"]
-    ]  # fmt: skip
+    ]
 
 
 def hsds(files: Files) -> list[Entry]:
     """Read the services after HSDS, each with its organization."""
     return [
         Entry(
-            one["name"], tuple(language["code"] for language in one.get("languages", ())), one["organization"].get("email", ""),
+            one["name"],
+            tuple(language["code"] for language in one.get("languages", ())),
+            one["organization"].get("email", ""),
             phone("".join(number["number"] for number in one["organization"].get("phones", ()))),
             one["organization"].get("website", ""),
             "".join(
@@ -97,12 +117,15 @@ def hsds(files: Files) -> list[Entry]:
             ),
         )
         for one in json.loads(files["daten/hsds/services.json"])["contents"]
-    ]  # fmt: skip
+    ]
 
 
 def cards(files: Files) -> list[Entry]:
     """Read the card beside the page of each entry in the directory."""
-    return [card(vobject.readOne(files[f"verzeichnis/{key}/{key}.vcf"].decode())) for key in listed(files)]
+    return [
+        card(vobject.readOne(files[f"verzeichnis/{key}/{key}.vcf"].decode()))
+        for key in listed(files)
+    ]
 
 
 def card(one: Any) -> Entry:
@@ -110,9 +133,13 @@ def card(one: Any) -> Entry:
     told = {name: [line.value for line in lines] for name, lines in one.contents.items()}
     streets = [place.street for place in told.get("adr", ()) if place.street]
     return Entry(
-        told["org"][0][0], main_tags(told.get("lang", ())), *(told.get("email", [""])), phone(*told.get("tel", [""])),
-        *told.get("url", [""]), "".join(streets),
-    )  # fmt: skip
+        told["org"][0][0],
+        main_tags(told.get("lang", ())),
+        *(told.get("email", [""])),
+        phone(*told.get("tel", [""])),
+        *told.get("url", [""]),
+        "".join(streets),
+    )
 
 
 def search(files: Files) -> list[Entry]:
@@ -120,22 +147,33 @@ def search(files: Files) -> list[Entry]:
     index = json.loads(files["verzeichnis/suche.json"])
     tags = [tag for tag, *_ in index["facets"]["sprache"]]
     spoken = [
-        tuple(tags[number] for number in numbers if tags[number] != "nicht-angegeben") for numbers in index["values"]["sprache"]
+        tuple(tags[number] for number in numbers if tags[number] != "nicht-angegeben")
+        for numbers in index["values"]["sprache"]
     ]
-    return [Entry(name, main_tags(found), "", "", "", "") for name, found in zip(index["name"], spoken, strict=True)]
+    return [
+        Entry(name, main_tags(found), "", "", "", "")
+        for name, found in zip(index["name"], spoken, strict=True)
+    ]
 
 
 def pinned(files: Files) -> list[Entry]:
     """Read what the pinboard shows, in the order of the directory: names and contact data only."""
     notes = json.loads(files["merkliste/eintraege.json"])
-    return [Entry(one[0], (), one[2], phone(one[3]), one[4], "") for one in (notes.pop(key) for key in listed(files))]
+    return [
+        Entry(one[0], (), one[2], phone(one[3]), one[4], "")
+        for one in (notes.pop(key) for key in listed(files))
+    ]
 
 
 WHOLE = Entry._fields
 EDITIONS: tuple[tuple[Callable[[Files], list[Entry]], tuple[str, ...]], ...] = (
-    (table, WHOLE), (records, WHOLE), (hsds, WHOLE), (cards, WHOLE),
-    (search, ("name", "languages")), (pinned, ("name", "email", "phone", "website")),
-)  # fmt: skip
+    (table, WHOLE),
+    (records, WHOLE),
+    (hsds, WHOLE),
+    (cards, WHOLE),
+    (search, ("name", "languages")),
+    (pinned, ("name", "email", "phone", "website")),
+)
 """Each edition that holds the directory: how it is read back, and what of an entry it holds."""
 
 
@@ -172,7 +210,9 @@ def said(one: dict[str, Any], *steps: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["the invented city", "the real site"])
-def release(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Files]:
+def release(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Files]:
     """Build a city and return its files."""
     out = tmp_path_factory.mktemp("release") / "out"
     built(CITY if request.param == "the invented city" else HERE, out)
@@ -208,13 +248,22 @@ def test_the_pages_say_something(release: tuple[str, Files]) -> None:
 def test_what_is_gone_is_exported_nowhere(release: tuple[str, Files], tmp_path: Path) -> None:
     """Dissolved and merged organisations keep a page and leave every list, those in files, too."""
     _, files = release
-    gone = [path.split("/")[1] for path, body in files.items() if path.startswith("verzeichnis/") and b'class="entry gone"' in body]
+    gone = [
+        path.split("/")[1]
+        for path, body in files.items()
+        if path.startswith("verzeichnis/") and b'class="entry gone"' in body
+    ]
 
     assert gone
     for name in ("organisationen.json", "hsds/services.json", "hsds/organizations.json"):
         exported = json.loads(files[f"daten/{name}"])
-        ids = [str(one.get("page") or one.get("uri") or one["url"]) for one in exported.get("records") or exported["contents"]]
-        assert not [key for key in gone if any(address.endswith(f"/verzeichnis/{key}/") for address in ids)]
+        ids = [
+            str(one.get("page") or one.get("uri") or one["url"])
+            for one in exported.get("records") or exported["contents"]
+        ]
+        assert not [
+            key for key in gone if any(address.endswith(f"/verzeichnis/{key}/") for address in ids)
+        ]
 
 
 def test_the_booklet_holds_the_same_entries(release: tuple[str, Files]) -> None:
@@ -227,4 +276,6 @@ def test_the_booklet_holds_the_same_entries(release: tuple[str, Files]) -> None:
 
     assert {printed.squeezed(one.name) for one in pages(files)} <= set(map(printed.squeezed, named))
     assert [one for one in details if printed.squeezed(one) not in whole] == []
-    assert len(re.findall(r"[\w.+-]+@[\w-]+\.\w+", printed.text(booklet))) == sum("@" in one for one in details)
+    assert len(re.findall(r"[\w.+-]+@[\w-]+\.\w+", printed.text(booklet))) == sum(
+        "@" in one for one in details
+    )

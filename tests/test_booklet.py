@@ -14,7 +14,7 @@ from cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
 from oracles import pdf_faults
 from printed import facts, outline, pages, squeezed, text
 
-from wegweiser.editions import leaves
+from wegweiser.editions.printed import entries
 
 GERMAN, ARABIC = "daten/verzeichnis.pdf", "daten/verzeichnis-ar.pdf"
 ORGS = "data/orgs.yaml"
@@ -43,7 +43,14 @@ HOSTILE = (
     "+K&K",
 )
 
-NATIVE = ("Γέφυρα του Λιμανιού", "جسر الميناء", "Χορωδία του Λιμανιού", "Zarez i zagrada", "نادي الميناء", "کۆڕی ژنان")
+NATIVE = (
+    "Γέφυρα του Λιμανιού",
+    "جسر الميناء",
+    "Χορωδία του Λιμανιού",
+    "Zarez i zagrada",
+    "نادي الميناء",
+    "کۆڕی ژنان",
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,10 +101,29 @@ def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -
     """The outline leads to each district and each entry in it, in the order of the page, then to both indexes."""
     found = dict(outline(release[GERMAN]))
 
-    assert list(found) == ["Altstadt", "Nordufer", "Südufer", "Stadtbezirk: nicht angegeben", "Nach Thema", "Nach Sprache"]
+    assert list(found) == [
+        "Altstadt",
+        "Nordufer",
+        "Südufer",
+        "Stadtbezirk: nicht angegeben",
+        "Nach Thema",
+        "Nach Sprache",
+    ]
     assert found["Südufer"] == ["Sprachtreff Südufer", "Sprach-Treff Südufer e. V."]
-    assert found["Stadtbezirk: nicht angegeben"] == ["Frauenrunde Morgenlicht", "Leuchtturm-Netz", "Nur das Nötigste"]
-    assert found["Nach Thema"] == ["Beratung", "Bildung", "Gesundheit", "Kultur", "Medien", "Sport", "nicht angegeben"]
+    assert found["Stadtbezirk: nicht angegeben"] == [
+        "Frauenrunde Morgenlicht",
+        "Leuchtturm-Netz",
+        "Nur das Nötigste",
+    ]
+    assert found["Nach Thema"] == [
+        "Beratung",
+        "Bildung",
+        "Gesundheit",
+        "Kultur",
+        "Medien",
+        "Sport",
+        "nicht angegeben",
+    ]
 
 
 # --- What it says
@@ -122,15 +148,32 @@ def test_an_entry_says_what_its_page_says(release: dict[str, bytes]) -> None:
     """Everything on the page of a full entry stands in print, in the same words."""
     said = entry(release[GERMAN], "hafenbruecke")
     expected = (
-        "HB", "auch: Verein der Brückenfreunde, Hafenbruecke", "Wir bauen Brücken zwischen den Ufern.", "für die Klassen 5 bis 10",
-        "Sprachen Deutsch, Arabisch", "العربية", "Griechisch (Ελληνικά) · Griechisch nach Absprache",
-        "Für wen Ältere", "Themen Beratung, Bildung, Kultur", "Wann dienstags, 16 bis 19 Uhr", "Musterkai 7 b, 00123 Musterhafen",
-        "Stadtbezirk Altstadt (Netzflickerviertel)", "Barrierefreiheit: Eingang ohne Stufen", "hafenbruecke.example",
-        "moin@hafenbruecke.example", "+49 30 23125 107", "Gegründet April 1998",
-        "Mitglied bei Verbund der Musterhafener Migrantenorganisationen", "Bietet anderen", "Sucht",
-        "Worin sich Quellen widersprechen", "Gegründet: 1997", "Zahl der Mitglieder: 60 statt 47",
-        "Bestätigt von der Organisation, zuletzt geprüft am 20. Mai 2026.", "Geschichte des Vereins (20. Mai 2026) – Archivkopie",
-    )  # fmt: skip
+        "HB",
+        "auch: Verein der Brückenfreunde, Hafenbruecke",
+        "Wir bauen Brücken zwischen den Ufern.",
+        "für die Klassen 5 bis 10",
+        "Sprachen Deutsch, Arabisch",
+        "العربية",
+        "Griechisch (Ελληνικά) · Griechisch nach Absprache",
+        "Für wen Ältere",
+        "Themen Beratung, Bildung, Kultur",
+        "Wann dienstags, 16 bis 19 Uhr",
+        "Musterkai 7 b, 00123 Musterhafen",
+        "Stadtbezirk Altstadt (Netzflickerviertel)",
+        "Barrierefreiheit: Eingang ohne Stufen",
+        "hafenbruecke.example",
+        "moin@hafenbruecke.example",
+        "+49 30 23125 107",
+        "Gegründet April 1998",
+        "Mitglied bei Verbund der Musterhafener Migrantenorganisationen",
+        "Bietet anderen",
+        "Sucht",
+        "Worin sich Quellen widersprechen",
+        "Gegründet: 1997",
+        "Zahl der Mitglieder: 60 statt 47",
+        "Bestätigt von der Organisation, zuletzt geprüft am 20. Mai 2026.",
+        "Geschichte des Vereins (20. Mai 2026) – Archivkopie",
+    )
 
     assert [words for words in expected if squeezed(words) not in said] == []
     assert squeezed("nicht angegeben") not in said
@@ -140,13 +183,22 @@ def test_a_twin_is_named_without_a_doubled_stop(release: dict[str, bytes]) -> No
     """A name that ends with a full stop is followed by no second one."""
     said = entry(release[GERMAN], "sprachtreff-suedufer")
 
-    assert squeezed("Vermutlich dieselbe Organisation: Sprach-Treff Südufer e. V. Keine öffentliche Quelle klärt das") in said
+    assert (
+        squeezed(
+            "Vermutlich dieselbe Organisation: Sprach-Treff Südufer e. V. Keine öffentliche Quelle klärt das"
+        )
+        in said
+    )
 
 
 def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
     """A short word that has no room goes to the next line, in headings and in the index; a word longer than a line is divided."""
     city = copied(tmp_path)
-    edit(city / ORGS, "  name: Elternkreis Nordufer\n", "  name: Romano Than – Haus der europäischen Roma e. V.\n")
+    edit(
+        city / ORGS,
+        "  name: Elternkreis Nordufer\n",
+        "  name: Romano Than – Haus der europäischen Roma e. V.\n",
+    )
     built(city, tmp_path / "out")
     said = text(tree(tmp_path / "out")[GERMAN])
 
@@ -165,15 +217,32 @@ def test_what_is_missing_is_said_to_be_missing(release: dict[str, bytes]) -> Non
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("elternkreis-nordufer", "von der Organisation nicht bestätigt. Stand der Quelle: September 2025."),
-        ("leuchtturm-netz", "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."),
-        ("nur-das-noetigste", "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."),
-        ("kulturspeicher", "Geprüft von Mitarbeitenden der Stadt, zuletzt geprüft am 1. Juni 2026."),
-        ("hafenchor", "Seit über einem Jahr nicht geprüft. Bitte fragen Sie vor einem Besuch nach."),
+        (
+            "elternkreis-nordufer",
+            "von der Organisation nicht bestätigt. Stand der Quelle: September 2025.",
+        ),
+        (
+            "leuchtturm-netz",
+            "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt.",
+        ),
+        (
+            "nur-das-noetigste",
+            "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt.",
+        ),
+        (
+            "kulturspeicher",
+            "Geprüft von Mitarbeitenden der Stadt, zuletzt geprüft am 1. Juni 2026.",
+        ),
+        (
+            "hafenchor",
+            "Seit über einem Jahr nicht geprüft. Bitte fragen Sie vor einem Besuch nach.",
+        ),
         ("hafenverbund", "Seit über zwei Jahren nicht geprüft."),
     ],
-)  # fmt: skip
-def test_the_standing_of_an_entry_is_printed(key: str, words: str, release: dict[str, bytes]) -> None:
+)
+def test_the_standing_of_an_entry_is_printed(
+    key: str, words: str, release: dict[str, bytes]
+) -> None:
     """Nobody reads an entry without reading how sure it is (promise 4)."""
     assert squeezed(words) in entry(release[GERMAN], key)
 
@@ -184,9 +253,16 @@ def test_the_index_names_the_right_pages(release: dict[str, bytes]) -> None:
     index = sheets[-1].partition("NachThema")[2]
 
     for key, name in NAMES.items():
-        page = next(number for number, sheet in enumerate(sheets, 1) if f"example/verzeichnis/{key}" in sheet)
+        page = next(
+            number
+            for number, sheet in enumerate(sheets, 1)
+            if f"example/verzeichnis/{key}" in sheet
+        )
         assert key == "nadi-al-mina" or f"{page}{squeezed(name)}" in index, (name, page)
-    assert f"{sheets.index(sheets[-2]) + 1}{squeezed('Nur das Nötigste')}" in index.partition("nichtangegeben")[2]
+    assert (
+        f"{sheets.index(sheets[-2]) + 1}{squeezed('Nur das Nötigste')}"
+        in index.partition("nichtangegeben")[2]
+    )
     assert "Griechisch(Ελληνικα)" in index
 
 
@@ -201,7 +277,9 @@ def test_pages_are_numbered_and_headed(release: dict[str, bytes]) -> None:
     """Each page after the first says its number of how many, the date of the data, and the district that rules on it."""
     sheets = pages(release[GERMAN])
 
-    assert all(f"Seite{number}von{len(sheets)}" in sheet for number, sheet in enumerate(sheets[1:], 2))
+    assert all(
+        f"Seite{number}von{len(sheets)}" in sheet for number, sheet in enumerate(sheets[1:], 2)
+    )
     assert all("Stand1.Juni2026" in sheet for sheet in sheets)
     assert "Altstadt–Nordufer" in sheets[3]
     assert "Seite1von" not in sheets[0]
@@ -212,7 +290,11 @@ def test_it_names_its_edition(release: dict[str, bytes], tmp_path: Path) -> None
     assert "ZwischenstandnachAusgabe2" in pages(release[GERMAN])[0]
 
     city = copied(tmp_path)
-    subprocess.run([str(HERE / "build.py"), "edition", "--site", str(city), "--today", str(TODAY)], check=True, capture_output=True)
+    subprocess.run(
+        [str(HERE / "build.py"), "edition", "--site", str(city), "--today", str(TODAY)],
+        check=True,
+        capture_output=True,
+    )
     built(city, tmp_path / "third")
     (city / "data" / "editions.yaml").write_text("[]\n")
     built(city, tmp_path / "none")
@@ -229,16 +311,25 @@ def test_withheld_details_are_not_printed(booklet: bytes) -> None:
     """Only what an entry agreed to stands in it: two addresses to write to, two to dial, two streets in the whole booklet."""
     whole = "\n".join(text(booklet).split())
 
-    assert set(re.findall(r"[a-z]+@[a-z]+\.example", whole)) - {"wegweiser@musterhafen.example"} == {
-        "moin@hafenbruecke.example", "singen@hafenchor.example",
-    }  # fmt: skip
-    assert set(re.findall(r"\+49[\d\n]+\d", whole)) == {"+49\n30\n23125\n107", "+49\n30\n23125\n111"}
+    assert set(re.findall(r"[a-z]+@[a-z]+\.example", whole)) - {
+        "wegweiser@musterhafen.example"
+    } == {
+        "moin@hafenbruecke.example",
+        "singen@hafenchor.example",
+    }
+    assert set(re.findall(r"\+49[\d\n]+\d", whole)) == {
+        "+49\n30\n23125\n107",
+        "+49\n30\n23125\n111",
+    }
     assert set(re.findall(r"\b00\d{3}\b", whole)) == {"00123", "00124"}
 
 
 def test_what_is_gone_is_not_printed(booklet: bytes) -> None:
     """Dissolved and merged organisations are not in the booklet."""
-    assert not any(squeezed(name) in "".join(pages(booklet)) for name in ("Kulturverein Alte Werft", "Brücke am Kai"))
+    assert not any(
+        squeezed(name) in "".join(pages(booklet))
+        for name in ("Kulturverein Alte Werft", "Brücke am Kai")
+    )
 
 
 def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
@@ -256,11 +347,18 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
     built(city, tmp_path / "out")
     files = tree(tmp_path / "out")
-    offered = [path for path, body in files.items() if path.endswith(".html") and re.search(rb"daten/[a-z]+-am\.pdf", body)]
+    offered = [
+        path
+        for path, body in files.items()
+        if path.endswith(".html") and re.search(rb"daten/[a-z]+-am\.pdf", body)
+    ]
 
     assert {path for path in files if path.startswith("daten/") and path.endswith(".pdf")} == {
-        GERMAN, ARABIC, "daten/aufnahme.pdf", "daten/aufnahme-ar.pdf",
-    }  # fmt: skip
+        GERMAN,
+        ARABIC,
+        "daten/aufnahme.pdf",
+        "daten/aufnahme-ar.pdf",
+    }
     assert "am/verzeichnis/index.html" in files
     assert offered == []
 
@@ -277,12 +375,14 @@ def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
     kept = built(city, out, today=TODAY + timedelta(days=1))
     edit(city / ORGS, "phone: +49 30 23125 107", "phone: +49 30 23125 108")
     made = built(city, out)
-    built(city, tmp_path / "again", workers=2)
+    built(city, tmp_path / "again", process_count=2)
 
     assert [path for path in kept.renewed if path.endswith(".pdf")] == []
     assert {path for path in made.renewed if path.endswith(".pdf")} == {GERMAN, ARABIC}
     printed = ("daten/aufnahme.pdf", GERMAN, ARABIC)
-    assert [tree(out)[path] for path in printed] == [tree(tmp_path / "again")[path] for path in printed]
+    assert [tree(out)[path] for path in printed] == [
+        tree(tmp_path / "again")[path] for path in printed
+    ]
 
 
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
@@ -316,7 +416,12 @@ def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:
 
     for path in ("ar/verzeichnis/index.html", "ar/daten/index.html", "daten/index.html"):
         assert f"daten/{Path(ARABIC).name}" in release[path].decode(), path
-    offered = release["daten/index.html"].decode().partition('verzeichnis-ar.pdf" hreflang="ar">')[2].partition("</a>")[0]
+    offered = (
+        release["daten/index.html"]
+        .decode()
+        .partition('verzeichnis-ar.pdf" hreflang="ar">')[2]
+        .partition("</a>")[0]
+    )
     assert re.sub("<[^>]*>", "", offered) == f"Verzeichnis zum Drucken (PDF, Arabisch, {size} kB)"
 
 
@@ -327,14 +432,16 @@ def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:
 def register(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Build the city as if it had more entries than are printed in full."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leaves, "IN_FULL", 0)
+        patch.setattr(entries, "MAX_FULL_ENTRIES", 0)
         out = tmp_path_factory.mktemp("register") / "out"
         built(CITY, out)
     return tree(out)
 
 
 @pytest.mark.parametrize("path", [GERMAN, ARABIC])
-def test_a_register_leads_to_everybody(path: str, register: dict[str, bytes], release: dict[str, bytes]) -> None:
+def test_a_register_leads_to_everybody(
+    path: str, register: dict[str, bytes], release: dict[str, bytes]
+) -> None:
     """A register has the bookmarks and the index of the whole booklet, every name and every agreed way to reach somebody."""
     short, full = register[path], release[path]
     whole = "".join(pages(short))
@@ -351,22 +458,44 @@ def test_an_entry_of_a_register_is_short(register: dict[str, bytes]) -> None:
     """It says how somebody is found and reached and how sure that is; what they do and who says so stands on their page."""
     said = entry(register[GERMAN], "hafenbruecke")
     kept = (
-        "HB", "auch: Verein der Brückenfreunde", "Sprachen Deutsch, Arabisch", "Griechisch nach Absprache", "Für wen Ältere",
-        "Themen Beratung, Bildung, Kultur", "Wann dienstags, 16 bis 19 Uhr", "Wo Musterkai 7 b, 00123 Musterhafen",
-        "Barrierefreiheit: Eingang ohne Stufen", "moin@hafenbruecke.example", "Bestätigt Stand 20. Mai 2026",
-    )  # fmt: skip
-    left = ("Wir bauen Brücken", "Gegründet", "Mitglied bei", "Bietet anderen", "widersprechen", "Quellen", "Archivkopie")
+        "HB",
+        "auch: Verein der Brückenfreunde",
+        "Sprachen Deutsch, Arabisch",
+        "Griechisch nach Absprache",
+        "Für wen Ältere",
+        "Themen Beratung, Bildung, Kultur",
+        "Wann dienstags, 16 bis 19 Uhr",
+        "Wo Musterkai 7 b, 00123 Musterhafen",
+        "Barrierefreiheit: Eingang ohne Stufen",
+        "moin@hafenbruecke.example",
+        "Bestätigt Stand 20. Mai 2026",
+    )
+    left = (
+        "Wir bauen Brücken",
+        "Gegründet",
+        "Mitglied bei",
+        "Bietet anderen",
+        "widersprechen",
+        "Quellen",
+        "Archivkopie",
+    )
 
     assert [words for words in kept if squeezed(words) not in said] == []
     assert [words for words in left if squeezed(words) in said] == []
     assert squeezed("Hier steht jede Organisation in Kurzform.") in pages(register[GERMAN])[1]
-    assert squeezed("Übernommen Stand September 2025") in entry(register[GERMAN], "elternkreis-nordufer")
-    assert squeezed("Seit über zwei Jahren nicht geprüft.") in entry(register[GERMAN], "hafenverbund")
+    assert squeezed("Übernommen Stand September 2025") in entry(
+        register[GERMAN], "elternkreis-nordufer"
+    )
+    assert squeezed("Seit über zwei Jahren nicht geprüft.") in entry(
+        register[GERMAN], "hafenverbund"
+    )
 
 
-def test_a_description_sets_no_register_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_description_sets_no_register_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What stands in no register does not renew it."""
-    monkeypatch.setattr(leaves, "IN_FULL", 0)
+    monkeypatch.setattr(entries, "MAX_FULL_ENTRIES", 0)
     city, out = copied(tmp_path), tmp_path / "out"
     built(city, out)
     edit(city / ORGS, "Wir bauen Brücken", "Wir bauen viele Brücken")
@@ -379,7 +508,10 @@ def test_a_description_sets_no_register_anew(tmp_path: Path, monkeypatch: pytest
 def test_three_hundred_entries_cost_little() -> None:
     """The PDF of 300 organisations stays within three times 2 s of processor time and 200 MB (`tests/bench/paper.py`)."""
     ran = subprocess.run(
-        [sys.executable, str(HERE / "tests" / "bench" / "paper.py"), "300"], capture_output=True, text=True, check=False
+        [sys.executable, str(HERE / "tests" / "bench" / "paper.py"), "300"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert ran.returncode == 0, ran.stdout + ran.stderr

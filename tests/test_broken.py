@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wegweiser import pipeline
-from wegweiser.ground.diagnostics import PUBLICATION
-from wegweiser.reading import sources
+from wegweiser.diagnostics import PUBLICATION_CODES
+from wegweiser.source import files
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
@@ -83,7 +83,12 @@ def city_with(code: str, folder: Path) -> Path:
     overlay = BROKEN / code
     if (overlay / "theme").is_dir():
         shutil.copytree(ROOT / "theme", folder / "theme")
-    shutil.copytree(overlay, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "missing.txt"))
+    shutil.copytree(
+        overlay,
+        folder,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("expected.txt", "missing.txt"),
+    )
     if (overlay / "missing.txt").exists():
         for name in (overlay / "missing.txt").read_text().split():
             (folder / name).unlink()
@@ -101,7 +106,16 @@ def command(code: str, folder: Path, *more: str) -> subprocess.CompletedProcess[
     """Run the real command on a broken city and return how it ended."""
     door = ["build", "--quiet", "--out", str(folder / "out")] if code in BUILT else ["check"]
     site = city_with(code, folder / "city")
-    words = [sys.executable, str(ROOT / "build.py"), *door, "--site", str(site), "--today", TODAY, *more]
+    words = [
+        sys.executable,
+        str(ROOT / "build.py"),
+        *door,
+        "--site",
+        str(site),
+        "--today",
+        TODAY,
+        *more,
+    ]
     return subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
@@ -129,14 +143,17 @@ def test_each_code_prints_what_its_folder_says(code, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("code", sorted(PUBLICATION))
+@pytest.mark.parametrize("code", sorted(PUBLICATION_CODES))
 def test_strict_turns_publication_codes_into_errors(code, tmp_path):
     """What must be filled in before publication is a hint without --strict and an error with it."""
     ended = command(code, tmp_path, "--strict")
     lenient = (BROKEN / code / "expected.txt").read_text(encoding="utf-8")
     assert lenient.count(f"Hinweis [{code}]") > 0
     assert ended.returncode == 1
-    assert ended.stderr.split("\n\n")[:-1] == lenient.replace("Hinweis [", "Fehler [").split("\n\n")[:-1]
+    assert (
+        ended.stderr.split("\n\n")[:-1]
+        == lenient.replace("Hinweis [", "Fehler [").split("\n\n")[:-1]
+    )
 
 
 def test_every_code_has_its_folder():
@@ -156,27 +173,79 @@ def test_english_is_spoken_too(tmp_path):
 
 def test_the_test_city_is_clean():
     """The city that all other tests start from is without fault; its only hints are on what was made to be old."""
-    notes = pipeline.check(pipeline.Wish(folder=CITY, today=date.fromisoformat(TODAY), strict=True)).notes
+    notes = pipeline.check(
+        pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY), strict=True)
+    ).notes
     assert [(note.severity, note.code) for note in notes] == OLD_THINGS
 
 
 # --- Cities broken at random
 
 NASTY = (
-    "{}", "[]", "[", "{", "}", "]", "~", "''", '"', "- ", ": ", "? ", "#", "\t", "|", ">-", "\\", "&a ", "*a", "!x ",
-    "<<: ", "---",
-    "...", "%", "@", "no", "01067", "2024-13-45", "2026-06-15", "1e3", "9" * 30, "-1", "0", "🚢", "\u202e",
-    "\u200c", "\ufeff", "\r",
-    "\x1c", "\x00", "</script>", "[[fehlt: alles]]", "[a](b)", "[a](/x/)", "[a](#x)", "{de: }", "{xx: y}",
-    "id: sprache", "https://[",
-    "https://a:b/", "de", "hafenchor", "altstadt", "[de]", "[de, de]", "[xx]", "&#28;",
-)  # fmt: skip
+    "{}",
+    "[]",
+    "[",
+    "{",
+    "}",
+    "]",
+    "~",
+    "''",
+    '"',
+    "- ",
+    ": ",
+    "? ",
+    "#",
+    "\t",
+    "|",
+    ">-",
+    "\\",
+    "&a ",
+    "*a",
+    "!x ",
+    "<<: ",
+    "---",
+    "...",
+    "%",
+    "@",
+    "no",
+    "01067",
+    "2024-13-45",
+    "2026-06-15",
+    "1e3",
+    "9" * 30,
+    "-1",
+    "0",
+    "🚢",
+    "\u202e",
+    "\u200c",
+    "\ufeff",
+    "\r",
+    "\x1c",
+    "\x00",
+    "</script>",
+    "[[fehlt: alles]]",
+    "[a](b)",
+    "[a](/x/)",
+    "[a](#x)",
+    "{de: }",
+    "{xx: y}",
+    "id: sprache",
+    "https://[",
+    "https://a:b/",
+    "de",
+    "hafenchor",
+    "altstadt",
+    "[de]",
+    "[de, de]",
+    "[xx]",
+    "&#28;",
+)
 
 
 @cache
-def city() -> sources.Inputs:
+def city() -> files.Inputs:
     """Return the files of the unbroken city, read once."""
-    return sources.city(CITY)
+    return files.read_city(CITY)
 
 
 @st.composite
@@ -211,7 +280,11 @@ def swap(draw, lines, at):
     """Swap two neighbouring characters."""
     line = lines[at]
     spot = draw(st.integers(0, max(0, len(line) - 2)))
-    return [*lines[:at], line[:spot] + line[spot : spot + 2][::-1] + line[spot + 2 :], *lines[at + 1 :]]
+    return [
+        *lines[:at],
+        line[:spot] + line[spot : spot + 2][::-1] + line[spot + 2 :],
+        *lines[at + 1 :],
+    ]
 
 
 def insert(draw, lines, at):
@@ -236,15 +309,16 @@ EDITS = (delete, double, replace, swap, insert, overwrite)
 def test_no_edit_breaks_the_checker(edited):
     """However a data file is mangled, check answers with findings, and each one's place lies inside its file."""
     name, body = edited
-    inputs = sources.Inputs(str(CITY), {**city().files, name: body}, "")
+    inputs = files.Inputs(str(CITY), {**city().files, name: body}, "")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline.sources, "city", lambda _folder: inputs)
-        notes = pipeline.check(pipeline.Wish(folder=CITY, today=date.fromisoformat(TODAY))).notes
-    lines = {path: text.split("\n") for path, text in sources.texts(inputs).items()}
+        notes = pipeline.check(pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY))).notes
+    lines = {path: text.split("\n") for path, text in files.decode_files(inputs).items()}
     for note in notes:
         place = note.place
         inside = (
-            place.line <= len(lines[place.path]) and place.column <= len(lines[place.path][place.line - 1]) + 1
+            place.line <= len(lines[place.path])
+            and place.column <= len(lines[place.path][place.line - 1]) + 1
             if place.line
             else place.column == 0
         )
@@ -259,10 +333,16 @@ TEN = {
     "invalid-email": ("email: singen@hafenchor.example", "email: singen(at)hafenchor.example"),
     "invalid-language": ("languages: [de, el, sr-Latn]", "languages: [deutsch]"),
     "not-a-list": ("offers: [lastenrad]", "offers: lastenrad"),
-    "invalid-url": ('contact: {website: "https://leuchtturm.example/"}', "contact: {website: leuchtturm.example}"),
-    "missing-key": ("- id: nur-das-noetigste\n  name: Nur das Nötigste\n", "- id: nur-das-noetigste\n"),
+    "invalid-url": (
+        'contact: {website: "https://leuchtturm.example/"}',
+        "contact: {website: leuchtturm.example}",
+    ),
+    "missing-key": (
+        "- id: nur-das-noetigste\n  name: Nur das Nötigste\n",
+        "- id: nur-das-noetigste\n",
+    ),
     "duplicate-key": ("  short: SC Kogge\n", "  short: SC Kogge\n  short: Kogge\n"),
-}  # fmt: skip
+}
 
 
 def test_ten_faults_are_ten_findings(tmp_path):
@@ -275,7 +355,7 @@ def test_ten_faults_are_ten_findings(tmp_path):
         text = text.replace(old, new)
     orgs.write_text(text, encoding="utf-8")
 
-    found = pipeline.check(pipeline.Wish(folder=site, today=date.fromisoformat(TODAY))).notes
+    found = pipeline.check(pipeline.Options(folder=site, today=date.fromisoformat(TODAY))).notes
 
     assert sorted(note.code for note in found) == sorted(TEN)
     assert all(note.place.path == "data/orgs.yaml" and note.place.line > 1 for note in found)

@@ -10,16 +10,16 @@ import pytest
 from cities import CITY, built, copied, edit, tree
 from icalendar import Calendar
 
-from wegweiser.city import loading, routes
-from wegweiser.city.programmes import Rhythm
-from wegweiser.editions import calendars
+from wegweiser.editions.data import calendars
 from wegweiser.editions.frame import Frame
-from wegweiser.ground.languages import say
-from wegweiser.reading import sources
+from wegweiser.languages import say
+from wegweiser.model import loading, routes
+from wegweiser.model.programmes import Rhythm
+from wegweiser.source import files
 
 EVENTS = "data/events.yaml"
 ALL = "termine/termine.ics"
-BERLIN = ZoneInfo(calendars.ZONE)
+BERLIN = ZoneInfo(calendars.TIME_ZONE)
 
 
 @pytest.fixture(scope="module")
@@ -31,19 +31,24 @@ def release(release: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def read(release):
     """Return each calendar of the release as icalendar reads it: its events by UID."""
-    found = {path: Calendar.from_ical(body) for path, body in release.items() if path.endswith(".ics")}
+    found = {
+        path: Calendar.from_ical(body) for path, body in release.items() if path.endswith(".ics")
+    }
     assert all(calendar.errors == [] for calendar in found.values())
-    return {path: {str(event["UID"]): event for event in calendar.events} for path, calendar in found.items()}
+    return {
+        path: {str(event["UID"]): event for event in calendar.events}
+        for path, calendar in found.items()
+    }
 
 
 def uid(*names: str) -> str:
     """Return the UID of a thing in the invented city."""
-    return routes.permanent("Musterhafen", *names)
+    return routes.permanent_id("Musterhafen", *names)
 
 
 def frame(lang: str = "de") -> Frame:
     """Return the invented city in a language."""
-    site, notes = loading.load(sources.city(CITY), "2026-06-15")
+    site, notes = loading.load_site(files.read_city(CITY), "2026-06-15")
     assert site is not None, notes
     return Frame(site, lang)
 
@@ -53,7 +58,11 @@ def test_icalendar_reads_every_event_back(read, lang):
     """Each event with a known day is in the whole calendar and in a file of its own, with the words of its record."""
     whole = read[f"{routes.page(lang)}{ALL}"]
     site = frame(lang).site
-    known = [one for one in site.events if (len(one.begins) == 10 or one.recurs) and one.id != "lesekreis"]
+    known = [
+        one
+        for one in site.events
+        if (len(one.begins) == 10 or one.recurs) and one.id != "lesekreis"
+    ]
     assert len(known) == 6
     for one in known:
         event = whole[uid("event", one.id)]
@@ -81,7 +90,10 @@ def test_hours_are_those_of_the_place(read):
 def test_deadlines_are_a_category_of_their_own(read):
     """Who only wants to see deadlines finds them by their category, in each language."""
     found = {lang: read[f"{routes.page(lang)}{ALL}"] for lang in ("de", "ar")}
-    words = {lang: [event.categories for event in one.values()].count(["Frist"]) for lang, one in found.items()}
+    words = {
+        lang: [event.categories for event in one.values()].count(["Frist"])
+        for lang, one in found.items()
+    }
 
     assert words == {"de": 1, "ar": 0}
     assert found["ar"][uid("event", "foerderfrist-2026")].categories != [""]
@@ -91,9 +103,15 @@ def test_deadlines_are_a_category_of_their_own(read):
 def test_our_zone_is_that_of_everybody_else(release):
     """The zone that we write gives every noon and every night of thirty years the offset that zoneinfo gives it."""
     zone = Calendar.from_ical(release[ALL]).timezones[0].to_tz(lookup_tzid=False)
-    nights = (datetime(1997, 1, 1, hour) + timedelta(days=n) for n in range(30 * 365) for hour in (1, 4, 12))  # noqa: DTZ001  local hours
+    nights = (
+        datetime(1997, 1, 1, hour) + timedelta(days=n)
+        for n in range(30 * 365)
+        for hour in (1, 4, 12)
+    )  # noqa: DTZ001  local hours
 
-    assert [when for when in nights if zone.utcoffset(when) != when.replace(tzinfo=BERLIN).utcoffset()] == []
+    assert [
+        when for when in nights if zone.utcoffset(when) != when.replace(tzinfo=BERLIN).utcoffset()
+    ] == []
 
 
 def test_a_confirmed_repetition_repeats(read):
@@ -101,9 +119,16 @@ def test_a_confirmed_repetition_repeats(read):
     event = read[ALL][uid("event", "offene-sprechstunde")]
     skipped = [when.dt for one in event["EXDATE"] for when in one.dts]
 
-    assert event["RRULE"] == {"FREQ": ["MONTHLY"], "BYDAY": ["2WE"], "UNTIL": [datetime(2027, 1, 20, 22, 59, 59, tzinfo=UTC)]}
+    assert event["RRULE"] == {
+        "FREQ": ["MONTHLY"],
+        "BYDAY": ["2WE"],
+        "UNTIL": [datetime(2027, 1, 20, 22, 59, 59, tzinfo=UTC)],
+    }
     assert event.start == datetime(2026, 1, 14, 17, 0, tzinfo=BERLIN)
-    assert skipped == [datetime(2026, 7, 8, 17, 0, tzinfo=BERLIN), datetime(2026, 8, 12, 17, 0, tzinfo=BERLIN)]
+    assert skipped == [
+        datetime(2026, 7, 8, 17, 0, tzinfo=BERLIN),
+        datetime(2026, 8, 12, 17, 0, tzinfo=BERLIN),
+    ]
 
 
 @pytest.mark.parametrize("confirmed", ["    confirmed: 2025-06-01\n", ""])
@@ -123,16 +148,37 @@ def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
     ("rhythm", "rule", "first"),
     [
         (Rhythm(first="2026-01-14", every="week"), "FREQ=WEEKLY;UNTIL=20270301", "2026-01-14"),
-        (Rhythm(first="2026-01-14", every="two-weeks", until="2026-06-30"), "FREQ=WEEKLY;INTERVAL=2;UNTIL=20260630", "2026-01-14"),
-        (Rhythm(first="2026-01-31", every="month"), "FREQ=MONTHLY;BYDAY=5SA;UNTIL=20270301", "2026-01-31"),
-        (Rhythm(first="2026-01-07", every="month", until="2028-01-01"), "FREQ=MONTHLY;BYDAY=1WE;UNTIL=20270301", "2026-01-07"),
-        (Rhythm(first="2026-01-08", every="last-of-month"), "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20270301", "2026-01-29"),
+        (
+            Rhythm(first="2026-01-14", every="two-weeks", until="2026-06-30"),
+            "FREQ=WEEKLY;INTERVAL=2;UNTIL=20260630",
+            "2026-01-14",
+        ),
+        (
+            Rhythm(first="2026-01-31", every="month"),
+            "FREQ=MONTHLY;BYDAY=5SA;UNTIL=20270301",
+            "2026-01-31",
+        ),
+        (
+            Rhythm(first="2026-01-07", every="month", until="2028-01-01"),
+            "FREQ=MONTHLY;BYDAY=1WE;UNTIL=20270301",
+            "2026-01-07",
+        ),
+        (
+            Rhythm(first="2026-01-08", every="last-of-month"),
+            "FREQ=MONTHLY;BYDAY=-1TH;UNTIL=20270301",
+            "2026-01-29",
+        ),
     ],
 )
 def test_every_rhythm_has_its_rule(rhythm, rule, first):
     """The weekday and its place in the month come from the first day; the rule ends with the confirmation or before."""
-    assert calendars._rule(rhythm, calendars._until(rhythm, "2026-03-01"), timed=False) == rule
-    assert calendars._first(rhythm) == first
+    assert (
+        calendars._format_recurrence_rule(
+            rhythm, calendars._find_recurrence_end(rhythm, "2026-03-01"), timed=False
+        )
+        == rule
+    )
+    assert calendars._find_first_occurrence(rhythm) == first
 
 
 def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
@@ -140,10 +186,12 @@ def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
     site = frame().site
     weekly = next(one for one in site.events if one.id == "offene-sprechstunde")
     assert weekly.recurs is not None
-    later = replace(weekly.recurs, confirmed="2026-06-01", rhythm=Rhythm(first="2027-06-02", every="week"))
+    later = replace(
+        weekly.recurs, confirmed="2026-06-01", rhythm=Rhythm(first="2027-06-02", every="week")
+    )
 
-    assert len(list(calendars.appointment(frame(), weekly))) == 1
-    assert list(calendars.appointment(frame(), replace(weekly, recurs=later))) == []
+    assert len(list(calendars.calendar_events(frame(), weekly))) == 1
+    assert list(calendars.calendar_events(frame(), replace(weekly, recurs=later))) == []
 
 
 def test_the_first_hour_of_several_days_is_told(tmp_path):
@@ -159,7 +207,9 @@ def test_the_first_hour_of_several_days_is_told(tmp_path):
 
 def test_nobody_says_when_a_date_was_changed_that_has_none(read):
     """An event whose record has no date of its own does not borrow one from other records as its last change."""
-    known, unknown = (read[ALL][uid("event", key)] for key in ("offene-sprechstunde", "netzwerktreffen-2026-07"))
+    known, unknown = (
+        read[ALL][uid("event", key)] for key in ("offene-sprechstunde", "netzwerktreffen-2026-07")
+    )
 
     assert known["LAST-MODIFIED"].dt == datetime(2026, 1, 20, tzinfo=UTC)
     assert "LAST-MODIFIED" not in unknown
@@ -167,7 +217,10 @@ def test_nobody_says_when_a_date_was_changed_that_has_none(read):
 
 def test_a_leap_day_confirms_for_a_year():
     """What was confirmed on 29 February holds until 28 February."""
-    assert calendars._until(Rhythm(first="2028-03-01", every="week"), "2028-02-29") == "2029-02-28"
+    assert (
+        calendars._find_recurrence_end(Rhythm(first="2028-03-01", every="week"), "2028-02-29")
+        == "2029-02-28"
+    )
 
 
 def test_a_series_has_its_sessions_and_deadlines(read):
@@ -179,17 +232,25 @@ def test_a_series_has_its_sessions_and_deadlines(read):
         "Fördermittel finden und abrechnen: Einen Antrag schreiben",
         "Letzter Tag für Anträge aus dem Hafentopf",
     ]
-    assert sorted(event.start.isoformat() for event in ended.values()) == ["2025-03-08T10:00:00+01:00", "2025-03-13T18:00:00+01:00"]
+    assert sorted(event.start.isoformat() for event in ended.values()) == [
+        "2025-03-08T10:00:00+01:00",
+        "2025-03-13T18:00:00+01:00",
+    ]
     assert planned.keys() | ended.keys() <= read[ALL].keys()
 
 
 def test_uids_and_stamps_outlive_address_language_and_day(release, read, tmp_path):
     """Another address, another day: who subscribed gets the same entries again, not the same ones twice."""
     built(CITY, tmp_path / "out", base_url="https://anderswo.example/neu/", today=date(2026, 6, 16))
-    again = {str(event["UID"]): event for event in Calendar.from_ical((tmp_path / "out" / ALL).read_bytes()).events}
+    again = {
+        str(event["UID"]): event
+        for event in Calendar.from_ical((tmp_path / "out" / ALL).read_bytes()).events
+    }
 
     assert again.keys() == read[ALL].keys() == read[f"ar/{ALL}"].keys()
-    assert [again[one]["DTSTAMP"].dt for one in again] == [read[ALL][one]["DTSTAMP"].dt for one in again]
+    assert [again[one]["DTSTAMP"].dt for one in again] == [
+        read[ALL][one]["DTSTAMP"].dt for one in again
+    ]
     assert max(event["DTSTAMP"].dt.date() for event in again.values()) <= date(2026, 6, 15)
     assert b"https://anderswo.example/neu/termine/#" in (tmp_path / "out" / ALL).read_bytes()
 
@@ -216,10 +277,13 @@ def test_the_page_explains_both_ways(release):
 
 def test_hours_over_midnight_end_on_the_next_day():
     """A festival from 22 to 2 o'clock ends the next morning; several days without a last hour are whole days."""
-    make = partial(next(calendars.appointment(frame(), frame().site.events[0]))._replace, begins="2026-12-31")
-    night = "".join(calendars._times(make(starts_at="22:00", ends_at="02:00")))
-    week = "".join(calendars._times(make(starts_at="12:00", ends_at="", ends="2027-01-04")))
-    vague = "".join(calendars._times(make(starts_at="12:00", ends_at="09:00", ends="2027-01")))
+    make = partial(
+        next(calendars.calendar_events(frame(), frame().site.events[0]))._replace,
+        begins="2026-12-31",
+    )
+    night = "".join(calendars._time_lines(make(starts_at="22:00", ends_at="02:00")))
+    week = "".join(calendars._time_lines(make(starts_at="12:00", ends_at="", ends="2027-01-04")))
+    vague = "".join(calendars._time_lines(make(starts_at="12:00", ends_at="09:00", ends="2027-01")))
 
     assert "DTEND;TZID=Europe/Berlin:20270101T020000" in night
     assert (week.split("\r\n")[:2]) == ["DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270105"]

@@ -6,10 +6,10 @@ import pytest
 import vobject
 from cities import CITY, HERE, TODAY, built, copied, edit
 
-from wegweiser.city import loading, model, relations
-from wegweiser.city.model import Site
-from wegweiser.city.organisations import Organisation
-from wegweiser.reading import sources
+from wegweiser.model import facets, loading
+from wegweiser.model.organisations import Organisation
+from wegweiser.model.site import Site, disclose_site
+from wegweiser.source import files
 
 
 @pytest.fixture(scope="module", params=["invented", "real"])
@@ -23,13 +23,16 @@ def city(request, tmp_path_factory) -> tuple[Site, Path]:
 
 def disclosed(folder: Path) -> Site:
     """Load a city."""
-    site, _ = loading.load(sources.city(folder), TODAY.isoformat())
-    return model.disclose(site)
+    site, _ = loading.load_site(files.read_city(folder), TODAY.isoformat())
+    return disclose_site(site)
 
 
 def cards(out: Path) -> dict[str, vobject.base.Component]:
     """Return every card below a folder, read back, by the id of its entry."""
-    return {path.stem: vobject.readOne(path.read_text(encoding="utf-8")) for path in out.glob("verzeichnis/*/*.vcf")}
+    return {
+        path.stem: vobject.readOne(path.read_text(encoding="utf-8"))
+        for path in out.glob("verzeichnis/*/*.vcf")
+    }
 
 
 def values(card: vobject.base.Component, name: str) -> list[str]:
@@ -41,7 +44,7 @@ def test_every_listed_entry_has_one_card(city: tuple[Site, Path]) -> None:
     """Who is in the lists has a card; who is gone has none; other languages have no second one."""
     site, out = city
 
-    assert set(cards(out)) == {one.id for one in relations.listed(site)}
+    assert set(cards(out)) == {one.id for one in facets.list_entries(site)}
     assert not list(out.glob("ar/**/*.vcf"))
 
 
@@ -50,7 +53,9 @@ def test_cards_say_what_records_disclose(city: tuple[Site, Path]) -> None:
     site, out = city
     read = cards(out)
 
-    assert {one.id: told(read[one.id]) for one in relations.listed(site)} == {one.id: known(one) for one in relations.listed(site)}
+    assert {one.id: told(read[one.id]) for one in facets.list_entries(site)} == {
+        one.id: known(one) for one in facets.list_entries(site)
+    }
 
 
 def told(card: vobject.base.Component) -> dict[str, object]:
@@ -75,7 +80,9 @@ def known(one: Organisation) -> dict[str, object]:
     return {
         "names": {"de": one.name} | dict(one.names.versions),
         "languages": list(one.languages),
-        "contact": [[said] if said else [] for said in (contact.email, contact.phone, contact.website)],
+        "contact": [
+            [said] if said else [] for said in (contact.email, contact.phone, contact.website)
+        ],
         "street": (place.street, place.postcode) if place and place.street else None,
         "kind": ["org"],
         "organisation": [one.name],
@@ -89,22 +96,39 @@ def test_cards_keep_the_rules_of_their_format(city: tuple[Site, Path]) -> None:
     _, out = city
     bodies = [path.read_bytes() for path in out.glob("verzeichnis/*/*.vcf")]
 
-    assert all(body.startswith(b"BEGIN:VCARD\r\nVERSION:4.0\r\n") and body.endswith(b"\r\nEND:VCARD\r\n") for body in bodies)
+    assert all(
+        body.startswith(b"BEGIN:VCARD\r\nVERSION:4.0\r\n") and body.endswith(b"\r\nEND:VCARD\r\n")
+        for body in bodies
+    )
     assert max(len(line) for body in bodies for line in body.split(b"\r\n")) <= 75
     assert b"\n" not in b"".join(bodies).replace(b"\r\n", b"")
-    assert len({line for body in bodies for line in body.split(b"\r\n") if line.startswith(b"UID:urn:uuid:")}) == len(bodies)
+    assert len(
+        {
+            line
+            for body in bodies
+            for line in body.split(b"\r\n")
+            if line.startswith(b"UID:urn:uuid:")
+        }
+    ) == len(bodies)
 
 
 def test_a_note_says_how_sure_the_entry_is(release: Path) -> None:
     """Each language of the site has a note of its own, which ends with who assured the entry and when."""
     found = cards(release)
-    notes = {child.language_param: child.value.split("\n") for child in found["hafenbruecke"].contents["note"]}
+    notes = {
+        child.language_param: child.value.split("\n")
+        for child in found["hafenbruecke"].contents["note"]
+    }
 
     assert notes["de"][0] == "Wir bauen Brücken zwischen den Ufern."
     assert notes["de"][-1] == "Von der Organisation bestätigt (20. Mai 2026)"
     assert notes["ar"][-1].endswith("(20 مايو 2026)")
     assert "Von der" not in notes["ar"][-1]
-    assert found["elternkreis-nordufer"].contents["note"][0].value.endswith("nicht bestätigt. (September 2025)")
+    assert (
+        found["elternkreis-nordufer"]
+        .contents["note"][0]
+        .value.endswith("nicht bestätigt. (September 2025)")
+    )
 
 
 def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
@@ -112,7 +136,10 @@ def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
     found = {path.stem: path.read_bytes().decode() for path in release.glob("verzeichnis/*/*.vcf")}
 
     assert "\r\nADR:;;Musterkai 7 b;Musterhafen;;00123;\r\n" in found["hafenbruecke"]
-    assert '\r\nADR;LABEL="Nordufer, Musterhafen":;;;Musterhafen;;;\r\n' in found["elternkreis-nordufer"]
+    assert (
+        '\r\nADR;LABEL="Nordufer, Musterhafen":;;;Musterhafen;;;\r\n'
+        in found["elternkreis-nordufer"]
+    )
     assert "ADR" not in found["frauenrunde"]
 
 

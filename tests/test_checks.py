@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from wegweiser import pipeline
-from wegweiser.city import checks, loading
-from wegweiser.city.citations import Party
-from wegweiser.city.organisations import Address, Consent, Contact
-from wegweiser.city.programmes import Recurrence, Rhythm
-from wegweiser.city.settings import Area, Tile, Withdrawal
-from wegweiser.ground.diagnostics import Place, error, warning
-from wegweiser.ground.languages import NOTHING, Text
-from wegweiser.reading import sources
+from wegweiser.diagnostics import Location, error, warning
+from wegweiser.languages import EMPTY_TEXT, Text
+from wegweiser.model import loading
+from wegweiser.model.citations import Party
+from wegweiser.model.organisations import Address, Consent, Contact
+from wegweiser.model.programmes import Recurrence, Rhythm
+from wegweiser.model.settings import Area, Tile, Withdrawal
+from wegweiser.rules import consistency
+from wegweiser.source import files
 
 CITY = Path(__file__).resolve().parent / "city"
 TODAY = "2026-06-15"
@@ -25,14 +26,14 @@ TODAY = "2026-06-15"
 @cache
 def city():
     """Return the test city as a Site with its stock of pictures, read once."""
-    site, notes = loading.load(sources.city(CITY), TODAY)
+    site, notes = loading.load_site(files.read_city(CITY), TODAY)
     assert notes == ()
-    return replace(site, stock=pipeline._stored(sources.stock(CITY)))
+    return replace(site, stock=pipeline._list_stored_files(files.read_stored_files(CITY)))
 
 
 def find(name, key, *steps):
     """Say where a field stands, in words that a test can read."""
-    return Place("/".join(map(str, (name, key, *steps))))
+    return Location("/".join(map(str, (name, key, *steps))))
 
 
 def findings(rule, **changes):
@@ -48,19 +49,25 @@ def with_first(name, **changes):
 
 def at(*path):
     """Return the place that `find` gives for this path."""
-    return Place("/".join(map(str, path)))
+    return Location("/".join(map(str, path)))
 
 
 def test_the_city_breaks_no_rule():
     """The test city keeps every house rule, what is old in it is noticed, and every rule is asked."""
-    assert sorted((note.code, note.place.path) for note in checks.check(city(), find)) == [
+    assert sorted(
+        (note.code, note.place.path) for note in consistency.check_site(city(), find)
+    ) == [
         ("translation-outdated", "content/ueber-uns.ar.md"),
         ("unchecked-for-a-year", "organisations/hafenchor/checked"),
         ("unchecked-for-years", "organisations/hafenverbund/checked"),
         ("unchecked-for-years", "organisations/sprach-treff-suedufer/checked"),
     ]
-    written = {rule for rule in vars(checks).values() if {"site", "find"} <= getattr(rule, "__annotations__", {}).keys()}
-    assert written - set(checks.RULES) == {checks.check}
+    written = {
+        rule
+        for rule in vars(consistency).values()
+        if {"site", "find"} <= getattr(rule, "__annotations__", {}).keys()
+    }
+    assert written - set(consistency.RULES) == {consistency.check_site}
 
 
 @pytest.mark.parametrize(
@@ -69,25 +76,52 @@ def test_the_city_breaks_no_rule():
         ("organisations", {"district": "altstat"}, ["district"], "altstat", "altstadt"),
         ("organisations", {"topics": ("kultur", "kulture")}, ["topics", 1], "kulture", "kultur"),
         ("organisations", {"audiences": ("niemand",)}, ["audiences", 0], "niemand", ""),
-        ("organisations", {"member_of": ("hafenverbund", "verbund")}, ["member_of", 1], "verbund", "hafenverbund"),
-        ("organisations", {"merged_into": "hafenbrucke"}, ["merged_into"], "hafenbrucke", "hafenbruecke"),
+        (
+            "organisations",
+            {"member_of": ("hafenverbund", "verbund")},
+            ["member_of", 1],
+            "verbund",
+            "hafenverbund",
+        ),
+        (
+            "organisations",
+            {"merged_into": "hafenbrucke"},
+            ["merged_into"],
+            "hafenbrucke",
+            "hafenbruecke",
+        ),
         ("organisations", {"possible_duplicate_of": "xyz"}, ["possible_duplicate_of"], "xyz", ""),
         ("organisations", {"seeks": ("raum",)}, ["seeks", 0], "raum", "raeume"),
         ("organisations", {"offers": ("lastenräder",)}, ["offers", 0], "lastenräder", "lastenrad"),
-        ("series", {"hosts": (Party(organisation="chor"),)}, ["hosts", 0, "organisation"], "chor", "hafenchor"),
+        (
+            "series",
+            {"hosts": (Party(organisation="chor"),)},
+            ["hosts", 0, "organisation"],
+            "chor",
+            "hafenchor",
+        ),
         ("events", {"series": "kochen"}, ["series"], "kochen", ""),
         ("events", {"district": "nord-ufer"}, ["district"], "nord-ufer", "nordufer"),
         ("projects", {"successors": ("lotsen",)}, ["successors", 0], "lotsen", "hafenlotsen"),
-        ("projects", {"offers": ("fach-beratung",)}, ["offers", 0], "fach-beratung", "fachberatung"),
+        (
+            "projects",
+            {"offers": ("fach-beratung",)},
+            ["offers", 0],
+            "fach-beratung",
+            "fachberatung",
+        ),
         ("projects", {"districts": ("werder", "mond")}, ["districts", 1], "mond", ""),
         ("offers", {"project": "kai"}, ["project"], "kai", ""),
     ],
 )
 def test_what_is_named_must_exist(name, changes, steps, value, close):
     """A slug that names something unknown is an error at its place, with the nearest one and all allowed ones."""
-    (note,) = findings(checks.names_exist, **with_first(name, **changes))
+    (note,) = findings(consistency.check_references, **with_first(name, **changes))
     values = dict(note.values)
-    assert ("unknown-value", at(name, getattr(city(), name)[0].id, *steps)) == (note.code, note.place)
+    assert ("unknown-value", at(name, getattr(city(), name)[0].id, *steps)) == (
+        note.code,
+        note.place,
+    )
     assert (value, close) == (values["value"], values["close"])
     assert values["known"].split(", ") == sorted(values["known"].split(", "))
     assert values["known"]
@@ -96,16 +130,24 @@ def test_what_is_named_must_exist(name, changes, steps, value, close):
 def test_what_is_named_inside_records_must_exist():
     """Shares of a figure, offices of an offer, fields of action and neighbours of a district are looked up as well."""
     site = city()
-    figures = with_first("figures", by_district=(replace(site.figures[2].by_district[0], district="mars"),))
+    figures = with_first(
+        "figures", by_district=(replace(site.figures[2].by_district[0], district="mars"),)
+    )
     project = next(one for one in site.projects if one.fields_of_action)
     fields = (replace(project.fields_of_action[0], field="kochen"),)
-    areas = (replace(site.settings.districts[0], neighbours=("nordsee",)), *site.settings.districts[1:])
+    areas = (
+        replace(site.settings.districts[0], neighbours=("nordsee",)),
+        *site.settings.districts[1:],
+    )
     office = replace(site.offers[0].places[0], districts=("venus",))
     found = findings(
-        checks.names_exist,
+        consistency.check_references,
         **figures,
         **with_first("offers", places=(office,)),
-        projects=tuple(replace(one, fields_of_action=fields) if one is project else one for one in site.projects),
+        projects=tuple(
+            replace(one, fields_of_action=fields) if one is project else one
+            for one in site.projects
+        ),
         settings=replace(site.settings, districts=areas),
     )
     assert sorted(note.place.path for note in found) == [
@@ -118,22 +160,36 @@ def test_what_is_named_inside_records_must_exist():
 
 def test_nothing_named_is_nothing_wrong():
     """An empty reference is no reference."""
-    assert findings(checks.names_exist, **with_first("organisations", district="", topics=(), merged_into="")) == []
+    assert (
+        findings(
+            consistency.check_references,
+            **with_first("organisations", district="", topics=(), merged_into=""),
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("key", ["aufnahme", "sprache", "seite", "nicht-angegeben"])
 def test_an_id_that_the_site_needs_is_taken(key):
     """An organisation cannot stand where the site itself stands."""
-    (note,) = findings(checks.ids_are_free, **with_first("organisations", id=key))
+    (note,) = findings(consistency.check_ids, **with_first("organisations", id=key))
     assert ("reserved-id", at("organisations", key, "id")) == (note.code, note.place)
 
 
 def test_a_withdrawn_id_is_never_given_again():
     """The id of an entry that asked to leave is known only by its digest, and refused for ever."""
-    gone = Withdrawal(id_sha256=sha256(b"hafenchor").hexdigest(), on="2026-01-01", reason="withdrawn")
+    gone = Withdrawal(
+        id_sha256=sha256(b"hafenchor").hexdigest(), on="2026-01-01", reason="withdrawn"
+    )
     expected = error("withdrawn-id", at("organisations", "hafenchor", "id"), id="hafenchor")
-    assert [expected] == findings(checks.ids_are_free, withdrawn=(gone,))
-    assert findings(checks.ids_are_free, withdrawn=(replace(gone, id_sha256=sha256(b"HAFENCHOR").hexdigest()),)) == []
+    assert [expected] == findings(consistency.check_ids, withdrawn=(gone,))
+    assert (
+        findings(
+            consistency.check_ids,
+            withdrawn=(replace(gone, id_sha256=sha256(b"HAFENCHOR").hexdigest()),),
+        )
+        == []
+    )
 
 
 STREET = Address(street="Musterkai 7 b", show="street")
@@ -157,23 +213,33 @@ STREET = Address(street="Musterkai 7 b", show="street")
 def test_personal_fields_need_consent(fields, address, expected):
     """A personal field without consent, or a street that may not be shown, is an error at its place."""
     agreed = None if fields is None else Consent(on="2026-05-20", how="form", fields=fields)
-    contact = Contact(email="a@verein.example", phone="+49 30 23125 999", website="https://verein.example/")
-    found = findings(checks.consent_is_given, **with_first("organisations", contact=contact, address=address, consent=agreed))
+    contact = Contact(
+        email="a@verein.example", phone="+49 30 23125 999", website="https://verein.example/"
+    )
+    found = findings(
+        consistency.check_consent,
+        **with_first("organisations", contact=contact, address=address, consent=agreed),
+    )
     first = city().organisations[0].id
     assert [("no-consent", f"organisations/{first}/{path}") for path in expected] == [
         (note.code, note.place.path) for note in found
     ]
-    assert [path.split("/")[1] for path in expected] == [dict(note.values)["field"] for note in found]
+    assert [path.split("/")[1] for path in expected] == [
+        dict(note.values)["field"] for note in found
+    ]
 
 
 def test_an_event_has_a_day_or_repeats():
     """An event without any time cannot be announced."""
     key = city().events[0].id
-    assert findings(checks.events_have_a_date, **with_first("events", begins="", recurs=None)) == [
-        error("event-without-date", at("events", key, "id"), id=key)
-    ]
-    repeats = Recurrence(rule=NOTHING)
-    assert findings(checks.events_have_a_date, **with_first("events", begins="", recurs=repeats)) == []
+    assert findings(
+        consistency.check_event_dates, **with_first("events", begins="", recurs=None)
+    ) == [error("event-without-date", at("events", key, "id"), id=key)]
+    repeats = Recurrence(rule=EMPTY_TEXT)
+    assert (
+        findings(consistency.check_event_dates, **with_first("events", begins="", recurs=repeats))
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -195,19 +261,28 @@ def test_an_event_has_a_day_or_repeats():
 def test_nothing_ends_before_it_begins(begins, ends, wrong):
     """Two dates of any precision contradict each other only where no reading of them agrees."""
     key = city().events[0].id
-    expected = [error("ends-before-it-begins", at("events", key, "ends"), begins=begins, ends=ends)] if wrong else []
-    assert expected == findings(checks.events_have_a_date, **with_first("events", begins=begins, ends=ends))
+    expected = (
+        [error("ends-before-it-begins", at("events", key, "ends"), begins=begins, ends=ends)]
+        if wrong
+        else []
+    )
+    assert expected == findings(
+        consistency.check_event_dates, **with_first("events", begins=begins, ends=ends)
+    )
 
 
 def test_no_repetition_ends_before_it_begins():
     """A last day before the first one is named at its line: no calendar could hold such a repetition."""
     key = city().events[0].id
-    repeats = Recurrence(rule=Text((("de", "jede Woche"),)), rhythm=Rhythm(first="2026-08-21", every="week", until="2026-08-20"))
+    repeats = Recurrence(
+        rule=Text((("de", "jede Woche"),)),
+        rhythm=Rhythm(first="2026-08-21", every="week", until="2026-08-20"),
+    )
     place = at("events", key, "recurs", "rhythm", "until")
 
-    assert findings(checks.events_have_a_date, **with_first("events", begins="", ends="", recurs=repeats)) == [
-        error("ends-before-it-begins", place, begins="2026-08-21", ends="2026-08-20")
-    ]
+    assert findings(
+        consistency.check_event_dates, **with_first("events", begins="", ends="", recurs=repeats)
+    ) == [error("ends-before-it-begins", place, begins="2026-08-21", ends="2026-08-20")]
 
 
 def test_only_what_is_printed_must_be_in_a_font():
@@ -217,11 +292,17 @@ def test_only_what_is_printed_must_be_in_a_font():
         "data/vocabulary.yaml": "topics:\n  - slug: sport\n    label: {de: Sport ⚽, am: ስፖርት}",
         "data/events.yaml": "- id: x\n  title: ⚽",
     }
-    found = checks.unprintable(texts, re.compile("[^\x20-\x7e]"), lambda: "Hafen ⚓, Sport ⚽")
+    found = consistency.check_glyphs(
+        texts, re.compile("[^\x20-\x7e]"), lambda: "Hafen ⚓, Sport ⚽"
+    )
 
-    assert [(note.place.path, note.place.line, dict(note.values)["sign"], dict(note.values)["id"]) for note in found] == [
-        ("data/site.yaml", 1, "⚓", "data/site.yaml"), ("data/vocabulary.yaml", 3, "⚽", "sport"),
-    ]  # fmt: skip
+    assert [
+        (note.place.path, note.place.line, dict(note.values)["sign"], dict(note.values)["id"])
+        for note in found
+    ] == [
+        ("data/site.yaml", 1, "⚓", "data/site.yaml"),
+        ("data/vocabulary.yaml", 3, "⚽", "sport"),
+    ]
 
 
 def test_neighbours_are_mutual():
@@ -232,16 +313,31 @@ def test_neighbours_are_mutual():
         Area(slug="c", name="C"),
         Area(slug="d", name="D", neighbours=("nirgends",)),
     )
-    found = findings(checks.neighbours_agree, settings=replace(city().settings, districts=areas))
-    assert [error("one-sided-neighbour", at("settings", "", "districts", 0, "neighbours", 1), district="a", other="c")] == found
+    found = findings(
+        consistency.check_neighbours, settings=replace(city().settings, districts=areas)
+    )
+    assert [
+        error(
+            "one-sided-neighbour",
+            at("settings", "", "districts", 0, "neighbours", 1),
+            district="a",
+            other="c",
+        )
+    ] == found
 
 
 def test_every_tile_is_seen():
     """Two districts that lie on each other, wholly or by half, are named, and one that lies where no map is drawn."""
-    places = {"a": Tile(row=1, column=1), "b": Tile(row=1, column=3), "c": Tile(row=1, column=2), "d": Tile(row=2, column=2),
-              "e": Tile(row=1, column=13), "f": None}  # fmt: skip
+    places = {
+        "a": Tile(row=1, column=1),
+        "b": Tile(row=1, column=3),
+        "c": Tile(row=1, column=2),
+        "d": Tile(row=2, column=2),
+        "e": Tile(row=1, column=13),
+        "f": None,
+    }
     areas = tuple(Area(slug=slug, name=slug, tile=tile) for slug, tile in places.items())
-    found = findings(checks.tiles_are_seen, settings=replace(city().settings, districts=areas))
+    found = findings(consistency.check_tiles, settings=replace(city().settings, districts=areas))
     style = (CITY.parents[1] / "theme/assets/site.css").read_text(encoding="utf-8")
 
     third, fifth = (at("settings", "", "districts", number, "tile") for number in (2, 4))
@@ -250,14 +346,22 @@ def test_every_tile_is_seen():
         error("tile-covered", third, district="c", other="b"),
         error("tile-outside", fifth, district="e", rows=8, columns=12),
     ]
-    assert (f".r{checks.ROWS} {{" in style, f".c{checks.COLUMNS} {{" in style) == (True, True)
-    assert (f".r{checks.ROWS + 1} {{" in style, f".c{checks.COLUMNS + 1} {{" in style) == (False, False)
+    assert (
+        f".r{consistency.MAP_ROWS} {{" in style,
+        f".c{consistency.MAP_COLUMNS} {{" in style,
+    ) == (True, True)
+    assert (
+        f".r{consistency.MAP_ROWS + 1} {{" in style,
+        f".c{consistency.MAP_COLUMNS + 1} {{" in style,
+    ) == (False, False)
 
 
 def test_what_only_the_city_can_supply_is_asked_for():
     """Without its own address, repository and contact form the site is a draft."""
-    unset = replace(city().settings, base_url="https://wegweiser.example/x/", repository="", contact_form="")
-    assert findings(checks.settings_are_filled, settings=unset) == [
+    unset = replace(
+        city().settings, base_url="https://wegweiser.example/x/", repository="", contact_form=""
+    )
+    assert findings(consistency.check_settings, settings=unset) == [
         warning("unset-setting", at("settings", "", "base_url"), key="base_url"),
         warning("unset-setting", at("settings", ""), key="repository"),
         warning("unset-setting", at("settings", ""), key="contact_form"),
@@ -271,12 +375,16 @@ def test_a_link_inside_the_site_leads_to_a_planned_page():
         "[a](/) [b](/kontakt/#form) [c](/kontakt) [d](https://x.example/) [e](#f) [g](//h.example/)\n",
         "data/a.yaml": "# [x](/nirgends/)\n- text: '[x](/kontakte/)'\n",
     }
-    found = list(checks.dead_links(texts, ["", "kontakt/", "verzeichnis/"]))
+    found = list(consistency.check_internal_links(texts, ["", "kontakt/", "verzeichnis/"]))
     assert found == [
-        error("dead-link", Place("content/a.md", 1, 7, 10), target="/nirgends/", close=""),
-        error("dead-link", Place("content/a.md", 2, 32, 8), target="/kontakt", close="/kontakt/"),
-        error("dead-link", Place("content/a.md", 2, 78, 12), target="//h.example/", close=""),
-        error("dead-link", Place("data/a.yaml", 2, 14, 10), target="/kontakte/", close="/kontakt/"),
+        error("dead-link", Location("content/a.md", 1, 7, 10), target="/nirgends/", close=""),
+        error(
+            "dead-link", Location("content/a.md", 2, 32, 8), target="/kontakt", close="/kontakt/"
+        ),
+        error("dead-link", Location("content/a.md", 2, 78, 12), target="//h.example/", close=""),
+        error(
+            "dead-link", Location("data/a.yaml", 2, 14, 10), target="/kontakte/", close="/kontakt/"
+        ),
     ]
 
 
@@ -285,16 +393,19 @@ def test_a_page_that_nobody_would_see_is_named():
     page = replace(city().pages[0], lang="fr", path="content/404.fr.md")
     pages = (*city().pages, page)
 
-    assert findings(checks.pages_are_read, pages=pages) == [
-        error("unknown-value", Place("content/404.fr.md"), value="fr", close="", known="de, ar")
+    assert findings(consistency.check_page_languages, pages=pages) == [
+        error("unknown-value", Location("content/404.fr.md"), value="fr", close="", known="de, ar")
     ]
 
 
 def test_merged_entries_lead_to_one_that_stands():
     """An entry cannot be merged into itself or into one that is merged away as well."""
-    found = findings(checks.merged_entries_lead_on, **with_first("organisations", merged_into=city().organisations[0].id))
+    found = findings(
+        consistency.check_merged_entries,
+        **with_first("organisations", merged_into=city().organisations[0].id),
+    )
 
     assert [(note.code, note.place) for note in found] == [
         ("unknown-value", at("organisations", city().organisations[0].id, "merged_into"))
     ]
-    assert findings(checks.merged_entries_lead_on) == []
+    assert findings(consistency.check_merged_entries) == []

@@ -12,10 +12,19 @@ import pytest
 from cities import CITY, HERE, copied, edit, laid_out, tree
 
 
-def run(*words: object, folder: Path | None = None, **around: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: object, folder: Path | None = None, **around: str
+) -> subprocess.CompletedProcess[str]:
     """Run build.py on the reference day and return how it ended."""
     command = [sys.executable, str(HERE / "build.py"), *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **around}, cwd=folder, check=False)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **around},
+        cwd=folder,
+        check=False,
+    )
     assert "Traceback" not in done.stderr
     return done
 
@@ -26,7 +35,9 @@ def day(city: Path) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
+def first(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[subprocess.CompletedProcess[str], Path]:
     """Return how the first build of the city ended, and where it was built to."""
     out = tmp_path_factory.mktemp("first") / "out"
     return run(*day(CITY), "--out", out), out
@@ -48,7 +59,9 @@ def test_nothing_changed_is_fast(first: tuple[subprocess.CompletedProcess[str], 
     command = [sys.executable, "-X", "importtime", str(HERE / "build.py"), *words]
 
     said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in said.splitlines() if "|" in line}
+    loaded = {
+        line.rsplit("|", 1)[-1].strip().split(".")[0] for line in said.splitlines() if "|" in line
+    }
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run(*words)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -66,7 +79,10 @@ def test_nothing_changed_is_fast(first: tuple[subprocess.CompletedProcess[str], 
         ("--lang fr", "build.py build: --lang: 'fr' gibt es nicht, nur 'de', 'en'"),
         ("new org", "build.py new: Es fehlt: ID"),
         ("previews", "build.py previews: Eins davon ist nötig: --into --comment"),
-        ("previews --into a --comment b", "build.py previews: --comment: geht nicht zusammen mit --into"),
+        (
+            "previews --into a --comment b",
+            "build.py previews: --comment: geht nicht zusammen mit --into",
+        ),
         ("--quiet=3", "build.py build: --quiet: hier steht keine Angabe, auch nicht '3'"),
         ("build --s x", "build.py build: --s ist nicht eindeutig: --site, --strict"),
     ],
@@ -96,7 +112,10 @@ def test_a_language_that_we_do_not_speak_is_german() -> None:
     assert run("check", *day(CITY), WEGWEISER_LANG="fr").stderr.endswith("Hinweise.\n")
 
 
-@pytest.mark.parametrize("words", ["--format csv", "--format md", "--worklist --format json", "--worklist --format github"])
+@pytest.mark.parametrize(
+    "words",
+    ["--format csv", "--format md", "--worklist --format json", "--worklist --format github"],
+)
 def test_a_format_that_is_not_there_is_refused(words: str) -> None:
     """Whoever redirects the output gets no empty file without a word."""
     done = run("check", *day(CITY), *words.split())
@@ -105,7 +124,9 @@ def test_a_format_that_is_not_there_is_refused(words: str) -> None:
     assert done.stderr.startswith("In dieser Form gibt es das nicht: ")
 
 
-@pytest.mark.parametrize("words", ["--help", *(f"{door} -h" for door in ("build", "check", "new", "previews"))])
+@pytest.mark.parametrize(
+    "words", ["--help", *(f"{door} -h" for door in ("build", "check", "new", "previews"))]
+)
 def test_help_is_german(words: str) -> None:
     """Help asks for nothing that an editor would have to translate."""
     said = run(*words.split()).stdout
@@ -126,9 +147,12 @@ def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     for words in (
-        "data/vocabulary.yaml: Fehler [missing-file]", "Fehler [invalid-date]: Den Tag „2024-13-45“ gibt es nicht.",
-        "Gemeint ist vielleicht „title“.", "content/kontakt.md:1:1: Fehler [no-head]", "Zusammen: 4 Fehler, 0 Hinweise.",
-    ):  # fmt: skip
+        "data/vocabulary.yaml: Fehler [missing-file]",
+        "Fehler [invalid-date]: Den Tag „2024-13-45“ gibt es nicht.",
+        "Gemeint ist vielleicht „title“.",
+        "content/kontakt.md:1:1: Fehler [no-head]",
+        "Zusammen: 4 Fehler, 0 Hinweise.",
+    ):
         assert words in done.stderr
     assert not (tmp_path / "out").exists()
 
@@ -141,7 +165,13 @@ def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
 
     assert (done.returncode, tree(tmp_path)) == (2, {"brief.txt": b"meins"})
     assert str(tmp_path) in done.stderr
-    for words in (["bauen"], ["--today", "2026-02-30"], ["--site", str(tmp_path)], ["--base-url", "ftp://x"], ["--jobs", "0"]):
+    for words in (
+        ["bauen"],
+        ["--today", "2026-02-30"],
+        ["--site", str(tmp_path)],
+        ["--base-url", "ftp://x"],
+        ["--jobs", "0"],
+    ):
         assert run(*words).returncode == 2
 
 
@@ -155,12 +185,16 @@ def test_a_failing_system_ends_with_3(tmp_path: Path) -> None:
     assert "Das System meldet" in done.stderr
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("mount") is None, reason="mounting a tiny disk needs root")
+@pytest.mark.skipif(
+    os.geteuid() != 0 or shutil.which("mount") is None, reason="mounting a tiny disk needs root"
+)
 def test_a_full_disk_leaves_the_old_release(tmp_path: Path) -> None:
     """When the disk is full the build ends with 3, the old site stands whole, and the next build completes it."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=False
+    ).returncode:
         pytest.skip("this machine does not let us mount a tiny disk")
     try:
         assert run(*day(CITY), "--out", disk / "out").returncode == 0
@@ -192,7 +226,9 @@ def test_check_publishes_nothing(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path)) == sorted(before)
 
 
-def test_messages_speak_english_on_request(first: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+def test_messages_speak_english_on_request(
+    first: tuple[subprocess.CompletedProcess[str], Path],
+) -> None:
     """`--lang en` and WEGWEISER_LANG choose the language of the messages; the system's locale never does."""
     words = (*day(CITY), "--out", first[1])
 
@@ -202,12 +238,15 @@ def test_messages_speak_english_on_request(first: tuple[subprocess.CompletedProc
 
 
 def test_a_long_build_shows_progress(
-    release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    release: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A build longer than a second shows how far it is, a quiet one does not."""
-    from wegweiser.doors import cli
+    from wegweiser.commands import cli
 
-    monkeypatch.setattr(cli, "PATIENCE", 0.0)
+    monkeypatch.setattr(cli, "PROGRESS_INTERVAL", 0.0)
     out = laid_out(release, tmp_path)
     (out / "index.html").unlink()
     cli.main([*day(CITY), "--out", str(out)])
@@ -227,7 +266,19 @@ def test_without_its_packages_it_names_the_cure(tmp_path: Path) -> None:
     copied_bell = tmp_path / "bell.py"
     copied_bell.write_bytes((HERE / "build.py").read_bytes())
 
-    command = [sys.executable, "-I", "-S", str(copied_bell), *day(CITY), "--out", str(tmp_path / "out")]
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        str(copied_bell),
+        *day(CITY),
+        "--out",
+        str(tmp_path / "out"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert (done.returncode, "make setup" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
+    assert (done.returncode, "make setup" in done.stderr, "Traceback" in done.stderr) == (
+        2,
+        True,
+        False,
+    )

@@ -12,14 +12,20 @@ import pytest
 from cities import CITY, HERE, built, copied, edit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from wegweiser.doors import cli, diff, pairs, quoting, telling
-from wegweiser.doors.diff import Difference
-from wegweiser.doors.readings import Item, read
-from wegweiser.ground.languages import Words
+from wegweiser.commands import cli
+from wegweiser.languages import Translations
+from wegweiser.review import diff, pairs, quoting, telling
+from wegweiser.review.diff import Difference
+from wegweiser.review.readings import Item, read
 
-ORGS, SITE, EVENTS, TRAININGS = "data/orgs.yaml", "data/site.yaml", "data/events.yaml", "data/trainings.yaml"
+ORGS, SITE, EVENTS, TRAININGS = (
+    "data/orgs.yaml",
+    "data/site.yaml",
+    "data/events.yaml",
+    "data/trainings.yaml",
+)
 NEWS = "content/aktuelles/2026-05-02-hafenfest.md"
-WORDS = Words("de", (HERE / "wegweiser/messages/de.po").read_bytes())
+WORDS = Translations("de", (HERE / "wegweiser/messages/de.po").read_bytes())
 Edit = Callable[[Path], None]
 Told = tuple[str, str, str]
 """The page that tells a change, what was there, what is there now."""
@@ -50,7 +56,10 @@ def without(name: str, key: str) -> Edit:
 
     def remove(city: Path) -> None:
         items = _read(city / name).split("\n- id: ")
-        (city / name).write_text("\n- id: ".join(one for one in items if not one.startswith(key + "\n")), encoding="utf-8")
+        (city / name).write_text(
+            "\n- id: ".join(one for one in items if not one.startswith(key + "\n")),
+            encoding="utf-8",
+        )
 
     return remove
 
@@ -82,7 +91,11 @@ Case = tuple[Edit, dict[str, str], set[Told]]
 
 # Edits of other places of the city: built together, for each build costs a second.
 RECORDS: dict[str, Case] = {
-    "a year": (change(ORGS, 'founded: "2004"', 'founded: "2003"'), {}, {(CHOIR, "Gegründet: 2004", "Gegründet: 2003")}),
+    "a year": (
+        change(ORGS, 'founded: "2004"', 'founded: "2003"'),
+        {},
+        {(CHOIR, "Gegründet: 2004", "Gegründet: 2003")},
+    ),
     "a month": (
         change(ORGS, "founded: 1998-04", "founded: 1998-05"),
         {},
@@ -120,21 +133,37 @@ RECORDS: dict[str, Case] = {
         },
     ),
     "a topic's label": (
-        change("data/vocabulary.yaml", "label: {de: Sport, ar: الرياضة}", "label: {de: Bewegung, ar: الرياضة}"),
+        change(
+            "data/vocabulary.yaml",
+            "label: {de: Sport, ar: الرياضة}",
+            "label: {de: Bewegung, ar: الرياضة}",
+        ),
         {},
         {("/verzeichnis/sc-kogge/", "Themen: Sport", "Themen: Bewegung")},
     ),
     "a price": (
         change(TRAININGS, "15 Euro, mit Hafenpass kostenlos", "20 Euro, mit Hafenpass kostenlos"),
         {},
-        {("/weiterbildung/foerdermittel-2026/", "15 Euro, mit Hafenpass kostenlos", "20 Euro, mit Hafenpass kostenlos")},
+        {
+            (
+                "/weiterbildung/foerdermittel-2026/",
+                "15 Euro, mit Hafenpass kostenlos",
+                "20 Euro, mit Hafenpass kostenlos",
+            )
+        },
     ),
 }
 PAGES: dict[str, Case] = {
     "a paragraph of news": (
         change(NEWS, "Der Eintritt ist frei. Fragen", "Der Eintritt kostet nichts. Fragen"),
         {},
-        {("/aktuelles/2026-05-02-hafenfest/", "Der Eintritt ist frei.", "Der Eintritt kostet nichts.")},
+        {
+            (
+                "/aktuelles/2026-05-02-hafenfest/",
+                "Der Eintritt ist frei.",
+                "Der Eintritt kostet nichts.",
+            )
+        },
     ),
     "a cell of a table": (
         change(NEWS, "Chor & Kaffee", "Chor & Tee"),
@@ -168,7 +197,11 @@ PAGES: dict[str, Case] = {
         {},
         {("/termine/", "21. August 2026 – 23. August 2026", "20. August 2026 – 23. August 2026")},
     ),
-    "a figure": (change("data/figures.yaml", "value: 1250", "value: 1260"), {}, {("/zahlen/", "1.250", "1.260")}),
+    "a figure": (
+        change("data/figures.yaml", "value: 1250", "value: 1260"),
+        {},
+        {("/zahlen/", "1.250", "1.260")},
+    ),
 }
 
 
@@ -190,7 +223,11 @@ EDITS: dict[str, Case] = {
     "words of records": together(RECORDS),
     "words and pages": together(PAGES),
     "a comment": (change(ORGS, "# bare: only what is required", "# bare"), {}, set()),
-    "an organisation more": (added(ORGS, NEW), {"/verzeichnis/zz-neu/": "new", "/ar/verzeichnis/zz-neu/": "new"}, set()),
+    "an organisation more": (
+        added(ORGS, NEW),
+        {"/verzeichnis/zz-neu/": "new", "/ar/verzeichnis/zz-neu/": "new"},
+        set(),
+    ),
     "an organisation less": (
         without(ORGS, "sc-kogge"),
         {"/verzeichnis/sc-kogge/": "gone", "/ar/verzeichnis/sc-kogge/": "gone"},
@@ -218,8 +255,16 @@ EDITS: dict[str, Case] = {
         {},
         set(),
     ),
-    "an entry of the foot": (change(SITE, "  - {page: zahlen, label: {de: Zahlen, ar: أرقام}}\n", ""), {}, set()),
-    "500 imported": (added(ORGS, IMPORTED), {f"/verzeichnis/zz-{n:03}/": "new" for n in range(500)}, set()),
+    "an entry of the foot": (
+        change(SITE, "  - {page: zahlen, label: {de: Zahlen, ar: أرقام}}\n", ""),
+        {},
+        set(),
+    ),
+    "500 imported": (
+        added(ORGS, IMPORTED),
+        {f"/verzeichnis/zz-{n:03}/": "new" for n in range(500)},
+        set(),
+    ),
 }
 
 
@@ -267,18 +312,37 @@ def test_names_exactly_what_changed(
         for page in found.pages
         if page.address in states or (page.state != "changed" and "/zz-" in page.address)
     }
-    assert own == (states | {f"/ar{one}": "new" for one in states} if name == "500 imported" else states)
-    lines = {(page.address, change.pair.old, change.pair.new) for page in found.pages for change in page.changes}
+    assert own == (
+        states | {f"/ar{one}": "new" for one in states} if name == "500 imported" else states
+    )
+    lines = {
+        (page.address, change.pair.old, change.pair.new)
+        for page in found.pages
+        for change in page.changes
+    }
     for address, was, now in told:
-        assert [one for one in lines if one[0] == address and was in one[1] and now in one[2]], (address, was, now, lines)
+        assert [one for one in lines if one[0] == address and was in one[1] and now in one[2]], (
+            address,
+            was,
+            now,
+            lines,
+        )
     if name != "500 imported":
-        assert named(found) == differing(old, new, {"sc-kogge": "sportclub-kogge"} if name == "an id" else {})
+        assert named(found) == differing(
+            old, new, {"sc-kogge": "sportclub-kogge"} if name == "an id" else {}
+        )
         assert not [line for line in lines if not holds(old, new, found, line)]
 
 
 def named(found: Difference) -> set[str]:
     """Return the addresses of the pages of both sites that the reading diff says differ."""
-    pages = {page for one in found.pages for change in one.changes for page in change.pages if one.state == "changed"}
+    pages = {
+        page
+        for one in found.pages
+        for change in one.changes
+        for page in change.pages
+        if one.state == "changed"
+    }
     lists = {page for one in found.pages for page in (*one.shown, *one.hidden)}
     return pages | lists
 
@@ -291,7 +355,8 @@ def differing(old: Path, new: Path, moved: dict[str, str]) -> set[str]:
     return {
         "/" + path.removesuffix("index.html")
         for path in both
-        if (old / path).read_bytes() != (new / path).read_bytes() and seen(old / path, moved) != seen(new / path)
+        if (old / path).read_bytes() != (new / path).read_bytes()
+        and seen(old / path, moved) != seen(new / path)
     }
 
 
@@ -340,7 +405,9 @@ def squeezed(words: str) -> str:
     return re.sub(r"[\W_]+", "", words)
 
 
-def test_a_theme_is_one_line(after: Callable[[str], Path], compared: Callable[[str], Difference]) -> None:
+def test_a_theme_is_one_line(
+    after: Callable[[str], Path], compared: Callable[[str], Difference]
+) -> None:
     """A change of the look alone is told in one line, however many pages it repaints."""
     told = telling.as_markdown(compared("a colour"), say)
     pages = len(list(after("a colour").rglob("*.html")))
@@ -351,7 +418,9 @@ def test_a_theme_is_one_line(after: Callable[[str], Path], compared: Callable[[s
     )
 
 
-def test_what_stands_around_all_pages_is_told_once(after: Callable[[str], Path], compared: Callable[[str], Difference]) -> None:
+def test_what_stands_around_all_pages_is_told_once(
+    after: Callable[[str], Path], compared: Callable[[str], Difference]
+) -> None:
     """A word of the head or the foot is one line, with the number of pages."""
     new = after("the operator in the foot")
     found = compared("the operator in the foot")
@@ -359,11 +428,14 @@ def test_what_stands_around_all_pages_is_told_once(after: Callable[[str], Path],
 
     assert (
         f"- Fußzeile auf allen {len(german)} Seiten: `Kommunales Integrationszentrum Musterhafen · wegweiser@musterhafen.example`"
-        " → `Zentrum Musterhafen · wegweiser@musterhafen.example`\n" in telling.as_markdown(found, say)
+        " → `Zentrum Musterhafen · wegweiser@musterhafen.example`\n"
+        in telling.as_markdown(found, say)
     )
 
 
-def test_an_entry_of_the_foot_is_no_row(after: Callable[[str], Path], compared: Callable[[str], Difference]) -> None:
+def test_an_entry_of_the_foot_is_no_row(
+    after: Callable[[str], Path], compared: Callable[[str], Difference]
+) -> None:
     """What left the foot left no list: it is one line per language, with the number of pages."""
     new = after("an entry of the foot")
     german = [path for path in new.rglob("*.html") if path.relative_to(new).parts[0] != "ar"]
@@ -383,7 +455,8 @@ def test_a_pair_on_many_pages_is_told_once(compared: Callable[[str], Difference]
     assert others > 5
     assert (
         f"- [`{CHOIR}`](https://vorschau.example/pr-7{CHOIR}) `Hafenchor Neue Welt`\n\n  ```diff\n"
-        f"  - Hafenchor Übersee\n  + Hafenchor Neue Welt\n    … und auf {others} weiteren Seiten\n  ```\n" in told
+        f"  - Hafenchor Übersee\n  + Hafenchor Neue Welt\n    … und auf {others} weiteren Seiten\n  ```\n"
+        in told
     )
 
 
@@ -400,7 +473,10 @@ def test_a_figure_is_told_at_its_page(compared: Callable[[str], Difference]) -> 
     """A number that somebody edits is no count that follows from something else."""
     said = telling.as_markdown(compared("words and pages"), say).split("#### ")
 
-    assert any(part.startswith("Geänderte Seiten") and "- `/zahlen/`" in part and "+ 1.260" in part for part in said)
+    assert any(
+        part.startswith("Geänderte Seiten") and "- `/zahlen/`" in part and "+ 1.260" in part
+        for part in said
+    )
 
 
 def test_an_import_is_summed_up(compared: Callable[[str], Difference]) -> None:
@@ -411,10 +487,14 @@ def test_an_import_is_summed_up(compared: Callable[[str], Difference]) -> None:
     assert len(told) < telling.LONGEST
     assert re.search(r"… und \d+ weitere: `/ar` \(\d+\), `/verzeichnis` \(\d+\)", told)
     assert told.count("```") % 2 == 0
-    assert sum(page["state"] == "new" for page in json.loads(telling.as_json(found))["pages"]) >= 1000
+    assert (
+        sum(page["state"] == "new" for page in json.loads(telling.as_json(found))["pages"]) >= 1000
+    )
 
 
-def test_comparing_costs_no_more_than_building(after: Callable[[str], Path], tmp_path: Path) -> None:
+def test_comparing_costs_no_more_than_building(
+    after: Callable[[str], Path], tmp_path: Path
+) -> None:
     """Where every page differs, comparing two sites takes no longer than building one."""
     one = after("500 imported")
     city = Path(shutil.copytree(one.parent / "city", tmp_path / "city"))
@@ -437,9 +517,7 @@ def site(folder: Path, files: dict[str, str]) -> Path:
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        page = (
-            f'<!doctype html>\n<html lang="de">\n<head><title>T</title></head>\n<body>\n<main>\n{text}\n</main>\n</body></html>\n'
-        )
+        page = f'<!doctype html>\n<html lang="de">\n<head><title>T</title></head>\n<body>\n<main>\n{text}\n</main>\n</body></html>\n'
         target.write_text(page if path.endswith(".html") else text, encoding="utf-8")
     return folder
 
@@ -452,7 +530,10 @@ def told(tmp_path: Path, old: dict[str, str], new: dict[str, str]) -> str:
 
 def test_pictures_and_downloads(tmp_path: Path) -> None:
     """A new picture under an old name, a new alternative and a grown file are told, with sizes."""
-    old = {"index.html": '<h1>A</h1><p><img src="bilder/kai.0123456789.webp" alt="Der Kai"></p>', "daten/orgs.csv": "id\n"}
+    old = {
+        "index.html": '<h1>A</h1><p><img src="bilder/kai.0123456789.webp" alt="Der Kai"></p>',
+        "daten/orgs.csv": "id\n",
+    }
     new = {
         "index.html": '<h1>A</h1><p><img src="bilder/kai.9876543210.webp" alt="Der neue Kai"></p>',
         "daten/orgs.csv": "id\n" * 1200,
@@ -508,7 +589,11 @@ def test_only_what_follows_from_a_new_name_is_left_untold(tmp_path: Path) -> Non
     old, new = pages("Alter Chor", "singt", 5), pages("Neuer Chor", "schweigt", 6)
     found = diff.compare(site(tmp_path / "old", old), site(tmp_path / "new", new))
 
-    assert {(change.pair.old, change.pair.new, change.pages) for page in found.pages for change in page.changes} == {
+    assert {
+        (change.pair.old, change.pair.new, change.pages)
+        for page in found.pages
+        for change in page.changes
+    } == {
         ("Alter Chor", "Neuer Chor", ("/verzeichnis/chor/", "/aktuelles/a/")),
         ("Der Alter Chor singt.", "Der Neuer Chor schweigt.", ("/aktuelles/b/",)),
         ("Mitglieder: 5", "Mitglieder: 6", ("/verzeichnis/chor/",)),
@@ -520,8 +605,14 @@ def test_a_moved_date_is_no_count(tmp_path: Path) -> None:
     """A list that only counts something else is summed up; one that names another day or hour has changed."""
     said = told(
         tmp_path,
-        {"verzeichnis/index.html": "<h1>V</h1><p>Sport 5</p>", "termine/index.html": "<h1>T</h1><p>Am 3. Mai 2026, 18:00 Uhr</p>"},
-        {"verzeichnis/index.html": "<h1>V</h1><p>Sport 6</p>", "termine/index.html": "<h1>T</h1><p>Am 4. Mai 2026, 18:00 Uhr</p>"},
+        {
+            "verzeichnis/index.html": "<h1>V</h1><p>Sport 5</p>",
+            "termine/index.html": "<h1>T</h1><p>Am 3. Mai 2026, 18:00 Uhr</p>",
+        },
+        {
+            "verzeichnis/index.html": "<h1>V</h1><p>Sport 6</p>",
+            "termine/index.html": "<h1>T</h1><p>Am 4. Mai 2026, 18:00 Uhr</p>",
+        },
     )
 
     assert "0 umgezogen, 1 geändert." in said
@@ -533,13 +624,25 @@ def test_a_number_somebody_wrote_is_no_count(tmp_path: Path) -> None:
     """Opening hours and a price are edits of their own; so is the number of a list where no other page says anything."""
     hours = told(
         tmp_path / "a",
-        {"index.html": "<h1>A</h1>", "kontakt/index.html": "<h1>Kontakt</h1><p>Von 9 bis 12 Uhr</p>"},
-        {"index.html": "<h1>A</h1>", "kontakt/index.html": "<h1>Kontakt</h1><p>Von 10 bis 12 Uhr</p>"},
+        {
+            "index.html": "<h1>A</h1>",
+            "kontakt/index.html": "<h1>Kontakt</h1><p>Von 9 bis 12 Uhr</p>",
+        },
+        {
+            "index.html": "<h1>A</h1>",
+            "kontakt/index.html": "<h1>Kontakt</h1><p>Von 10 bis 12 Uhr</p>",
+        },
     )
     price = told(
         tmp_path / "b",
-        {"index.html": "<h1>A</h1>", "angebote/index.html": "<h1>Angebote</h1><p>Ein Raum kostet 15 Euro</p>"},
-        {"index.html": "<h1>A</h1>", "angebote/index.html": "<h1>Angebote</h1><p>Ein Raum kostet 20 Euro</p>"},
+        {
+            "index.html": "<h1>A</h1>",
+            "angebote/index.html": "<h1>Angebote</h1><p>Ein Raum kostet 15 Euro</p>",
+        },
+        {
+            "index.html": "<h1>A</h1>",
+            "angebote/index.html": "<h1>Angebote</h1><p>Ein Raum kostet 20 Euro</p>",
+        },
     )
     alone = told(
         tmp_path / "c",
@@ -547,7 +650,11 @@ def test_a_number_somebody_wrote_is_no_count(tmp_path: Path) -> None:
         {"index.html": "<h1>A</h1><p>Rund 150 Vereine gibt es.</p>"},
     )
 
-    for said, new in ((hours, "+ Von 10 bis 12 Uhr"), (price, "+ Ein Raum kostet 20 Euro"), (alone, "+ Rund 150 Vereine gibt es.")):
+    for said, new in (
+        (hours, "+ Von 10 bis 12 Uhr"),
+        (price, "+ Ein Raum kostet 20 Euro"),
+        (alone, "+ Rund 150 Vereine gibt es."),
+    ):
         assert said.startswith("Seiten: 0 neu, 0 entfallen, 0 umgezogen, 1 geändert.")
         assert new in said
 
@@ -557,7 +664,10 @@ def test_a_row_says_whose_number_it_is(tmp_path: Path) -> None:
 
     def table(count: int) -> dict[str, str]:
         rows = f'<tr><th scope="row">Sport</th><td>{count}</td><td>{count} %</td></tr>\n<tr><td>ohne</td><td>1</td></tr>'
-        return {"index.html": "<h1>A</h1>", "zahlen/index.html": f"<h1>Zahlen</h1><table>\n{rows}\n</table>"}
+        return {
+            "index.html": "<h1>A</h1>",
+            "zahlen/index.html": f"<h1>Zahlen</h1><table>\n{rows}\n</table>",
+        }
 
     said = told(tmp_path, table(5), table(6))
 
@@ -566,7 +676,10 @@ def test_a_row_says_whose_number_it_is(tmp_path: Path) -> None:
 
 def test_a_text_that_mentions_a_page_is_no_row_of_it(tmp_path: Path) -> None:
     """An appointment of an organisation that changed, and a paragraph on one that is new, are told to the last sentence."""
-    choir, new = '<a href="../verzeichnis/chor/">Chor</a>', '<a href="../verzeichnis/neu/">Neuer Kreis</a>'
+    choir, new = (
+        '<a href="../verzeichnis/chor/">Chor</a>',
+        '<a href="../verzeichnis/neu/">Neuer Kreis</a>',
+    )
     fest = f"<h2>Fest</h2>\n<p>Veranstaltet von {choir}</p>\n<p>Bringen Sie Salate mit.</p>"
     paragraph = f"<p>Seit heute dabei ist der {new}. Kommen Sie am Freitag vorbei.</p>"
 
@@ -578,10 +691,21 @@ def test_a_text_that_mentions_a_page_is_no_row_of_it(tmp_path: Path) -> None:
             "verzeichnis/chor/index.html": f"<h1>Chor</h1><p>{hours}</p>",
         }
 
-    after = pages("freitags", fest, paragraph, paragraph.replace("Kommen", "Schauen").replace("../", ""))
-    said = told(tmp_path, pages("donnerstags"), after | {"verzeichnis/neu/index.html": "<h1>Neuer Kreis</h1>"})
+    after = pages(
+        "freitags", fest, paragraph, paragraph.replace("Kommen", "Schauen").replace("../", "")
+    )
+    said = told(
+        tmp_path,
+        pages("donnerstags"),
+        after | {"verzeichnis/neu/index.html": "<h1>Neuer Kreis</h1>"},
+    )
 
-    for sentence in ("Veranstaltet von Chor", "Bringen Sie Salate mit.", "Kommen Sie am Freitag", "Schauen Sie am Freitag"):
+    for sentence in (
+        "Veranstaltet von Chor",
+        "Bringen Sie Salate mit.",
+        "Kommen Sie am Freitag",
+        "Schauen Sie am Freitag",
+    ):
         assert said.count("+ " + sentence) == 1, sentence
     assert "steht jetzt auf" not in said
 
@@ -589,10 +713,22 @@ def test_a_text_that_mentions_a_page_is_no_row_of_it(tmp_path: Path) -> None:
 def test_a_link_is_told_by_the_title_it_leads_to(tmp_path: Path) -> None:
     """A new sentence that names the page it leads to needs no second line; one that leads elsewhere does."""
     way = '<p>Mehr dazu unter <a href="../{}/">Über uns</a>.</p>'
-    pages = {"index.html": "<h1>A</h1>", "ueber-uns/index.html": "<h1>Über uns</h1>", "impressum/index.html": "<h1>Impressum</h1>"}
+    pages = {
+        "index.html": "<h1>A</h1>",
+        "ueber-uns/index.html": "<h1>Über uns</h1>",
+        "impressum/index.html": "<h1>Impressum</h1>",
+    }
     old = pages | {"kontakt/index.html": "<h1>Kontakt</h1>"}
-    true = told(tmp_path / "a", old, pages | {"kontakt/index.html": "<h1>Kontakt</h1>" + way.format("ueber-uns")})
-    false = told(tmp_path / "b", old, pages | {"kontakt/index.html": "<h1>Kontakt</h1>" + way.format("impressum")})
+    true = told(
+        tmp_path / "a",
+        old,
+        pages | {"kontakt/index.html": "<h1>Kontakt</h1>" + way.format("ueber-uns")},
+    )
+    false = told(
+        tmp_path / "b",
+        old,
+        pages | {"kontakt/index.html": "<h1>Kontakt</h1>" + way.format("impressum")},
+    )
 
     assert "+ Mehr dazu unter Über uns." in true
     assert "Link:" not in true
@@ -609,12 +745,25 @@ def test_a_row_of_a_list_repeats_its_record(tmp_path: Path) -> None:
         }
 
     old = pages("chor.example", "Wir singen.", "Wir singen.")
-    found = diff.compare(site(tmp_path / "old", old), site(tmp_path / "new", pages("neu.example", "Nicht beschrieben.", "")))
+    found = diff.compare(
+        site(tmp_path / "old", old),
+        site(tmp_path / "new", pages("neu.example", "Nicht beschrieben.", "")),
+    )
 
-    assert [(page.address, [change.pair[2:] for change in page.changes]) for page in found.pages] == [
-        ("/verzeichnis/chor/", [("Wir singen.", "Nicht beschrieben."), ("Kontakt: chor.example", "Kontakt: neu.example")])
+    assert [
+        (page.address, [change.pair[2:] for change in page.changes]) for page in found.pages
+    ] == [
+        (
+            "/verzeichnis/chor/",
+            [
+                ("Wir singen.", "Nicht beschrieben."),
+                ("Kontakt: chor.example", "Kontakt: neu.example"),
+            ],
+        )
     ]
-    assert all(change.pages == ("/verzeichnis/chor/", "/verzeichnis/") for change in found.pages[0].changes)
+    assert all(
+        change.pages == ("/verzeichnis/chor/", "/verzeichnis/") for change in found.pages[0].changes
+    )
 
 
 def test_sheets_of_a_list_are_one_list(tmp_path: Path) -> None:
@@ -631,7 +780,9 @@ def test_sheets_of_a_list_are_one_list(tmp_path: Path) -> None:
         }
 
     rows = ["Boje", "Dock", "Ebbe", "Flut", "Kai", "Mole", "Pier"]
-    found = diff.compare(site(tmp_path / "old", sheets(rows)), site(tmp_path / "new", sheets(["Anker", *rows])))
+    found = diff.compare(
+        site(tmp_path / "old", sheets(rows)), site(tmp_path / "new", sheets(["Anker", *rows]))
+    )
 
     assert [change.pair[2:] for page in found.pages for change in page.changes] == [("", "Anker")]
     assert [page.address for page in found.pages] == ["/liste/"]
@@ -653,7 +804,7 @@ def test_hostile_words_stay_words(words: str, tmp_path: Path) -> None:
     """Whatever stands on a page stays within a fence or a code span: no mention, no link, no markup, no command."""
     import html
 
-    from wegweiser.reading import prose
+    from wegweiser.source import markdown
 
     text = html.escape(words)
     said = told(
@@ -661,7 +812,11 @@ def test_hostile_words_stay_words(words: str, tmp_path: Path) -> None:
         {"index.html": "<h1>A</h1><p>alt</p>", "b/index.html": "<h1>weg</h1>"},
         {"index.html": f"<h1>A {text}</h1><p>{text}</p>", "c/index.html": f"<h1>{text}</h1>"},
     )
-    rendered = LexborHTMLParser(prose.html(re.sub(r"(?m)^  (?=`|[-+] |  )", "", said.replace("diff\n", "\n")), trusted=True))
+    rendered = LexborHTMLParser(
+        markdown.render_markdown(
+            re.sub(r"(?m)^  (?=`|[-+] |  )", "", said.replace("diff\n", "\n")), trusted=True
+        )
+    )
     for node in rendered.css("code, pre"):
         node.decompose()
     outside = rendered.text() or ""
@@ -675,12 +830,12 @@ def test_hostile_words_stay_words(words: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["", "`", "``a`", "a|b", "  x  ", "\x00\x07", "`" * 50])
 def test_quoting_never_breaks_out(words: str) -> None:
     """The fence is longer than any in the words, on one line, without a column."""
-    said = quoting.code(words)
+    said = quoting.format_code_span(words)
 
     assert "\n" not in said
     assert "|" not in said
     if said:
-        marks = quoting.fence(words)
+        marks = quoting.choose_fence(words)
         assert said.startswith(marks)
         assert said.endswith(marks)
         assert marks not in said[len(marks) : -len(marks)]
@@ -689,18 +844,25 @@ def test_quoting_never_breaks_out(words: str) -> None:
 def test_a_page_is_linked_only_where_its_address_is_plain() -> None:
     """An odd address never becomes a link."""
     assert (
-        quoting.page("/verzeichnis/chor/", "https://v.example/pr-1/")
+        quoting.format_page_link("/verzeichnis/chor/", "https://v.example/pr-1/")
         == "[`/verzeichnis/chor/`](https://v.example/pr-1/verzeichnis/chor/)"
     )
     for odd in ("/a)b/", "/../../geheim/", "/a b/", "//boese.example/", "/ä/"):
-        assert "](" not in quoting.page(odd, "https://v.example/pr-1/") or odd.startswith("//")
+        assert "](" not in quoting.format_page_link(
+            odd, "https://v.example/pr-1/"
+        ) or odd.startswith("//")
 
 
 def test_always_short_enough(tmp_path: Path) -> None:
     """However much changes, and however long a word is, the telling fits into a comment."""
-    huge = {f"seite-{n}/index.html": f"<h1>Seite {n} {'w' * 3000}</h1>" + f"<p>{'x' * 5000}</p>" * 4 for n in range(150)}
+    huge = {
+        f"seite-{n}/index.html": f"<h1>Seite {n} {'w' * 3000}</h1>" + f"<p>{'x' * 5000}</p>" * 4
+        for n in range(150)
+    }
     other = {path: text.replace("x", "y").replace("w", "v") for path, text in huge.items()}
-    said = told(tmp_path, {"index.html": "<h1>A</h1>", **huge}, {"index.html": "<h1>A</h1>", **other})
+    said = told(
+        tmp_path, {"index.html": "<h1>A</h1>", **huge}, {"index.html": "<h1>A</h1>", **other}
+    )
 
     assert 1_000 < len(said) <= telling.LONGEST
     assert said.count("```") % 2 == 0
@@ -744,7 +906,9 @@ def test_hostile_pages_are_read_in_time() -> None:
         assert time.process_time() - began < 5
 
 
-def test_the_door_compares(before: Path, after: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_door_compares(
+    before: Path, after: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`./build.py diff ALT NEU` tells Markdown or JSON; a folder that is no site is refused."""
     new = after("words of records")
 

@@ -32,16 +32,28 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
     city = speed.city_of(tmp_path, 3)
     settings, orgs = city / "data/site.yaml", city / "data/orgs.yaml"
     settings.write_text(
-        re.sub(r"(?s)\ndistricts:\n.*?\n\n", "\ndistricts: []\n\n", settings.read_text(encoding="utf-8")), encoding="utf-8"
+        re.sub(
+            r"(?s)\ndistricts:\n.*?\n\n",
+            "\ndistricts: []\n\n",
+            settings.read_text(encoding="utf-8"),
+        ),
+        encoding="utf-8",
     )
-    orgs.write_text(re.sub(r"  district: .*\n", "", orgs.read_text(encoding="utf-8")), encoding="utf-8")
+    orgs.write_text(
+        re.sub(r"  district: .*\n", "", orgs.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     (city / "data/figures.yaml").write_text("[]\n", encoding="utf-8")
     built(city, tmp_path / "out")
     shown = {
-        path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8") for path in ("", "verzeichnis", "nachbarschaft")
+        path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8")
+        for path in ("", "verzeichnis", "nachbarschaft")
     }
 
-    assert [path for path, page in shown.items() if "tiles" in page.replace("wide-tiles", "") or "Vereinfachte Karte" in page] == []
+    assert [
+        path
+        for path, page in shown.items()
+        if "tiles" in page.replace("wide-tiles", "") or "Vereinfachte Karte" in page
+    ] == []
     assert "start-bezirke" not in shown[""]
     assert "3 Organisationen ohne Stadtbezirk" in shown["nachbarschaft"]
 
@@ -49,9 +61,18 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
 def test_a_sheet_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
     """Whoever holds one sheet of a long list learns that there are more, on the screen and on paper; a short list is whole."""
     built(speed.city_of(tmp_path, 310), tmp_path / "out")
-    lists = ("verzeichnis", "verzeichnis/seite/4", "verzeichnis/sprache/ar", "nachbarschaft/bezirk/altstadt")
-    pages = {path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8") for path in lists}
-    words = {path: re.findall('<p class="leaf muted">(.*)</p>', page) for path, page in pages.items()}
+    lists = (
+        "verzeichnis",
+        "verzeichnis/seite/4",
+        "verzeichnis/sprache/ar",
+        "nachbarschaft/bezirk/altstadt",
+    )
+    pages = {
+        path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8") for path in lists
+    }
+    words = {
+        path: re.findall('<p class="leaf muted">(.*)</p>', page) for path, page in pages.items()
+    }
     style = next((tmp_path / "out/assets").glob("site.*.css")).read_text(encoding="utf-8")
 
     assert words == {

@@ -7,14 +7,14 @@ import pytest
 from cities import HERE, TODAY, copied, edit, faults, outcome
 
 from wegweiser import pipeline
-from wegweiser.ground.diagnostics import Diagnostic
+from wegweiser.diagnostics import Diagnostic
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
 def checked(city: Path) -> list[Diagnostic]:
     """Return what `check` finds."""
-    return list(pipeline.check(pipeline.Wish(folder=city, today=TODAY)).notes)
+    return list(pipeline.check(pipeline.Options(folder=city, today=TODAY)).notes)
 
 
 def with_words(tmp_path: Path, body: bytes) -> Path:
@@ -35,15 +35,22 @@ def test_a_theme_is_all_or_nothing(tmp_path: Path) -> None:
 
     assert found.code == "theme-incomplete"
     missing = dict(found.values)["missing"]
-    assert all(name in missing for name in ("theme/templates/start.html", "theme/paper/booklet.typ", "theme/fonts/"))
+    assert all(
+        name in missing
+        for name in ("theme/templates/start.html", "theme/paper/booklet.typ", "theme/fonts/")
+    )
 
 
 def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
     """A file of words that another program saved in its own way is named with its line, by `check` and by `build`."""
-    city = with_words(tmp_path, HEAD.encode() + 'msgid "Verzeichnis"\nmsgstr "Führer"\n'.encode("latin-1"))
+    city = with_words(
+        tmp_path, HEAD.encode() + 'msgid "Verzeichnis"\nmsgstr "Führer"\n'.encode("latin-1")
+    )
 
     for notes in (checked(city), faults(city, tmp_path / "out")):
-        assert [(one.code, one.place.path, one.place.line) for one in notes] == [("not-utf-8", "theme/words/ar.po", 6)]
+        assert [(one.code, one.place.path, one.place.line) for one in notes] == [
+            ("not-utf-8", "theme/words/ar.po", 6)
+        ]
 
 
 @pytest.mark.parametrize(
@@ -60,9 +67,15 @@ def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
         ('msgid "alle"\nmsgstr "100 %"\n', None),
     ],
 )
-def test_each_line_of_words_is_judged(entry: str, found: tuple[str, int] | None, tmp_path: Path) -> None:
+def test_each_line_of_words_is_judged(
+    entry: str, found: tuple[str, int] | None, tmp_path: Path
+) -> None:
     """A quote that is not closed and a placeholder that no template fills are found where they stand."""
-    notes = [one for one in checked(with_words(tmp_path, (HEAD + entry).encode())) if one.severity == "error"]
+    notes = [
+        one
+        for one in checked(with_words(tmp_path, (HEAD + entry).encode()))
+        if one.severity == "error"
+    ]
 
     assert [(one.code, one.place.line) for one in notes] == ([found] if found else [])
 
@@ -77,7 +90,11 @@ def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
     (hint,) = [one for one in done.notes if one.code == "words-missing"]
 
     assert done.release is not None
-    assert (hint.severity, hint.place.path, dict(hint.values)["language"]) == ("warning", "theme/words/en.po", "Englisch")
+    assert (hint.severity, hint.place.path, dict(hint.values)["language"]) == (
+        "warning",
+        "theme/words/en.po",
+        "Englisch",
+    )
     assert int(str(dict(hint.values)["number"])) == int(str(dict(hint.values)["of"])) > 100
 
 
@@ -88,9 +105,15 @@ def test_an_entry_of_the_menu_leads_to_a_page(part: str, tmp_path: Path) -> None
     settings = city / "data/site.yaml"
     page = {"menu": "ueber-uns", "footer": "impressum"}[part]
     edit(settings, f"page: {page}", f"page: {page}-alt")
-    line = next(n for n, row in enumerate(settings.read_text(encoding="utf-8").splitlines(), 1) if f"{page}-alt" in row)
+    line = next(
+        n
+        for n, row in enumerate(settings.read_text(encoding="utf-8").splitlines(), 1)
+        if f"{page}-alt" in row
+    )
 
     found = [one for one in checked(city) if one.severity == "error"]
 
-    assert [(one.code, one.place.path, one.place.line) for one in found] == [("unknown-value", "data/site.yaml", line)]
+    assert [(one.code, one.place.path, one.place.line) for one in found] == [
+        ("unknown-value", "data/site.yaml", line)
+    ]
     assert dict(found[0].values)["close"] == page

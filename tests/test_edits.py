@@ -37,16 +37,36 @@ def removed(name: str) -> Edit:
 
 # Each edit, and how many pages of the two languages it makes anew (the sitemap counts where its data changes).
 EDITS: dict[str, tuple[Edit, int]] = {
-    "a comment": (change(ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment"), 0),
-    "the order of keys": (change(ORGS, "  kind: institution\n  status: active\n", "  status: active\n  kind: institution\n"), 0),
-    "a later sentence of a description": (change(ORGS, "Noten brauchen Sie nicht.", "Noten brauchen Sie nie."), 1),
+    "a comment": (
+        change(ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment"),
+        0,
+    ),
+    "the order of keys": (
+        change(
+            ORGS,
+            "  kind: institution\n  status: active\n",
+            "  status: active\n  kind: institution\n",
+        ),
+        0,
+    ),
+    "a later sentence of a description": (
+        change(ORGS, "Noten brauchen Sie nicht.", "Noten brauchen Sie nie."),
+        1,
+    ),
     "an Arabic text": (change(ORGS, "لا تحتاجون إلى قراءة النوتة", "لا تحتاجون إلى نوتة"), 1),
     "meeting hours": (change(ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr"), 6),
     "an e-mail address": (change(ORGS, "singen@hafenchor.example", "chor@hafenchor.example"), 22),
     # the newest of all: the lists that it stands in print its date, too
-    "a recent check": (change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"), 24),
+    "a recent check": (
+        change(ORGS, "{on: 2026-06-01, how: staff}", "{on: 2026-06-02, how: staff}"),
+        24,
+    ),
     "a training's title": (
-        change("data/trainings.yaml", "title: {de: Fördermittel finden und abrechnen,", "title: {de: Fördermittel finden,"),
+        change(
+            "data/trainings.yaml",
+            "title: {de: Fördermittel finden und abrechnen,",
+            "title: {de: Fördermittel finden,",
+        ),
         2,
     ),
     "a paragraph of a page": (change("content/kontakt.md", "Besuch", "Besuche"), 2),
@@ -66,9 +86,15 @@ EDITS: dict[str, tuple[Edit, int]] = {
         else gone(ORGS, "sc-kogge"),
         -1,
     ),
-    "a topic's label": (change(WORDS, "label: {de: Sport, ar: الرياضة}", "label: {de: Bewegung, ar: الرياضة}"), -1),
+    "a topic's label": (
+        change(WORDS, "label: {de: Sport, ar: الرياضة}", "label: {de: Bewegung, ar: الرياضة}"),
+        -1,
+    ),
     "a page gone": (removed("content/aktuelles/2024-11-archiv.md"), 4),
-    "the navigation": (change(SITE, "repository: https://code.example/musterhafen/wegweiser\n", ""), -1),
+    "the navigation": (
+        change(SITE, "repository: https://code.example/musterhafen/wegweiser\n", ""),
+        -1,
+    ),
 }
 
 

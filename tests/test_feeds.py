@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from cities import CITY, built, copied, tree
 
-from wegweiser.editions import feeds
-from wegweiser.editions.feeds import Feed, Post, Report
-from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Part
+from wegweiser.build.jobs import Part
+from wegweiser.editions.data import feeds
+from wegweiser.editions.data.feeds import Feed, Post, ReportPost
+from wegweiser.languages import Localized
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -71,7 +71,9 @@ def test_a_feed_has_what_the_rfc_asks_for(read, path):
     assert links["self"] == f"https://musterhafen.example/{path}"
     assert only(feed, "title").text
     assert len(ids) == len(set(ids)) > 1
-    assert all(re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", one) for one in ids)
+    assert all(
+        re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", one) for one in ids
+    )
     assert moment(feed, "updated") == max(moment(one, "updated") for one in entries)
 
 
@@ -79,7 +81,11 @@ def test_a_feed_has_what_the_rfc_asks_for(read, path):
 def test_an_entry_is_whole(read, release, path):
     """Each has a title, a date, its page and its full text; every link in the text is absolute and of the own site exists."""
     for entry in read[path].findall(ATOM + "entry"):
-        (page,) = [one.get("href") or "" for one in entry.findall(ATOM + "link") if one.get("rel") == "alternate"]
+        (page,) = [
+            one.get("href") or ""
+            for one in entry.findall(ATOM + "link")
+            if one.get("rel") == "alternate"
+        ]
         content = only(entry, "content")
         links = Links()
         links.feed(content.text or "")
@@ -92,16 +98,23 @@ def test_an_entry_is_whole(read, release, path):
         for link in links.found:
             assert link.startswith(("https://", "mailto:", "tel:")), link
             own = link.split("#")[0].removeprefix("https://musterhafen.example/")
-            assert not link.startswith("https://musterhafen.example/") or f"{own}index.html" in release
+            assert (
+                not link.startswith("https://musterhafen.example/") or f"{own}index.html" in release
+            )
 
 
 def test_news_are_in_the_order_of_their_page(read):
     """The feed tells what the page of news tells, newest first, the whole report."""
     entries = read[NEWS].findall(ATOM + "entry")
 
-    assert [only(one, "title").text for one in entries] == ["Das Hafenfest wird größer", "Der Verbund zieht um"]
+    assert [only(one, "title").text for one in entries] == [
+        "Das Hafenfest wird größer",
+        "Der Verbund zieht um",
+    ]
     assert "Chor &amp; Kaffee" in (only(entries[0], "content").text or "")
-    assert 'href="https://musterhafen.example/aktuelles/2026-05-02-hafenfest/#fn:1"' in (only(entries[0], "content").text or "")
+    assert 'href="https://musterhafen.example/aktuelles/2026-05-02-hafenfest/#fn:1"' in (
+        only(entries[0], "content").text or ""
+    )
 
 
 def test_a_report_without_translation_says_its_language(read):
@@ -119,7 +132,12 @@ def test_no_contact_travels_in_a_feed(release):
     personal = re.findall(r"email: ([^\s,}]+)|phone: \"?(\+[0-9 -]+)", orgs)
     assert personal
     for path in FEEDS:
-        assert [one for pair in personal for one in pair if one and one.strip() in release[path].decode()] == []
+        assert [
+            one
+            for pair in personal
+            for one in pair
+            if one and one.strip() in release[path].decode()
+        ] == []
 
 
 def test_ids_and_dates_outlive_address_and_day(release, read, tmp_path):
@@ -128,15 +146,25 @@ def test_ids_and_dates_outlive_address_and_day(release, read, tmp_path):
     for path in FEEDS:
         again = ET.fromstring((tmp_path / "out" / path).read_bytes())  # noqa: S314  our own files
         for tag in ("id", "updated"):
-            assert [one.text for one in again.iter(ATOM + tag)] == [one.text for one in read[path].iter(ATOM + tag)]
+            assert [one.text for one in again.iter(ATOM + tag)] == [
+                one.text for one in read[path].iter(ATOM + tag)
+            ]
         assert b"musterhafen.example/verzeichnis/" not in (tmp_path / "out" / path).read_bytes()
 
 
 def test_pages_lead_to_their_feed(release):
     """Programs find each feed by the page it belongs to (autodiscovery)."""
-    for page, feed in (("aktuelles/", NEWS), ("verzeichnis/", ENTRIES), ("verzeichnis/aenderungen/", ENTRIES), ("", NEWS)):
+    for page, feed in (
+        ("aktuelles/", NEWS),
+        ("verzeichnis/", ENTRIES),
+        ("verzeichnis/aenderungen/", ENTRIES),
+        ("", NEWS),
+    ):
         html = release[f"{page}index.html"].decode()
-        (found,) = re.findall(r'<link rel="alternate" type="application/atom\+xml" title="[^"\n]+" href="([^"]+)">', html)
+        (found,) = re.findall(
+            r'<link rel="alternate" type="application/atom\+xml" title="[^"\n]+" href="([^"]+)">',
+            html,
+        )
         assert found.replace("../", "").removeprefix("./") == feed
 
 
@@ -157,17 +185,17 @@ class Bare:
 
     digest, home = "", "/"
 
-    def render(self, template: str, view: Report) -> str:
+    def render(self, template: str, view: ReportPost) -> str:
         """Return the body."""
         return f'<p>{view.body.text}</p><a href="#fn:1">1</a><a href="\x1cverzeichnis/">'
 
 
 def test_characters_that_xml_refuses_are_dropped():
     """A control character, half of a pair or a non-character never makes a feed unreadable; an emoji stays."""
-    words = Said("a\x0b\x00\ufffe\uffffb\x85 <b> & 🪧", "de")
-    post = Post("1", "x/", words, "2011", words, Part("t", Report("de", words, ())))
+    words = Localized("a\x0b\x00\ufffe\uffffb\x85 <b> & 🪧", "de")
+    post = Post("1", "x/", words, "2011", words, Part("t", ReportPost("de", words, ())))
     view = Feed("de", "https://a.example/", "f.xml", "", "0", words, words, words, "2011", (post,))
-    feed = ET.fromstring(feeds.atom("f.xml", view, Bare()).body)  # noqa: S314  our own file
+    feed = ET.fromstring(feeds.render_feed("f.xml", view, Bare()).body)  # noqa: S314  our own file
     entry = only(feed, "entry")
 
     assert only(entry, "title").text == "ab\x85 <b> & 🪧"

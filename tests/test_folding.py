@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.ground.folding import fold
+from wegweiser.text import fold
 
 VECTORS = json.loads((Path(__file__).parent / "folding.json").read_text(encoding="utf-8"))
 

@@ -11,12 +11,12 @@ import pytest
 import yaml
 from cities import CITY, HERE, copied, edit
 
-from wegweiser.city import blanks, forms, loading
-from wegweiser.city.organisations import Organisation
-from wegweiser.doors import generated
-from wegweiser.ground.diagnostics import Place
-from wegweiser.ground.languages import NOTHING, Text, say
-from wegweiser.reading import schema, sources
+from wegweiser.diagnostics import Location
+from wegweiser.editions.repository import generated
+from wegweiser.languages import EMPTY_TEXT, Text, say
+from wegweiser.model import form_export, forms, loading
+from wegweiser.model.organisations import Organisation
+from wegweiser.source import files, schema
 
 CITIES = pytest.mark.parametrize("city", [HERE, CITY], ids=["first", "invented"])
 
@@ -24,7 +24,7 @@ CITIES = pytest.mark.parametrize("city", [HERE, CITY], ids=["first", "invented"]
 @cache
 def site(city):
     """Return a city."""
-    found, notes = loading.load(sources.city(city), "2026-06-15")
+    found, notes = loading.load_site(files.read_city(city), "2026-06-15")
     assert found is not None, notes
     return found
 
@@ -32,12 +32,18 @@ def site(city):
 @cache
 def issue_forms(city):
     """Return the issue forms of a city as the code host reads them."""
-    return {path: yaml.safe_load(text) for path, text in generated.generated(city).items() if path.startswith(generated.ISSUES)}
+    return {
+        path: yaml.safe_load(text)
+        for path, text in generated.generate_files(city).items()
+        if path.startswith(generated.ISSUE_FORMS_FOLDER)
+    }
 
 
 def parameterized(label):
     """Return a label as Rails makes an id of it, which the code host compares."""
-    return re.sub(r"[^a-z0-9]+", "-", label.casefold().translate(str.maketrans("äöü", "aou"))).strip("-")
+    return re.sub(
+        r"[^a-z0-9]+", "-", label.casefold().translate(str.maketrans("äöü", "aou"))
+    ).strip("-")
 
 
 def texts(value):
@@ -57,12 +63,18 @@ def texts(value):
 @CITIES
 def test_the_forms_ask_what_the_model_knows(city):
     """Every question that fills a field names a field of an organisation, once, and offers all that the field may hold."""
-    filled = [field for _, field in forms.FIELDS.values() if field]
+    filled = [field for _, field in forms.QUESTION_FIELDS.values() if field]
     assert len(set(filled)) == len(filled)
     for field in filled:
-        assert forms.hint(field) is not None
-    offered = {one.id: [option.slug for option in one.options] for form in forms.forms(site(city)) for one in form.questions}
-    assert offered["kind"] == list(schema.form(schema.hints(Organisation)["kind"]).choice)
+        assert forms.get_field_type(field) is not None
+    offered = {
+        one.id: [option.slug for option in one.options]
+        for form in forms.build_forms(site(city))
+        for one in form.questions
+    }
+    assert offered["kind"] == list(
+        schema.describe_type(schema.field_types(Organisation)["kind"]).choice
+    )
     assert offered["topics"] == [term.slug for term in site(city).vocabulary.topics]
     assert offered["district"] == [area.slug for area in site(city).settings.districts]
     assert offered["languages"] == list(site(city).intake.languages)
@@ -70,38 +82,46 @@ def test_the_forms_ask_what_the_model_knows(city):
 
 def test_the_forms_ask_for_what_an_entry_cannot_do_without():
     """Whoever answers what is marked as required has an entry; the program itself adds id, status and sources."""
-    asked = {forms.FIELDS[one][1][0] for one in forms.PLANS["aufnahme"].required}
-    assert set(schema.required(Organisation)) - asked == {"id", "status", "sources"}
+    asked = {forms.QUESTION_FIELDS[one][1][0] for one in forms.FORM_SPECS["aufnahme"].required}
+    assert set(schema.required_fields(Organisation)) - asked == {"id", "status", "sources"}
 
 
 @CITIES
 def test_each_form_is_known_by_its_questions(city):
     """No two forms, in whatever language, have the same headings; no heading means two questions in one language."""
     seen, meant = set(), {}
-    for form in forms.forms(site(city)):
-        for tongue in forms.tongues(form):
+    for form in forms.build_forms(site(city)):
+        for tongue in forms.list_form_languages(form):
             labels = tuple(say(one.label, tongue).text for one in form.questions)
             assert len(set(labels)) == len(labels)
             assert labels not in seen
             seen.add(labels)
             for one, label in zip(form.questions, labels, strict=True):
                 assert meant.setdefault((tongue, label), one.id) == one.id
-    assert {tongue for form in forms.forms(site(city)) for tongue in forms.tongues(form)} >= {"de", "ar"}
+    assert {
+        tongue
+        for form in forms.build_forms(site(city))
+        for tongue in forms.list_form_languages(form)
+    } >= {"de", "ar"}
 
 
 def test_words_that_lack_and_words_too_many_are_found():
     """A question without its words is named, and so are words that nothing asks for; until then there are no forms."""
     whole = site(CITY)
-    assert list(forms.forms_are_worded(whole, lambda *_: Place("f"))) == []
-    lost = replace(whole.intake, questions=whole.intake.questions[1:], phrases=(*whole.intake.phrases[1:], PHRASE))
-    found = list(forms.forms_are_worded(replace(whole, intake=lost), lambda *_: Place("f")))
+    assert list(forms.check_form_texts(whole, lambda *_: Location("f"))) == []
+    lost = replace(
+        whole.intake,
+        questions=whole.intake.questions[1:],
+        phrases=(*whole.intake.phrases[1:], PHRASE),
+    )
+    found = list(forms.check_form_texts(replace(whole, intake=lost), lambda *_: Location("f")))
     assert [(note.code, dict(note.values).get("key", "zzz")) for note in found] == [
         ("missing-key", "entry"),
         ("missing-key", "public-notice"),
         ("unknown-value", "zzz"),
     ]
-    assert forms.forms(replace(whole, intake=lost)) == ()
-    assert forms.forms(replace(whole, intake=None)) == ()
+    assert forms.build_forms(replace(whole, intake=lost)) == ()
+    assert forms.build_forms(replace(whole, intake=None)) == ()
 
 
 PHRASE = replace(site(CITY).intake.phrases[0], id="zzz")
@@ -111,7 +131,15 @@ def test_the_check_says_where_words_lack(tmp_path):
     """The finding stands in data/intake.yaml, where the words belong."""
     city = copied(tmp_path)
     edit(city / "data/intake.yaml", "  - id: quarter\n", "  - id: quartier\n")
-    run = [sys.executable, str(HERE / "build.py"), "check", "--site", str(city), "--today", "2026-06-15"]
+    run = [
+        sys.executable,
+        str(HERE / "build.py"),
+        "check",
+        "--site",
+        str(city),
+        "--today",
+        "2026-06-15",
+    ]
     said = subprocess.run(run, capture_output=True, text=True, check=False)
     assert said.returncode == 1
     assert "data/intake.yaml:" in said.stderr
@@ -122,8 +150,11 @@ def test_the_check_says_where_words_lack(tmp_path):
 def test_a_choice_of_nothing_is_not_asked():
     """A city without words for what is sought and offered has forms that do not ask for it."""
     bare = replace(site(CITY), vocabulary=replace(site(CITY).vocabulary, exchange=()))
-    asked = {one.id for one in forms.forms(bare)[0].questions}
-    assert {one.id for one in forms.forms(site(CITY))[0].questions} - asked == {"seeks", "offers"}
+    asked = {one.id for one in forms.build_forms(bare)[0].questions}
+    assert {one.id for one in forms.build_forms(site(CITY))[0].questions} - asked == {
+        "seeks",
+        "offers",
+    }
 
 
 # --- As issue forms
@@ -132,14 +163,32 @@ def test_a_choice_of_nothing_is_not_asked():
 @CITIES
 def test_the_code_host_takes_the_issue_forms(city, tmp_path):
     """Its own schemas find no fault in the forms, nor in the page that offers them."""
-    made = {path: text for path, text in generated.generated(city).items() if path.startswith(generated.ISSUES)}
+    made = {
+        path: text
+        for path, text in generated.generate_files(city).items()
+        if path.startswith(generated.ISSUE_FORMS_FOLDER)
+    }
     assert len(made) == 5
     for path, text in made.items():
         file = tmp_path / path.rsplit("/", 1)[1]
         file.write_text(text, encoding="utf-8")
-    for name, paths in (("config", ["config.yml"]), ("forms", [f"{one}.yml" for one in forms.SHEETS])):
-        run = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.github-issue-{name}"]
-        said = subprocess.run([*run, *(str(tmp_path / one) for one in paths)], capture_output=True, text=True, check=False)
+    for name, paths in (
+        ("config", ["config.yml"]),
+        ("forms", [f"{one}.yml" for one in forms.CODE_HOST_FORMS]),
+    ):
+        run = [
+            sys.executable,
+            "-m",
+            "check_jsonschema",
+            "--builtin-schema",
+            f"vendor.github-issue-{name}",
+        ]
+        said = subprocess.run(
+            [*run, *(str(tmp_path / one) for one in paths)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert (said.returncode, said.stderr) == (0, ""), said.stdout
 
 
@@ -153,16 +202,26 @@ def test_the_rules_that_the_schemas_do_not_know(city):
         assert asked
         ids = [one["id"] for one in asked]
         labels = [one["attributes"]["label"] for one in asked]
-        labels += [box["label"] for one in asked if one["type"] == "checkboxes" for box in one["attributes"]["options"]]
+        labels += [
+            box["label"]
+            for one in asked
+            if one["type"] == "checkboxes"
+            for box in one["attributes"]["options"]
+        ]
         assert len(set(ids)) == len(ids)
         assert len(set(map(parameterized, labels))) == len(labels)
         assert all(re.fullmatch(r"[a-z0-9_-]+", one) for one in ids)
-        assert not [one for one in labels if "passwor" in one.casefold() or len(one) > 70 or "\n" in one]
+        assert not [
+            one for one in labels if "passwor" in one.casefold() or len(one) > 70 or "\n" in one
+        ]
         for one in asked:
             options = [str(option) for option in one["attributes"].get("options", ["ok"])]
             assert len(set(options)) == len(options)
             assert "none" not in map(str.casefold, options)
-        assert all(words is True or words is False or (isinstance(words, str) and words.strip()) for words in texts(form)), path
+        assert all(
+            words is True or words is False or (isinstance(words, str) and words.strip())
+            for words in texts(form)
+        ), path
         assert form["labels"] == ["eintrag", path.rsplit("/", 1)[1].removesuffix(".yml")]
 
 
@@ -174,24 +233,33 @@ def test_what_becomes_public_is_said_before_the_button(city):
             notice, statement = form["body"][-2:]
             said = notice["attributes"]["value"]
             assert "keine privaten Adressen oder Handynummern" in said
-            assert all(f"- {tag}: " in said for tag, _ in site(city).intake.phrases[0].says.versions if tag != "de")
+            assert all(
+                f"- {tag}: " in said
+                for tag, _ in site(city).intake.phrases[0].says.versions
+                if tag != "de"
+            )
             assert [box for box in statement["attributes"]["options"] if box.get("required")] != []
 
 
 def test_who_has_no_account_is_shown_another_way():
     """The page of forms links to the contact page, once the city has an address of its own."""
-    (link,) = issue_forms(CITY)[f"{generated.ISSUES}/config.yml"]["contact_links"]
+    (link,) = issue_forms(CITY)[f"{generated.ISSUE_FORMS_FOLDER}/config.yml"]["contact_links"]
     assert link["url"] == "https://musterhafen.example/kontakt/"
-    assert issue_forms(HERE)[f"{generated.ISSUES}/config.yml"] == {"blank_issues_enabled": False}
+    assert issue_forms(HERE)[f"{generated.ISSUE_FORMS_FOLDER}/config.yml"] == {
+        "blank_issues_enabled": False
+    }
 
 
 def test_a_changed_word_is_a_drift(tmp_path):
     """`./build.py schema --check` fails when an issue form no longer says what the definition says."""
     city = copied(tmp_path)
-    generated.write(city)
-    assert generated.drifted(city) == ()
+    generated.write_outdated_files(city)
+    assert generated.find_outdated_files(city) == ()
     edit(city / "data/vocabulary.yaml", "{de: Gesundheit,", "{de: Gesund leben,")
-    assert generated.drifted(city) == (f"{generated.ISSUES}/aufnahme.yml", f"{generated.ISSUES}/aenderung.yml")
+    assert generated.find_outdated_files(city) == (
+        f"{generated.ISSUE_FORMS_FOLDER}/aufnahme.yml",
+        f"{generated.ISSUE_FORMS_FOLDER}/aenderung.yml",
+    )
 
 
 def test_the_labels_are_documented():
@@ -207,30 +275,45 @@ def test_the_labels_are_documented():
 @CITIES
 def test_the_empty_questions_fit_into_a_link(city):
     """In every language a link opens an e-mail with the questions of the short form, of removal and of a note."""
-    intro = forms.phrases(site(city))["mail-intro"]
-    for form in forms.forms(site(city)):
-        for tongue in forms.tongues(form):
-            link = blanks.mailto("stadt@beispiel.example", form, intro, tongue)
-            assert len(link) <= blanks.LONGEST_MAIL
+    intro = forms.index_phrases(site(city))["mail-intro"]
+    for form in forms.build_forms(site(city)):
+        for tongue in forms.list_form_languages(form):
+            link = form_export.build_mailto_link("stadt@beispiel.example", form, intro, tongue)
+            assert len(link) <= form_export.MAX_MAILTO_LENGTH
             held = unquote(link.partition("&body=")[2]).replace("\r\n", "\n")
             whole = form.id in {"kurz", "loeschung", "hinweis"}
-            assert held == (blanks.letter(form, intro, tongue) if whole else "")
+            assert held == (form_export.render_mail_body(form, intro, tongue) if whole else "")
 
 
 def test_a_link_holds_words_and_nothing_else():
     """Choices and boxes are left out of the address, which stays below what the code host takes."""
-    form = forms.forms(site(CITY))[0]
-    answers = {"name": "A & B #1", "kind": "group", "description": "ä" * 700, "topics": ("kultur",), "meets": "x" * 4000}
-    link = blanks.issue_link("https://code.example/a/b/", form, answers | {"quarter": "Kai"})
-    assert len(link) < blanks.LONGEST_LINK
+    form = forms.build_forms(site(CITY))[0]
+    answers = {
+        "name": "A & B #1",
+        "kind": "group",
+        "description": "ä" * 700,
+        "topics": ("kultur",),
+        "meets": "x" * 4000,
+    }
+    link = form_export.build_issue_link(
+        "https://code.example/a/b/", form, answers | {"quarter": "Kai"}
+    )
+    assert len(link) < form_export.MAX_LINK_LENGTH
     held = parse_qs(urlsplit(link).query)
     assert urlsplit(link).path == "/a/b/issues/new"
-    assert held == {"template": ["aufnahme.yml"], "name": ["A & B #1"], "description": ["ä" * 700], "quarter": ["Kai"]}
+    assert held == {
+        "template": ["aufnahme.yml"],
+        "name": ["A & B #1"],
+        "description": ["ä" * 700],
+        "quarter": ["Kai"],
+    }
 
 
 def test_a_language_that_lacks_words_is_not_offered():
     """A form is asked in a language only if every question and box is worded in it."""
-    form = forms.forms(site(CITY))[3]
-    assert forms.tongues(form) == ("de", "ar")
-    german = replace(form.questions[0], label=Text((("de", "Welcher?"),)), help=NOTHING)
-    assert forms.tongues(replace(form, questions=(german, *form.questions[1:]))) == ("de",)
+    form = forms.build_forms(site(CITY))[3]
+    assert forms.list_form_languages(form) == ("de", "ar")
+    german = replace(form.questions[0], label=Text((("de", "Welcher?"),)), help=EMPTY_TEXT)
+    assert forms.list_form_languages(replace(form, questions=(german, *form.questions[1:]))) == (
+        "de",
+    )

@@ -23,25 +23,43 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from wegweiser.city import checks, contract, loading
-from wegweiser.city.settings import Front
-from wegweiser.doors import generated, schemas
-from wegweiser.ground.diagnostics import Place
-from wegweiser.ground.languages import NOTHING, Text, Words
-from wegweiser.reading import prose, schema, sources, yamltree
-from wegweiser.reading.schema import Line, Names, Phone, Slug, When
+from wegweiser.diagnostics import Location
+from wegweiser.editions.data import json_schema
+from wegweiser.editions.repository import editor_schemas, generated
+from wegweiser.languages import EMPTY_TEXT, Text, Translations
+from wegweiser.model import loading
+from wegweiser.model.settings import Front
+from wegweiser.rules import consistency
+from wegweiser.source import files, markdown, schema
+from wegweiser.source.schema import Line, PartialDate, Phone, Reference, Slug
+from wegweiser.source.yaml import MappingNode, Node, SequenceNode, parse_yaml
 
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "200"))
 """How many mutated records a run tries; the weekly run asks for more."""
 
-KINDS = loading.LISTS | loading.ONES
+KINDS = loading.LIST_FILES | loading.RECORD_FILES
 PICTURE = "{path: a.jpg, creator: Kim, licence: CC0, source: Brief, decorative: false, people: none, until: 2027-12-31}"
 AROUND = {
-    *(f"page.{page}{part}" for page in ("fields", "codes") for part in ("", ".description", ".intro")),
-    *("required", "optional", "allowed", "example", "list", "record", "expected", "cure", "names", "names.help"),
+    *(
+        f"page.{page}{part}"
+        for page in ("fields", "codes")
+        for part in ("", ".description", ".intro")
+    ),
+    *(
+        "required",
+        "optional",
+        "allowed",
+        "example",
+        "list",
+        "record",
+        "expected",
+        "cure",
+        "names",
+        "names.help",
+    ),
     *("shape.text", "shape.markdown", "shape.language"),
     *("column.labels", "column.many", "column.records"),
-    *(f"Dataset.{name}{part}" for name in (*contract.HEAD, "page") for part in ("", ".help")),
+    *(f"Dataset.{name}{part}" for name in (*json_schema.HEADER, "page") for part in ("", ".help")),
 }
 """The words that stand around the fields."""
 
@@ -59,8 +77,12 @@ for tag, pattern, first in (
     ("float", r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", list("-+.0123456789")),
 ):
     Core.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"(?:{pattern})\Z"), first)
-Core.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
-Core.add_constructor("tag:yaml.org,2002:float", lambda loader, node: float(loader.construct_scalar(node)))
+Core.add_constructor(
+    "tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node))
+)
+Core.add_constructor(
+    "tag:yaml.org,2002:float", lambda loader, node: float(loader.construct_scalar(node))
+)
 
 
 def core(text: str) -> Any:
@@ -69,37 +91,42 @@ def core(text: str) -> Any:
 
 
 @cache
-def files(folder: Path) -> dict[str, str]:
+def generated_files(folder: Path) -> dict[str, str]:
     """Return the generated files of a city."""
-    return generated.generated(folder)
+    return generated.generate_files(folder)
 
 
 @cache
 def judge(folder: Path, path: str, part: str = "") -> Draft202012Validator:
     """Return the judge of a data file, or of one definition in it."""
-    found = {Path(name).name: json.loads(text) for name, text in files(folder).items() if name.endswith(".json")}
+    found = {
+        Path(name).name: json.loads(text)
+        for name, text in generated_files(folder).items()
+        if name.endswith(".json")
+    }
     whole = found[Path(generated.schema_path(path)).name]
     asked = {"$ref": f"#/$defs/{part}", "$defs": whole["$defs"]} if part else whole
     registry = Registry().with_resources(
-        (name, Resource.from_contents(one, default_specification=DIALECT)) for name, one in found.items()
+        (name, Resource.from_contents(one, default_specification=DIALECT))
+        for name, one in found.items()
     )
     return Draft202012Validator(asked, registry=registry)
 
 
-DIALECT = Resource.from_contents({"$schema": schemas.DIALECT})._specification
+DIALECT = Resource.from_contents({"$schema": editor_schemas.DIALECT})._specification
 
 
 @cache
 def site():
     """Return the invented city."""
-    found, notes = loading.load(sources.city(CITY), "2026-06-15")
+    found, notes = loading.load_site(files.read_city(CITY), "2026-06-15")
     assert found is not None, notes
     return found
 
 
 def data_files(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield path and text of each data file of a city."""
-    for path, text in sources.texts(sources.city(folder)).items():
+    for path, text in files.decode_files(files.read_city(folder)).items():
         if path.startswith("data/"):
             yield path, text
 
@@ -107,7 +134,7 @@ def data_files(folder: Path) -> Iterator[tuple[str, str]]:
 def record_kinds() -> tuple[type, ...]:
     """Return every class of record that an editor may write."""
     tops = (*(kind for _, kind in KINDS.values()), Front)
-    return tuple(dict.fromkeys(one for kind in tops for one in schema.records(kind)))
+    return tuple(dict.fromkeys(one for kind in tops for one in schema.find_record_classes(kind)))
 
 
 # --- What is in the repository is what the model says
@@ -115,28 +142,34 @@ def record_kinds() -> tuple[type, ...]:
 
 def test_nothing_drifted():
     """Every generated file in the repository is what the model says now (`./build.py schema` writes them)."""
-    assert generated.drifted(HERE) == ()
+    assert generated.find_outdated_files(HERE) == ()
 
 
 def test_every_data_file_names_its_schema():
     """The first line of each data file of the first city tells an editor's program which schema it has."""
-    assert generated.unlinked(HERE) == ()
+    assert generated.find_files_without_schema_line(HERE) == ()
 
 
 def test_what_is_written_does_not_drift(tmp_path):
     """`write` writes what is missing or different and says so; a second time there is nothing to do."""
     city = copied(tmp_path)
-    assert set(generated.drifted(city)) == set(files(CITY)) - {generated.NAMES}
-    assert set(generated.write(city)) == set(files(CITY))
-    assert (generated.drifted(city), generated.write(city)) == ((), ())
+    assert set(generated.find_outdated_files(city)) == set(generated_files(CITY)) - {
+        generated.NAMES_FILE
+    }
+    assert set(generated.write_outdated_files(city)) == set(generated_files(CITY))
+    assert (generated.find_outdated_files(city), generated.write_outdated_files(city)) == ((), ())
     edit(city / "data/schema/media.json", '"title": "Lizenz"', '"title": "Rechte"')
-    assert generated.drifted(city) == generated.write(city) == ("data/schema/media.json",)
+    assert (
+        generated.find_outdated_files(city)
+        == generated.write_outdated_files(city)
+        == ("data/schema/media.json",)
+    )
 
 
 def test_a_city_without_a_guide_gets_no_pages_that_lead_to_it(tmp_path):
     """The pages on fields and findings belong to the editors' guide: without it they would be dead ends."""
     city = copied(tmp_path)
-    written = generated.write(city)
+    written = generated.write_outdated_files(city)
 
     assert "data/schema/orgs.json" in written
     assert not (city / "content/redaktion").exists()
@@ -145,40 +178,60 @@ def test_a_city_without_a_guide_gets_no_pages_that_lead_to_it(tmp_path):
 def test_a_new_entry_is_no_drift(tmp_path):
     """Who adds an entry in the browser need not write the schemas anew; whoever writes them renews the names alone."""
     city = copied(tmp_path)
-    generated.write(city)
+    generated.write_outdated_files(city)
     with (city / "data/orgs.yaml").open("a", encoding="utf-8") as orgs:
         orgs.write("\n- {id: zzz, name: Zuletzt, kind: group, status: active, sources: [Brief]}\n")
-    assert generated.drifted(city) == ()
-    assert generated.write(city) == (generated.NAMES,)
-    assert "zzz" in json.loads((city / generated.NAMES).read_text("utf-8"))["$defs"]["organisation"]["enum"]
+    assert generated.find_outdated_files(city) == ()
+    assert generated.write_outdated_files(city) == (generated.NAMES_FILE,)
+    assert (
+        "zzz"
+        in json.loads((city / generated.NAMES_FILE).read_text("utf-8"))["$defs"]["organisation"][
+            "enum"
+        ]
+    )
 
 
 def test_a_city_with_faults_keeps_its_names(tmp_path):
     """While the data cannot be read, the old names and issue forms stay, and all else is made all the same."""
     city = copied(tmp_path)
     (city / "data/orgs.yaml").write_text("- {", encoding="utf-8")
-    forms = {path for path in files(CITY) if path.startswith(generated.ISSUES)}
-    assert set(generated.generated(city)) == set(files(CITY)) - {generated.NAMES} - forms
+    forms = {
+        path for path in generated_files(CITY) if path.startswith(generated.ISSUE_FORMS_FOLDER)
+    }
+    assert (
+        set(generated.generate_files(city))
+        == set(generated_files(CITY)) - {generated.NAMES_FILE} - forms
+    )
 
 
 def test_a_data_file_that_names_no_schema_is_found(tmp_path):
     """The line that links a data file with its schema must be the first."""
     city = copied(tmp_path)
     orgs = city / "data/orgs.yaml"
-    assert generated.link("data/orgs.yaml") == "# yaml-language-server: $schema=schema/orgs.json"
-    assert generated.unlinked(city) == generated.unlinked(HERE) == ()
+    assert (
+        generated.format_schema_line("data/orgs.yaml")
+        == "# yaml-language-server: $schema=schema/orgs.json"
+    )
+    assert (
+        generated.find_files_without_schema_line(city)
+        == generated.find_files_without_schema_line(HERE)
+        == ()
+    )
 
     orgs.write_text("# Ein Kommentar zuerst.\n" + orgs.read_text("utf-8"), encoding="utf-8")
 
-    assert generated.unlinked(city) == ("data/orgs.yaml",)
+    assert generated.find_files_without_schema_line(city) == ("data/orgs.yaml",)
 
 
 def test_editors_settings_map_each_data_file():
     """VS Code knows the schema of each data file and recommends what reads it."""
-    known = json.loads(files(HERE)[".vscode/settings.json"])["yaml.schemas"]
+    known = json.loads(generated_files(HERE)[".vscode/settings.json"])["yaml.schemas"]
     assert {f"./{generated.schema_path(path)}": path for path, _ in KINDS.values()} == known
-    assert set(files(HERE)) >= {path.removeprefix("./") for path in known}
-    assert "redhat.vscode-yaml" in json.loads(files(HERE)[".vscode/extensions.json"])["recommendations"]
+    assert set(generated_files(HERE)) >= {path.removeprefix("./") for path in known}
+    assert (
+        "redhat.vscode-yaml"
+        in json.loads(generated_files(HERE)[".vscode/extensions.json"])["recommendations"]
+    )
 
 
 # --- The words
@@ -192,10 +245,10 @@ def test_every_field_is_explained(lang):
     needed, examples = set(AROUND), set()
     for kind in record_kinds():
         needed |= {kind.__name__, f"{kind.__name__}.help"}
-        for name, hint in schema.hints(kind).items():
-            key, asked = f"{kind.__name__}.{name}", schema.form(hint)
+        for name, hint in schema.field_types(kind).items():
+            key, asked = f"{kind.__name__}.{name}", schema.describe_type(hint)
             while asked.item:
-                asked = schema.form(asked.item)
+                asked = schema.describe_type(asked.item)
             needed |= {key, f"{key}.help"} | {f"{key}.{one}" for one in asked.choice}
             needed |= {f"names.{asked.names}"} if asked.names else set()
             needed |= {f"shape.{asked.shape.name}"} if asked.shape else set()
@@ -207,38 +260,43 @@ def test_every_field_is_explained(lang):
 @pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind.__name__)
 def test_every_example_is_right(kind):
     """What the explanations show as an example could stand in a file: our reader takes it."""
-    book, shown = Words("de", (HERE / "wegweiser/messages/fields-de.po").read_bytes()), 0
-    for name, hint in schema.hints(kind).items():
+    book, shown = Translations("de", (HERE / "wegweiser/messages/fields-de.po").read_bytes()), 0
+    for name, hint in schema.field_types(kind).items():
         if book.knows(key := f"{kind.__name__}.{name}.example"):
-            tree, faults = yamltree.parse("example", f"{name}: {book(key)}\n")
-            desk = schema._Desk("example")
-            schema.reader(hint)(tree.entries[name][1], desk)
+            tree, faults = parse_yaml("example", f"{name}: {book(key)}\n")
+            desk = schema._ReadContext("example")
+            schema.make_reader(hint)(tree.entries[name][1], desk)
             assert (faults, desk.notes) == ((), []), key
             shown += 1
-    assert shown == len(schema.hints(kind))
+    assert shown == len(schema.field_types(kind))
 
 
 def test_both_pages_say_everything():
     """The page of fields has an anchor for every field of every record, the page of messages one for every code."""
-    fields, codes = files(HERE)[generated.FIELDS], files(HERE)[generated.CODES]
-    known = re.findall(r'msgid "([a-z0-9-]+)\.cure"', (HERE / "wegweiser/messages/de.po").read_text("utf-8"))
+    fields, codes = (
+        generated_files(HERE)[generated.FIELDS_PAGE],
+        generated_files(HERE)[generated.CODES_PAGE],
+    )
+    known = re.findall(
+        r'msgid "([a-z0-9-]+)\.cure"', (HERE / "wegweiser/messages/de.po").read_text("utf-8")
+    )
     anchors = re.findall(r"\{#([a-z0-9-]+)\}$", fields, re.MULTILINE)
     expected = [
         "-".join(filter(None, (kind.__name__.lower(), name.replace("_", "-"))))
         for kind in record_kinds()
-        for name in ("", *schema.hints(kind))
+        for name in ("", *schema.field_types(kind))
     ]
     assert sorted(expected) == sorted(anchors)
     assert sorted(known) == re.findall(r"\{#([a-z0-9-]+)\}$", codes, re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", [generated.FIELDS, generated.CODES])
+@pytest.mark.parametrize("path", [generated.FIELDS_PAGE, generated.CODES_PAGE])
 def test_no_sign_of_markdown_is_left(path):
     """The generated pages come out as they were meant: no raw HTML, no backslash, no braces but those of examples."""
-    body = files(HERE)[path].split("---", 2)[2]
-    made = prose.html(body, trusted=True)
+    body = generated_files(HERE)[path].split("---", 2)[2]
+    made = markdown.render_markdown(body, trusted=True)
     assert re.findall(r"\\|\{|\*\*|&lt;|`", re.sub(r"<code>[^<]*</code>", "", made)) == []
-    assert not list(prose.judge(path, body))
+    assert not list(markdown.check_markdown(path, body))
     assert made.count("<h2 id=") == body.count("\n## ")
 
 
@@ -248,7 +306,11 @@ def test_no_sign_of_markdown_is_left(path):
 @pytest.mark.parametrize("folder", [HERE, CITY], ids=["first", "invented"])
 def test_every_schema_is_a_schema(folder):
     """Each generated schema is valid against the meta-schema of draft 2020-12."""
-    made = [json.loads(text) for path, text in files(folder).items() if path.startswith("data/schema/")]
+    made = [
+        json.loads(text)
+        for path, text in generated_files(folder).items()
+        if path.startswith("data/schema/")
+    ]
     assert len(made) == len(KINDS) + 1
     for one in made:
         Draft202012Validator.check_schema(one)
@@ -261,7 +323,12 @@ def test_every_shipped_file_is_valid(folder):
     for path, text in data_files(folder):
         assert [fault.message for fault in judge(folder, path).iter_errors(core(text))] == [], path
     orgs, said = judge(folder, "data/orgs.yaml"), dict(data_files(folder))["data/orgs.yaml"]
-    for key, wrong in (("district", "nirgends"), ("topics", ["bildnug"]), ("member_of", ["nirgends"]), ("nmae", "A")):
+    for key, wrong in (
+        ("district", "nirgends"),
+        ("topics", ["bildnug"]),
+        ("member_of", ["nirgends"]),
+        ("nmae", "A"),
+    ):
         records = core(said)
         assert orgs.is_valid(records)
         records[0][key] = wrong
@@ -271,21 +338,31 @@ def test_every_shipped_file_is_valid(folder):
 def test_another_judge_agrees(tmp_path):
     """check-jsonschema, with regular expressions as editors have them (ECMA-262) and its own YAML, finds the same."""
     city = copied(tmp_path)
-    generated.write(city)
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(city / "data/schema/orgs.json")]
-    right = subprocess.run([*command, str(city / "data/orgs.yaml")], capture_output=True, text=True, check=False)
+    generated.write_outdated_files(city)
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--schemafile",
+        str(city / "data/schema/orgs.json"),
+    ]
+    right = subprocess.run(
+        [*command, str(city / "data/orgs.yaml")], capture_output=True, text=True, check=False
+    )
     assert (right.returncode, right.stderr) == (0, "")
     edit(city / "data/orgs.yaml", "singen@hafenchor.example", "singen-hafenchor.example")
-    wrong = subprocess.run([*command, str(city / "data/orgs.yaml")], capture_output=True, text=True, check=False)
+    wrong = subprocess.run(
+        [*command, str(city / "data/orgs.yaml")], capture_output=True, text=True, check=False
+    )
     assert wrong.returncode == 1
     assert "singen-hafenchor.example" in wrong.stdout
 
 
 def test_every_kind_of_name_is_known():
     """The file of names holds each kind of thing that a record names, and no other."""
-    hints = (hint for kind in record_kinds() for hint in schema.hints(kind).values())
-    used = {asked.names for asked in map(schema.single, hints) if asked.names}
-    assert used == set(json.loads(files(CITY)[generated.NAMES])["$defs"])
+    hints = (hint for kind in record_kinds() for hint in schema.field_types(kind).values())
+    used = {asked.names for asked in map(schema.describe_item_type, hints) if asked.names}
+    assert used == set(json.loads(generated_files(CITY)[generated.NAMES_FILE])["$defs"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,16 +370,16 @@ class Novelty:
     """A record that the package has never seen."""
 
     name: Line
-    since: When = ""
+    since: PartialDate = ""
     phone: Phone = ""
     kind: Literal["eins", "zwei"] = "eins"
-    label: Text = NOTHING
-    owners: tuple[Annotated[Slug, Names("organisation")], ...] = ()
+    label: Text = EMPTY_TEXT
+    owners: tuple[Annotated[Slug, Reference("organisation")], ...] = ()
 
 
 def test_a_new_field_needs_no_code():
     """A field that somebody declares stands in the schema at once, with all that its type asks for."""
-    made = schemas.file(Novelty, Words("de"), listed=False)
+    made = editor_schemas.build_file_schema(Novelty, Translations("de"), listed=False)
     Draft202012Validator.check_schema(made)
     fields = made["$defs"]["Novelty"]["properties"]
     assert list(fields) == ["name", "since", "phone", "kind", "label", "owners"]
@@ -322,7 +399,7 @@ def test_a_new_field_needs_no_code():
 
 def test_the_calendar_is_the_calendar():
     """The patterns for days know the months and the leap years as Python does."""
-    fits = re.compile(schemas._STRICTER["day"]).fullmatch
+    fits = re.compile(editor_schemas._STRICT_PATTERNS["day"]).fullmatch
     for year in (1, 1900, 2000, 2023, 2024):
         days = [date(year, 1, 1) + timedelta(number) for number in range(366)]
         real = {str(day) for day in days if day.year == year}
@@ -341,13 +418,17 @@ class Plain:
     text: str
 
 
-def tokens(tree: yamltree.Tree) -> Any:
+def tokens(tree: Node) -> Any:
     """Return a tree as lists, dicts, quoted texts and plain ones."""
-    if isinstance(tree, yamltree.Listing):
+    if isinstance(tree, SequenceNode):
         return [tokens(item) for item in tree.items]
-    if isinstance(tree, yamltree.Mapping):
+    if isinstance(tree, MappingNode):
         return {key: tokens(value) for key, (_, value) in tree.entries.items()}
-    return Plain(tree.text) if tree.plain and re.fullmatch(r"[A-Za-z0-9][\w.-]*", tree.text, re.ASCII) else tree.text
+    return (
+        Plain(tree.text)
+        if tree.plain and re.fullmatch(r"[A-Za-z0-9][\w.-]*", tree.text, re.ASCII)
+        else tree.text
+    )
 
 
 def written(value: Any) -> str:
@@ -355,7 +436,11 @@ def written(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(written, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)}: {written(one)}" for key, one in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(key)}: {written(one)}" for key, one in value.items())
+            + "}"
+        )
     return value.text if isinstance(value, Plain) else json.dumps(value, ensure_ascii=False)
 
 
@@ -375,9 +460,30 @@ QUOTED = """
 24-01-01 1900-02-29 23:59 24:00 9:30 +49231123456 +0231 a@b.example a@b de DE deutsch sr-Latn-RS nirgends a--b source
 ended email https://a.example http://a.example:8080/b?c#d https:// https://u@a.example https://[a/ https://a:b/ ftp://a.example
 """
-SPACED = ("", " ", " x", "x ", "a\nb", "A b", "+49 231 1", "0231 1", "+49 (231) 1", "a b@c.example", "https://a b")
+SPACED = (
+    "",
+    " ",
+    " x",
+    "x ",
+    "a\nb",
+    "A b",
+    "+49 231 1",
+    "0231 1",
+    "+49 (231) 1",
+    "a b@c.example",
+    "https://a b",
+)
 OTHER: tuple[Any, ...] = (
-    *([], ["x"], [Plain("2010")], {}, {"x": "y"}, {"de": "x"}, {"de": ""}, {"de": Plain("5"), "tr": "y"}),
+    *(
+        [],
+        ["x"],
+        [Plain("2010")],
+        {},
+        {"x": "y"},
+        {"de": "x"},
+        {"de": ""},
+        {"de": Plain("5"), "tr": "y"},
+    ),
     *({"de": ["x"]}, {"deutsch": "x"}),
 )
 VALUES = (*map(Plain, PLAIN.split()), *QUOTED.split(), *SPACED, "0" * 64, "0" * 63, *OTHER)
@@ -389,7 +495,7 @@ def originals(name: str) -> list[Any]:
     """Return the records of a kind in the invented city, as tokens."""
     path, _ = KINDS[name]
     text = PICTURE if name == "media" else dict(data_files(CITY))[path]
-    tree, _ = yamltree.parse(path, text)
+    tree, _ = parse_yaml(path, text)
     found = tokens(tree)
     return found if isinstance(found, list) else [found]
 
@@ -425,12 +531,12 @@ def mutated(draw: st.DrawFn) -> tuple[str, str]:
 def ours(name: str, text: str) -> bool:
     """Tell whether our reader takes a record and finds everything that it names."""
     path, kind = KINDS[name]
-    tree, faults = yamltree.parse(path, text)
+    tree, faults = parse_yaml(path, text)
     assert (faults, tree is None) == ((), False), text
-    record, _ = schema.record(kind, tree, path)
+    record, _ = schema.read_record(kind, tree, path)
     if record is None:
         return False
-    return not list(checks.names_exist(beside(name, record), lambda *_: Place(path)))
+    return not list(consistency.check_references(beside(name, record), lambda *_: Location(path)))
 
 
 def beside(name: str, record: Any) -> Any:
@@ -486,6 +592,8 @@ def test_both_judges_say_the_same(case):
 )
 def test_what_an_editor_types_is_judged_alike(name, written, verdict):
     """What stands without quotes is a text for us and perhaps a number for an editor's program: the verdict is one."""
-    record = {"id": "x", "name": "X", "kind": "group", "status": "active", "sources": "[Y]"} | {name: written}
+    record = {"id": "x", "name": "X", "kind": "group", "status": "active", "sources": "[Y]"} | {
+        name: written
+    }
     text = "{" + ", ".join(f"{key}: {value}" for key, value in record.items()) + "}"
     assert (ours("organisations", text), theirs("organisations", text)) == (verdict, verdict)

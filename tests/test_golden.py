@@ -16,7 +16,9 @@ def readable(path: str, body: bytes) -> tuple[str, bytes]:
     Their bytes may change with the library that makes them; what they show may not.
     """
     if path.endswith(".pdf"):
-        said = subprocess.run(["pdftotext", "-layout", "-", "-"], input=body, capture_output=True, check=True)
+        said = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=body, capture_output=True, check=True
+        )
         return f"{path}.txt", said.stdout
     if path.endswith((".jpg", ".webp")):
         with Image.open(io.BytesIO(body)) as picture:

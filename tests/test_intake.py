@@ -9,16 +9,30 @@ from hashlib import sha256
 
 import pytest
 import yaml
-from asked.bodies import CASES, LONG, PLAIN, SWORN, TEXT, add, correct, event, mail, note, remove, short
+from asked.bodies import (
+    CASES,
+    LONG,
+    PLAIN,
+    SWORN,
+    TEXT,
+    add,
+    correct,
+    event,
+    mail,
+    note,
+    remove,
+    short,
+)
 from cities import CITY, HERE, TODAY, copied, tree
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from wegweiser import pipeline
-from wegweiser.city import answers, blanks, forms, loading, replies
-from wegweiser.doors import intake
-from wegweiser.ground.diagnostics import fails
-from wegweiser.reading import letters, sources
+from wegweiser.diagnostics import has_errors
+from wegweiser.model import form_export, forms, loading
+from wegweiser.requests import apply, parse, reply
+from wegweiser.requests.mail import extract_request
+from wegweiser.source import files
 
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "700"))
 """How many random requests each property tries; the weekly run asks for more."""
@@ -27,8 +41,8 @@ EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "700"))
 @cache
 def city():
     """Return the files and the site of the invented city."""
-    inputs = sources.city(CITY)
-    site, notes = loading.load(inputs, TODAY.isoformat())
+    inputs = files.read_city(CITY)
+    site, notes = loading.load_site(inputs, TODAY.isoformat())
     assert site is not None, notes
     return inputs, site
 
@@ -36,13 +50,13 @@ def city():
 @cache
 def known_forms():
     """Return the forms of the invented city by id."""
-    return {one.id: one for one in forms.forms(city()[1])}
+    return {one.id: one for one in forms.build_forms(city()[1])}
 
 
 def judged(body):
     """Return the case that a request makes."""
     raw = body if isinstance(body, bytes) else body.encode("utf-8")
-    return intake.judge(*city(), "anfrage.md", letters.opened(raw), TODAY)
+    return apply.assess_request(*city(), "anfrage.md", extract_request(raw), TODAY)
 
 
 def verdict(case):
@@ -66,8 +80,10 @@ def test_the_corpus(name):
     """Each request gets the verdict beside it, and what is accepted changes one entry and nothing else."""
     body, expected = CASES[name]
     case = judged(body)
-    assert verdict(case) == expected or (expected.endswith("-") and verdict(case).startswith(expected))
-    answer = replies.reply(case)
+    assert verdict(case) == expected or (
+        expected.endswith("-") and verdict(case).startswith(expected)
+    )
+    answer = reply.render_reply(case)
     assert_safe(answer, case)
     if case.files:
         assert_only_one_entry_changed(case)
@@ -75,17 +91,22 @@ def test_the_corpus(name):
 
 def assert_only_one_entry_changed(case):
     """Read both texts with PyYAML: all other entries are equal, and their lines too."""
-    old, new = case.files[intake.ORGANISATIONS]
+    old, new = case.files[apply.ORGANISATIONS_FILE]
     before, after = ({one["id"]: one for one in records(text)} for text in (old, new))
     touched = {case.proposal.id, *(key for key, _ in case.proposal.mentions)}
     assert {key: one for key, one in before.items() if key not in touched} == {
         key: one for key, one in after.items() if key not in touched
     }
     if case.proposal.purpose == "add":
-        start = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), len(old))
+        start = next(
+            (at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]),
+            len(old),
+        )
         assert new.endswith(old[start:]), "other lines changed than those that came"
-    assert set(case.files) <= {intake.ORGANISATIONS, intake.WITHDRAWN}
-    assert [key for key in after if key not in before] == ([case.proposal.id] if case.proposal.purpose == "add" else [])
+    assert set(case.files) <= {apply.ORGANISATIONS_FILE, apply.WITHDRAWN_FILE}
+    assert [key for key in after if key not in before] == (
+        [case.proposal.id] if case.proposal.purpose == "add" else []
+    )
 
 
 @cache
@@ -97,12 +118,16 @@ def records(text):
 @cache
 def our_words():
     """Return everything that an answer may say by itself."""
-    return replies.reply(judged(note("x"))) + str(city()[1].intake) + " ".join(one.id for one in city()[1].organisations)
+    return (
+        reply.render_reply(judged(note("x")))
+        + str(city()[1].intake)
+        + " ".join(one.id for one in city()[1].organisations)
+    )
 
 
 def assert_safe(answer, case):
     """No stranger's word stands outside a fence; the answer is short enough and calls nobody."""
-    assert len(answer) <= replies.LONGEST + 1
+    assert len(answer) <= reply.MAX_REPLY_LENGTH + 1
     outside = unfenced(answer)
     assert "@" not in re.sub(r"`[^`\n]*`|kein @|no @", "", outside)
     assert not re.search(r"(?i)\b(?:fix|close|resolve)[sd]?:? +#\d", outside)
@@ -133,10 +158,23 @@ def test_the_corpus_is_large_enough():
     assert len(CASES) >= 120
     met = {word.strip("~") for _, expected in CASES.values() for word in expected.split()}
     assert met >= {
-        "no-form", "wrong-questions", "missing-answer", "answer-too-long", "unknown-answer", "unknown-box", "no-source",
-        "unknown-entry", "nothing-to-change", "filled-and-deleted", "postcode-alone", "stripped-characters",
-        "foreign-script", "contact-in-text", "still-mentioned", "unreadable-letter",
-    }  # fmt: skip
+        "no-form",
+        "wrong-questions",
+        "missing-answer",
+        "answer-too-long",
+        "unknown-answer",
+        "unknown-box",
+        "no-source",
+        "unknown-entry",
+        "nothing-to-change",
+        "filled-and-deleted",
+        "postcode-alone",
+        "stripped-characters",
+        "foreign-script",
+        "contact-in-text",
+        "still-mentioned",
+        "unreadable-letter",
+    }
 
 
 # --- What becomes of a request
@@ -144,7 +182,11 @@ def test_the_corpus_is_large_enough():
 
 def item(case):
     """Return the entry that a case makes, as PyYAML reads it."""
-    return next(one for one in records(case.files[intake.ORGANISATIONS][1]) if one["id"] == case.proposal.id)
+    return next(
+        one
+        for one in records(case.files[apply.ORGANISATIONS_FILE][1])
+        if one["id"] == case.proposal.id
+    )
 
 
 def test_a_new_entry_says_what_was_asked_and_no_more():
@@ -166,8 +208,17 @@ EVERYTHING = {
     "audiences": ["aeltere", "familien"],
     "languages": ["de", "tr"],
     "description": "Wir lesen zusammen. Alle sind willkommen.",
-    "address": {"street": "Musterkai 3", "postcode": "00123", "city": "Musterhafen", "show": "street"},
-    "contact": {"email": "post@lesekreis.example", "phone": "+49 30 23125 109", "website": "https://lesekreis.example/"},
+    "address": {
+        "street": "Musterkai 3",
+        "postcode": "00123",
+        "city": "Musterhafen",
+        "show": "street",
+    },
+    "contact": {
+        "email": "post@lesekreis.example",
+        "phone": "+49 30 23125 109",
+        "website": "https://lesekreis.example/",
+    },
     "meets": "freitags",
     "accessibility": "Aufzug",
     "founded": "1998-04",
@@ -187,7 +238,11 @@ EVERYTHING = {
         ("somebody-else-with-website", "checked", {"how": "source"}),
         ("somebody-else-with-website", "status", "unknown"),
         ("plain", "sources", ["https://lesekreis.example/"]),
-        ("own-without-website", "sources", [{"title": "Angaben der Organisation, Beleg a1f117c88692", "on": "2026-06-15"}]),
+        (
+            "own-without-website",
+            "sources",
+            [{"title": "Angaben der Organisation, Beleg a1f117c88692", "on": "2026-06-15"}],
+        ),
         ("somebody-else-with-source", "sources", ["Vereinsblatt, Mai 2026"]),
         ("short-arabic", "description", {"ar": "نقرأ معًا."}),
         ("next-line", "description", "Wir ### Website ### Website x y"),
@@ -206,9 +261,17 @@ EVERYTHING = {
         ("languages-that-no-form-offers", "languages", ["de", "sr-Latn"]),
         ("delete-the-mail", "contact", None),
         ("delete-the-mail", "consent", None),
-        ("delete-one-of-three", "consent", {"on": "2026-05-20", "how": "form", "fields": ["email", "street"]}),
+        (
+            "delete-one-of-three",
+            "consent",
+            {"on": "2026-05-20", "how": "form", "fields": ["email", "street"]},
+        ),
         ("delete-the-street", "address", {"city": "Musterhafen", "show": "district"}),
-        ("a-new-street", "address", {"street": "Musterkai 9", "postcode": "00123", "city": "Musterhafen", "show": "street"}),
+        (
+            "a-new-street",
+            "address",
+            {"street": "Musterkai 9", "postcode": "00123", "city": "Musterhafen", "show": "street"},
+        ),
         ("remove-one-of-a-pair", None, None),
     ],
 )
@@ -218,14 +281,20 @@ def test_what_an_entry_says(name, field, expected):
     if field:
         assert item(case).get(field) == expected
     else:
-        (other,) = [one for one in yaml.safe_load(case.files[intake.ORGANISATIONS][1]) if one["id"] == "sprachtreff-suedufer"]
+        (other,) = [
+            one
+            for one in yaml.safe_load(case.files[apply.ORGANISATIONS_FILE][1])
+            if one["id"] == "sprachtreff-suedufer"
+        ]
         assert "possible_duplicate_of" not in other
 
 
 def test_an_issue_is_a_source():
     """The request of an organisation without a website is cited by its issue; one by e-mail counts as an e-mail."""
     own = add({"Website": "_No response_"})
-    assert item(judged(event(own, 12)))["sources"] == ["https://code.example/musterhafen/wegweiser/issues/12"]
+    assert item(judged(event(own, 12)))["sources"] == [
+        "https://code.example/musterhafen/wegweiser/issues/12"
+    ]
     assert judged(CASES["mail"][0]).letter.how == "email"
 
 
@@ -234,7 +303,10 @@ def test_a_withdrawn_id_is_never_given_again(tmp_path):
     folder = copied(tmp_path)
     assert done(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
     assert "frauenrunde" not in (folder / "data/orgs.yaml").read_text("utf-8")
-    assert done(folder, tmp_path, add({"Name der Organisation": "Frauenrunde"}), "--write").returncode == 0
+    assert (
+        done(folder, tmp_path, add({"Name der Organisation": "Frauenrunde"}), "--write").returncode
+        == 0
+    )
     assert "- id: frauenrunde-2\n" in (folder / "data/orgs.yaml").read_text("utf-8")
 
 
@@ -242,7 +314,10 @@ def test_a_likely_duplicate_is_named_with_its_address():
     """Whoever asks for what is there already is led to it; the editors decide."""
     case = judged(CASES["a-name-that-is-taken"][0])
     assert case.duplicates == ("hafenbruecke",)
-    assert "[hafenbruecke](https://musterhafen.example/verzeichnis/hafenbruecke/)" in replies.reply(case)
+    assert (
+        "[hafenbruecke](https://musterhafen.example/verzeichnis/hafenbruecke/)"
+        in reply.render_reply(case)
+    )
 
 
 # --- The answer
@@ -250,15 +325,19 @@ def test_a_likely_duplicate_is_named_with_its_address():
 
 def test_the_answer_speaks_the_language_of_the_request():
     """An Arabic request is answered in Arabic, with the receipt and what happens next; the editors read German."""
-    answer = replies.reply(judged(CASES["short-arabic"][0]))
+    answer = reply.render_reply(judged(CASES["short-arabic"][0]))
     assert answer.startswith("## شكرًا! طلبكم مكتمل.")
     assert "### Für die Redaktion" in answer
 
 
 def test_the_answer_names_field_problem_and_example():
     """Each fault stands in a row with its question, in plain words, with an example; all faults at once."""
-    body = add({"Website": "lesekreis.example", "Gegründet": "Mai", "Telefon der Organisation": "0231"})
-    rows = [line for line in replies.reply(judged(body)).split("\n") if line.startswith("| ")][2:]
+    body = add(
+        {"Website": "lesekreis.example", "Gegründet": "Mai", "Telefon der Organisation": "0231"}
+    )
+    rows = [line for line in reply.render_reply(judged(body)).split("\n") if line.startswith("| ")][
+        2:
+    ]
     assert [row.split(" | ")[0].strip("| ") for row in rows] == [
         "Website",
         "Telefon der Organisation",
@@ -271,22 +350,26 @@ def test_the_answer_names_field_problem_and_example():
 
 def test_the_answer_shows_old_and_new():
     """A correction is shown with what was said before."""
-    answer = replies.reply(judged(correct("hafenchor", {"Gegründet": "2005"})))
+    answer = reply.render_reply(judged(correct("hafenchor", {"Gegründet": "2005"})))
     assert "bisher: 2004" in answer
     assert "neu: 2005" in answer
 
 
 def test_the_receipt_is_the_request():
     """The same text has the same receipt at every door, another text another one."""
-    assert judged(PLAIN).letter.receipt == judged(event(PLAIN)).letter.receipt == judged(PLAIN).letter.receipt
+    assert (
+        judged(PLAIN).letter.receipt
+        == judged(event(PLAIN)).letter.receipt
+        == judged(PLAIN).letter.receipt
+    )
     assert judged(PLAIN).letter.receipt != judged(PLAIN + " ").letter.receipt
 
 
 def test_the_change_can_be_made_by_hand():
     """The answer holds the lines to be inserted, where they belong, and the address of the editor."""
     case = judged(PLAIN)
-    answer = replies.reply(case)
-    old, new = (text.split("\n") for text in case.files[intake.ORGANISATIONS])
+    answer = reply.render_reply(case)
+    old, new = (text.split("\n") for text in case.files[apply.ORGANISATIONS_FILE])
     start = int(re.search(r"/edit/main/data/orgs\.yaml#L(\d+)\)", answer)[1])
     inserted = re.search(r"```yaml\n(.*?)\n```", answer, re.DOTALL)[1].split("\n")
     assert [*old[: start - 1], *inserted, *old[start - 1 :]] == new
@@ -299,8 +382,19 @@ def done(folder, tmp_path, body, *more):
     """Run the command on a request and return how it ended."""
     file = tmp_path / "request.md"
     file.write_bytes(body if isinstance(body, bytes) else body.encode())
-    command = [sys.executable, str(HERE / "build.py"), "intake", str(file), "--site", str(folder), "--today", "2026-06-15"]
-    return subprocess.run([*command, *more], capture_output=True, text=True, encoding="utf-8", check=False)
+    command = [
+        sys.executable,
+        str(HERE / "build.py"),
+        "intake",
+        str(file),
+        "--site",
+        str(folder),
+        "--today",
+        "2026-06-15",
+    ]
+    return subprocess.run(
+        [*command, *more], capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def test_nothing_else_is_written(tmp_path):
@@ -308,12 +402,16 @@ def test_nothing_else_is_written(tmp_path):
     folder, answer = copied(tmp_path), tmp_path / "answer.md"
     before = tree(folder)
     assert done(folder, tmp_path, PLAIN, "--answer", str(answer)).returncode == 0
-    assert done(folder, tmp_path, add({TEXT: ""}), "--answer", str(answer), "--write").returncode == 1
+    assert (
+        done(folder, tmp_path, add({TEXT: ""}), "--answer", str(answer), "--write").returncode == 1
+    )
     assert tree(folder) == before
     assert answer.read_text("utf-8").startswith("## Danke für Ihre Anfrage. Es fehlt noch etwas.")
     ended = done(folder, tmp_path, event(PLAIN), "--write", "--answer", str(answer))
     assert (ended.returncode, ended.stdout) == (0, "")
-    assert {path for path, body in tree(folder).items() if before.get(path) != body} == {"data/orgs.yaml"}
+    assert {path for path, body in tree(folder).items() if before.get(path) != body} == {
+        "data/orgs.yaml"
+    }
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.md", "city", "request.md"]
 
 
@@ -330,24 +428,40 @@ def test_a_city_without_withdrawals_gets_its_file(tmp_path):
 def unlinked(folder):
     """Take the links to one entry out of all texts of a city."""
     for path in [*folder.glob("content/**/*.md"), folder / "data/orgs.yaml"]:
-        path.write_text(path.read_text("utf-8").replace("/verzeichnis/hafenchor/", "/verzeichnis/"), "utf-8")
+        path.write_text(
+            path.read_text("utf-8").replace("/verzeichnis/hafenchor/", "/verzeichnis/"), "utf-8"
+        )
 
 
 def test_a_removal_leaves_a_city_without_faults(tmp_path):
     """Texts that link to an entry are named with their lines; without them it can go, and the city passes its check."""
     folder, answer = copied(tmp_path), tmp_path / "answer.md"
-    assert done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode == 1
-    assert "content/aktuelles/2026-05-02-hafenfest.md:10, content/ueber-uns.md:45" in answer.read_text("utf-8")
+    assert (
+        done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode
+        == 1
+    )
+    assert (
+        "content/aktuelles/2026-05-02-hafenfest.md:10, content/ueber-uns.md:45"
+        in answer.read_text("utf-8")
+    )
     unlinked(folder)
-    assert done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode == 0
-    assert not fails(pipeline.check(pipeline.Wish(folder=folder, today=TODAY)).notes)
+    assert (
+        done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode
+        == 0
+    )
+    assert not has_errors(pipeline.check(pipeline.Options(folder=folder, today=TODAY)).notes)
 
 
 def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
     """Who withdraws is not shown once more with the address to write to: the lines to take out stand there without it."""
     folder = copied(tmp_path)
     unlinked(folder)
-    assert done(folder, tmp_path, remove("hafenchor"), "--answer", str(tmp_path / "answer.md")).returncode == 0
+    assert (
+        done(
+            folder, tmp_path, remove("hafenchor"), "--answer", str(tmp_path / "answer.md")
+        ).returncode
+        == 0
+    )
     answer = (tmp_path / "answer.md").read_text("utf-8")
     assert "-  contact: {email: …}" in answer
     assert "singen@" not in answer
@@ -363,7 +477,11 @@ def test_wrong_use_and_broken_cities(tmp_path):
     assert done(folder, tmp_path, PLAIN).returncode == 2
     (folder / "data/orgs.yaml").write_text("- {", encoding="utf-8")
     ended = done(folder, tmp_path, PLAIN, "--answer", str(tmp_path / "a.md"))
-    assert (ended.returncode, (tmp_path / "a.md").exists(), "Traceback" in ended.stderr) == (3, False, False)
+    assert (ended.returncode, (tmp_path / "a.md").exists(), "Traceback" in ended.stderr) == (
+        3,
+        False,
+        False,
+    )
 
 
 def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
@@ -371,32 +489,83 @@ def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
     body = add({"Website": "::set-env name=A::b ##[add-mask]x", SWORN: "##[error]x\n::error::x"})
     said = done(CITY, tmp_path, body).stderr
     assert "set-env" in said
-    assert not [line for line in said.split("\n") if line.lstrip().startswith("::") or "##[" in line]
+    assert not [
+        line for line in said.split("\n") if line.lstrip().startswith("::") or "##[" in line
+    ]
 
 
 # --- Whatever is asked
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
 TOKENS = st.sampled_from(
-    ["```", "~~~", "<!--", "-->", "###", "#### x", "### x", "- [x] y", "_No response_ x", "None", "@a", "$(id)", "\u200c", "ä",
-     "{{ x }}", "[", "](", "|", "'", '"', ": ", "- ", " #", "&a", "*a", "!!x", "%", "=1+1", "\t", "ج", "🚢"]
-)  # fmt: skip
-PROSE = st.lists(st.lists(WORDS | TOKENS, max_size=4).map(" ".join), min_size=1, max_size=5).map("\n".join)
+    [
+        "```",
+        "~~~",
+        "<!--",
+        "-->",
+        "###",
+        "#### x",
+        "### x",
+        "- [x] y",
+        "_No response_ x",
+        "None",
+        "@a",
+        "$(id)",
+        "\u200c",
+        "ä",
+        "{{ x }}",
+        "[",
+        "](",
+        "|",
+        "'",
+        '"',
+        ": ",
+        "- ",
+        " #",
+        "&a",
+        "*a",
+        "!!x",
+        "%",
+        "=1+1",
+        "\t",
+        "ج",
+        "🚢",
+    ]
+)
+PROSE = st.lists(st.lists(WORDS | TOKENS, max_size=4).map(" ".join), min_size=1, max_size=5).map(
+    "\n".join
+)
 
 
 @cache
 def headings():
     """Return every heading that any form has in any language."""
-    return sorted({one for form in known_forms().values() for lang in forms.tongues(form) for one in answers.labels(form, lang)})
+    return sorted(
+        {
+            one
+            for form in known_forms().values()
+            for lang in forms.list_form_languages(form)
+            for one in parse.list_headings(form, lang)
+        }
+    )
 
 
 def settled(words):
     """Return words as a request can hold them: no hidden marks, no blanks around them; None for what says nothing."""
-    plain = answers.cleaned(words)[0].strip("\n ")
-    known = [line for line in plain.split("\n") if line.startswith("### ") and line[4:].rstrip(" ") in headings()]
-    unseen = not any(map(answers.is_seen, plain))
+    plain = parse.clean_text(words)[0].strip("\n ")
+    known = [
+        line
+        for line in plain.split("\n")
+        if line.startswith("### ") and line[4:].rstrip(" ") in headings()
+    ]
+    unseen = not any(map(parse.is_visible, plain))
     return (
-        None if unseen or known or plain.casefold() == blanks.SILENCE.casefold() or answers.cleaned(plain) != (plain, 0) else plain
+        None
+        if unseen
+        or known
+        or plain.casefold() == form_export.NO_RESPONSE.casefold()
+        or parse.clean_text(plain) != (plain, 0)
+        else plain
     )
 
 
@@ -417,9 +586,11 @@ def given_answers(draw):
             words = settled(draw(WORDS if asked.kind == "line" else PROSE)) or "x"
             found[asked.id] = words.replace("\n", "") or "x" if asked.kind == "line" else words
     found["assurances"] = tuple(
-        one.slug for one in form.questions[-1].options if one.required or one.slug in found.get("assurances", ())
+        one.slug
+        for one in form.questions[-1].options
+        if one.required or one.slug in found.get("assurances", ())
     )
-    return form, draw(st.sampled_from(forms.tongues(form))), found
+    return form, draw(st.sampled_from(forms.list_form_languages(form))), found
 
 
 @settings(max_examples=EXAMPLES)
@@ -427,10 +598,15 @@ def given_answers(draw):
 def test_answers_come_back_equal(drawn, door):
     """What a form accepts, written as an issue or as an e-mail, is read back equal, in the same form and language."""
     form, lang, found = drawn
-    text = blanks.filled(form, found, lang)
-    body = {"issue": text.encode(), "crlf": text.replace("\n", "\r\n").encode(), "event": event(text), "mail": b""}[door]
-    opened = letters.opened(body or mail(text))
-    request, notes = answers.read("f", opened.text, tuple(known_forms().values()))
+    text = form_export.render_request(form, found, lang)
+    body = {
+        "issue": text.encode(),
+        "crlf": text.replace("\n", "\r\n").encode(),
+        "event": event(text),
+        "mail": b"",
+    }[door]
+    opened = extract_request(body or mail(text))
+    request, notes = parse.parse_request("f", opened.text, tuple(known_forms().values()))
     assert [note for note in notes if note.severity == "error"] == []
     assert (request.form.id, request.lang, request.answers) == (form.id, lang, found)
 
@@ -440,12 +616,16 @@ def test_answers_come_back_equal(drawn, door):
 def test_an_injected_heading_changes_no_other_answer(drawn, data):
     """An answer that holds a known heading is refused, never read as another answer."""
     form, lang, found = drawn
-    worded = [one.id for one in form.questions if one.id in found and one.kind in {"prose", "lines"}]
+    worded = [
+        one.id for one in form.questions if one.id in found and one.kind in {"prose", "lines"}
+    ]
     assume(worded)
     heading = data.draw(st.sampled_from(headings()))
     forged = f"x\n### {heading}\n\nboese"
-    text = blanks.filled(form, found | {data.draw(st.sampled_from(worded)): forged}, lang)
-    request, notes = answers.read("f", text, tuple(known_forms().values()))
+    text = form_export.render_request(
+        form, found | {data.draw(st.sampled_from(worded)): forged}, lang
+    )
+    request, notes = parse.parse_request("f", text, tuple(known_forms().values()))
     assert request is None
     assert [note.code for note in notes if note.severity == "error"] == ["wrong-questions"]
 
@@ -453,11 +633,25 @@ def test_an_injected_heading_changes_no_other_answer(drawn, data):
 @st.composite
 def bodies(draw):
     """Draw anything at all: noise, or a request from the corpus with noise in it, as a text, an event or an e-mail."""
-    noise = draw(st.lists(WORDS | TOKENS | st.sampled_from([f"### {one}" for one in headings()]), max_size=8).map("\n".join))
+    noise = draw(
+        st.lists(
+            WORDS | TOKENS | st.sampled_from([f"### {one}" for one in headings()]), max_size=8
+        ).map("\n".join)
+    )
     kind = draw(st.sampled_from(["noise", "bytes", "mixed", "event", "mail"]))
     if kind == "bytes":
         return draw(st.binary(max_size=200))
-    body = draw(st.sampled_from([PLAIN, short(), note("x"), remove("frauenrunde"), correct("hafenchor", {"Kurzname": "HC"})]))
+    body = draw(
+        st.sampled_from(
+            [
+                PLAIN,
+                short(),
+                note("x"),
+                remove("frauenrunde"),
+                correct("hafenchor", {"Kurzname": "HC"}),
+            ]
+        )
+    )
     at = draw(st.integers(0, len(body)))
     text = noise if kind == "noise" else body[:at] + noise + body[at + draw(st.integers(0, 9)) :]
     if kind == "mail":
@@ -467,12 +661,21 @@ def bodies(draw):
 
 
 HEADERS = (
-    "Content-Type: text/plain; charset=utf-8\n", "Content-Type: text/plain; charset=x\n", "Content-Type: multipart/mixed\n",
-    "Content-Type: multipart/alternative; boundary=x\n", "Content-Transfer-Encoding: base64\n", "Content-Type: ;;;\n",
-    "Content-Transfer-Encoding: quoted-printable\n", "Content-Type: text/plain; charset*=a'b'c; format=flowed\n",
-    "Content-Disposition: attachment\n", "Subject: =?utf-8?q?=FF?=\n", "Content-Type: text/plain; charset=idna\n",
-    "Content-Type: message/rfc822\n", "Content-Transfer-Encoding: x-uuencode\n", "Content-Type: text/plain; charset=hex\n",
-)  # fmt: skip
+    "Content-Type: text/plain; charset=utf-8\n",
+    "Content-Type: text/plain; charset=x\n",
+    "Content-Type: multipart/mixed\n",
+    "Content-Type: multipart/alternative; boundary=x\n",
+    "Content-Transfer-Encoding: base64\n",
+    "Content-Type: ;;;\n",
+    "Content-Transfer-Encoding: quoted-printable\n",
+    "Content-Type: text/plain; charset*=a'b'c; format=flowed\n",
+    "Content-Disposition: attachment\n",
+    "Subject: =?utf-8?q?=FF?=\n",
+    "Content-Type: text/plain; charset=idna\n",
+    "Content-Type: message/rfc822\n",
+    "Content-Transfer-Encoding: x-uuencode\n",
+    "Content-Type: text/plain; charset=hex\n",
+)
 
 
 @settings(max_examples=EXAMPLES)
@@ -480,11 +683,11 @@ HEADERS = (
 def test_whatever_is_asked_there_is_an_answer(body):
     """Any body whatever gets an answer, is fine or faulty, and what is fine changes one entry only."""
     case = judged(body)
-    answer = replies.reply(case)
+    answer = reply.render_reply(case)
     unfenced(answer)
-    assert len(answer) <= replies.LONGEST + 1
+    assert len(answer) <= reply.MAX_REPLY_LENGTH + 1
     assert ("### Das fehlt noch oder stimmt nicht" in answer) == (
-        fails(case.notes) and (not case.request or case.request.lang == "de")
+        has_errors(case.notes) and (not case.request or case.request.lang == "de")
     )
     if case.files:
         assert_only_one_entry_changed(case)

@@ -4,9 +4,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from wegweiser.ground.addresses import link
-from wegweiser.making import jobs
-from wegweiser.making.jobs import Artifact, Download, Job, Part
+from wegweiser.addresses import mark_link
+from wegweiser.build import jobs
+from wegweiser.build.jobs import Artifact, Download, Job, Part
 
 
 class Kit:
@@ -55,29 +55,37 @@ BASE = Job("a/index.html", make, View("x", Part("row.html", View("y"))), "data/o
 )
 def test_what_a_file_says_is_in_its_key(job: Job) -> None:
     """Another path, maker, word or part is another key; so is another kit."""
-    assert jobs.key(job, Kit()) != jobs.key(BASE, Kit())
-    assert jobs.key(BASE, Kit("other")) != jobs.key(BASE, Kit())
+    assert jobs.compute_job_key(job, Kit()) != jobs.compute_job_key(BASE, Kit())
+    assert jobs.compute_job_key(BASE, Kit("other")) != jobs.compute_job_key(BASE, Kit())
 
 
 def test_where_a_fault_would_be_looked_for_is_not() -> None:
     """The origin of a job decides no byte."""
-    assert jobs.key(BASE._replace(origin="elsewhere"), Kit()) == jobs.key(BASE, Kit())
+    assert jobs.compute_job_key(BASE._replace(origin="elsewhere"), Kit()) == jobs.compute_job_key(
+        BASE, Kit()
+    )
 
 
 def test_a_view_holds_plain_values_only() -> None:
     """What cannot be written down as a plain value must not stand in a view."""
     with pytest.raises(TypeError, match="a view holds a set"):
-        jobs.key(BASE._replace(view=({1},)), Kit())
+        jobs.compute_job_key(BASE._replace(view=({1},)), Kit())
 
 
 @pytest.mark.parametrize(
-    ("path", "home"), [("index.html", "./"), ("a/index.html", "../"), ("a/b/c/index.html", "../../../"), ("404.html", "/stadt/")]
+    ("path", "home"),
+    [
+        ("index.html", "./"),
+        ("a/index.html", "../"),
+        ("a/b/c/index.html", "../../../"),
+        ("404.html", "/stadt/"),
+    ],
 )
 def test_links_are_relative_to_their_page(path: str, home: str) -> None:
     """Each page reaches the start by its own depth; 404.html, which may stand anywhere, by the base path."""
-    made = jobs.page(
+    made = jobs.make_page_artifact(
         path,
-        f'<p id="p"><a href="{link("x/")}">x</a><a href="#p">p</a></p>',
+        f'<p id="p"><a href="{mark_link("x/")}">x</a><a href="#p">p</a></p>',
         Kit(),
     )
 
@@ -97,9 +105,9 @@ def test_a_page_tells_the_sizes_of_files_that_were_made() -> None:
     files = tuple(Download(name, "list", "CSV") for name in ("a.csv", "b.csv", "c.csv"))
     page = BASE._replace(view=Offering("x", files))
 
-    made = jobs.weighed(page, {"a.csv": 1000, "b.csv": 1001, "c.csv": 0}.__getitem__)
+    made = jobs.fill_download_sizes(page, {"a.csv": 1000, "b.csv": 1001, "c.csv": 0}.__getitem__)
 
-    assert (jobs.tells_sizes(page), jobs.tells_sizes(BASE)) == (True, False)
+    assert (jobs.has_downloads(page), jobs.has_downloads(BASE)) == (True, False)
     assert [(one.path, one.size) for one in made.view.downloads] == [("a.csv", 1), ("b.csv", 2)]
     assert made._replace(view=page.view) == page
-    assert jobs.key(made, Kit()) != jobs.key(page, Kit())
+    assert jobs.compute_job_key(made, Kit()) != jobs.compute_job_key(page, Kit())

@@ -4,17 +4,17 @@ import random
 
 import pytest
 
-from wegweiser.ground.languages import (
-    NOTHING,
-    Said,
+from wegweiser.languages import (
+    EMPTY_TEXT,
+    Localized,
     Text,
-    Words,
-    collation,
-    date_words,
-    direction,
+    Translations,
+    collation_key,
     language_name,
-    number_words,
+    localize_date,
+    localize_number,
     say,
+    text_direction,
 )
 
 ARABIC = """
@@ -53,10 +53,10 @@ msgstr[5] ""
 @pytest.mark.parametrize(
     ("versions", "lang", "expected"),
     [
-        ((("de", "Hafen"), ("ar", "ميناء")), "ar", Said("ميناء", "ar")),
-        ((("ar", "ميناء"), ("de", "Hafen")), "tr", Said("Hafen", "de")),
-        ((("ar", "ميناء"), ("el", "Λιμάνι")), "de", Said("ميناء", "ar")),
-        ((), "ar", Said("", "ar")),
+        ((("de", "Hafen"), ("ar", "ميناء")), "ar", Localized("ميناء", "ar")),
+        ((("ar", "ميناء"), ("de", "Hafen")), "tr", Localized("Hafen", "de")),
+        ((("ar", "ميناء"), ("el", "Λιμάνι")), "de", Localized("ميناء", "ar")),
+        ((), "ar", Localized("", "ar")),
     ],
 )
 def test_a_text_says_which_language_it_is_really_in(versions, lang, expected):
@@ -66,19 +66,29 @@ def test_a_text_says_which_language_it_is_really_in(versions, lang, expected):
 
 def test_an_empty_text_is_nothing():
     """A text without versions counts as unsaid."""
-    assert [bool(NOTHING), bool(Text((("de", "x"),)))] == [False, True]
+    assert [bool(EMPTY_TEXT), bool(Text((("de", "x"),)))] == [False, True]
 
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
     [
-        ("de", "ltr"), ("ar", "rtl"), ("fa", "rtl"), ("ckb", "rtl"), ("ku", "ltr"), ("AR", "rtl"), ("ar-EG", "rtl"),
-        ("ku-Arab", "rtl"), ("az-Arab", "rtl"), ("ar-Latn", "ltr"), ("sr-Latn-RS", "ltr"), ("", "ltr"),
+        ("de", "ltr"),
+        ("ar", "rtl"),
+        ("fa", "rtl"),
+        ("ckb", "rtl"),
+        ("ku", "ltr"),
+        ("AR", "rtl"),
+        ("ar-EG", "rtl"),
+        ("ku-Arab", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("sr-Latn-RS", "ltr"),
+        ("", "ltr"),
     ],
-)  # fmt: skip
+)
 def test_the_script_decides_the_direction(tag, expected):
     """A script subtag counts more than the language; languages written from right to left are known."""
-    assert expected == direction(tag)
+    assert expected == text_direction(tag)
 
 
 def test_umlauts_sort_as_their_base_letters():
@@ -86,48 +96,64 @@ def test_umlauts_sort_as_their_base_letters():
     words = "Amt Apfel apfel Äpfel Ärger „Ast“ istanbul İstanbul Łódź Ofen Öl Strasse Straße Strassen Über Zoo Ключ نادي"
     expected = words.split()
     shuffled = random.Random(1).sample(expected, len(expected))  # noqa: S311  not for secrets
-    assert expected == sorted(shuffled, key=collation)
+    assert expected == sorted(shuffled, key=collation_key)
 
 
 def test_different_names_never_share_a_place():
     """Names that differ only in case or marks still have one order."""
-    assert len({collation(name) for name in ("Öl", "Ol", "öl", "O-l")}) == 4
+    assert len({collation_key(name) for name in ("Öl", "Ol", "öl", "O-l")}) == 4
 
 
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        (0, "لا جمعيات"), (1, "جمعية واحدة"), (2, "جمعيتان"), (3, "{n} جمعيات"), (10, "{n} جمعيات"), (11, "{n} جمعيةً"),
-        (99, "{n} جمعيةً"), (100, "{n} جمعية"), (102, "{n} جمعية"), (103, "{n} جمعيات"),
+        (0, "لا جمعيات"),
+        (1, "جمعية واحدة"),
+        (2, "جمعيتان"),
+        (3, "{n} جمعيات"),
+        (10, "{n} جمعيات"),
+        (11, "{n} جمعيةً"),
+        (99, "{n} جمعيةً"),
+        (100, "{n} جمعية"),
+        (102, "{n} جمعية"),
+        (103, "{n} جمعيات"),
     ],
-)  # fmt: skip
+)
 def test_numbers_take_the_plural_of_their_language(number, expected):
     """Arabic has six forms, chosen by the rule in the catalogue."""
-    assert expected == Words("ar", ARABIC).number_of("{n} Verein", "{n} Vereine", number)
+    assert expected == Translations("ar", ARABIC).number_of("{n} Verein", "{n} Vereine", number)
 
 
 def test_a_catalogue_of_a_language_that_babel_does_not_know_keeps_its_rule():
     """The plural rule is the catalogue's own, also for Romani."""
-    assert Words("rom", ARABIC).number_of("{n} Verein", "{n} Vereine", 2) == "جمعيتان"
+    assert Translations("rom", ARABIC).number_of("{n} Verein", "{n} Vereine", 2) == "جمعيتان"
 
 
 def test_a_word_that_is_missing_stays_as_it_was_written():
     """Missing and empty entries fall back to the German word, with the German plural rule."""
-    words = Words("ar", ARABIC)
-    assert [words("Verzeichnis"), words("Sprache"), words("Termine")] == ["دليل الجمعيات", "Sprache", "Termine"]
+    words = Translations("ar", ARABIC)
+    assert [words("Verzeichnis"), words("Sprache"), words("Termine")] == [
+        "دليل الجمعيات",
+        "Sprache",
+        "Termine",
+    ]
     assert [words.knows(word) for word in ("Verzeichnis", "{n} Verein", "Sprache", "Termine")] == [
         True,
         True,
         False,
         False,
     ]
-    assert [Words("de").number_of("ein", "viele", number) for number in (0, 1, 2)] == ["viele", "ein", "viele"]
+    assert [Translations("de").number_of("ein", "viele", number) for number in (0, 1, 2)] == [
+        "viele",
+        "ein",
+        "viele",
+    ]
 
 
 def test_a_half_translated_plural_is_not_used():
     """Where one form is missing the German words stand in for all: a reader never gets an empty text."""
-    assert Words("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 0) == "{n} Projekt"
-    assert Words("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 11) == "{n} Projekte"
+    assert Translations("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 0) == "{n} Projekt"
+    assert Translations("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 11) == "{n} Projekte"
 
 
 @pytest.mark.parametrize(
@@ -145,29 +171,46 @@ def test_a_half_translated_plural_is_not_used():
 )
 def test_dates_are_written_as_precisely_as_they_are_known(when, lang, expected):
     """A year, a month or a day is written out in the language of the page, in German where nobody knows how."""
-    assert expected == date_words(when, lang)
+    assert expected == localize_date(when, lang)
 
 
 @pytest.mark.parametrize(
     ("value", "lang", "expected"),
-    [(1234.5, "de", "1.234,5"), (1250.0, "de", "1.250"), (0, "ar", "0"), (1234, "fa", "1,234"), (12.4, "rom", "12,4")],
+    [
+        (1234.5, "de", "1.234,5"),
+        (1250.0, "de", "1.250"),
+        (0, "ar", "0"),
+        (1234, "fa", "1,234"),
+        (12.4, "rom", "12,4"),
+    ],
 )
 def test_numbers_have_the_separators_of_the_language_and_western_digits(value, lang, expected):
     """Numbers read as the language writes them; whole ones have no decimals."""
-    assert expected == number_words(value, lang)
+    assert expected == localize_number(value, lang)
 
 
 @pytest.mark.parametrize(
     ("tag", "lang", "expected"),
     [
-        ("tr", "de", "Türkisch"), ("tr", "", "Türkçe"), ("ar", "tr", "Arapça"), ("rom", "de", "Romanes"), ("rom", "",
-        "Romani čhib"),
-        ("rom", "en", "Romani"), ("sh", "", "srpskohrvatski"), ("sr-Latn", "de", "Serbisch (Lateinisch)"),
-        ("sr-Latn", "", "srpski (latinica)"), ("xx", "de", "xx"), ("xx", "", "xx"), ("tr", "xx", "tr"), ("xx-Latn",
-        "de", "xx-Latn"),
-        ("kmr", "de", "Kurmandschi"), ("kmr", "", "Kurmancî"), ("prs", "ar", "الدرية"), ("rmy", "tr", "Romani čhib (Vlax)"),
+        ("tr", "de", "Türkisch"),
+        ("tr", "", "Türkçe"),
+        ("ar", "tr", "Arapça"),
+        ("rom", "de", "Romanes"),
+        ("rom", "", "Romani čhib"),
+        ("rom", "en", "Romani"),
+        ("sh", "", "srpskohrvatski"),
+        ("sr-Latn", "de", "Serbisch (Lateinisch)"),
+        ("sr-Latn", "", "srpski (latinica)"),
+        ("xx", "de", "xx"),
+        ("xx", "", "xx"),
+        ("tr", "xx", "tr"),
+        ("xx-Latn", "de", "xx-Latn"),
+        ("kmr", "de", "Kurmandschi"),
+        ("kmr", "", "Kurmancî"),
+        ("prs", "ar", "الدرية"),
+        ("rmy", "tr", "Romani čhib (Vlax)"),
     ],
-)  # fmt: skip
+)
 def test_languages_have_names(tag, lang, expected):
     """A language is named in the page's language or in itself; a tag that nobody knows stays a tag."""
     assert expected == language_name(tag, lang)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from cities import TODAY, built, copied, edit
 
-from wegweiser.city import ledger, loading, model
-from wegweiser.city.model import Site
-from wegweiser.city.organisations import Checked, Contact, Organisation
-from wegweiser.city.settings import Edition
-from wegweiser.doors import edition
-from wegweiser.ground.languages import Text
-from wegweiser.reading import sources
+from wegweiser.commands import edition
+from wegweiser.languages import Text
+from wegweiser.model import loading, printed_editions
+from wegweiser.model.organisations import Checked, Contact, Organisation
+from wegweiser.model.settings import PrintedEdition
+from wegweiser.model.site import Site, disclose_site
+from wegweiser.source import files
 
 ORGS = "data/orgs.yaml"
 CHANGES = "verzeichnis/aenderungen"
@@ -22,29 +22,35 @@ CHANGES = "verzeichnis/aenderungen"
 
 def organisation(key: str, **said: object) -> Organisation:
     """Return an entry that says little else."""
-    return Organisation(**{"id": key, "name": key, "kind": "group", "status": "active", "sources": (), **said})  # type: ignore[arg-type]
+    return Organisation(
+        **{"id": key, "name": key, "kind": "group", "status": "active", "sources": (), **said}
+    )  # type: ignore[arg-type]
 
 
-def site_of(*entries: Organisation, editions: tuple[Edition, ...] = ()) -> Site:
+def site_of(*entries: Organisation, editions: tuple[PrintedEdition, ...] = ()) -> Site:
     """Return a site of these entries."""
-    return Site(settings=None, vocabulary=None, organisations=entries, editions=editions, today="2026-06-15")  # type: ignore[arg-type]
+    return Site(
+        settings=None, vocabulary=None, organisations=entries, editions=editions, today="2026-06-15"
+    )  # type: ignore[arg-type]
 
 
 def unprinted(folder: Path) -> Path:
     """Return a copy of the invented city that has never printed anything."""
     city = copied(folder)
-    (city / edition.PATH).unlink()
+    (city / edition.PRINTED_EDITIONS_FILE).unlink()
     return city
 
 
 def loaded(folder: Path) -> Site:
     """Return a city as its pages show it."""
-    site, notes = loading.load(sources.city(folder), "2026-06-15")
+    site, notes = loading.load_site(files.read_city(folder), "2026-06-15")
     assert site is not None, notes
-    return model.disclose(site)
+    return disclose_site(site)
 
 
-BEFORE = organisation("chor", description=Text((("de", "Wir singen.\nKommt!"),)), contact=Contact(phone="+49 30 1"))
+BEFORE = organisation(
+    "chor", description=Text((("de", "Wir singen.\nKommt!"),)), contact=Contact(phone="+49 30 1")
+)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +63,7 @@ BEFORE = organisation("chor", description=Text((("de", "Wir singen.\nKommt!"),))
 )
 def test_what_no_reader_must_correct_is_no_change(after):
     """Another line break, another check, a field that says nothing: the booklet is still right."""
-    assert ledger.imprint(after) == ledger.imprint(BEFORE)
+    assert printed_editions.fingerprint_entry(after) == printed_editions.fingerprint_entry(BEFORE)
 
 
 @pytest.mark.parametrize(
@@ -72,24 +78,36 @@ def test_what_no_reader_must_correct_is_no_change(after):
 )
 def test_what_a_reader_must_correct_is_a_change(after):
     """Another number, name, year, state or language is a change."""
-    assert ledger.imprint(after) != ledger.imprint(BEFORE)
+    assert printed_editions.fingerprint_entry(after) != printed_editions.fingerprint_entry(BEFORE)
 
 
 def test_a_new_field_of_the_model_changes_no_imprint():
     """The digest of an entry stands for ever: what an older model did not know counts only once somebody fills it in."""
-    assert ledger.imprint(organisation("a", name="Ä")) == ledger.imprint(organisation("a", name="Ä", accessibility=Text()))
-    assert ledger.imprint(organisation("chor", languages=("de", "tr"), contact=Contact(website="https://chor.example/"))) == "8b80"
+    assert printed_editions.fingerprint_entry(
+        organisation("a", name="Ä")
+    ) == printed_editions.fingerprint_entry(organisation("a", name="Ä", accessibility=Text()))
+    assert (
+        printed_editions.fingerprint_entry(
+            organisation(
+                "chor", languages=("de", "tr"), contact=Contact(website="https://chor.example/")
+            )
+        )
+        == "8b80"
+    )
 
 
 def test_since_an_edition():
     """New, changed and gone are told apart; of what has no page any more only the number is known."""
     old = site_of(*(organisation(key) for key in ("bleibt", "geht", "loest-sich-auf", "wechselt")))
-    printed = ledger.recorded(old, "2026-01-01")
+    printed = printed_editions.build_edition(old, "2026-01-01")
     now = site_of(
-        organisation("bleibt"), organisation("kommt"), organisation("loest-sich-auf", status="dissolved"),
-        organisation("wechselt", quarter="anderswo"), editions=(printed,),
-    )  # fmt: skip
-    found = ledger.since(now, printed, ledger.imprints(now))
+        organisation("bleibt"),
+        organisation("kommt"),
+        organisation("loest-sich-auf", status="dissolved"),
+        organisation("wechselt", quarter="anderswo"),
+        editions=(printed,),
+    )
+    found = printed_editions.find_changes(now, printed, printed_editions.fingerprint_entries(now))
 
     assert [one.id for one in found.new] == ["kommt"]
     assert [one.id for one in found.changed] == ["wechselt"]
@@ -99,33 +117,54 @@ def test_since_an_edition():
 
 def test_an_edition_dates_what_it_did_not_say_yet():
     """An entry is at least as new as the edition that does not hold it as it is; later checks count, too."""
-    first = ledger.recorded(site_of(organisation("alt"), organisation("geaendert")), "2025-01-01")
-    now = [organisation("alt"), organisation("geaendert", founded="1999"), organisation("neu"),
-           organisation("geprueft", checked=Checked(on="2026-02", how="staff"))]  # fmt: skip
-    second = replace(ledger.recorded(site_of(*now[:2], editions=(first,)), "2026-01-01"))
+    first = printed_editions.build_edition(
+        site_of(organisation("alt"), organisation("geaendert")), "2025-01-01"
+    )
+    now = [
+        organisation("alt"),
+        organisation("geaendert", founded="1999"),
+        organisation("neu"),
+        organisation("geprueft", checked=Checked(on="2026-02", how="staff")),
+    ]
+    second = replace(
+        printed_editions.build_edition(site_of(*now[:2], editions=(first,)), "2026-01-01")
+    )
     site = site_of(*now, editions=(first, second))
 
-    assert (first.number, second.number, ledger.current(site)) == (1, 2, second)
-    assert [(on, one.id) for on, one in ledger.renewed(site, ledger.imprints(site))] == [
-        ("2026-02", "geprueft"), ("2026-01-01", "neu"), ("2025-01-01", "geaendert"),
-    ]  # fmt: skip
+    assert (first.number, second.number, printed_editions.get_latest_edition(site)) == (
+        1,
+        2,
+        second,
+    )
+    assert [
+        (on, one.id)
+        for on, one in printed_editions.list_recent_entries(
+            site, printed_editions.fingerprint_entries(site)
+        )
+    ] == [
+        ("2026-02", "geprueft"),
+        ("2026-01-01", "neu"),
+        ("2025-01-01", "geaendert"),
+    ]
 
 
 def test_the_door_writes_an_edition_that_reads_back(tmp_path):
     """`edition` writes number, day, note and digests; asked again without a change it writes nothing; then the next number."""
     city = unprinted(tmp_path)
-    made, notes = edition.record(city, TODAY, "500 Hefte: #1")
-    assert (made, notes) == (ledger.current(loaded(city)), ())
+    made, notes = edition.record_printed_edition(city, TODAY, "500 Hefte: #1")
+    assert (made, notes) == (printed_editions.get_latest_edition(loaded(city)), ())
     assert made is not None
     assert (made.number, made.on, made.note) == (1, "2026-06-15", Text((("de", "500 Hefte: #1"),)))
-    before = (city / edition.PATH).read_bytes()
+    before = (city / edition.PRINTED_EDITIONS_FILE).read_bytes()
 
-    assert edition.record(city, TODAY) == (made, ())
-    assert (city / edition.PATH).read_bytes() == before
+    assert edition.record_printed_edition(city, TODAY) == (made, ())
+    assert (city / edition.PRINTED_EDITIONS_FILE).read_bytes() == before
 
     edit(city / ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr")
-    assert edition.record(city, TODAY.replace(day=16))[0] == ledger.current(loaded(city))
-    assert (city / edition.PATH).read_bytes().startswith(before)
+    assert edition.record_printed_edition(city, TODAY.replace(day=16))[
+        0
+    ] == printed_editions.get_latest_edition(loaded(city))
+    assert (city / edition.PRINTED_EDITIONS_FILE).read_bytes().startswith(before)
     assert [one.number for one in loaded(city).editions] == [1, 2]
 
 
@@ -133,38 +172,50 @@ def test_a_city_with_faults_is_not_printed(tmp_path):
     """Where `check` finds errors, no edition is noted."""
     city = unprinted(tmp_path)
     edit(city / ORGS, "kind: institution", "kind: unbekannt")
-    made, notes = edition.record(city, TODAY)
+    made, notes = edition.record_printed_edition(city, TODAY)
 
     assert made is None
     assert notes
-    assert not (city / edition.PATH).exists()
+    assert not (city / edition.PRINTED_EDITIONS_FILE).exists()
 
 
 def test_withdrawal_is_real(tmp_path):
     """Of a withdrawn organisation neither data/editions.yaml nor any page holds id or name: it is one of a number (promise 10)."""
     city = unprinted(tmp_path)
-    edition.record(city, TODAY)
+    edition.record_printed_edition(city, TODAY)
     text = (city / ORGS).read_text(encoding="utf-8")
     items = re.split(r"(?m)^(?=- id: )", text)
-    (city / ORGS).write_text("".join(one for one in items if not one.startswith("- id: frauenrunde\n")), encoding="utf-8")
+    (city / ORGS).write_text(
+        "".join(one for one in items if not one.startswith("- id: frauenrunde\n")), encoding="utf-8"
+    )
     assert "- id: frauenrunde\n" in text
     with (city / "data/withdrawn.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}\n  on: 2026-06-14\n  reason: withdrawn\n")
+        file.write(
+            f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}\n  on: 2026-06-14\n  reason: withdrawn\n"
+        )
     built(city, tmp_path / "out")
     page = (tmp_path / "out" / CHANGES / "1/index.html").read_text(encoding="utf-8")
 
     assert "1 Eintrag haben wir herausgenommen" in page
-    assert "frauenrunde" not in (city / edition.PATH).read_text(encoding="utf-8") + page
-    assert sha256(b"frauenrunde").hexdigest() in (city / edition.PATH).read_text(encoding="utf-8")
+    assert (
+        "frauenrunde"
+        not in (city / edition.PRINTED_EDITIONS_FILE).read_text(encoding="utf-8") + page
+    )
+    assert sha256(b"frauenrunde").hexdigest() in (city / edition.PRINTED_EDITIONS_FILE).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
     """Who holds edition 1 sees the entry as it is now, with its contact, in each language; nothing else is listed."""
     city = unprinted(tmp_path)
-    edition.record(city, TODAY)
+    edition.record_printed_edition(city, TODAY)
     edit(city / ORGS, "singen@hafenchor.example", "chor@hafenchor.example")
     built(city, tmp_path / "out")
-    pages = [(tmp_path / "out" / path / CHANGES / "1/index.html").read_text(encoding="utf-8") for path in ("", "ar")]
+    pages = [
+        (tmp_path / "out" / path / CHANGES / "1/index.html").read_text(encoding="utf-8")
+        for path in ("", "ar")
+    ]
 
     assert [page.count('class="row correction"') for page in pages] == [1, 1]
     assert all("chor@hafenchor.example" in page for page in pages)

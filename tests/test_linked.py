@@ -12,9 +12,9 @@ from cities import CITY, HERE, TODAY, built, copied, edit
 from rdflib import RDF, Graph
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from wegweiser.city import loading
 from wegweiser.editions.frame import Frame
-from wegweiser.reading import sources
+from wegweiser.model import loading
+from wegweiser.source import files
 
 SCHEMA = "https://schema.org/"
 OFFLINE = {"@vocab": SCHEMA}
@@ -58,7 +58,9 @@ def graph(said: Any) -> Graph:
     """Read JSON-LD as RDF, without asking anybody for its words."""
     things = said if isinstance(said, list) else [said]
     assert all(thing["@context"] == "https://schema.org" for thing in things)
-    return Graph().parse(data=json.dumps([thing | {"@context": OFFLINE} for thing in things]), format="json-ld")
+    return Graph().parse(
+        data=json.dumps([thing | {"@context": OFFLINE} for thing in things]), format="json-ld"
+    )
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own parser
@@ -73,21 +75,38 @@ def test_every_block_is_rdf_with_what_is_required(city: Path, real: Path) -> Non
                 told = {str(of).removeprefix(SCHEMA) for of in found.predicates(thing)}
                 assert REQUIRED.get(name, set()) <= told, (page, name, told)
                 seen.add(name)
-    assert {"BreadcrumbList", "NGO", "Organization", "SportsOrganization", "Event", "Course", "PostalAddress", "Place"} <= seen
+    assert {
+        "BreadcrumbList",
+        "NGO",
+        "Organization",
+        "SportsOrganization",
+        "Event",
+        "Course",
+        "PostalAddress",
+        "Place",
+    } <= seen
 
 
 def test_trails_are_those_of_the_page(city: Path) -> None:
     """The trail names the same steps as the way back on the page, on every page that has one and on no other."""
     for page in city.rglob("*.html"):
         shown = HTMLParser(page.read_text(encoding="utf-8")).css(".crumbs li")
-        trails = [said for said in blocks(page) if isinstance(said, dict) and said["@type"] == "BreadcrumbList"]
+        trails = [
+            said
+            for said in blocks(page)
+            if isinstance(said, dict) and said["@type"] == "BreadcrumbList"
+        ]
         told = [step["name"] for trail in trails for step in trail["itemListElement"]]
-        assert [" ".join(step.text().split()) for step in shown] == [" ".join(step.split()) for step in told]
+        assert [" ".join(step.text().split()) for step in shown] == [
+            " ".join(step.split()) for step in told
+        ]
 
 
 def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
     """Name, contact, languages and address are those of the page; every language of the site tells of the same thing."""
-    german, arabic = (blocks(city / f"{lang}verzeichnis/hafenbruecke/index.html")[1] for lang in ("", "ar/"))
+    german, arabic = (
+        blocks(city / f"{lang}verzeichnis/hafenbruecke/index.html")[1] for lang in ("", "ar/")
+    )
 
     assert german["@id"] == arabic["@id"] == "https://musterhafen.example/verzeichnis/hafenbruecke/"
     assert german["name"] == "Hafenbrücke e. V."
@@ -98,7 +117,10 @@ def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
         "postalCode": "00123",
         "addressLocality": "Musterhafen",
     }
-    assert (german["email"], german["telephone"]) == ("moin@hafenbruecke.example", "+49 30 23125 107")
+    assert (german["email"], german["telephone"]) == (
+        "moin@hafenbruecke.example",
+        "+49 30 23125 107",
+    )
     assert arabic["mainEntityOfPage"] == "https://musterhafen.example/ar/verzeichnis/hafenbruecke/"
 
 
@@ -114,10 +136,14 @@ def test_the_data_page_is_a_dataset_of_its_files(real: Path) -> None:
 
 def test_nothing_is_invented(city: Path, real: Path) -> None:
     """No coordinate, no price, no rating; where a place is kept back or an entry is gone, nothing is said of it."""
-    said = "".join(json.dumps(blocks(page)) for page in (*city.rglob("*.html"), *real.rglob("*.html")))
+    said = "".join(
+        json.dumps(blocks(page)) for page in (*city.rglob("*.html"), *real.rglob("*.html"))
+    )
 
     assert re.findall(r'"(geo|latitude|longitude|price|offers|aggregateRating|image)"', said) == []
-    assert not {"address", "location", "email", "telephone"} & set(blocks(city / "verzeichnis/frauenrunde/index.html")[1])
+    assert not {"address", "location", "email", "telephone"} & set(
+        blocks(city / "verzeichnis/frauenrunde/index.html")[1]
+    )
     assert len(blocks(city / "verzeichnis/alte-werft/index.html")) == 1
 
 
@@ -136,7 +162,9 @@ def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
     city = copied(tmp_path)
     edit(city / "data/events.yaml", 'ends_at: "20:30"', 'ends_at: "01:30"')
     built(city, tmp_path / "out")
-    found = {one["url"].partition("#")[2]: one for one in blocks(tmp_path / "out/termine/index.html")[0]}
+    found = {
+        one["url"].partition("#")[2]: one for one in blocks(tmp_path / "out/termine/index.html")[0]
+    }
 
     assert found["netzwerktreffen-2026-07"]["endDate"] == "2026-07-09T01:30"
 
@@ -180,13 +208,23 @@ def test_every_page_carries_the_policy(city: Path, real: Path) -> None:
         for page in out.rglob("*.html"):
             html = HTMLParser(page.read_text(encoding="utf-8"))
             assert [one.attributes["content"] for one in html.css("meta[http-equiv]")] == [policy]
-            assert html.css("[style], style, script:not([src]):not([type='application/ld+json'])") == []
-            assert [name for one in html.css("body *") for name in one.attributes if name.startswith("on")] == []
+            assert (
+                html.css("[style], style, script:not([src]):not([type='application/ld+json'])")
+                == []
+            )
+            assert [
+                name
+                for one in html.css("body *")
+                for name in one.attributes
+                if name.startswith("on")
+            ] == []
 
 
 def test_hosts_are_told_the_same(city: Path) -> None:
     """The header files for static hosts and for nginx say the policy of the pages, and who may frame them: nobody."""
-    static, nginx = ((city / name).read_text(encoding="utf-8") for name in ("_headers", "nginx-headers.conf"))
+    static, nginx = (
+        (city / name).read_text(encoding="utf-8") for name in ("_headers", "nginx-headers.conf")
+    )
     whole = POLICY + " https://musterhafen.example; frame-ancestors 'none'"
 
     assert f"/*\n  Content-Security-Policy: {whole}\n" in static
@@ -207,7 +245,7 @@ def test_hosts_are_told_the_same(city: Path) -> None:
 )
 def test_a_contact_form_opens_one_door_only(form: str, source: str) -> None:
     """Whatever the address of the form is, the policy names one origin more."""
-    site, _ = loading.load(sources.city(CITY), TODAY.isoformat())
+    site, _ = loading.load_site(files.read_city(CITY), TODAY.isoformat())
     told = Frame(replace(site, settings=replace(site.settings, contact_form=form)), "de").policy
 
     assert told == f"{POLICY} {source}"

@@ -8,16 +8,20 @@ import pytest
 from cities import CITY, GOLDEN, HERE, TODAY
 
 from wegweiser import pipeline
-from wegweiser.city.model import Site
-from wegweiser.doors import cli, links
-from wegweiser.doors.links import Failure, State
-from wegweiser.ground.languages import Words
-from wegweiser.pipeline import Wish
+from wegweiser.commands import cli
+from wegweiser.languages import Translations
+from wegweiser.model.site import Site
+from wegweiser.pipeline import Options
+from wegweiser.review import external_links
+from wegweiser.review.external_links import LinkFailure, ReportState
 
-WORDS = Words("de", (HERE / "wegweiser/messages/de.po").read_bytes())
+WORDS = Translations("de", (HERE / "wegweiser/messages/de.po").read_bytes())
 URL, OTHER = "https://chor.example/", "https://verbund.example/bericht"
 LINKS = {URL: ("/verzeichnis/chor/",), OTHER: ("/a/", "/b/", "/c/", "/d/")}
-GONE, SLOW = Failure("404 Not Found", gone=True), Failure("429 Too Many Requests", gone=False)
+GONE, SLOW = (
+    LinkFailure("404 Not Found", gone=True),
+    LinkFailure("429 Too Many Requests", gone=False),
+)
 
 
 def say(key: str, **fields: object) -> str:
@@ -29,23 +33,29 @@ def say(key: str, **fields: object) -> str:
 @pytest.fixture(scope="module")
 def site() -> Site:
     """Return the invented city."""
-    found = pipeline.check(Wish(folder=CITY, today=TODAY)).site
+    found = pipeline.check(Options(folder=CITY, today=TODAY)).site
     assert found is not None
     return found
 
 
 def test_every_external_link_is_listed_with_its_pages() -> None:
     """A link stands once, without its fragment, with every page that makes it."""
-    found = links.external(GOLDEN)
+    found = external_links.find_external_links(GOLDEN)
 
     assert "/aktuelles/2026-05-02-hafenfest/" in found["https://hafenfest.example/programm"]
     assert not [url for url in found if "#" in url or not url.startswith(("http://", "https://"))]
-    assert "https://hafenchor.example/\t/ar/verzeichnis/hafenchor/ /verzeichnis/hafenchor/\n" in links.as_lines(found)
+    assert (
+        "https://hafenchor.example/\t/ar/verzeichnis/hafenchor/ /verzeichnis/hafenchor/\n"
+        in external_links.format_links(found)
+    )
 
 
 def status(code: int | None, text: str = "", details: str = "") -> dict[str, object]:
     """Return what lychee says of a link."""
-    return {"url": URL, "status": {"text": text, "details": details} | ({"code": code} if code else {})}
+    return {
+        "url": URL,
+        "status": {"text": text, "details": details} | ({"code": code} if code else {}),
+    }
 
 
 @pytest.mark.parametrize(
@@ -53,10 +63,25 @@ def status(code: int | None, text: str = "", details: str = "") -> dict[str, obj
     [
         (status(404, "404 Not Found"), True),
         (status(410, "410 Gone"), True),
-        (status(None, "Network error", "error sending request: dns error: failed to lookup address"), True),
+        (
+            status(
+                None, "Network error", "error sending request: dns error: failed to lookup address"
+            ),
+            True,
+        ),
         (status(None, "Failed", "Could not resolve host"), True),
-        (status(None, "Network error", f"{URL}: DNS resolution failed. Check hostname spelling"), True),
-        (status(None, "Network error", "error sending request for url (https://dns.example/): connection refused"), False),
+        (
+            status(None, "Network error", f"{URL}: DNS resolution failed. Check hostname spelling"),
+            True,
+        ),
+        (
+            status(
+                None,
+                "Network error",
+                "error sending request for url (https://dns.example/): connection refused",
+            ),
+            False,
+        ),
         (status(None, "Network error", "dns error: Temporary failure in name resolution"), False),
         (status(403, "403 Forbidden"), False),
         (status(429, "Too Many Requests"), False),
@@ -68,37 +93,48 @@ def status(code: int | None, text: str = "", details: str = "") -> dict[str, obj
 )
 def test_only_what_is_gone_counts(said: dict[str, object], gone: bool) -> None:  # noqa: FBT001  an example
     """404, 410 and a name that nobody knows count; everything else is a notice."""
-    found = links.failures(json.dumps({"error_map": {"links.txt": [said]}, "timeout_map": {}}))
+    found = external_links.parse_failures(
+        json.dumps({"error_map": {"links.txt": [said]}, "timeout_map": {}})
+    )
 
     assert found[URL].gone is gone
 
 
 def test_three_weeks_in_a_row_make_a_link_broken(site: Site) -> None:
     """A link is called broken after its third failed weekly check; one good check in between begins anew."""
-    after, day, seen = State(), date(2026, 6, 1), []
+    after, day, seen = ReportState(), date(2026, 6, 1), []
     for failed in ({URL: GONE}, {URL: GONE}, {}, {URL: GONE}, {URL: GONE}, {URL: GONE}):
-        after = links.counted(LINKS, failed, after, day)
-        body = links.report(LINKS, failed, after, site, say)
-        assert links.state(body) == after
+        after = external_links.count_failed_weeks(LINKS, failed, after, day)
+        body = external_links.render_report(LINKS, failed, after, site, say)
+        assert external_links.parse_state(body) == after
         seen.append("### Kaputt" in body)
         day += timedelta(days=7)
 
     assert seen == [False, False, False, False, False, True]
-    assert after == State("2026-07-06", {URL: 3})
+    assert after == ReportState("2026-07-06", {URL: 3})
 
 
 def test_a_check_by_hand_counts_nothing_twice() -> None:
     """Only a check about a week later counts as the next one."""
-    first = links.counted(LINKS, {URL: GONE}, State(), date(2026, 6, 1))
-    again = links.counted(LINKS, {URL: GONE, OTHER: GONE}, first, date(2026, 6, 3))
+    first = external_links.count_failed_weeks(LINKS, {URL: GONE}, ReportState(), date(2026, 6, 1))
+    again = external_links.count_failed_weeks(
+        LINKS, {URL: GONE, OTHER: GONE}, first, date(2026, 6, 3)
+    )
 
-    assert again == State("2026-06-01", {URL: 1, OTHER: 1})
-    assert links.counted(LINKS, {URL: GONE}, again, date(2026, 6, 7)) == State("2026-06-07", {URL: 2})
+    assert again == ReportState("2026-06-01", {URL: 1, OTHER: 1})
+    assert external_links.count_failed_weeks(
+        LINKS, {URL: GONE}, again, date(2026, 6, 7)
+    ) == ReportState("2026-06-07", {URL: 2})
 
 
 def test_what_left_the_site_is_forgotten() -> None:
     """A link that no page makes any more is no longer counted."""
-    assert links.counted({OTHER: ("/",)}, {URL: GONE}, State("2026-06-01", {URL: 2}), date(2026, 6, 8)).weeks == {}
+    assert (
+        external_links.count_failed_weeks(
+            {OTHER: ("/",)}, {URL: GONE}, ReportState("2026-06-01", {URL: 2}), date(2026, 6, 8)
+        ).weeks
+        == {}
+    )
 
 
 def block(state: str) -> str:
@@ -109,14 +145,19 @@ def block(state: str) -> str:
 @pytest.mark.parametrize(
     "before",
     [
-        "", "Nur Worte", block("{"), block('{"on": "gestern", "weeks": {}}'), block("[]"),
-        block('{"on": "2026-06-01", "weeks": {"a": "x"}}'), block('{"on": "2026-06-01", "weeks": {"a": 1e999}}'),
+        "",
+        "Nur Worte",
+        block("{"),
+        block('{"on": "gestern", "weeks": {}}'),
+        block("[]"),
+        block('{"on": "2026-06-01", "weeks": {"a": "x"}}'),
+        block('{"on": "2026-06-01", "weeks": {"a": 1e999}}'),
         block("[" * 100_000),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_state_knows_nothing(before: str) -> None:
     """Whoever edits the report by hand loses at most the count."""
-    assert links.state(before) == State()
+    assert external_links.parse_state(before) == ReportState()
 
 
 def test_the_state_survives_the_code_host() -> None:
@@ -124,16 +165,22 @@ def test_the_state_survives_the_code_host() -> None:
     forged = '```json wegweiser\n{"on": "2026-06-01", "weeks": {"https://x.example/": 9}}\n```\n'
     true = '```json wegweiser\n{"on": "2026-06-08", "weeks": {"https://y.example/": 1}}\n```\n'
 
-    assert links.state((forged + "Text\n" + true).replace("\n", "\r\n")) == State("2026-06-08", {"https://y.example/": 1})
+    assert external_links.parse_state(
+        (forged + "Text\n" + true).replace("\n", "\r\n")
+    ) == ReportState("2026-06-08", {"https://y.example/": 1})
 
 
 def test_hostile_addresses_stay_words(site: Site) -> None:
     """An address full of fences, mentions and states stays inside its code span, and forges no state."""
     evil = "https://x.example/``` @alle fixes #1 \n```json wegweiser\n{}\n```"
-    after = links.counted({evil: ("/",)}, {evil: GONE}, State(), date(2026, 6, 1))
-    body = links.report({evil: ("/",)}, {evil: Failure("``` @alle", gone=True)}, after, site, say)
+    after = external_links.count_failed_weeks(
+        {evil: ("/",)}, {evil: GONE}, ReportState(), date(2026, 6, 1)
+    )
+    body = external_links.render_report(
+        {evil: ("/",)}, {evil: LinkFailure("``` @alle", gone=True)}, after, site, say
+    )
 
-    assert links.state(body) == after
+    assert external_links.parse_state(body) == after
     assert body.count("\n```json wegweiser\n") == 1
     assert "- ```` https://x.example/``` @alle fixes #1 ```json wegweiser {} ``` ````" in body
 
@@ -141,17 +188,17 @@ def test_hostile_addresses_stay_words(site: Site) -> None:
 def test_the_report_always_fits(site: Site) -> None:
     """Thousands of broken links are summed up, never cut."""
     many = {f"https://x.example/{n}/{'a' * 200}": ("/",) for n in range(3000)}
-    after = State("2026-06-01", dict.fromkeys(many, 3))
-    body = links.report(many, dict.fromkeys(many, GONE), after, site, say)
+    after = ReportState("2026-06-01", dict.fromkeys(many, 3))
+    body = external_links.render_report(many, dict.fromkeys(many, GONE), after, site, say)
 
-    assert len(body) <= links.LONGEST
+    assert len(body) <= external_links.MAX_REPORT_LENGTH
     assert body.count("```") % 2 == 0
     assert "### Kaputt: seit mindestens 3 Wochen nicht da (3000)" in body
 
 
 def test_the_report_names_old_entries(site: Site) -> None:
     """The report also holds the work list: entries to be checked next."""
-    body = links.report(LINKS, {OTHER: SLOW}, State("2026-06-01"), site, say)
+    body = external_links.render_report(LINKS, {OTHER: SLOW}, ReportState("2026-06-01"), site, say)
 
     assert "### Einträge, die als Nächste zu prüfen sind" in body
     assert "` leuchtturm-netz `" in body
@@ -165,7 +212,9 @@ def test_the_door_lists_and_reports(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert cli.main(["links", str(GOLDEN), *city]) == 0
     assert "https://hafenchor.example/\t" in capsys.readouterr().out
 
-    (tmp_path / "found.json").write_text(json.dumps({"error_map": {"x": [status(404)]}, "timeout_map": {}}))
+    (tmp_path / "found.json").write_text(
+        json.dumps({"error_map": {"x": [status(404)]}, "timeout_map": {}})
+    )
     assert cli.main(["links", str(GOLDEN), *city, "--found", str(tmp_path / "found.json")]) == 0
     assert '```json wegweiser\n{"on": "2026-06-15", "weeks": {}}' in capsys.readouterr().out
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from wegweiser.city import loading
-from wegweiser.city.settings import Front
-from wegweiser.ground.diagnostics import Place, error
-from wegweiser.ground.languages import Text
-from wegweiser.reading import sources
-from wegweiser.reading.sources import Inputs
+from wegweiser.diagnostics import Location, error
+from wegweiser.languages import Text
+from wegweiser.model import loading
+from wegweiser.model.settings import Front
+from wegweiser.source import files
+from wegweiser.source.files import Inputs
 
 CITY = Path(__file__).resolve().parent / "city"
 TODAY = "2026-06-15"
@@ -40,7 +40,7 @@ TEN_FAULTS = """\
 @cache
 def city():
     """Return the files of the test city, read once."""
-    return sources.city(CITY)
+    return files.read_city(CITY)
 
 
 def load(**changes):
@@ -52,7 +52,7 @@ def load(**changes):
             del files[path]
         else:
             files[path] = body.encode() if isinstance(body, str) else body
-    return loading.load(Inputs("", files, ""), TODAY)
+    return loading.load_site(Inputs("", files, ""), TODAY)
 
 
 def codes(notes):
@@ -65,25 +65,33 @@ def test_a_city_without_fault_becomes_a_site():
     site, notes = load()
     assert notes == ()
     assert site.today == TODAY
-    assert [len(getattr(site, name)) for name in loading.LISTS] == [
-        city().files[path].decode().count("\n- ") for path, _ in loading.LISTS.values()
+    assert [len(getattr(site, name)) for name in loading.LIST_FILES] == [
+        city().files[path].decode().count("\n- ") for path, _ in loading.LIST_FILES.values()
     ]
     assert len(site.pages) == sum(name.startswith("content/") for name in city().files)
     written = city().files["data/events.yaml"].decode().split("\n")
-    assert {key: written[place.line - 1] for (name, key), place in site.where.items() if name == "events"} == {
-        event.id: f"- id: {event.id}" for event in site.events
-    }
+    assert {
+        key: written[place.line - 1]
+        for (name, key), place in site.where.items()
+        if name == "events"
+    } == {event.id: f"- id: {event.id}" for event in site.events}
 
 
 def test_ten_faults_are_ten_findings():
     """A file with ten planted faults reports exactly ten, each at its line and column."""
     site, notes = load(data__figures_yaml=TEN_FAULTS)
     expected = [
-        (3, 11, "invalid-language"), (4, 10, "invalid-number"), (6, 9, "empty-value"), (7, 3, "duplicate-key"),
-        (11, 7, "invalid-date"), (12, 3, "unknown-key"), (14, 10, "not-a-text"), (15, 17, "invalid-url"),
+        (3, 11, "invalid-language"),
+        (4, 10, "invalid-number"),
+        (6, 9, "empty-value"),
+        (7, 3, "duplicate-key"),
+        (11, 7, "invalid-date"),
+        (12, 3, "unknown-key"),
+        (14, 10, "not-a-text"),
+        (15, 17, "invalid-url"),
         (16, 16, "not-a-list"),
         (17, 3, "not-a-record"),
-    ]  # fmt: skip
+    ]
     assert (site, len(notes)) == (None, 10)
     assert sorted(codes(notes)) == [("data/figures.yaml", *place) for place in expected]
 
@@ -91,10 +99,13 @@ def test_ten_faults_are_ten_findings():
 def test_the_faults_of_all_files_come_at_once():
     """One run tells everything that is unreadable, whatever stands in the other files."""
     site, notes = load(
-        data__figures_yaml=FIGURE + "  value: viele\n", data__media_yaml="[", data__offers_yaml=b"\xff",
+        data__figures_yaml=FIGURE + "  value: viele\n",
+        data__media_yaml="[",
+        data__offers_yaml=b"\xff",
         data__orgs_yaml=None,
-        content__termine_md="Ohne Kopf", content__kontakt_md="---\ntitle: [x\n---\n",
-    )  # fmt: skip
+        content__termine_md="Ohne Kopf",
+        content__kontakt_md="---\ntitle: [x\n---\n",
+    )
     assert site is None
     assert sorted(codes(notes)) == [
         ("content/kontakt.md", 2, 8, "invalid-yaml"),
@@ -106,18 +117,27 @@ def test_the_faults_of_all_files_come_at_once():
     ]
 
 
-@pytest.mark.parametrize("path", ["data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md"])
+@pytest.mark.parametrize(
+    "path", ["data/site.yaml", "data/vocabulary.yaml", "data/orgs.yaml", "content/index.md"]
+)
 def test_without_these_files_there_is_no_site(path):
     """A missing file is named."""
     files = {name: body for name, body in city().files.items() if name != path}
-    assert loading.load(Inputs("", files, ""), TODAY) == (None, (error("missing-file", Place(path)),))
+    assert loading.load_site(Inputs("", files, ""), TODAY) == (
+        None,
+        (error("missing-file", Location(path)),),
+    )
 
 
-@pytest.mark.parametrize("path", ["data/events.yaml", "data/media.yaml", "data/withdrawn.yaml", "data/figures.yaml"])
-@pytest.mark.parametrize("body", ["", "# nichts\n", "[]\n", None], ids=["empty", "comment", "list", "missing"])
+@pytest.mark.parametrize(
+    "path", ["data/events.yaml", "data/media.yaml", "data/withdrawn.yaml", "data/figures.yaml"]
+)
+@pytest.mark.parametrize(
+    "body", ["", "# nichts\n", "[]\n", None], ids=["empty", "comment", "list", "missing"]
+)
 def test_a_list_may_be_empty(path, body):
     """A city without events, pictures or figures is a city; the file may be empty, only a comment, or not there."""
-    name = next(name for name, (file, _) in loading.LISTS.items() if file == path)
+    name = next(name for name, (file, _) in loading.LIST_FILES.items() if file == path)
     site, notes = load(**{path.replace("/", "__").replace(".", "_"): body})
     assert (getattr(site, name), notes) == ((), ())
 
@@ -127,7 +147,17 @@ def test_a_list_may_be_empty(path, body):
     [
         (
             "data/site.yaml",
-            ["name", "operator", "city", "base_url", "languages", "email", "menu", "footer", "districts"],
+            [
+                "name",
+                "operator",
+                "city",
+                "base_url",
+                "languages",
+                "email",
+                "menu",
+                "footer",
+                "districts",
+            ],
         ),
         ("data/vocabulary.yaml", ["topics", "audiences"]),
     ],
@@ -135,15 +165,21 @@ def test_a_list_may_be_empty(path, body):
 @pytest.mark.parametrize("body", [b"", b"# nichts\n", b"{}\n"], ids=["empty", "comment", "map"])
 def test_empty_settings_miss_everything(path, missing, body):
     """A file that must say something and says nothing misses each required field, at its first line."""
-    site, notes = loading.load(Inputs("", city().files | {path: body}, ""), TODAY)
-    assert (None, tuple(error("missing-key", Place(path, 1, 1), key=key) for key in missing)) == (site, notes)
+    site, notes = loading.load_site(Inputs("", city().files | {path: body}, ""), TODAY)
+    assert (
+        None,
+        tuple(error("missing-key", Location(path, 1, 1), key=key) for key in missing),
+    ) == (site, notes)
 
 
 @pytest.mark.parametrize("text", ["---\n---\n", "---\n# nichts\n---\nText\n"])
 def test_an_empty_head_misses_its_title(text):
     """A page whose head says nothing does not vanish silently."""
     site, notes = load(content__neu_md=text)
-    assert (None, (error("missing-key", Place("content/neu.md", 2, 1), key="title"),)) == (site, notes)
+    assert (None, (error("missing-key", Location("content/neu.md", 2, 1), key="title"),)) == (
+        site,
+        notes,
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,9 +192,9 @@ def test_an_empty_head_misses_its_title(text):
 )
 def test_a_file_that_nobody_reads_is_an_error(path, close):
     """A misspelt file name is not passed over, and the right one is suggested."""
-    _, (note,) = loading.load(Inputs("", city().files | {path: b"[]"}, ""), TODAY)
-    known = sorted(file for file, _ in (loading.ONES | loading.LISTS).values())
-    assert note == error("unknown-file", Place(path), close=close, known=", ".join(known))
+    _, (note,) = loading.load_site(Inputs("", city().files | {path: b"[]"}, ""), TODAY)
+    known = sorted(file for file, _ in (loading.RECORD_FILES | loading.LIST_FILES).values())
+    assert note == error("unknown-file", Location(path), close=close, known=", ".join(known))
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
@@ -166,27 +202,34 @@ def test_a_file_that_nobody_reads_is_an_error(path, close):
 def test_every_editor_may_save_its_own_way(mark, ending):
     """Byte order marks and Windows line endings change no record and no place; page texts keep their words."""
     files = {name: mark + body.replace(b"\n", ending) for name, body in city().files.items()}
-    site, notes = loading.load(Inputs("", files, ""), TODAY)
+    site, notes = loading.load_site(Inputs("", files, ""), TODAY)
     plain, _ = load()
     assert notes == ()
-    assert [getattr(site, name) for name in loading.LISTS] == [getattr(plain, name) for name in loading.LISTS]
-    assert [page.body.replace("\r\n", "\n") for page in site.pages] == [page.body for page in plain.pages]
+    assert [getattr(site, name) for name in loading.LIST_FILES] == [
+        getattr(plain, name) for name in loading.LIST_FILES
+    ]
+    assert [page.body.replace("\r\n", "\n") for page in site.pages] == [
+        page.body for page in plain.pages
+    ]
     assert dict(site.where) == dict(plain.where)
 
 
 @pytest.mark.parametrize(
     ("name", "slug", "lang"),
     [
-        ("index.md", "", "de"), ("kontakt.md", "kontakt", "de"), ("kontakt.ar.md", "kontakt", "ar"),
+        ("index.md", "", "de"),
+        ("kontakt.md", "kontakt", "de"),
+        ("kontakt.ar.md", "kontakt", "ar"),
         ("index.ckb.md", "", "ckb"),
-        ("aktuelles/2026-05-02-fest.sr-Latn.md", "aktuelles/2026-05-02-fest", "sr-Latn"), ("404.md", "404", "de"),
+        ("aktuelles/2026-05-02-fest.sr-Latn.md", "aktuelles/2026-05-02-fest", "sr-Latn"),
+        ("404.md", "404", "de"),
     ],
-)  # fmt: skip
+)
 def test_a_page_is_named_after_its_file(name, slug, lang):
     """Folder and name make the address, the part before the ending the language."""
     path = f"content/{name}"
     body = b"---\ntitle: Neu\ndescription: Kurz\n---\n\nText mit --- darin.\n"
-    site, notes = loading.load(Inputs("", city().files | {path: body}, ""), TODAY)
+    site, notes = loading.load_site(Inputs("", city().files | {path: body}, ""), TODAY)
     (page,) = (page for page in site.pages if page.path == path)
     assert notes == ()
     assert (page.slug, page.lang) == (slug, lang)
@@ -195,14 +238,25 @@ def test_a_page_is_named_after_its_file(name, slug, lang):
 
 
 @pytest.mark.parametrize(
-    "name", ["Über uns.md", "UeberUns.md", "ueber_uns.md", "kontakt.deutsch.md", "a.b.c.md", "Ordner/x.md", ".md"]
+    "name",
+    [
+        "Über uns.md",
+        "UeberUns.md",
+        "ueber_uns.md",
+        "kontakt.deutsch.md",
+        "a.b.c.md",
+        "Ordner/x.md",
+        ".md",
+    ],
 )
 def test_a_file_name_without_address_is_refused(name):
     """Capital letters, umlauts and blanks make no address that people can type."""
     path = f"content/{name}"
-    assert loading.load(Inputs("", city().files | {path: b"---\ntitle: X\n---\n"}, ""), TODAY) == (
+    assert loading.load_site(
+        Inputs("", city().files | {path: b"---\ntitle: X\n---\n"}, ""), TODAY
+    ) == (
         None,
-        (error("invalid-file-name", Place(path)),),
+        (error("invalid-file-name", Location(path)),),
     )
 
 
@@ -229,7 +283,7 @@ def test_faults_of_a_page_stand_at_their_line(text, expected):
 def test_an_id_stands_once():
     """Of two records with the same id the second is reported, with the line of the first."""
     _, notes = load(data__figures_yaml=FIGURE + "\n" + FIGURE)
-    assert notes == (error("duplicate-id", Place("data/figures.yaml", 5, 3), id="a", first=1),)
+    assert notes == (error("duplicate-id", Location("data/figures.yaml", 5, 3), id="a", first=1),)
 
 
 def test_comments_of_data_files_may_hold_anything():
@@ -257,39 +311,50 @@ def test_a_field_is_found_however_its_list_is_written(layout):
     """The place of a field is that of its words in its own record; of a missing field, the nearest thing above it."""
     text = LAYOUTS[layout]
     inputs = Inputs("", city().files | {"data/figures.yaml": text.encode()}, "")
-    site, notes = loading.load(inputs, TODAY)
-    assert ([one.label for one in site.figures], notes) == ([Text((("de", "A"),)), Text((("de", "B"),))], ())
+    site, notes = loading.load_site(inputs, TODAY)
+    assert ([one.label for one in site.figures], notes) == (
+        [Text((("de", "A"),)), Text((("de", "B"),))],
+        (),
+    )
     lines = text.split("\n")
     for key, label in (("a", "A"), ("b", "B")):
         steps = ("label",) if key == "a" else ("label", "de")
-        found = loading.find(inputs, site, "figures", key, *steps)
+        found = loading.locate_field(inputs, site, "figures", key, *steps)
         assert lines[found.line - 1][found.column - 1 :].startswith(label)
-        record = loading.find(inputs, site, "figures", key)
-        assert loading.find(inputs, site, "figures", key, "by_district", 3) == record
+        record = loading.locate_field(inputs, site, "figures", key)
+        assert loading.locate_field(inputs, site, "figures", key, "by_district", 3) == record
         assert lines[record.line - 1][record.column - 1 :].lstrip("{").startswith(f"id: {key}")
 
 
 def test_a_setting_is_found_in_its_file():
     """Settings have no id: their place is looked up in the whole file."""
     site, _ = load()
-    found = loading.find(city(), site, "settings", "", "districts", 1, "neighbours", 1)
+    found = loading.locate_field(city(), site, "settings", "", "districts", 1, "neighbours", 1)
     lines = city().files["data/site.yaml"].decode().split("\n")
     assert lines[found.line - 1][found.column - 1 : found.column - 1 + found.length] == "werder"
 
 
-@pytest.mark.parametrize("change", [
-    ("  name:", "  names:"), ("status: active", "status: activ"), ("- id: ", "# Zeile\n- id: "), ("name: ", "name: Neu "),
-    ("- id: ", "  - id: "), ("founded:", "gegruendet:"), ("de: ", "de: '[[fehlt]]' # "),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("  name:", "  names:"),
+        ("status: active", "status: activ"),
+        ("- id: ", "# Zeile\n- id: "),
+        ("name: ", "name: Neu "),
+        ("- id: ", "  - id: "),
+        ("founded:", "gegruendet:"),
+        ("de: ", "de: '[[fehlt]]' # "),
+    ],
+)
 def test_what_was_read_before_changes_no_verdict(change):
     """Reading a changed city with what is kept of the one before gives the same records, places and findings."""
     kept = {}
-    before = loading.load(city(), TODAY, kept)
-    assert before == loading.load(city(), TODAY) == loading.load(city(), TODAY, kept)
+    before = loading.load_site(city(), TODAY, kept)
+    assert before == loading.load_site(city(), TODAY) == loading.load_site(city(), TODAY, kept)
     assert kept
 
     orgs = city().files["data/orgs.yaml"].decode().replace(*change, 1).encode()
     changed = Inputs("", city().files | {"data/orgs.yaml": orgs}, "")
-    again, fresh = loading.load(changed, TODAY, kept), loading.load(changed, TODAY)
+    again, fresh = loading.load_site(changed, TODAY, kept), loading.load_site(changed, TODAY)
     assert again == fresh
     assert again[0] is None or again[0].where == fresh[0].where

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from wegweiser.city import routes
-from wegweiser.city.organisations import Checked, Kind, Organisation
-from wegweiser.editions import figures
+from wegweiser.editions.pages import figures
+from wegweiser.model import routes
+from wegweiser.model.organisations import Checked, Kind, Organisation
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,9 @@ def words(page, selector):
 
 def targets(page, selector):
     """Return where the links lead that a selector finds, without the way up."""
-    return [node.attributes["href"].removeprefix("../" * 9).lstrip("./") for node in page.css(selector)]
+    return [
+        node.attributes["href"].removeprefix("../" * 9).lstrip("./") for node in page.css(selector)
+    ]
 
 
 def test_an_entry_shows_its_neighbours_with_the_reason(out):
@@ -67,10 +69,15 @@ def test_gaps_say_only_what_the_directory_holds(out):
     gaps = page(out, "nachbarschaft/bezirk/altstadt").css_first(".gaps")
 
     assert words(gaps, "h2") == ["Im Verzeichnis steht dazu noch niemand"]
-    assert words(gaps, "p")[0] == "In Altstadt sind 5 Organisationen eingetragen. Keine von ihnen nennt:"
+    assert (
+        words(gaps, "p")[0]
+        == "In Altstadt sind 5 Organisationen eingetragen. Keine von ihnen nennt:"
+    )
     assert words(gaps, "li") == ["Gesundheit", "Sport – nebenan: Nordufer (1)"]
     assert not page(out, "nachbarschaft/bezirk/nordufer").css(".gaps")
-    assert "deckt" not in (out / "nachbarschaft/bezirk/altstadt/index.html").read_text(encoding="utf-8")
+    assert "deckt" not in (out / "nachbarschaft/bezirk/altstadt/index.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_district_has_a_page_and_a_tile_that_leads_there(out):
@@ -85,7 +92,10 @@ def test_every_district_has_a_page_and_a_tile_that_leads_there(out):
         "verzeichnis/bezirk/suedufer/",
     ]
     assert targets(overview, ".tiles a")[1] == "nachbarschaft/bezirk/altstadt/"
-    assert "noch keine Organisation eingetragen" in words(page(out, "nachbarschaft/bezirk/werder"), ".empty")[0]
+    assert (
+        "noch keine Organisation eingetragen"
+        in words(page(out, "nachbarschaft/bezirk/werder"), ".empty")[0]
+    )
     assert page(out, "ar").css_first(".tiles").attributes["dir"] == "ltr"
 
 
@@ -96,7 +106,11 @@ def test_a_forum_finds_its_guests(out):
 
     circle = page(out, "nachbarschaft/forum/thema/kultur/altstadt")
     assert words(circle, "h1") == ["Vereins-Forum: Kultur in Altstadt"]
-    assert words(circle, ".guests h3") == ["Hafenbrücke e. V. (HB)", "Hafenchor Übersee", "Kulturspeicher Musterhafen"]
+    assert words(circle, ".guests h3") == [
+        "Hafenbrücke e. V. (HB)",
+        "Hafenchor Übersee",
+        "Kulturspeicher Musterhafen",
+    ]
     assert words(circle, ".more a") == ["Nordufer 1"]
     everyone = page(out, "nachbarschaft/forum/thema/kultur")
     assert words(everyone, "section h2")[:2] == ["Altstadt 3", "Nordufer 1"]
@@ -116,7 +130,7 @@ def test_the_numbers_of_the_forum_are_the_lengths_of_its_lists(out):
 
 def test_every_kind_has_an_address():
     """Each kind of organisation of the model has a German word for its lists."""
-    assert set(routes.KINDS) == set(Kind.__args__)
+    assert set(routes.KIND_SLUGS) == set(Kind.__args__)
 
 
 def test_every_chart_has_its_table(out):
@@ -127,7 +141,9 @@ def test_every_chart_has_its_table(out):
     assert len(charts) == 7
     for one in charts:
         assert "Balkendiagramm" in one.css_first("svg").attributes["aria-label"]
-        rows = [(words(row, "th")[0], words(row, "td")[0]) for row in one.css("tbody tr:not(.unsaid)")]
+        rows = [
+            (words(row, "th")[0], words(row, "td")[0]) for row in one.css("tbody tr:not(.unsaid)")
+        ]
         drawn = words(one, "svg text")
         assert list(zip(drawn[::2], drawn[1::2], strict=True)) == rows
     assert "kein Wachstum" in words(shown, "#zahlen-founded p")[0]
@@ -135,15 +151,22 @@ def test_every_chart_has_its_table(out):
 
 def test_decades_leave_none_out():
     """Founding years are counted by decade, with the empty ones between; dates of any precision count."""
-    assert figures.decades(["1989-04-01", "1980", "2001-05"]) == {1980: 2, 1990: 0, 2000: 1}
-    assert figures.decades([]) == {}
+    assert figures.count_by_decade(["1989-04-01", "1980", "2001-05"]) == {1980: 2, 1990: 0, 2000: 1}
+    assert figures.count_by_decade([]) == {}
 
 
 def test_what_was_copied_was_never_checked():
     """Only a check by the organisation or the staff has an age; a source's date is none."""
 
     def checked(how, on=""):
-        return Organisation(id="a", name="A", kind="group", status="active", sources=(), checked=Checked(on=on, how=how))
+        return Organisation(
+            id="a",
+            name="A",
+            kind="group",
+            status="active",
+            sources=(),
+            checked=Checked(on=on, how=how),
+        )
 
     ones = (
         checked("staff", "2026-01"),
@@ -153,4 +176,9 @@ def test_what_was_copied_was_never_checked():
         checked("source"),
         Organisation(id="a", name="A", kind="group", status="active", sources=()),
     )
-    assert figures.bands(ones, "2026-06-15") == {"fresh": 1, "year": 1, "two-years": 1, "source": 3}
+    assert figures.count_by_check_age(ones, "2026-06-15") == {
+        "fresh": 1,
+        "year": 1,
+        "two-years": 1,
+        "source": 3,
+    }

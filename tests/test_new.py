@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wegweiser import pipeline
-from wegweiser.city.routes import RESERVED
-from wegweiser.doors import new
-from wegweiser.doors.new import KINDS
-from wegweiser.ground.diagnostics import Place, error
-from wegweiser.pipeline import Wish
-from wegweiser.reading import sources, yamltree
-from wegweiser.reading.notation import value
+from wegweiser.commands import new
+from wegweiser.commands.new import ARCHETYPES
+from wegweiser.diagnostics import Location, error
+from wegweiser.model.routes import RESERVED_IDS
+from wegweiser.pipeline import Options
+from wegweiser.source import files, yaml
+from wegweiser.source.yaml_writer import node_to_value
 
-LISTS = [kind for kind in KINDS if kind != "news"]
+LISTS = [kind for kind in ARCHETYPES if kind != "news"]
 
 
 def city(folder, which):
@@ -32,19 +32,22 @@ def city(folder, which):
 
 def findings(folder):
     """Return what a check says: code, kind and file of each finding."""
-    return [(note.code, note.severity, note.place.path) for note in pipeline.check(Wish(folder=folder, today=TODAY)).notes]
+    return [
+        (note.code, note.severity, note.place.path)
+        for note in pipeline.check(Options(folder=folder, today=TODAY)).notes
+    ]
 
 
 @pytest.mark.parametrize("which", [CITY, HERE], ids=["test city", "real city"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ARCHETYPES)
 def test_a_skeleton_is_valid_as_it_stands(kind, which, tmp_path):
     """The city loads with it, and with a second one; all that is new in the check are hints at their placeholders."""
     folder = city(tmp_path, which)
     before = findings(folder)
-    place, notes = new.new(folder, kind, "neuer-eintrag", TODAY)
+    place, notes = new.create_record(folder, kind, "neuer-eintrag", TODAY)
     assert notes == ()
     if kind != "news":
-        assert new.new(folder, kind, "noch-einer", TODAY)[1] == ()
+        assert new.create_record(folder, kind, "noch-einer", TODAY)[1] == ()
     after = findings(folder)
     for finding in before:
         after.remove(finding)
@@ -57,12 +60,16 @@ def test_no_other_line_is_touched(kind, key, tmp_path):
     """One file changes, and in it only the lines of the skeleton and an empty one come; they stand where the door says."""
     folder = copied(tmp_path)
     before = tree(folder)
-    place, _ = new.new(folder, kind, key, TODAY)
+    place, _ = new.create_record(folder, kind, key, TODAY)
     changed = {path for path, body in tree(folder).items() if before.get(path) != body}
-    assert changed == {place.path} == {KINDS[kind].path}
-    old, now = (body.decode().splitlines() for body in (before[place.path], tree(folder)[place.path]))
+    assert changed == {place.path} == {ARCHETYPES[kind].path}
+    old, now = (
+        body.decode().splitlines() for body in (before[place.path], tree(folder)[place.path])
+    )
     lines = [line for line in difflib.ndiff(old, now) if line[0] in "+-"]
-    assert sorted(lines) == sorted(f"+ {line}" for line in [*new.skeleton(kind, key, TODAY).splitlines(), ""])
+    assert sorted(lines) == sorted(
+        f"+ {line}" for line in [*new.render_skeleton(kind, key, TODAY).splitlines(), ""]
+    )
     assert now[place.line - 1] == f"- id: {key}"
     ids = [line for line in now if line.startswith("- id:")]
     assert ids == sorted(ids)
@@ -72,32 +79,37 @@ def test_news_are_a_file_of_their_own(tmp_path):
     """News get a file named after the day and the id; the same one is not written twice, another day is another file."""
     folder = copied(tmp_path)
     before = tree(folder)
-    place, _ = new.new(folder, "news", "hafenfest", TODAY)
+    place, _ = new.create_record(folder, "news", "hafenfest", TODAY)
     path = "content/aktuelles/2026-06-15-hafenfest.md"
-    assert (place, set(tree(folder)) - set(before)) == (Place(path, 1, 1), {path})
+    assert (place, set(tree(folder)) - set(before)) == (Location(path, 1, 1), {path})
     assert "\ndate: 2026-06-15\n" in (folder / path).read_text("utf-8")
-    taken = error("duplicate-id", Place(path, 1, 1), id="hafenfest", first=1)
-    assert new.new(folder, "news", "hafenfest", TODAY) == (None, (taken,))
-    assert new.new(folder, "news", "hafenfest", date(2026, 6, 16))[1] == ()
+    taken = error("duplicate-id", Location(path, 1, 1), id="hafenfest", first=1)
+    assert new.create_record(folder, "news", "hafenfest", TODAY) == (None, (taken,))
+    assert new.create_record(folder, "news", "hafenfest", date(2026, 6, 16))[1] == ()
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ARCHETYPES)
 def test_every_field_is_offered(kind):
     """What a record must have is there, what it may have is a comment with a German word; what is left out is named."""
-    said, offered = new.skeleton(kind, "x", TODAY), KINDS[kind]
+    said, offered = new.render_skeleton(kind, "x", TODAY), ARCHETYPES[kind]
     known = {one.name for one in fields(offered.record)}
     for name in known - offered.leaves:
         assert any(line.strip(" -#").startswith(f"{name}:") for line in said.split("\n")), name
-    assert not any(word in said for word in ("Series.", "Organisation.", "Project.", "Event.", "Front."))
+    assert not any(
+        word in said for word in ("Series.", "Organisation.", "Project.", "Event.", "Front.")
+    )
 
 
 def test_a_new_organisation_claims_nothing():
     """Status unknown, known from a source, no personal field and no invitation to fill one in without consent."""
-    tree_, notes = yamltree.parse("f", new.skeleton("org", "neu", TODAY))
-    record = value(tree_)[0]
+    tree_, notes = yaml.parse_yaml("f", new.render_skeleton("org", "neu", TODAY))
+    record = node_to_value(tree_)[0]
     assert (notes, record["status"], record["checked"]) == ((), "unknown", {"how": "source"})
     assert set(record) == {"id", "name", "kind", "status", "checked", "sources"}
-    assert not any(f"{name}:" in new.skeleton("org", "neu", TODAY) for name in ("email", "phone", "street", "postcode"))
+    assert not any(
+        f"{name}:" in new.render_skeleton("org", "neu", TODAY)
+        for name in ("email", "phone", "street", "postcode")
+    )
 
 
 @pytest.mark.parametrize(
@@ -112,26 +124,40 @@ def test_a_new_organisation_claims_nothing():
         ("project", "handlungsfeld", "reserved-id", "data/projects.yaml", ""),
         ("org", "frauenrunde", "duplicate-id", "data/orgs.yaml", "- id: frauenrunde"),
         ("event", "lesekreis", "duplicate-id", "data/events.yaml", "- id: lesekreis"),
-        ("org", "schweigt", "withdrawn-id", "data/withdrawn.yaml", f"- id_sha256: {sha256(b'schweigt').hexdigest()}"),
+        (
+            "org",
+            "schweigt",
+            "withdrawn-id",
+            "data/withdrawn.yaml",
+            f"- id_sha256: {sha256(b'schweigt').hexdigest()}",
+        ),
     ],
 )
 def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
     """No slug, reserved, taken, withdrawn: a finding with its place, and nothing is written."""
     folder = copied(tmp_path)
     with (folder / "data" / "withdrawn.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n  on: 2026-03-01\n  reason: withdrawn\n")
+        file.write(
+            f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n  on: 2026-03-01\n  reason: withdrawn\n"
+        )
     before = tree(folder)
-    found, (note,) = new.new(folder, kind, key, TODAY)
+    found, (note,) = new.create_record(folder, kind, key, TODAY)
     assert (found, note.code, note.place.path) == (None, code, path)
-    assert line == ((folder / path).read_text("utf-8").split("\n")[note.place.line - 1] if note.place.line else "")
+    assert line == (
+        (folder / path).read_text("utf-8").split("\n")[note.place.line - 1]
+        if note.place.line
+        else ""
+    )
     assert tree(folder) == before
 
 
 def test_findings_carry_what_their_texts_need(tmp_path):
     """The findings of this door say what those of the check say."""
     folder = copied(tmp_path)
-    assert new.new(folder, "org", "A", TODAY)[1][0].values == (("value", "A"),)
-    assert dict(new.new(folder, "org", "thema", TODAY)[1][0].values)["known"].split(", ")[0] == min(RESERVED)
+    assert new.create_record(folder, "org", "A", TODAY)[1][0].values == (("value", "A"),)
+    assert dict(new.create_record(folder, "org", "thema", TODAY)[1][0].values)["known"].split(", ")[
+        0
+    ] == min(RESERVED_IDS)
 
 
 @pytest.mark.parametrize(
@@ -147,27 +173,31 @@ def test_a_broken_file_is_mended_first(old, new_, codes, tmp_path):
     folder = copied(tmp_path)
     edit(folder / "data" / "orgs.yaml", old, new_)
     before = tree(folder)
-    place, notes = new.new(folder, "org", "neu", TODAY)
+    place, notes = new.create_record(folder, "org", "neu", TODAY)
     assert (place, {note.code for note in notes}) == (None, codes)
     assert {note.place.path for note in notes} == {"data/orgs.yaml"}
     assert tree(folder) == before
-    assert new.new(folder, "event", "neu", TODAY)[1] == ()
+    assert new.create_record(folder, "event", "neu", TODAY)[1] == ()
 
 
 def test_bytes_that_are_no_text(tmp_path):
     """A file that is not UTF-8 is a finding, not a crash."""
     folder = copied(tmp_path)
     (folder / "data" / "events.yaml").write_bytes(b"# \xe4\n[]\n")
-    assert [note.code for note in new.new(folder, "event", "neu", TODAY)[1]] == ["not-utf-8"]
+    assert [note.code for note in new.create_record(folder, "event", "neu", TODAY)[1]] == [
+        "not-utf-8"
+    ]
 
 
-@pytest.mark.parametrize("body", [None, b"", b"[]\n", b"# nur ein Kommentar\n", b"\xef\xbb\xbf# Kopf\r\n\r\n[]\r\n"])
+@pytest.mark.parametrize(
+    "body", [None, b"", b"[]\n", b"# nur ein Kommentar\n", b"\xef\xbb\xbf# Kopf\r\n\r\n[]\r\n"]
+)
 def test_the_first_entry_of_all(body, tmp_path):
     """A missing, empty or commented file takes its first entry, with the line ends and the mark that it has."""
     folder = copied(tmp_path)
     file = folder / "data" / "trainings.yaml"
     file.unlink() if body is None else file.write_bytes(body)
-    place, notes = new.new(folder, "training", "neu", TODAY)
+    place, notes = new.create_record(folder, "training", "neu", TODAY)
     assert notes == ()
     written = file.read_bytes()
     assert written.startswith((body or b"").split(b"[]")[0])
@@ -175,11 +205,14 @@ def test_the_first_entry_of_all(body, tmp_path):
     assert written.split(b"\n")[place.line - 1].strip() == b"- id: neu"
 
 
-@given(st.text(max_size=20), st.sampled_from(sorted(KINDS)))
+@given(st.text(max_size=20), st.sampled_from(sorted(ARCHETYPES)))
 def test_no_id_leads_out_of_the_city(key, kind):
     """Whatever is asked for, the answer is a finding unless it is a slug: nothing else becomes part of a path."""
-    notes = tuple(new._refusals(sources.Inputs("", {}, ""), kind, "f", key))
-    plain = bool(key) and all(part and part.isascii() and part.isalnum() and part == part.lower() for part in key.split("-"))
+    notes = tuple(new._check_id(files.Inputs("", {}, ""), kind, "f", key))
+    plain = bool(key) and all(
+        part and part.isascii() and part.isalnum() and part == part.lower()
+        for part in key.split("-")
+    )
     assert plain == ("invalid-slug" not in [note.code for note in notes])
 
 
@@ -189,19 +222,23 @@ def test_no_id_leads_out_of_the_city(key, kind):
 def test_a_file_is_written_at_once(tmp_path):
     """The text is there, the mode is the old one, nothing else lies about; a link stays a link to the changed file."""
     file, link = tmp_path / "data" / "a.yaml", tmp_path / "data" / "b.yaml"
-    sources.write(tmp_path, "data/a.yaml", "eins\r\n")
+    files.write_text_file(tmp_path, "data/a.yaml", "eins\r\n")
     assert file.read_bytes() == b"eins\r\n"
     file.chmod(0o640)
     link.symlink_to("a.yaml")
-    sources.write(tmp_path, "data/b.yaml", "zwei ä\n")
-    assert (file.read_text("utf-8"), file.stat().st_mode & 0o777, link.is_symlink()) == ("zwei ä\n", 0o640, True)
+    files.write_text_file(tmp_path, "data/b.yaml", "zwei ä\n")
+    assert (file.read_text("utf-8"), file.stat().st_mode & 0o777, link.is_symlink()) == (
+        "zwei ä\n",
+        0o640,
+        True,
+    )
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["a.yaml", "b.yaml"]
 
 
 def test_a_byte_order_mark_stays(tmp_path):
     """What Windows editors put before a file is not read, and not lost."""
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf# a\n")
-    sources.write(tmp_path, "a.yaml", "# b\n")
+    files.write_text_file(tmp_path, "a.yaml", "# b\n")
     assert (tmp_path / "a.yaml").read_bytes() == b"\xef\xbb\xbf# b\n"
 
 
@@ -214,5 +251,7 @@ def test_a_failed_write_leaves_the_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.replace", full)
     with pytest.raises(OSError, match="No space"):
-        sources.write(tmp_path, "a.yaml", "neu\n")
-    assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [("a.yaml", "alt\n")]
+        files.write_text_file(tmp_path, "a.yaml", "neu\n")
+    assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [
+        ("a.yaml", "alt\n")
+    ]

@@ -20,18 +20,21 @@ import rdflib
 from cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
-from wegweiser.city import contract, plain
-from wegweiser.city.organisations import Organisation
-from wegweiser.city.plain import Column
-from wegweiser.editions import datasets, tables
-from wegweiser.ground.languages import Text, Words
-from wegweiser.reading.schema import Line
+from wegweiser.editions.data import csv_tables, datasets, json_schema
+from wegweiser.languages import Text, Translations
+from wegweiser.model import values
+from wegweiser.model.organisations import Organisation
+from wegweiser.model.values import Column
+from wegweiser.source.schema import Line
 
-LISTS = tuple(datasets.KINDS)
+LISTS = tuple(datasets.RECORD_TYPES)
 DCATDE = rdflib.Namespace("http://dcat-ap.de/def/dcatde/")
 VCARD = rdflib.Namespace("http://www.w3.org/2006/vcard/ns#")
 FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
-LICENCES = {"http://dcat-ap.de/def/licenses/dl-zero-de/2.0", "http://dcat-ap.de/def/licenses/dl-by-de/2.0"}
+LICENCES = {
+    "http://dcat-ap.de/def/licenses/dl-zero-de/2.0",
+    "http://dcat-ap.de/def/licenses/dl-by-de/2.0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +84,9 @@ def flat(said: Any) -> str:
     """Return a value as the columns' documentation says that it is written."""
     if isinstance(said, list) and not any(isinstance(one, dict) for one in said):
         return "\n".join(said)
-    return json.dumps(said, ensure_ascii=False) if isinstance(said, (list, dict)) else str(said or "")
+    return (
+        json.dumps(said, ensure_ascii=False) if isinstance(said, (list, dict)) else str(said or "")
+    )
 
 
 def unguarded(cell: str) -> str:
@@ -101,21 +106,33 @@ def test_a_table_is_written_after_rfc_4180(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     ("cell", "written"),
     [
-        ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("\tx", "'\tx"), ("\rx", "'\rx"),
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
         ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
-        ("-2+3", "'-2+3"), ("+49 30 23125 107", "+49 30 23125 107"), ("+49 (30) 23125/107-9", "+49 (30) 23125/107-9"),
-        ("-5", "-5"), ("+49 30\n=1", "'+49 30\n=1"), ("a=1", "a=1"), ("", ""),
+        ("-2+3", "'-2+3"),
+        ("+49 30 23125 107", "+49 30 23125 107"),
+        ("+49 (30) 23125/107-9", "+49 (30) 23125/107-9"),
+        ("-5", "-5"),
+        ("+49 30\n=1", "'+49 30\n=1"),
+        ("a=1", "a=1"),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_no_cell_is_a_formula(cell: str, written: str) -> None:
     """What a spreadsheet would compute gets an apostrophe; a phone number stays one."""
-    assert tables.guarded(cell) == written
+    assert csv_tables.guard_cell(cell) == written
 
 
 def test_a_hostile_name_reaches_no_spreadsheet(tmp_path: Path) -> None:
     """A name that is a formula stands in the table as words, and in the JSON as it is."""
     city = copied(tmp_path)
-    edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", """name: '=HYPERLINK("https://boese.example/","Gewinn")'""")
+    edit(
+        city / "data/orgs.yaml",
+        "name: Hafenchor Übersee",
+        """name: '=HYPERLINK("https://boese.example/","Gewinn")'""",
+    )
     built(city, tmp_path / "out")
     made = tree(tmp_path / "out")
 
@@ -123,7 +140,9 @@ def test_a_hostile_name_reaches_no_spreadsheet(tmp_path: Path) -> None:
     names = [one["name"] for one in document(made, "organisationen.json")["records"]]
 
     assert hostile in names
-    assert [one["name"] for one in rows(made, "organisationen") if one["id"] == "hafenchor"] == ["'" + hostile]
+    assert [one["name"] for one in rows(made, "organisationen") if one["id"] == "hafenchor"] == [
+        "'" + hostile
+    ]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -149,7 +168,10 @@ def test_a_list_keeps_its_schema(name: str, files: dict[str, bytes]) -> None:
     jsonschema.Draft202012Validator.check_schema(rules)
     judge = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())
     assert [fault.message for fault in judge.iter_errors(listed)] == []
-    assert (listed["$schema"], listed["version"]) == (f"{name}.schema.json", contract.VERSION)
+    assert (listed["$schema"], listed["version"]) == (
+        f"{name}.schema.json",
+        json_schema.FORMAT_VERSION,
+    )
     assert all("title" in field and "description" in field for field in fields(rules))
 
 
@@ -162,10 +184,14 @@ def fields(rules: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize(
     "spoilt",
     [
-        {"version": "2.0"}, {"records": [{"name": "x"}]}, {"licence": 1}, {"modified": "morgen"}, {"unknown": 1},
+        {"version": "2.0"},
+        {"records": [{"name": "x"}]},
+        {"licence": 1},
+        {"modified": "morgen"},
+        {"unknown": 1},
         {"labels": {"topic": {"kultur": "Kultur"}}},
     ],
-)  # fmt: skip
+)
 def test_the_schema_refuses_what_is_wrong(spoilt: dict[str, Any], files: dict[str, bytes]) -> None:
     """A list that says less, more or otherwise than promised is refused."""
     judge = jsonschema.Draft202012Validator(document(files, "organisationen.schema.json"))
@@ -178,8 +204,14 @@ def test_a_list_says_where_it_comes_from(files: dict[str, bytes]) -> None:
     listed = document(files, "organisationen.json")
 
     assert listed["licence"] in LICENCES
-    assert (listed["contact"], listed["modified"]) == ("wegweiser@musterhafen.example", "2026-06-01")
-    assert all(one["page"].endswith(f"/verzeichnis/{one['id']}/") and one["sources"] for one in listed["records"])
+    assert (listed["contact"], listed["modified"]) == (
+        "wegweiser@musterhafen.example",
+        "2026-06-01",
+    )
+    assert all(
+        one["page"].endswith(f"/verzeichnis/{one['id']}/") and one["sources"]
+        for one in listed["records"]
+    )
     assert listed["labels"]["topic"]["kultur"]["de"] == "Kultur"
 
 
@@ -203,42 +235,89 @@ class Wider(Organisation):
 def test_a_new_field_is_exported_without_being_named() -> None:
     """Records, columns and schema follow the class: nothing there names a field."""
     one = Wider(
-        id="a", name="A", kind="group", status="active", sources=(), motto="=Moin", anthem=Text((("de", "La"), ("ar", "لا")))
+        id="a",
+        name="A",
+        kind="group",
+        status="active",
+        sources=(),
+        motto="=Moin",
+        anthem=Text((("de", "La"), ("ar", "لا"))),
     )
-    made = plain.tree(one)
-    columns = {column.name: column for column in plain.columns(Wider, [made])}
+    made = values.to_values(one)
+    columns = {column.name: column for column in values.iter_columns(Wider, [made])}
 
     assert (made["motto"], made["anthem"]) == ("=Moin", {"de": "La", "ar": "لا"})
-    assert [name for name in columns if name.startswith(("motto", "anthem"))] == ["motto", "anthem.de", "anthem.ar"]
-    assert tables.guarded(plain.cell(columns["motto"], made, {})) == "'=Moin"
-    assert plain.cell(columns["anthem.ar"], made, {}) == "لا"
-    assert set(contract.whole("x", Wider, Words("de"))["$defs"]["Wider"]["properties"]) >= {"motto", "anthem"}
+    assert [name for name in columns if name.startswith(("motto", "anthem"))] == [
+        "motto",
+        "anthem.de",
+        "anthem.ar",
+    ]
+    assert csv_tables.guard_cell(values.format_cell(columns["motto"], made, {})) == "'=Moin"
+    assert values.format_cell(columns["anthem.ar"], made, {}) == "لا"
+    assert set(
+        json_schema.build_schema("x", Wider, Translations("de"))["$defs"]["Wider"]["properties"]
+    ) >= {"motto", "anthem"}
 
 
 def test_a_line_in_the_model_is_all_that_a_new_field_needs(tmp_path: Path) -> None:
     """With one line more in a copy of the program, the field is in CSV, JSON, schema and on the page of all fields."""
-    shutil.copytree(HERE / "wegweiser", tmp_path / "wegweiser", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        HERE / "wegweiser", tmp_path / "wegweiser", ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copytree(HERE / "theme", tmp_path / "theme")
     shutil.copy(HERE / "build.py", tmp_path)
-    edit(tmp_path / "wegweiser/city/organisations.py", '    founded: When = ""\n', '    founded: When = ""\n    motto: Line = ""\n')
+    edit(
+        tmp_path / "wegweiser/model/organisations.py",
+        '    founded: When = ""\n',
+        '    founded: When = ""\n    motto: Line = ""\n',
+    )
     city = copied(tmp_path)
     edit(city / "data/orgs.yaml", '  founded: "2004"\n', '  founded: "2004"\n  motto: Leinen los\n')
-    command = [sys.executable, "build.py", "--site", "city", "--out", "out", "--today", str(TODAY), "--jobs", "1"]
+    command = [
+        sys.executable,
+        "build.py",
+        "--site",
+        "city",
+        "--out",
+        "out",
+        "--today",
+        str(TODAY),
+        "--jobs",
+        "1",
+    ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     made = tree(tmp_path / "out")
 
     assert "Leinen los" in [row["motto"] for row in rows(made, "organisationen")]
-    assert "Leinen los" in [one.get("motto") for one in document(made, "organisationen.json")["records"]]
-    assert "motto" in document(made, "organisationen.schema.json")["$defs"]["Organisation"]["properties"]
+    assert "Leinen los" in [
+        one.get("motto") for one in document(made, "organisationen.json")["records"]
+    ]
+    assert (
+        "motto"
+        in document(made, "organisationen.schema.json")["$defs"]["Organisation"]["properties"]
+    )
     assert '<bdi dir="ltr">motto</bdi>' in made["daten/felder/index.html"].decode()
 
 
 def test_a_column_of_labels_says_in_words_what_the_slug_means() -> None:
     """A slug stays a slug, for programs; the column beside it names it."""
-    column = Column("topics.name", ("topics",), "Organisation.topics", "line", many=True, names="topic", lang="de")
+    column = Column(
+        "topics.name",
+        ("topics",),
+        "Organisation.topics",
+        "line",
+        many=True,
+        names="topic",
+        lang="de",
+    )
 
-    assert plain.cell(column, {"topics": ["a", "b"]}, {"topic": {"a": "Arbeit", "b": "Bildung"}}) == "Arbeit\nBildung"
-    assert plain.cell(column, {}, {}) == ""
+    assert (
+        values.format_cell(
+            column, {"topics": ["a", "b"]}, {"topic": {"a": "Arbeit", "b": "Bildung"}}
+        )
+        == "Arbeit\nBildung"
+    )
+    assert values.format_cell(column, {}, {}) == ""
 
 
 # --- HSDS 3: required fields and formats, after docs.openreferral.org (schema reference, version 3)
@@ -247,7 +326,15 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "service": ("id", "name", "status"),
     "organization": ("id", "name", "description"),
     "location": ("id", "location_type"),
-    "address": ("id", "address_1", "city", "state_province", "postal_code", "country", "address_type"),
+    "address": (
+        "id",
+        "address_1",
+        "city",
+        "state_province",
+        "postal_code",
+        "country",
+        "address_type",
+    ),
     "phone": ("id", "number"),
     "language": ("id",),
     "schedule": ("id",),
@@ -257,26 +344,86 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "service_at_location": ("id",),
 }
 ALLOWED: dict[str, frozenset[str]] = {
-    "service": frozenset({
-        "id", "organization_id", "program_id", "name", "alternate_name", "description", "url", "email", "status",
-        "interpretation_services", "application_process", "fees_description", "accreditations", "eligibility_description",
-        "minimum_age", "maximum_age", "assured_date", "assurer_email", "alert", "last_modified", "phones", "schedules",
-        "service_areas", "service_at_locations", "languages", "organization", "attributes", "metadata",
-    }),
-    "organization": frozenset({
-        "id", "name", "alternate_name", "description", "email", "website", "year_incorporated", "legal_status", "uri",
-        "parent_organization_id", "phones", "locations", "attributes", "metadata",
-    }),
-    "location": frozenset({
-        "id", "location_type", "url", "organization_id", "name", "alternate_name", "description", "languages", "addresses",
-        "accessibility", "phones", "schedules",
-    }),
-}  # fmt: skip
+    "service": frozenset(
+        {
+            "id",
+            "organization_id",
+            "program_id",
+            "name",
+            "alternate_name",
+            "description",
+            "url",
+            "email",
+            "status",
+            "interpretation_services",
+            "application_process",
+            "fees_description",
+            "accreditations",
+            "eligibility_description",
+            "minimum_age",
+            "maximum_age",
+            "assured_date",
+            "assurer_email",
+            "alert",
+            "last_modified",
+            "phones",
+            "schedules",
+            "service_areas",
+            "service_at_locations",
+            "languages",
+            "organization",
+            "attributes",
+            "metadata",
+        }
+    ),
+    "organization": frozenset(
+        {
+            "id",
+            "name",
+            "alternate_name",
+            "description",
+            "email",
+            "website",
+            "year_incorporated",
+            "legal_status",
+            "uri",
+            "parent_organization_id",
+            "phones",
+            "locations",
+            "attributes",
+            "metadata",
+        }
+    ),
+    "location": frozenset(
+        {
+            "id",
+            "location_type",
+            "url",
+            "organization_id",
+            "name",
+            "alternate_name",
+            "description",
+            "languages",
+            "addresses",
+            "accessibility",
+            "phones",
+            "schedules",
+        }
+    ),
+}
 WITHIN = {
-    "languages": "language", "phones": "phone", "schedules": "schedule", "service_at_locations": "service_at_location",
-    "locations": "location", "location": "location", "addresses": "address", "accessibility": "accessibility",
-    "attributes": "attribute", "taxonomy_term": "taxonomy_term", "organization": "organization",
-}  # fmt: skip
+    "languages": "language",
+    "phones": "phone",
+    "schedules": "schedule",
+    "service_at_locations": "service_at_location",
+    "locations": "location",
+    "location": "location",
+    "addresses": "address",
+    "accessibility": "accessibility",
+    "attributes": "attribute",
+    "taxonomy_term": "taxonomy_term",
+    "organization": "organization",
+}
 
 
 def things(kind: str, said: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -293,15 +440,24 @@ def found(files: dict[str, bytes]) -> list[tuple[str, dict[str, Any]]]:
     """Return everything in both lists of HSDS."""
     lists = (("service", "services"), ("organization", "organizations"))
     return [
-        thing for kind, name in lists for one in document(files, f"hsds/{name}.json")["contents"] for thing in things(kind, one)
+        thing
+        for kind, name in lists
+        for one in document(files, f"hsds/{name}.json")["contents"]
+        for thing in things(kind, one)
     ]
 
 
 def test_hsds_has_what_it_requires(found: list[tuple[str, dict[str, Any]]]) -> None:
     """Each thing has its required fields, none of them empty, and no field that HSDS does not know."""
     assert {kind for kind, _ in found} == set(REQUIRED)
-    assert [(kind, one) for kind, one in found if not all(one.get(name) for name in REQUIRED[kind])] == []
-    assert [set(one) - ALLOWED[kind] for kind, one in found if kind in ALLOWED and set(one) - ALLOWED[kind]] == []
+    assert [
+        (kind, one) for kind, one in found if not all(one.get(name) for name in REQUIRED[kind])
+    ] == []
+    assert [
+        set(one) - ALLOWED[kind]
+        for kind, one in found
+        if kind in ALLOWED and set(one) - ALLOWED[kind]
+    ] == []
 
 
 def test_hsds_keeps_its_formats(found: list[tuple[str, dict[str, Any]]]) -> None:
@@ -309,18 +465,30 @@ def test_hsds_keeps_its_formats(found: list[tuple[str, dict[str, Any]]]) -> None
     seen: dict[str, tuple[str, str]] = {}
     for kind, one in found:
         assert UUID(one["id"]).version == 5
-        assert seen.setdefault(one["id"], (kind, one.get("name", ""))) == (kind, one.get("name", ""))
+        assert seen.setdefault(one["id"], (kind, one.get("name", ""))) == (
+            kind,
+            one.get("name", ""),
+        )
         assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", one.get("assured_date", "2026-01-01"))
         assert re.fullmatch(r"[a-z]{2,3}", one.get("code", "de")) or kind == "taxonomy_term"
-        assert one.get("status", "active") in {"active", "inactive", "defunct", "temporarily closed"}
+        assert one.get("status", "active") in {
+            "active",
+            "inactive",
+            "defunct",
+            "temporarily closed",
+        }
         assert one.get("location_type", "physical") in {"physical", "postal", "virtual"}
         assert re.fullmatch(r"[A-Z]{2}", one.get("country", "DE"))
-        assert all(re.match(r"https?://", one.get(name, "https://x")) for name in ("website", "url", "uri"))
+        assert all(
+            re.match(r"https?://", one.get(name, "https://x")) for name in ("website", "url", "uri")
+        )
 
 
 def test_hsds_tells_no_more_than_is_known(files: dict[str, bytes]) -> None:
     """A missing description reads so; a vague date is no assured date; what nobody confirmed says so."""
-    services = {one["url"].split("/")[-2]: one for one in document(files, "hsds/services.json")["contents"]}
+    services = {
+        one["url"].split("/")[-2]: one for one in document(files, "hsds/services.json")["contents"]
+    }
 
     assert services["nur-das-noetigste"]["description"] == "Keine Angabe."
     assert services["hafenbruecke"]["assured_date"] == "2026-05-20"
@@ -334,9 +502,13 @@ def test_hsds_ids_do_not_depend_on_the_address(tmp_path: Path, files: dict[str, 
     built(CITY, tmp_path / "out", base_url="https://example.org/preview/")
     there = document(tree(tmp_path / "out"), "hsds/services.json")["contents"]
 
-    assert [one["id"] for one in there] == [one["id"] for one in document(files, "hsds/services.json")["contents"]]
+    assert [one["id"] for one in there] == [
+        one["id"] for one in document(files, "hsds/services.json")["contents"]
+    ]
     bridge = next(one["organization"]["id"] for one in there if "/hafenbruecke/" in one["url"])
-    assert f"UID:urn:uuid:{bridge}\r\n".encode() in files["verzeichnis/hafenbruecke/hafenbruecke.vcf"]
+    assert (
+        f"UID:urn:uuid:{bridge}\r\n".encode() in files["verzeichnis/hafenbruecke/hafenbruecke.vcf"]
+    )
 
 
 # --- DCAT-AP.de: the rules of GovData's shapes for version 3.0
@@ -370,7 +542,9 @@ def test_the_catalogue_names_itself(graph: rdflib.Graph) -> None:
     assert only(graph, catalogue, DCTERMS.title)
     assert only(graph, catalogue, DCTERMS.description)
     assert only(graph, only(graph, catalogue, DCTERMS.publisher), FOAF.name)
-    assert set(graph.objects(catalogue, DCAT.dataset)) == set(graph.subjects(RDF.type, DCAT.Dataset))
+    assert set(graph.objects(catalogue, DCAT.dataset)) == set(
+        graph.subjects(RDF.type, DCAT.Dataset)
+    )
 
 
 def test_every_dataset_keeps_the_rules(graph: rdflib.Graph) -> None:
@@ -379,13 +553,23 @@ def test_every_dataset_keeps_the_rules(graph: rdflib.Graph) -> None:
 
     assert len(found) == len(LISTS)
     for one in found:
-        assert only(graph, one, DCTERMS.title).language == only(graph, one, DCTERMS.description).language == "de"
+        assert (
+            only(graph, one, DCTERMS.title).language
+            == only(graph, one, DCTERMS.description).language
+            == "de"
+        )
         assert only(graph, only(graph, one, DCTERMS.publisher), FOAF.name)
         contact = only(graph, one, DCAT.contactPoint)
-        assert only(graph, contact, VCARD.hasEmail) == rdflib.URIRef("mailto:wegweiser@musterhafen.example")
-        assert only(graph, contact, VCARD.hasURL) == rdflib.URIRef("https://musterhafen.example/kontaktformular")
+        assert only(graph, contact, VCARD.hasEmail) == rdflib.URIRef(
+            "mailto:wegweiser@musterhafen.example"
+        )
+        assert only(graph, contact, VCARD.hasURL) == rdflib.URIRef(
+            "https://musterhafen.example/kontaktformular"
+        )
         assert list(graph.objects(one, DCAT.keyword))
-        assert only(graph, one, DCATDE.contributorID) == rdflib.URIRef("http://dcat-ap.de/def/contributors/openNRW")
+        assert only(graph, one, DCATDE.contributorID) == rdflib.URIRef(
+            "http://dcat-ap.de/def/contributors/openNRW"
+        )
         level = rdflib.URIRef("http://dcat-ap.de/def/politicalGeocoding/Level/municipality")
         assert only(graph, one, DCATDE.politicalGeocodingLevelURI) == level
         assert only(graph, one, DCTERMS.issued) == rdflib.Literal("2026-01-15", datatype=XSD.date)
@@ -403,7 +587,9 @@ def test_every_distribution_keeps_the_rules(graph: rdflib.Graph, files: dict[str
         assert str(licence) in LICENCES
         assert str(kind).removeprefix(FILE_TYPES) in {"CSV", "JSON", "PDF", "ICS", "ATOM"}
         assert only(graph, one, DCTERMS.title)
-        paths.add(str(only(graph, one, DCAT.accessURL)).removeprefix("https://musterhafen.example/"))
+        paths.add(
+            str(only(graph, one, DCAT.accessURL)).removeprefix("https://musterhafen.example/")
+        )
 
     assert paths <= set(files)
     assert paths >= {f"daten/{name}.{ending}" for name in LISTS for ending in ("csv", "json")}
@@ -417,7 +603,10 @@ def test_attribution_is_named_where_the_licence_asks_for_it(tmp_path: Path) -> N
     made = rdf((tmp_path / "out/daten/katalog.jsonld").read_bytes())
 
     for one in made.subjects(RDF.type, DCAT.Distribution):
-        assert str(only(made, one, DCATDE.licenseAttributionByText)) == "Kommunales Integrationszentrum Musterhafen"
+        assert (
+            str(only(made, one, DCATDE.licenseAttributionByText))
+            == "Kommunales Integrationszentrum Musterhafen"
+        )
         assert str(only(made, one, DCTERMS.license)).endswith("/dl-by-de/2.0")
 
 
@@ -429,26 +618,40 @@ def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
     done = outcome(city, tmp_path / "out")
     made = tree(tmp_path / "out")
 
-    assert ("key", "open_data") in [value for note in done.notes if note.code == "unset-setting" for value in note.values]
+    assert ("key", "open_data") in [
+        value for note in done.notes if note.code == "unset-setting" for value in note.values
+    ]
     assert "daten/katalog.jsonld" not in made
     assert document(made, "organisationen.json")["licence"] is None
     assert "dc:license" not in document(made, "organisationen.csv-metadata.json")
     assert "steht noch nicht fest" in made["daten/index.html"].decode()
-    assert "unset-setting" in {note.code for note in faults(city, tmp_path / "strict", strict=True) if note.severity == "error"}
+    assert "unset-setting" in {
+        note.code
+        for note in faults(city, tmp_path / "strict", strict=True)
+        if note.severity == "error"
+    }
 
 
 # --- The page of all downloads
 
 
-@pytest.mark.parametrize(("lang", "page"), [("de", "daten/index.html"), ("ar", "ar/daten/index.html")])
-def test_every_file_is_named_with_type_and_size(lang: str, page: str, files: dict[str, bytes]) -> None:
+@pytest.mark.parametrize(
+    ("lang", "page"), [("de", "daten/index.html"), ("ar", "ar/daten/index.html")]
+)
+def test_every_file_is_named_with_type_and_size(
+    lang: str, page: str, files: dict[str, bytes]
+) -> None:
     """Each file of the open data is linked on /daten/ in every language, with its type and its true size."""
     html = files[page].decode()
     links = re.findall(r'<a class="download" href="(?:\.\./)+([^"]+)"[^>]*>(.*?)</a>', html)
     offered = {path: re.sub(r"<[^>]+>", "", words) for path, words in links}
     described = {path for path in files if path.endswith(".csv-metadata.json")}
 
-    assert set(offered) >= {path for path in files if path.startswith("daten/") and not path.endswith(".html")} - described
+    assert (
+        set(offered)
+        >= {path for path in files if path.startswith("daten/") and not path.endswith(".html")}
+        - described
+    )
     assert set(offered) <= set(files)
     unit = {"de": "kB", "ar": "كيلوبايت"}[lang]
     for path, words in offered.items():
@@ -462,9 +665,15 @@ def test_a_new_size_is_told_without_being_asked(tmp_path: Path) -> None:
     city = copied(tmp_path)
     built(city, tmp_path / "out")
     before = (tmp_path / "out/daten/index.html").read_text("utf-8")
-    edit(city / "data/orgs.yaml", "Noten brauchen Sie nicht.", "Noten brauchen Sie nicht. " + "Und Töne nur wenige. " * 200)
+    edit(
+        city / "data/orgs.yaml",
+        "Noten brauchen Sie nicht.",
+        "Noten brauchen Sie nicht. " + "Und Töne nur wenige. " * 200,
+    )
 
     again = built(city, tmp_path / "out")
 
-    assert {"daten/index.html", "ar/daten/index.html", "daten/organisationen.csv"} <= set(again.renewed)
+    assert {"daten/index.html", "ar/daten/index.html", "daten/organisationen.csv"} <= set(
+        again.renewed
+    )
     assert (tmp_path / "out/daten/index.html").read_text("utf-8") != before

@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.city.organisations import Address, Consent, Contact, Organisation, disclosed
+from wegweiser.model.organisations import (
+    Address,
+    Consent,
+    Contact,
+    Organisation,
+    disclose_organisation,
+)
 
-EMAIL, PHONE, STREET, POSTCODE = "geheim@verein.example", "+49 30 23125 999", "Geheimer Weg 1", "00199"
+EMAIL, PHONE, STREET, POSTCODE = (
+    "geheim@verein.example",
+    "+49 30 23125 999",
+    "Geheimer Weg 1",
+    "00199",
+)
 SHOWS = ("none", "district", "street")
 FIELDS = ("email", "phone", "street")
 
@@ -38,9 +49,22 @@ def entry(agreed, show="street"):
 def test_nothing_personal_leaves_without_consent(agreed, show, kept):
     """Whatever is in an entry and however its fields combine, only what was agreed to is disclosed, and all of that."""
     whole = entry(agreed, show)
-    contact = Contact(**{name: getattr(whole.contact, name) for name in ("email", "phone", "website") if name in kept})
-    address = Address(show=show, **{name: getattr(whole.address, name) for name in ("street", "postcode", "city") if name in kept})
-    one = disclosed(replace(whole, contact=contact, address=address))
+    contact = Contact(
+        **{
+            name: getattr(whole.contact, name)
+            for name in ("email", "phone", "website")
+            if name in kept
+        }
+    )
+    address = Address(
+        show=show,
+        **{
+            name: getattr(whole.address, name)
+            for name in ("street", "postcode", "city")
+            if name in kept
+        },
+    )
+    one = disclose_organisation(replace(whole, contact=contact, address=address))
     fields = agreed.fields if agreed else ()
     shown = "street" in fields and show == "street"
     said = repr(one)
@@ -52,13 +76,17 @@ def test_nothing_personal_leaves_without_consent(agreed, show, kept):
         "https://verein.example/": "website" in kept,
     }
     assert expected == {secret: secret in said for secret in expected}
-    assert disclosed(one) == one
+    assert disclose_organisation(one) == one
 
 
 @pytest.mark.parametrize(
     ("agreed", "show", "expected"),
     [
-        (consent("street"), "street", Address(street=STREET, postcode=POSTCODE, city="Musterhafen", show="street")),
+        (
+            consent("street"),
+            "street",
+            Address(street=STREET, postcode=POSTCODE, city="Musterhafen", show="street"),
+        ),
         (consent("street"), "district", Address(city="Musterhafen", show="district")),
         (consent("street"), "none", Address(show="none")),
         (consent("email"), "street", Address(city="Musterhafen", show="district")),
@@ -69,19 +97,21 @@ def test_nothing_personal_leaves_without_consent(agreed, show, kept):
 )
 def test_a_place_is_as_precise_as_was_agreed(agreed, show, expected):
     """An address is given to the street, to the district or not at all; without consent a street becomes a district."""
-    assert expected == disclosed(entry(agreed, show)).address
+    assert expected == disclose_organisation(entry(agreed, show)).address
 
 
 def test_who_says_nothing_personal_stays_the_same():
     """An entry without personal fields, or with consent for all of them, comes out unchanged."""
-    assert disclosed(PLAIN) is PLAIN
+    assert disclose_organisation(PLAIN) is PLAIN
     whole = entry(consent(*FIELDS))
-    assert disclosed(whole) is whole
+    assert disclose_organisation(whole) is whole
 
 
 def test_only_personal_fields_change():
     """Everything else of the entry is kept."""
     one = entry(None)
-    assert disclosed(one) == replace(
-        one, contact=Contact(website="https://verein.example/"), address=Address(city="Musterhafen", show="district")
+    assert disclose_organisation(one) == replace(
+        one,
+        contact=Contact(website="https://verein.example/"),
+        address=Address(city="Musterhafen", show="district"),
     )

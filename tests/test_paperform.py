@@ -7,39 +7,77 @@ from cities import CITY, built, tree
 from oracles import pdf_faults
 from printed import facts, pages, squeezed
 
-from wegweiser.editions import paperform
-from wegweiser.editions.paperform import Asked, PaperForm
-from wegweiser.ground.languages import SOURCE, Said
-from wegweiser.making import press
-from wegweiser.making.jobs import Artifact, Job
-from wegweiser.making.theme import Theme
-from wegweiser.reading import prose, sources
+from wegweiser.build import workers
+from wegweiser.build.jobs import Artifact, Job
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.editions.printed import paper_form
+from wegweiser.editions.printed.paper_form import PaperForm, PaperQuestion
+from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.source import files, markdown
 
-LOOK = sources.read(Path(__file__).resolve().parents[1], "theme")
+LOOK = files.read_folder(Path(__file__).resolve().parents[1], "theme")
 TOPICS = tuple(f"Thema {number}" for number in range(7))
-NONE = Said("", SOURCE)
+NONE = Localized("", DEFAULT_LANGUAGE)
 QUESTIONS = (
-    Asked(Said("Name", SOURCE), Said("Der volle Name.", SOURCE), "line", (), required=True),
-    Asked(Said("Art", SOURCE), Said("", SOURCE), "choice", (Said("Verein", SOURCE), Said("Gruppe", SOURCE)), required=True),
-    Asked(
-        Said("Wovon handelt sie?", SOURCE), Said("", SOURCE), "several", tuple(Said(one, SOURCE) for one in TOPICS), required=False
+    PaperQuestion(
+        Localized("Name", DEFAULT_LANGUAGE),
+        Localized("Der volle Name.", DEFAULT_LANGUAGE),
+        "line",
+        (),
+        required=True,
     ),
-    Asked(Said("الوصف", "ar"), Said("In wenigen Sätzen.", SOURCE), "prose", (), required=False),
-    Asked(
-        Said("Erklärung", SOURCE), Said("", SOURCE), "boxes", (Said("Mir ist klar: Das wird öffentlich.", SOURCE),), required=False
+    PaperQuestion(
+        Localized("Art", DEFAULT_LANGUAGE),
+        Localized("", DEFAULT_LANGUAGE),
+        "choice",
+        (Localized("Verein", DEFAULT_LANGUAGE), Localized("Gruppe", DEFAULT_LANGUAGE)),
+        required=True,
     ),
-    Asked(Said("Quellen", SOURCE), NONE, "lines", (), required=False),
+    PaperQuestion(
+        Localized("Wovon handelt sie?", DEFAULT_LANGUAGE),
+        Localized("", DEFAULT_LANGUAGE),
+        "several",
+        tuple(Localized(one, DEFAULT_LANGUAGE) for one in TOPICS),
+        required=False,
+    ),
+    PaperQuestion(
+        Localized("الوصف", "ar"),
+        Localized("In wenigen Sätzen.", DEFAULT_LANGUAGE),
+        "prose",
+        (),
+        required=False,
+    ),
+    PaperQuestion(
+        Localized("Erklärung", DEFAULT_LANGUAGE),
+        Localized("", DEFAULT_LANGUAGE),
+        "boxes",
+        (Localized("Mir ist klar: Das wird öffentlich.", DEFAULT_LANGUAGE),),
+        required=False,
+    ),
+    PaperQuestion(Localized("Quellen", DEFAULT_LANGUAGE), NONE, "lines", (), required=False),
 )
 
 
-def printed(lang: str, questions: tuple[Asked, ...] = QUESTIONS) -> bytes:
+def printed(lang: str, questions: tuple[PaperQuestion, ...] = QUESTIONS) -> bytes:
     """Set an invented form."""
     view = PaperForm(
-        lang, "rtl" if lang == "ar" else "ltr", Said("Hafenweiser", SOURCE), Said("Amt für Häfen", SOURCE), "amt@hafen.example",
-        "https://hafen.example/antrag/", "hafen.example/antrag", draft=True, date="", title=Said("Antrag", SOURCE),
-        intro=Said("Hier melden Sie etwas an.", SOURCE), questions=questions,
-    )  # fmt: skip
-    made = press.made(Job("x.pdf", paperform.pdf, view), Theme(LOOK, "engine", "/", prose.html, {}))
+        lang,
+        "rtl" if lang == "ar" else "ltr",
+        Localized("Hafenweiser", DEFAULT_LANGUAGE),
+        Localized("Amt für Häfen", DEFAULT_LANGUAGE),
+        "amt@hafen.example",
+        "https://hafen.example/antrag/",
+        "hafen.example/antrag",
+        draft=True,
+        date="",
+        title=Localized("Antrag", DEFAULT_LANGUAGE),
+        intro=Localized("Hier melden Sie etwas an.", DEFAULT_LANGUAGE),
+        questions=questions,
+    )
+    made = workers.make_artifact(
+        Job("x.pdf", paper_form.render_pdf, view),
+        ThemeFolder(LOOK, "engine", "/", markdown.render_markdown, {}),
+    )
     assert isinstance(made, Artifact), made
     return made.body
 
@@ -52,7 +90,9 @@ def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
     said = [words.text for one in QUESTIONS for words in (one.label, one.help, *one.options)]
 
     assert [
-        words for words in (*said, "amt@hafen.example", "Amt für Häfen", "hafen.example/antrag") if squeezed(words) not in whole
+        words
+        for words in (*said, "amt@hafen.example", "Amt für Häfen", "hafen.example/antrag")
+        if squeezed(words) not in whole
     ] == []
     assert facts(pdf)["Tagged"] == "yes"
     assert pdf_faults(pdf) == []
@@ -67,11 +107,15 @@ def test_the_room_for_an_answer_goes_by_its_kind() -> None:
     assert pages(printed("de", (line, QUESTIONS[5])))[0].count("DieseAntwortbrauchenwir") == 1
 
 
-def test_the_request_for_inclusion_is_offered_in_every_language_it_is_asked_in(tmp_path: Path) -> None:
+def test_the_request_for_inclusion_is_offered_in_every_language_it_is_asked_in(
+    tmp_path: Path,
+) -> None:
     """The city's own questions are printed; none of them is missing on paper that the site's form asks."""
     built(CITY, tmp_path / "out")
     files = tree(tmp_path / "out")
-    german, arabic = ("".join(pages(files[f"daten/aufnahme{ending}.pdf"])) for ending in ("", "-ar"))
+    german, arabic = (
+        "".join(pages(files[f"daten/aufnahme{ending}.pdf"])) for ending in ("", "-ar")
+    )
 
     assert squeezed("Name der Organisation") in german
     assert squeezed("اسم المنظمة") in arabic

@@ -11,18 +11,19 @@ from cities import CITY, HERE, built, copied, edit, faults, tree
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
 
-from wegweiser.city import gallery
-from wegweiser.city.model import Stored
-from wegweiser.city.settings import Picture
-from wegweiser.ground import variants
-from wegweiser.ground.languages import Text
-from wegweiser.making import pictures
-from wegweiser.making.jobs import Fault
-from wegweiser.making.pictures import Size, Variant
-from wegweiser.reading import prose
+from wegweiser.build import pictures
+from wegweiser.build.jobs import JobError
+from wegweiser.build.pictures import PictureSize, Variant
+from wegweiser.languages import Text
+from wegweiser.model import media
+from wegweiser.model.settings import Picture
+from wegweiser.model.site import StoredFile
+from wegweiser.source import markdown, picture_names
 
 HARBOUR = "content/bilder/hafen.jpg"
-MADE = [f"bilder/hafen-{width}.{ending}" for width in (1600, 480, 960) for ending in ("jpg", "webp")]
+MADE = [
+    f"bilder/hafen-{width}.{ending}" for width in (1600, 480, 960) for ending in ("jpg", "webp")
+]
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,9 @@ class Shelf:
 
 def made(body: bytes, width: int, height: int, ending: str = "jpg") -> Image.Image:
     """Return a picture as it is made in this size."""
-    artifact = pictures.variant(f"bilder/x-{width}.{ending}", Variant("content/bilder/x", "", width, height), Shelf(body))
+    artifact = pictures.make_variant(
+        f"bilder/x-{width}.{ending}", Variant("content/bilder/x", "", width, height), Shelf(body)
+    )
     return Image.open(BytesIO(artifact.body))
 
 
@@ -59,9 +62,13 @@ def saved(image: Image.Image, kind: str, **more: object) -> bytes:
 
 def bomb() -> bytes:
     """Return a hundred bytes that claim to be a picture of 3,600 million pixels."""
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", 60000, 60000, 1, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"\0")))
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", 60000, 60000, 1, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0")),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(said)) + name + said + struct.pack(">I", zlib.crc32(name + said)) for name, said in chunks
+        struct.pack(">I", len(said)) + name + said + struct.pack(">I", zlib.crc32(name + said))
+        for name, said in chunks
     )
 
 
@@ -98,7 +105,10 @@ def test_a_page_shows_it_without_moving_its_words(release):
     assert 'width="1600" height="1000"' in german
     assert 'alt="Ein Segelboot im Hafen vor sechs Häusern mit roten Dächern." lang="de"' in german
     assert 'lang="ar" loading="lazy" decoding="async"' in arabic
-    assert '<source type="image/webp" srcset=" ../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, ' in german
+    assert (
+        '<source type="image/webp" srcset=" ../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, '
+        in german
+    )
     assert 'src="../../bilder/hafen-1600.jpg"' in arabic
     assert "Mara Muster" in release["bildnachweise/index.html"].decode()
 
@@ -106,7 +116,10 @@ def test_a_page_shows_it_without_moving_its_words(release):
 def test_a_file_is_offered_with_type_and_size(release):
     """A download says what it is and how large, as the city's pages did, and is the file itself."""
     assert ">Hafenordnung</a> (TXT, 1 kB)." in release["ueber-uns/index.html"].decode()
-    assert release["dateien/hafenordnung.txt"] == (CITY / "content/dateien/hafenordnung.txt").read_bytes()
+    assert (
+        release["dateien/hafenordnung.txt"]
+        == (CITY / "content/dateien/hafenordnung.txt").read_bytes()
+    )
 
 
 def test_only_what_changed_is_made_anew(tmp_path):
@@ -131,10 +144,13 @@ def test_a_picture_stands_upright(ending):
     exif[Base.Orientation] = 6
     body = saved(image, "JPEG", exif=exif)
 
-    assert pictures.size(body) == Size(300, 600)
+    assert pictures.measure_picture(body) == PictureSize(300, 600)
     turned = made(body, 100, 200, ending).convert("L")
     assert turned.size == (100, 200)
-    assert (turned.getpixel((50, 20)), turned.getpixel((50, 180))) == (pytest.approx(0, abs=9), pytest.approx(255, abs=9))
+    assert (turned.getpixel((50, 20)), turned.getpixel((50, 180))) == (
+        pytest.approx(0, abs=9),
+        pytest.approx(255, abs=9),
+    )
 
 
 def test_what_shines_through_stays_so_where_it_can():
@@ -164,8 +180,8 @@ def photograph(kind: str, *, place: bool) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photograph_to_download_must_not_tell_its_place(kind):
     """What is given away as it is may carry a camera's notes, but not where somebody stood."""
-    assert pictures.enclosed(photograph(kind, place=True)).fault == "file-tells-place"
-    assert pictures.enclosed(photograph(kind, place=False)).fault == ""
+    assert pictures.check_file_metadata(photograph(kind, place=True)).fault == "file-tells-place"
+    assert pictures.check_file_metadata(photograph(kind, place=False)).fault == ""
 
 
 def test_a_camera_without_a_place_accuses_nobody():
@@ -174,7 +190,7 @@ def test_a_camera_without_a_place_accuses_nobody():
     notes[IFD.GPSInfo] = {GPS.GPSVersionID: b"\x02\x03\x00\x00"}
     Image.new("RGB", (9, 9)).save(body, "JPEG", exif=notes)
 
-    assert pictures.enclosed(body.getvalue()).fault == ""
+    assert pictures.check_file_metadata(body.getvalue()).fault == ""
 
 
 @pytest.mark.parametrize(
@@ -189,7 +205,7 @@ def test_a_camera_without_a_place_accuses_nobody():
 )
 def test_other_files_are_given_away_as_they_are(body, fault):
     """A document is searched for a place in words, a broken picture is a file like any other."""
-    assert pictures.enclosed(body).fault == fault
+    assert pictures.check_file_metadata(body).fault == fault
 
 
 @pytest.mark.parametrize(
@@ -205,16 +221,19 @@ def test_other_files_are_given_away_as_they_are(body, fault):
 )
 def test_what_cannot_be_shown_is_told_from_its_head(body, fault):
     """No file, no known format, too many pixels: known before a pixel is unpacked."""
-    assert pictures.size(body) == Size(fault=fault)
+    assert pictures.measure_picture(body) == PictureSize(fault=fault)
 
 
 def test_a_picture_torn_off_is_a_finding_at_its_file():
     """What only shows when it is unpacked stops the build with the file's name, never with a traceback."""
     noise = Image.effect_noise((200, 200), 90)
-    with pytest.raises(Fault) as caught:
+    with pytest.raises(JobError) as caught:
         made(saved(noise, "JPEG")[:2000], 100, 100)
 
-    assert (caught.value.note.code, caught.value.note.place.path) == ("broken-picture", "content/bilder/x")
+    assert (caught.value.note.code, caught.value.note.place.path) == (
+        "broken-picture",
+        "content/bilder/x",
+    )
 
 
 def test_a_torn_picture_leaves_the_old_site(tmp_path):
@@ -231,36 +250,59 @@ def test_a_torn_picture_leaves_the_old_site(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("width", "expected"), [(300, (300,)), (480, (480,)), (700, (480, 700)), (1600, (480, 960, 1600)), (5000, (480, 960, 1600))]
+    ("width", "expected"),
+    [
+        (300, (300,)),
+        (480, (480,)),
+        (700, (480, 700)),
+        (1600, (480, 960, 1600)),
+        (5000, (480, 960, 1600)),
+    ],
 )
 def test_a_picture_is_never_blown_up(width, expected):
     """A small picture has few variants, none wider than itself."""
-    assert variants.widths(width) == expected
+    assert picture_names.variant_widths(width) == expected
 
 
 def test_words_of_a_picture_stay_words():
     """Brackets, quotes, stars and tags in a description are said, not obeyed; a picture without credit stays as it was."""
     words = 'Ein "Tor" & [zwei](https://boese.example) *Kräne* ![x](y) <b> \\ `z` | a_b_c'
-    picture = Picture(path="bilder/x.png", creator="", licence="", source=Text(), alternative=Text((("de", words),)))
-    known = {"bilder/x.png": (picture, Stored("bilder/x.png", "", 1, 900, 600))}
-    html = prose.html(gallery.illustrated('Hier: ![egal](/bilder/x.png "Titel") ![](/bilder/y.png)', "ar", known), trusted=True)
+    picture = Picture(
+        path="bilder/x.png",
+        creator="",
+        licence="",
+        source=Text(),
+        alternative=Text((("de", words),)),
+    )
+    known = {"bilder/x.png": (picture, StoredFile("bilder/x.png", "", 1, 900, 600))}
+    html = markdown.render_markdown(
+        media.complete_media(
+            'Hier: ![egal](/bilder/x.png "Titel") ![](/bilder/y.png)', "ar", known
+        ),
+        trusted=True,
+    )
     found = []
-    shown = variants.pictured(html, lambda shot: found.append(shot) or "‹Bild›")
+    shown = picture_names.render_pictures(html, lambda shot: found.append(shot) or "‹Bild›")
 
-    assert [(shot.words, shot.lang, shot.stem, shot.width, shot.height, shot.widths) for shot in found] == [
-        (words, "de", "bilder/x", 900, 600, (480, 900))
-    ]
+    assert [
+        (shot.words, shot.lang, shot.stem, shot.width, shot.height, shot.widths) for shot in found
+    ] == [(words, "de", "bilder/x", 900, 600, (480, 900))]
     assert shown.startswith("<p>Hier: ‹Bild› ")
 
 
 def test_an_example_in_code_stays_an_example():
     """The editors' guide can show how it is written: no picture, no finding, no dead link."""
     text = "So: `![](/bilder/x.png)` und `[Datei](/dateien/x.pdf)`, \\`[hier](/dort/)\\`"
-    known = {"bilder/x.png": (Picture(path="", creator="", licence="", source=Text()), Stored("bilder/x.png", "", 1, 9, 9))}
+    known = {
+        "bilder/x.png": (
+            Picture(path="", creator="", licence="", source=Text()),
+            StoredFile("bilder/x.png", "", 1, 9, 9),
+        )
+    }
 
-    assert gallery.illustrated(text, "de", known) == text
-    assert [target for target, _, _ in prose.links(text)] == ["/dort/"]
-    assert list(prose.judge("content/a.md", text)) == []
+    assert media.complete_media(text, "de", known) == text
+    assert [target for target, _, _ in markdown.find_links(text)] == ["/dort/"]
+    assert list(markdown.check_markdown("content/a.md", text)) == []
 
 
 def test_pictures_of_others_are_never_asked_for():
@@ -271,10 +313,19 @@ def test_pictures_of_others_are_never_asked_for():
         "![x](data:image/png;base64,AA)",
         "![x](x.png)",
     ):
-        assert prose.html(text, trusted=True) == "<p></p>"
-        assert [note.code for note in prose.judge("content/a.md", text) if note.code == "foreign-picture"] == ["foreign-picture"]
-    assert [note.code for note in prose.judge("data/orgs.yaml", "![x](/bilder/x.png)")] == ["foreign-picture"]
-    assert list(prose.judge("content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!")) == []
+        assert markdown.render_markdown(text, trusted=True) == "<p></p>"
+        assert [
+            note.code
+            for note in markdown.check_markdown("content/a.md", text)
+            if note.code == "foreign-picture"
+        ] == ["foreign-picture"]
+    assert [
+        note.code for note in markdown.check_markdown("data/orgs.yaml", "![x](/bilder/x.png)")
+    ] == ["foreign-picture"]
+    assert (
+        list(markdown.check_markdown("content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!"))
+        == []
+    )
 
 
 def test_names_make_addresses(tmp_path):
@@ -285,18 +336,25 @@ def test_names_make_addresses(tmp_path):
         Path(city, "content/bilder", name).write_bytes(body)
     with (city / "data/media.yaml").open("a", encoding="utf-8") as file:
         for name in ("Hafen Süd.JPG", "hafen.png"):
-            file.write(f"- {{path: bilder/{name}, creator: Kim, licence: CC0, source: Brief, decorative: true}}\n")
+            file.write(
+                f"- {{path: bilder/{name}, creator: Kim, licence: CC0, source: Brief, decorative: true}}\n"
+            )
     notes = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
 
     assert [(note.code, note.place.path) for note in notes] == [
-        ("invalid-file-name", "content/bilder/Hafen Süd.JPG"), ("duplicate-id", "data/media.yaml"),
-    ]  # fmt: skip
+        ("invalid-file-name", "content/bilder/Hafen Süd.JPG"),
+        ("duplicate-id", "data/media.yaml"),
+    ]
 
 
 def test_the_guide_shows_the_whole_way() -> None:
     """Each figure that is drawn for the editors' guide is a picture in it, in the order of the steps."""
-    drawn = re.findall(r'<figure id="([a-z-]+)">', (HERE / "tests/browser/guide.html").read_text(encoding="utf-8"))
+    drawn = re.findall(
+        r'<figure id="([a-z-]+)">', (HERE / "tests/browser/guide.html").read_text(encoding="utf-8")
+    )
     guide = (HERE / "content/redaktion.md").read_text(encoding="utf-8")
 
     assert re.findall(r"!\[\]\(/bilder/(redaktion-[a-z-]+)\.png\)", guide) == drawn
-    assert sorted(drawn) == sorted(path.stem for path in (HERE / "content/bilder").glob("redaktion-*.png"))
+    assert sorted(drawn) == sorted(
+        path.stem for path in (HERE / "content/bilder").glob("redaktion-*.png")
+    )

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from wegweiser.ground.diagnostics import Diagnostic, Place, error
-from wegweiser.making import press
-from wegweiser.making.jobs import Artifact, Fault, Job, Kit
+from wegweiser.build import workers
+from wegweiser.build.jobs import Artifact, Job, JobError, Theme
+from wegweiser.diagnostics import Diagnostic, Location, error
 
 
 class Kits:
@@ -30,22 +30,34 @@ class View(NamedTuple):
     number: int
 
 
-def echo(path: str, view: View, kit: Kit) -> Artifact:
+def echo(path: str, view: View, kit: Theme) -> Artifact:
     """Make a file that holds its number, larger ones for some."""
-    return Artifact(path, str(view.number).encode() * (200_000 if view.number % 50 == 0 else 1), (f"id-{view.number}",), ("a/",))
+    return Artifact(
+        path,
+        str(view.number).encode() * (200_000 if view.number % 50 == 0 else 1),
+        (f"id-{view.number}",),
+        ("a/",),
+    )
 
 
-def fails(path: str, view: View, kit: Kit) -> Artifact:
+def fails(path: str, view: View, kit: Theme) -> Artifact:
     """Fail as a template does."""
-    raise Fault(error("theme-fault", Place("theme/templates/x.html", 3, 1), template="x.html", problem="kaputt"))
+    raise JobError(
+        error(
+            "theme-fault",
+            Location("theme/templates/x.html", 3, 1),
+            template="x.html",
+            problem="kaputt",
+        )
+    )
 
 
-def dies(path: str, view: View, kit: Kit) -> Artifact:
+def dies(path: str, view: View, kit: Theme) -> Artifact:
     """End the whole process."""
     os._exit(7)
 
 
-def where(path: str, view: View, kit: Kit) -> Artifact:
+def where(path: str, view: View, kit: Theme) -> Artifact:
     """Make a file that holds the number of the process that made it."""
     return Artifact(path, str(os.getpid()).encode())
 
@@ -55,10 +67,18 @@ def jobs(number: int) -> list[Job]:
     return [Job(f"{n}/index.html", echo, View(n), f"origin {n}") for n in range(number)]
 
 
-def shared(plan: list[Job], hands: int, *, all_aside: bool = True) -> tuple[list[Artifact | Diagnostic], list[int]]:
+def shared(
+    plan: list[Job], hands: int, *, all_aside: bool = True
+) -> tuple[list[Artifact | Diagnostic], list[int]]:
     """Return what comes of a plan, and what was heard on the way."""
     heard: list[int] = []
-    return press.share(plan, lambda job: press.made(job, Kits()), hands, heard.append, all_aside=all_aside), heard
+    return workers.run_jobs(
+        plan,
+        lambda job: workers.make_artifact(job, Kits()),
+        hands,
+        heard.append,
+        all_aside=all_aside,
+    ), heard
 
 
 @pytest.mark.parametrize("hands", [1, 2, 3, 7])
@@ -74,10 +94,17 @@ def test_order_is_that_of_the_plan(hands: int, number: int) -> None:
 @pytest.mark.parametrize("hands", [1, 2])
 def test_a_fault_names_page_and_record(hands: int) -> None:
     """What could not be made is a finding that names the page and the record, and the others are made."""
-    made, _ = shared([*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")], hands)
+    made, _ = shared(
+        [*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")], hands
+    )
 
-    values = (("template", "x.html"), ("problem", "kaputt"), ("page", "x/index.html"), ("record", "data/orgs.yaml verein"))
-    assert made[3] == Diagnostic("theme-fault", Place("theme/templates/x.html", 3, 1), values)
+    values = (
+        ("template", "x.html"),
+        ("problem", "kaputt"),
+        ("page", "x/index.html"),
+        ("record", "data/orgs.yaml verein"),
+    )
+    assert made[3] == Diagnostic("theme-fault", Location("theme/templates/x.html", 3, 1), values)
     assert all(isinstance(one, Artifact) for one in made[:3])
 
 
@@ -87,12 +114,12 @@ def test_a_dead_worker_is_no_release() -> None:
         shared([*jobs(5), Job("x", dies, View(1))], 2)
 
 
-def interrupted(path: str, view: View, kit: Kit) -> Artifact:
+def interrupted(path: str, view: View, kit: Theme) -> Artifact:
     """Stop as if somebody had pressed Ctrl+C."""
     raise KeyboardInterrupt
 
 
-def broken(path: str, view: View, kit: Kit) -> Artifact:
+def broken(path: str, view: View, kit: Theme) -> Artifact:
     """Fail as only a bug of ours does."""
     raise ZeroDivisionError
 
@@ -113,13 +140,15 @@ def test_a_bug_of_ours_is_not_swallowed(capfd: pytest.CaptureFixture[str]) -> No
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
-def full(path: str, view: View, kit: Kit) -> Artifact:
+def full(path: str, view: View, kit: Theme) -> Artifact:
     """Fail as a disk does that is full."""
     raise OSError(errno.ENOSPC, "kein Platz", path)
 
 
 @pytest.mark.parametrize("hands", [1, 2])
-def test_a_failure_of_the_system_keeps_its_name(hands: int, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_of_the_system_keeps_its_name(
+    hands: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     """What the system refuses to another process is said here as if it had been refused here."""
     with pytest.raises(OSError, match="kein Platz") as fault:
         shared([*jobs(5), Job("x/index.html", full, View(1))], hands)
@@ -128,20 +157,24 @@ def test_a_failure_of_the_system_keeps_its_name(hands: int, capfd: pytest.Captur
     assert capfd.readouterr().err == ""
 
 
-def test_a_failure_that_cannot_be_written_down_is_heard(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_that_cannot_be_written_down_is_heard(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     """Where the disk is so full that not even the results find room, that is what is said."""
 
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "kein Platz")
 
-    monkeypatch.setattr(press.pickle, "dump", refuse)
+    monkeypatch.setattr(workers.pickle, "dump", refuse)
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         shared(jobs(5), 2)
 
     assert capfd.readouterr().err == ""
 
 
-def test_a_system_that_refuses_a_process_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_that_refuses_a_process_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Where no further process can be had, those that were begun are ended and their files closed."""
     fork, begun = os.fork, []
 
@@ -186,7 +219,7 @@ def test_one_hand_starts_no_process() -> None:
     assert set(makers(made)) == {os.getpid()}
 
 
-def rest(path: str, view: View, kit: Kit) -> Artifact:
+def rest(path: str, view: View, kit: Theme) -> Artifact:
     """Take a while, and hold the number of the process that made it."""
     time.sleep(view.number / 1000)
     return where(path, view, kit)
@@ -194,7 +227,10 @@ def rest(path: str, view: View, kit: Kit) -> Artifact:
 
 def test_who_is_done_takes_the_next() -> None:
     """While one process is at something slow, the others do the rest: nobody waits for a share of his own."""
-    plan = [*(Job(f"{n}", rest, View(1)) for n in range(300)), Job("a.pdf", rest, View(1500), slow=True)]
+    plan = [
+        *(Job(f"{n}", rest, View(1)) for n in range(300)),
+        Job("a.pdf", rest, View(1500), slow=True),
+    ]
 
     *pages, paper = makers(shared(plan, 3)[0])
 
@@ -211,7 +247,9 @@ def test_whoever_stops_listening_is_not_kept_waiting() -> None:
 
     plan = [Job(f"{n}", rest, View(100)) for n in range(10_000)]
     with pytest.raises(ValueError, match="1"):
-        press.share(plan, lambda job: press.made(job, Kits()), 3, give_up, all_aside=True)
+        workers.run_jobs(
+            plan, lambda job: workers.make_artifact(job, Kits()), 3, give_up, all_aside=True
+        )
 
 
 def test_a_system_that_cannot_fork_does_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,11 @@ import parcel
 import pytest
 from cities import HERE
 
-from wegweiser.doors import cli, codehost, parcels, previews, quoting
-from wegweiser.doors.codehost import Proposal
-from wegweiser.doors.parcels import Refusal
-from wegweiser.ground.languages import Words
+from wegweiser.commands import cli
+from wegweiser.languages import Translations
+from wegweiser.review import codehost, parcels, previews, quoting
+from wegweiser.review.codehost import PullRequest
+from wegweiser.review.parcels import Refusal
 
 BANNER = '<aside class="draft">Vorschau</aside>'
 MIB = 1 << 20
@@ -22,7 +23,13 @@ MIB = 1 << 20
 def site(tmp_path: Path) -> Path:
     """Return a small built site."""
     folder = tmp_path / "site"
-    for name in ("index.html", "verzeichnis/chor/index.html", ".well-known/security.txt", "robots.txt", "daten/orgs.csv"):
+    for name in (
+        "index.html",
+        "verzeichnis/chor/index.html",
+        ".well-known/security.txt",
+        "robots.txt",
+        "daten/orgs.csv",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(parcel.PAGE if name.endswith(".html") else "x\n")
     return folder
@@ -35,7 +42,9 @@ def test_pages_are_marked(site: Path, tmp_path: Path) -> None:
     assert parcels.unpack(archive, tmp_path / "out", MIB, BANNER) == 4
     for path in (tmp_path / "out").rglob("*.html"):
         page = path.read_text()
-        assert page.startswith('<!doctype html>\n<html lang="de">\n<head>' + parcels.NOINDEX.decode())
+        assert page.startswith(
+            '<!doctype html>\n<html lang="de">\n<head>' + parcels.NOINDEX.decode()
+        )
         assert f"<body>{BANNER}" in page
     assert (tmp_path / "out/.well-known/security.txt").read_text() == "x\n"
     assert not (tmp_path / "out/robots.txt").exists()
@@ -50,9 +59,12 @@ def test_hostile_parcels_are_refused_by_name(name: str, site: Path, tmp_path: Pa
     with pytest.raises(Refusal) as refused:
         parcels.unpack(archive, tmp_path / "out" / "pr-1", MIB, BANNER)
 
-    assert quoting.code(refused.value.what).strip("` ").lower() == blamed.lower()
+    assert quoting.format_code_span(refused.value.what).strip("` ").lower() == blamed.lower()
     assert not (tmp_path / "out" / "pr-1").exists()
-    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "out") == ["a.zip", "site"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "out") == [
+        "a.zip",
+        "site",
+    ]
 
 
 def test_sizes_are_judged_before_anything_is_unpacked(site: Path, tmp_path: Path) -> None:
@@ -77,7 +89,9 @@ def test_a_lie_about_the_size_is_found(site: Path, tmp_path: Path) -> None:
         parcels.unpack(archive, tmp_path / "out", MIB, BANNER)
 
 
-@pytest.mark.parametrize("body", [b"", b"kein Archiv", b"PK\x05\x06" + bytes(18), b"PK\x03\x04" * 100])
+@pytest.mark.parametrize(
+    "body", [b"", b"kein Archiv", b"PK\x05\x06" + bytes(18), b"PK\x03\x04" * 100]
+)
 def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
     """Anything else than an archive with a start page is refused."""
     (tmp_path / "a.zip").write_bytes(body)
@@ -88,13 +102,19 @@ def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
 
 def test_our_own_pages_can_be_marked(tmp_path: Path) -> None:
     """Every page that we build begins as the composer wants it, and none of our feeds and drawings is taken for a page."""
-    pages = sorted(path for path in (HERE / "tests/golden").rglob("*") if path.suffix in {".html", ".svg", ".xml"})
+    pages = sorted(
+        path
+        for path in (HERE / "tests/golden").rglob("*")
+        if path.suffix in {".html", ".svg", ".xml"}
+    )
     pages.remove(HERE / "tests/golden/sitemap.xml")  # left out
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for path in pages:
             archive.write(path, str(path.relative_to(HERE / "tests/golden")))
 
-    assert parcels.unpack(tmp_path / "a.zip", tmp_path / "out", 50 * MIB, BANNER) == len(pages) > 100
+    assert (
+        parcels.unpack(tmp_path / "a.zip", tmp_path / "out", 50 * MIB, BANNER) == len(pages) > 100
+    )
 
 
 class FakeHost:
@@ -103,58 +123,82 @@ class FakeHost:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, answers: dict[str, object]) -> None:
         self.said: list[tuple[list[str], str | None]] = []
         self.answers = answers
-        monkeypatch.setattr(codehost, "_asked", self.asked)
+        monkeypatch.setattr(codehost, "_run_command", self.asked)
 
     def asked(self, command: list[str], said: str | None = None) -> str:
         """Answer a call and note it."""
         self.said.append((command, said))
-        found = [answer for path, answer in self.answers.items() if any(word.startswith(path) for word in command)]
+        found = [
+            answer
+            for path, answer in self.answers.items()
+            if any(word.startswith(path) for word in command)
+        ]
         return json.dumps(found[0]) if found else "[]"
 
 
-PROPOSAL = Proposal(7, "a" * 40, "fremd/wegweiser", ("vorschau",))
+PROPOSAL = PullRequest(7, "a" * 40, "fremd/wegweiser", ("vorschau",))
 
 
 def run(**other: object) -> dict[str, object]:
     """Return a CI run of the proposal as the code host tells it."""
     return {
-        "id": 1, "created_at": "2026-06-01T10:00:00Z", "path": ".github/workflows/ci.yml", "event": "pull_request",
-        "conclusion": "success", "head_sha": "a" * 40, "head_repository": {"full_name": "fremd/wegweiser"}, **other,
-    }  # fmt: skip
+        "id": 1,
+        "created_at": "2026-06-01T10:00:00Z",
+        "path": ".github/workflows/ci.yml",
+        "event": "pull_request",
+        "conclusion": "success",
+        "head_sha": "a" * 40,
+        "head_repository": {"full_name": "fremd/wegweiser"},
+        **other,
+    }
 
 
 FALSE_RUNS = [
-    {"path": ".github/workflows/other.yml"}, {"event": "push"}, {"event": "pull_request_target"}, {"conclusion": "failure"},
-    {"head_sha": "b" * 40}, {"head_repository": {"full_name": "dritte/wegweiser"}}, {"head_repository": None},
-    {"path": ".github/workflows/ci.yml.yml"}, {"path": "x/.github/workflows/ci.yml"},
-]  # fmt: skip
+    {"path": ".github/workflows/other.yml"},
+    {"event": "push"},
+    {"event": "pull_request_target"},
+    {"conclusion": "failure"},
+    {"head_sha": "b" * 40},
+    {"head_repository": {"full_name": "dritte/wegweiser"}},
+    {"head_repository": None},
+    {"path": ".github/workflows/ci.yml.yml"},
+    {"path": "x/.github/workflows/ci.yml"},
+]
 
 
 @pytest.mark.parametrize("other", FALSE_RUNS)
-def test_only_a_run_of_ci_for_exactly_this_head_counts(other: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_run_of_ci_for_exactly_this_head_counts(
+    other: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Names prove nothing: path, event, verdict, commit and home of a run must all be right."""
     FakeHost(monkeypatch, {"repos/o/r/actions/runs?": {"workflow_runs": [run(**other)]}})
-    assert codehost.newest_run("o/r", PROPOSAL) is None
+    assert codehost.find_newest_run("o/r", PROPOSAL) is None
 
     FakeHost(
         monkeypatch,
-        {"repos/o/r/actions/runs?": {"workflow_runs": [run(), run(**other), run(id=2, created_at="2026-06-02T10:00:00Z")]}},
+        {
+            "repos/o/r/actions/runs?": {
+                "workflow_runs": [run(), run(**other), run(id=2, created_at="2026-06-02T10:00:00Z")]
+            }
+        },
     )
-    assert codehost.newest_run("o/r", PROPOSAL) == codehost.Run(2, "2026-06-02T10:00:00Z")
+    assert codehost.find_newest_run("o/r", PROPOSAL) == codehost.WorkflowRun(
+        2, "2026-06-02T10:00:00Z"
+    )
 
 
 def test_only_our_own_comment_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A comment with our mark by anybody else is left alone; ours is renewed, and only where it says something else."""
     forged = {"id": 5, "user": {"login": "boese"}, "body": "<!-- m -->\nalt"}
-    ours = {"id": 6, "user": {"login": codehost.BOT}, "body": "<!-- m -->\r\nalt"}
+    ours = {"id": 6, "user": {"login": codehost.BOT_LOGIN}, "body": "<!-- m -->\r\nalt"}
     host = FakeHost(monkeypatch, {"repos/o/r/issues/7/comments?": [forged]})
-    assert codehost.comment("o/r", 7, "<!-- m -->", "<!-- m -->\nneu")
+    assert codehost.write_comment("o/r", 7, "<!-- m -->", "<!-- m -->\nneu")
     assert host.said[-1][0] == ["gh", "api", "repos/o/r/issues/7/comments", "--input", "-"]
 
     host = FakeHost(monkeypatch, {"repos/o/r/issues/7/comments?": [forged, ours]})
-    assert codehost.comment("o/r", 7, "<!-- m -->", "<!-- m -->\nneu")
+    assert codehost.write_comment("o/r", 7, "<!-- m -->", "<!-- m -->\nneu")
     assert host.said[-1][0][-4:] == ["PATCH", "repos/o/r/issues/comments/6", "--input", "-"]
-    assert not codehost.comment("o/r", 7, "<!-- m -->", "<!-- m -->\nalt\n")
+    assert not codehost.write_comment("o/r", 7, "<!-- m -->", "<!-- m -->\nalt\n")
 
 
 @pytest.mark.parametrize("name", ["", "o", "o/r/s", "o/r?x=1", "../r/", "o/r\n"])
@@ -163,25 +207,32 @@ def test_the_repository_is_named_by_its_host(name: str, monkeypatch: pytest.Monk
     monkeypatch.setenv("GITHUB_REPOSITORY", name)
 
     with pytest.raises(OSError, match="GITHUB_REPOSITORY"):
-        codehost.repository()
+        codehost.get_repository_name()
 
 
-def test_a_host_that_does_not_answer_stops_one_preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_host_that_does_not_answer_stops_one_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One question without an answer leaves out one preview and says so; the others, and production, go live."""
     heads = {7: "a" * 40, 8: "b" * 40}
-    opened = [{"number": n, "head": {"sha": sha, "repo": {"full_name": "o/r"}}, "labels": []} for n, sha in heads.items()]
+    opened = [
+        {"number": n, "head": {"sha": sha, "repo": {"full_name": "o/r"}}, "labels": []}
+        for n, sha in heads.items()
+    ]
 
     def asked(command: list[str], said: str | None = None) -> str:
         assert said is None
         if heads[7] in command[-1]:
-            raise codehost.NoAnswer(1, "gh api")
+            raise codehost.CodeHostError(1, "gh api")
         return json.dumps(opened if "pulls?" in command[-1] else {"workflow_runs": []})
 
-    monkeypatch.setattr(codehost, "_asked", asked)
+    monkeypatch.setattr(codehost, "_run_command", asked)
     monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
-    words = Words("de", (HERE / "wegweiser/messages/de.po").read_bytes())
-    place = previews.Place(HERE, tmp_path, "https://v.example", MIB)
-    found = list(previews.compose(place, lambda key, **fields: words(key).format(**fields)))
+    words = Translations("de", (HERE / "wegweiser/messages/de.po").read_bytes())
+    place = previews.PreviewSettings(HERE, tmp_path, "https://v.example", MIB)
+    found = list(
+        previews.compose_previews(place, lambda key, **fields: words(key).format(**fields))
+    )
 
     assert [(one.number, one.files) for one in found] == [(7, 0), (8, 0)]
     assert "gab auf die Frage danach keine Antwort" in found[0].told
@@ -196,11 +247,11 @@ def test_a_comment_that_fails_stops_no_other(
 
     def comment(number: int, body: str) -> bool:
         if number == 7:
-            raise codehost.NoAnswer(1, "gh api: locked")
+            raise codehost.CodeHostError(1, "gh api: locked")
         written.append((number, body))
         return True
 
-    monkeypatch.setattr(previews, "comment", comment)
+    monkeypatch.setattr(previews, "write_comment", comment)
     for name in ("7.md", "8.md", "LIESMICH.md"):
         (tmp_path / name).write_text("Text")
 

@@ -8,11 +8,15 @@ import pytest
 from cities import CITY, built, copied, edit, faults, laid_out, tree
 from printed import squeezed, text
 
-from wegweiser.city import checks
+from wegweiser.rules import consistency
 
 ORGS = "data/orgs.yaml"
 SECRETS: dict[str, tuple[str, str, str]] = {
-    "email": ("contact: {website: ", "contact: {email: geheim@verborgen.example, website: ", "geheim@verborgen.example"),
+    "email": (
+        "contact: {website: ",
+        "contact: {email: geheim@verborgen.example, website: ",
+        "geheim@verborgen.example",
+    ),
     "phone": ("contact: {website: ", "contact: {phone: +49 30 23125 999, website: ", "23125 999"),
     "street": (
         "address: {city: Musterhafen, show: district}",
@@ -44,8 +48,14 @@ def planted(folder: Path, name: str) -> tuple[Path, str]:
 
 def holders(out: Path, secret: str) -> list[str]:
     """Return the files that hold a secret, in their bytes or, printed, in their words."""
-    words = {path: squeezed(text(body)) for path, body in tree(out).items() if path.endswith(".pdf")}
-    return [path for path, body in tree(out).items() if secret.encode() in body or squeezed(secret) in words.get(path, "")]
+    words = {
+        path: squeezed(text(body)) for path, body in tree(out).items() if path.endswith(".pdf")
+    }
+    return [
+        path
+        for path, body in tree(out).items()
+        if secret.encode() in body or squeezed(secret) in words.get(path, "")
+    ]
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -60,10 +70,14 @@ def test_a_secret_is_refused_at_its_line(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_reaches_no_file(name: str, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_reaches_no_file(
+    name: str, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With that rule switched off, the second barrier still keeps the secret out of every file."""
-    rules: tuple[Callable[..., object], ...] = tuple(rule for rule in checks.RULES if rule is not checks.consent_is_given)
-    monkeypatch.setattr(checks, "RULES", rules)
+    rules: tuple[Callable[..., object], ...] = tuple(
+        rule for rule in consistency.RULES if rule is not consistency.check_consent
+    )
+    monkeypatch.setattr(consistency, "RULES", rules)
     city, secret = planted(tmp_path, name)
     out = laid_out(release, tmp_path)
 

@@ -12,7 +12,7 @@ import pytest
 from cities import CITY, HERE, TODAY, built, copied, edit, faults, laid_out, outcome, tree, without
 from printed import squeezed, text
 
-from wegweiser.making import publish
+from wegweiser.build import publish
 
 ORGS, SITE, WORDS = "data/orgs.yaml", "data/site.yaml", "data/vocabulary.yaml"
 
@@ -60,18 +60,20 @@ def test_a_lost_manifest_costs_only_time(release: Path, tmp_path: Path) -> None:
     assert not (out / "verzeichnis" / "waise").exists()
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"seal": 1}', "null", '{"seal": "", "notes": 0, "rows": {"a": 1}}'])
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", '{"seal": 1}', "null", '{"seal": "", "notes": 0, "rows": {"a": 1}}']
+)
 def test_a_damaged_manifest_counts_as_lost(damage: str, release: Path, tmp_path: Path) -> None:
     """A manifest that cannot be read says nothing, and no error: as above, all is made anew."""
     out = laid_out(release, tmp_path)
     manifest = tmp_path / ".out.wegweiser" / "manifest.json"
-    whole = publish.open_shelf(out)
+    whole = publish.open_target(out)
     manifest.write_text(damage)
-    damaged = publish.open_shelf(out)
+    damaged = publish.open_target(out)
     manifest.unlink()
 
     assert len(whole.rows) > 100
-    assert damaged == publish.open_shelf(out)
+    assert damaged == publish.open_target(out)
     assert (damaged.rows, damaged.seal) == ({}, "")
 
 
@@ -120,16 +122,18 @@ def test_a_folder_that_is_not_ours_stays_untouched(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "brief.txt").write_text("meins")
 
-    with pytest.raises(publish.NotOurs):
+    with pytest.raises(publish.ForeignTargetError):
         outcome(CITY, tmp_path / "out")
 
     assert tree(tmp_path / "out") == {"brief.txt": b"meins"}
 
 
-def test_the_number_of_workers_changes_no_byte(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_workers_changes_no_byte(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One process and two give the same release."""
-    monkeypatch.setattr("wegweiser.making.press.WORTH_IT", 0)
-    built(CITY, tmp_path / "two", workers=2)
+    monkeypatch.setattr("wegweiser.build.workers.PARALLEL_THRESHOLD", 0)
+    built(CITY, tmp_path / "two", process_count=2)
 
     assert tree(tmp_path / "two") == tree(release)
 
@@ -145,8 +149,19 @@ def test_surroundings_change_no_byte(tmp_path: Path) -> None:
     for number, around in enumerate(surroundings):
         folder = tmp_path / str(number)
         folder.mkdir()
-        command = [sys.executable, str(HERE / "build.py"), "--site", str(CITY), "--out", "out", "--today", str(TODAY)]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder, env={**os.environ, **around})
+        command = [
+            sys.executable,
+            str(HERE / "build.py"),
+            "--site",
+            str(CITY),
+            "--out",
+            "out",
+            "--today",
+            str(TODAY),
+        ]
+        subprocess.run(
+            command, check=True, capture_output=True, cwd=folder, env={**os.environ, **around}
+        )
         releases.append(tree(folder / "out"))
 
     assert releases[0] == releases[1] == releases[2]
@@ -172,22 +187,34 @@ def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
     assert list(root) == list(preview)
     printed = [path for path in preview if path.endswith(".pdf")]
     others = [path for path in preview if path != "404.html" and path not in printed]
-    different = [path for path in others if _anywhere(path, root[path]) != _anywhere(path, preview[path])]
+    different = [
+        path for path in others if _anywhere(path, root[path]) != _anywhere(path, preview[path])
+    ]
     assert different == []
     assert b'href="/pr-preview/pr-7/verzeichnis/"' in preview["404.html"]
     assert b'="/v' not in preview["404.html"]
     words = [squeezed(text(preview[path])) for path in printed]
-    assert [("musterhafen.example/" in said, "example.org/pr-preview/" in said) for said in words] == [(False, True)] * len(printed)
+    assert [
+        ("musterhafen.example/" in said, "example.org/pr-preview/" in said) for said in words
+    ] == [(False, True)] * len(printed)
 
 
 def _anywhere(path: str, body: bytes) -> bytes:
     """Return a file without what depends on the base URL: whole addresses, codes that hold one, on pages the sizes of files."""
     body = re.sub(rb"<svg xmlns.*?</svg>", b"", body).replace(b"\r\n ", b"")
-    body = re.sub(r"<bdi>\d+\s(kB|كيلوبايت)</bdi>", "", body.decode()).encode() if path.endswith(".html") else body
-    return re.sub(rb"(https|webcal)://(example\.org/pr-preview/pr-7|musterhafen\.example)/", b"~", body)
+    body = (
+        re.sub(r"<bdi>\d+\s(kB|كيلوبايت)</bdi>", "", body.decode()).encode()
+        if path.endswith(".html")
+        else body
+    )
+    return re.sub(
+        rb"(https|webcal)://(example\.org/pr-preview/pr-7|musterhafen\.example)/", b"~", body
+    )
 
 
-def test_a_crashed_release_is_completed_by_the_next_build(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crashed_release_is_completed_by_the_next_build(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A build that dies while moving files is rolled forward: no file is ever half written or lost."""
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
@@ -209,11 +236,13 @@ def test_a_crashed_release_is_completed_by_the_next_build(release: Path, tmp_pat
     assert tree(out) == tree(tmp_path / "cold")
 
 
-def test_files_that_another_build_took_jam_nothing(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_another_build_took_jam_nothing(
+    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where staged files vanish before they are in place the build fails and says so, and the next one makes the whole site."""
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
-    save = publish._save
+    save = publish._write_json
 
     def saves(path: Path, said: dict[str, object]) -> None:
         save(path, said)
@@ -221,7 +250,7 @@ def test_files_that_another_build_took_jam_nothing(release: Path, tmp_path: Path
             shutil.rmtree(path.parent / "stage")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "_save", saves)
+        patch.setattr(publish, "_write_json", saves)
         with pytest.raises(OSError, match="busy"):
             built(city, out)
     built(city, out)
@@ -234,7 +263,12 @@ def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path
     """What is hidden or has no ending is no page of ours: a lost manifest costs neither history nor a host's own files."""
     out = laid_out(release, tmp_path)
     (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
-    kept = {".git/HEAD": b"ref: refs/heads/pages\n", ".git/objects/ab/cd.idx": b"x", ".nojekyll": b"", "CNAME": b"stadt.example\n"}
+    kept = {
+        ".git/HEAD": b"ref: refs/heads/pages\n",
+        ".git/objects/ab/cd.idx": b"x",
+        ".nojekyll": b"",
+        "CNAME": b"stadt.example\n",
+    }
     for path, body in kept.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(body)
@@ -252,7 +286,17 @@ def test_a_file_is_never_cut_short(tmp_path: Path) -> None:
 from wegweiser.doors import cli
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 sys.exit(cli.main(sys.argv[1:]))"""
-    command = [sys.executable, "-c", limited, "--site", str(CITY), "--out", str(tmp_path / "out"), "--today", str(TODAY)]
+    command = [
+        sys.executable,
+        "-c",
+        limited,
+        "--site",
+        str(CITY),
+        "--out",
+        str(tmp_path / "out"),
+        "--today",
+        str(TODAY),
+    ]
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
 
     assert (done.returncode, "Traceback" in done.stderr) == (3, False)
@@ -270,7 +314,9 @@ def test_draft_and_strict(release: Path, tmp_path: Path) -> None:
     assert [note.severity for note in done.notes if note.code == "placeholder"] == ["warning"]
     pages = [body.decode() for path, body in draft.items() if path.endswith(".html")]
     assert all('content="noindex"' in page and 'class="draft"' in page for page in pages)
-    assert not any('class="draft"' in body.decode() for path, body in true.items() if path.endswith(".html"))
+    assert not any(
+        'class="draft"' in body.decode() for path, body in true.items() if path.endswith(".html")
+    )
     strict = faults(city, tmp_path / "strict", strict=True)
     assert [note.code for note in strict if note.severity == "error"] == ["placeholder"]
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from wegweiser.ground.addresses import MARK
-from wegweiser.ground.diagnostics import Place, error, warning
-from wegweiser.reading import prose
+from wegweiser.addresses import LINK_MARKER
+from wegweiser.diagnostics import Location, error, warning
+from wegweiser.source import markdown
 
 ATTACKS = (
     "[x](javascript:alert(1))",
@@ -65,12 +65,53 @@ ATTACKS = (
 )
 
 HARMLESS_TAGS = {
-    "a", "p", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "h5", "h6", "br", "hr", "pre", "strong", "em", "code",
-    "mark", "table",
-    "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "div", "sup", "span",
-}  # fmt: skip
-HARMLESS_ATTRIBUTES = {"href", "id", "class", "lang", "dir", "role", "rel", "start", "align", "title"}
-HARMFUL_ADDRESS = re.compile(rf"{MARK}?[/\\]{{2}}|{MARK}[/\\]|(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+    "a",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "hr",
+    "pre",
+    "strong",
+    "em",
+    "code",
+    "mark",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "dl",
+    "dt",
+    "dd",
+    "div",
+    "sup",
+    "span",
+}
+HARMLESS_ATTRIBUTES = {
+    "href",
+    "id",
+    "class",
+    "lang",
+    "dir",
+    "role",
+    "rel",
+    "start",
+    "align",
+    "title",
+}
+HARMFUL_ADDRESS = re.compile(
+    rf"{LINK_MARKER}?[/\\]{{2}}|{LINK_MARKER}[/\\]|(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:",
+    re.IGNORECASE,
+)
 
 
 def harm(html):
@@ -94,34 +135,76 @@ def test_the_judge_of_harm_can_see_it():
     assert harm('<a href="//x">') == ["a href='//x'"]
     assert harm('<a href="\\\\x">') == ["a href='\\\\\\\\x'"]
     assert harm("<p onclick=x><svg>") == ["p onclick='x'", "svg"]
-    assert harm(f'<a href="{MARK}/x">') == [f"a href={MARK + '/x'!r}"]
-    assert harm(f'<p id="x" class="y"><a href="{MARK}verzeichnis/" rel="z">') == []
+    assert harm(f'<a href="{LINK_MARKER}/x">') == [f"a href={LINK_MARKER + '/x'!r}"]
+    assert harm(f'<p id="x" class="y"><a href="{LINK_MARKER}verzeichnis/" rel="z">') == []
 
 
 @pytest.mark.parametrize("trusted", [False, True])
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_attack_comes_through(attack, trusted):
     """Nothing in the HTML can run, load, submit or lead to another protocol, whoever wrote the text."""
-    assert harm(prose.html(attack, trusted=trusted)) == []
+    assert harm(markdown.render_markdown(attack, trusted=trusted)) == []
 
 
 PIECES = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=12),
     st.sampled_from(
-        [*ATTACKS, "<", ">", '"', "'", "&", "](", "[", "]", "(", ")", "`", "```\n", "\n\n", "\n    ", "{: ", "}",
-        "on", "onclick=", "href=",
-         "javascript:", "&#106;", "&#28;", "&#x", ";", "<!--", "-->", "<![CDATA[", "|", "|--|\n", "[^1]", "[^1]: ",
-         ":   ", "# ", "> ", "- ",
-         "[[", "]]", "fehlt: ", "\\", MARK, "/", "//", "\t", "\x00"]
+        [
+            *ATTACKS,
+            "<",
+            ">",
+            '"',
+            "'",
+            "&",
+            "](",
+            "[",
+            "]",
+            "(",
+            ")",
+            "`",
+            "```\n",
+            "\n\n",
+            "\n    ",
+            "{: ",
+            "}",
+            "on",
+            "onclick=",
+            "href=",
+            "javascript:",
+            "&#106;",
+            "&#28;",
+            "&#x",
+            ";",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "|",
+            "|--|\n",
+            "[^1]",
+            "[^1]: ",
+            ":   ",
+            "# ",
+            "> ",
+            "- ",
+            "[[",
+            "]]",
+            "fehlt: ",
+            "\\",
+            LINK_MARKER,
+            "/",
+            "//",
+            "\t",
+            "\x00",
+        ]
     ),
-)  # fmt: skip
+)
 
 
 @given(st.lists(PIECES, max_size=12), st.booleans())
 @settings(max_examples=400)
 def test_no_text_makes_harmful_html(pieces, trusted):
     """No text at all yields a script, an event handler or a javascript: address."""
-    html = prose.html("".join(pieces).replace(MARK, ""), trusted=trusted)
+    html = markdown.render_markdown("".join(pieces).replace(LINK_MARKER, ""), trusted=trusted)
     assert harm(html) == []
     assert "<script" not in html.lower()
 
@@ -131,57 +214,89 @@ PLAIN = st.text(st.sampled_from("ab Ä1„“'\"–-+*#.)(,:!?;%/_@&<>\\n\n  "),
 
 @given(
     PLAIN
-    | st.lists(st.sampled_from(["*a*", "**b**", "***", "c", " ", "  ", "\n", "\n\n", "1.", "(", ")", "-", "+ ", "# "])).map("".join)
+    | st.lists(
+        st.sampled_from(
+            ["*a*", "**b**", "***", "c", " ", "  ", "\n", "\n\n", "1.", "(", ")", "-", "+ ", "# "]
+        )
+    ).map("".join)
 )
 @settings(max_examples=400)
 def test_the_short_way_says_the_same(words):
     """A text that needs no Markdown comes out exactly as Markdown would have made it, byte by byte."""
-    short = prose.plainly(words)
-    long = prose.thoroughly(words)
+    short = markdown.render_simple(words)
+    long = markdown.render_full(words)
     assert short in (None, long)
 
 
-@pytest.mark.parametrize("words", ["Ein Satz.", "Ein *Satz* mit **Kraft**.", "Zwei\n\nAbsätze, (beide) „kurz“."])
+@pytest.mark.parametrize(
+    "words", ["Ein Satz.", "Ein *Satz* mit **Kraft**.", "Zwei\n\nAbsätze, (beide) „kurz“."]
+)
 def test_the_short_way_is_taken(words):
     """Ordinary descriptions take the short way."""
-    assert prose.plainly(words) == prose.html(words)
+    assert markdown.render_simple(words) == markdown.render_markdown(words)
 
 
-@pytest.mark.parametrize("reference", ["&#28;", "&#x1C;", "&#0000028;", "&#x202e;", "&#8294;", "&#x200B;", "&#1;"])
+@pytest.mark.parametrize(
+    "reference", ["&#28;", "&#x1C;", "&#0000028;", "&#x202e;", "&#8294;", "&#x200B;", "&#1;"]
+)
 def test_a_reference_cannot_smuggle_in_a_hidden_character(reference):
     """What may not stand in a file may not be written as a number either; text that only looks like it stays."""
-    assert prose.html(f"a{reference} b") == "<p>a b</p>"
-    assert prose.html(f"`{reference}`") == f"<p><code>{reference.replace('&', '&amp;')}</code></p>"
+    assert markdown.render_markdown(f"a{reference} b") == "<p>a b</p>"
+    assert (
+        markdown.render_markdown(f"`{reference}`")
+        == f"<p><code>{reference.replace('&', '&amp;')}</code></p>"
+    )
 
 
 def test_a_reference_to_an_ordinary_character_stays():
     """Joiners, dashes and quotation marks may be written as numbers; what is no character becomes the sign for that."""
-    assert prose.html("&#8204;&#8211;&#x2019;&#34;") == "<p>\u200c–’&#34;</p>"
-    assert prose.html("a&#28 b") == "<p>a&amp;#28 b</p>"
-    assert prose.html("a&#9999999;&#99999999999999999999;b") == "<p>a\ufffd\ufffdb</p>"
+    assert markdown.render_markdown("&#8204;&#8211;&#x2019;&#34;") == "<p>\u200c–’&#34;</p>"
+    assert markdown.render_markdown("a&#28 b") == "<p>a&amp;#28 b</p>"
+    assert (
+        markdown.render_markdown("a&#9999999;&#99999999999999999999;b") == "<p>a\ufffd\ufffdb</p>"
+    )
 
 
 def test_raw_html_is_shown_as_text():
     """An editor who types HTML sees it on the page and learns that it does not count."""
-    assert prose.html("Wir <b>lieben</b> & <i>singen</i>") == "<p>Wir &lt;b&gt;lieben&lt;/b&gt; &amp; &lt;i&gt;singen&lt;/i&gt;</p>"
-    assert prose.html("<div>\nBlock\n</div>", trusted=True) == "<p>&lt;div&gt;\nBlock\n&lt;/div&gt;</p>"
+    assert (
+        markdown.render_markdown("Wir <b>lieben</b> & <i>singen</i>")
+        == "<p>Wir &lt;b&gt;lieben&lt;/b&gt; &amp; &lt;i&gt;singen&lt;/i&gt;</p>"
+    )
+    assert (
+        markdown.render_markdown("<div>\nBlock\n</div>", trusted=True)
+        == "<p>&lt;div&gt;\nBlock\n&lt;/div&gt;</p>"
+    )
 
 
 @pytest.mark.parametrize("trusted", [False, True])
 def test_addresses_of_the_own_site_come_out_marked(trusted):
     """A link that begins with one slash waits for its page to know how deep it lies; all others are left alone."""
-    html = prose.html(
+    html = markdown.render_markdown(
         "[a](/) [b](/verzeichnis/#x) [c](#x) [d](https://d.example/) [e](mailto:e@e.example) [f](//f.example)",
         trusted=trusted,
     )
     hrefs = [node.attributes.get("href") for node in LexborHTMLParser(html).css("a")]
-    assert hrefs == [MARK, MARK + "verzeichnis/#x", "#x", "https://d.example/", "mailto:e@e.example", None]
+    assert hrefs == [
+        LINK_MARKER,
+        LINK_MARKER + "verzeichnis/#x",
+        "#x",
+        "https://d.example/",
+        "mailto:e@e.example",
+        None,
+    ]
 
 
 def test_links_of_outsiders_vouch_for_nothing():
     """Links in texts of organisations tell search engines that the city does not recommend them; the city's do not."""
-    assert prose.html("[a](https://a.example/)") == '<p><a href="https://a.example/" rel="noopener nofollow ugc">a</a></p>'
-    assert prose.html("[a](https://a.example/)", trusted=True) == '<p><a href="https://a.example/">a</a></p>'
+    assert (
+        markdown.render_markdown("[a](https://a.example/)")
+        == '<p><a href="https://a.example/" rel="noopener nofollow ugc">a</a></p>'
+    )
+    assert (
+        markdown.render_markdown("[a](https://a.example/)", trusted=True)
+        == '<p><a href="https://a.example/">a</a></p>'
+    )
 
 
 RICH = {
@@ -191,28 +306,34 @@ RICH = {
     "attribute list": ('Καλώς\n{: lang="el" }', '[lang="el"]'),
     "heading with an id": ("## Größe & Maß", "#groesse-mass"),
     "heading with its own id": ("## Ziele {: #ziele }", "#ziele"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", RICH)
 def test_rich_markdown_works_for_the_citys_own_texts_only(name):
     """Tables, notes, definitions, attributes and anchors are for the city's pages; elsewhere they are plain text."""
     words, selector = RICH[name]
-    found = [len(LexborHTMLParser(prose.html(words, trusted=trusted)).css(selector)) for trusted in (True, False)]
+    found = [
+        len(LexborHTMLParser(markdown.render_markdown(words, trusted=trusted)).css(selector))
+        for trusted in (True, False)
+    ]
     assert found == [1, 0]
 
 
 def test_outsiders_have_what_a_description_needs():
     """Paragraphs, emphasis, lists inside lists, quotations and code work for everybody."""
     words = "Wir **bauen** *Brücken*.\n\n- eins\n    - zwei\n\n1. drei\n\n> vier\n\n`fünf`"
-    html = prose.html(words)
-    assert [len(LexborHTMLParser(html).css(tag)) for tag in ("strong", "em", "ul ul", "ol", "blockquote", "code")] == [1] * 6
+    html = markdown.render_markdown(words)
+    assert [
+        len(LexborHTMLParser(html).css(tag))
+        for tag in ("strong", "em", "ul ul", "ol", "blockquote", "code")
+    ] == [1] * 6
 
 
 def test_footnotes_lead_there_and_back():
     """Every note has a place on the page that leads back to the text, also when several pages are made in a row."""
-    once = prose.html("Eins.[^a] Zwei.[^b]\n\n[^a]: A\n[^b]: B", trusted=True)
-    assert once == prose.html("Eins.[^a] Zwei.[^b]\n\n[^a]: A\n[^b]: B", trusted=True)
+    once = markdown.render_markdown("Eins.[^a] Zwei.[^b]\n\n[^a]: A\n[^b]: B", trusted=True)
+    assert once == markdown.render_markdown("Eins.[^a] Zwei.[^b]\n\n[^a]: A\n[^b]: B", trusted=True)
     page = LexborHTMLParser(once)
     targets = [node.attributes["href"][1:] for node in page.css("a")]
     assert len(targets) == 4
@@ -221,29 +342,39 @@ def test_footnotes_lead_there_and_back():
 
 def test_two_equal_headings_get_two_anchors():
     """No page gets the same anchor twice from its headings."""
-    ids = re.findall(r'id="([^"]*)"', prose.html("## Ziele\n\n## Ziele", trusted=True))
+    ids = re.findall(
+        r'id="([^"]*)"', markdown.render_markdown("## Ziele\n\n## Ziele", trusted=True)
+    )
     assert len(ids) == len(set(ids)) == 2
 
 
 @pytest.mark.parametrize(
     ("heading", "expected"),
     [
-        ("Größe & Maß", "groesse-mass"), ("Über uns", "ueber-uns"), ("U\u0308ber uns", "ueber-uns"),
+        ("Größe & Maß", "groesse-mass"),
+        ("Über uns", "ueber-uns"),
+        ("U\u0308ber uns", "ueber-uns"),
         ("Öffnungs_zeiten!", "oeffnungs-zeiten"),
-        ("أهدافنا", "أهدافنا"), ("Цели 2026", "цели-2026"), ("§ 5 DDG", "5-ddg"), ("…", ""),
+        ("أهدافنا", "أهدافنا"),
+        ("Цели 2026", "цели-2026"),
+        ("§ 5 DDG", "5-ddg"),
+        ("…", ""),
     ],
-)  # fmt: skip
+)
 def test_anchors_keep_the_letters_of_every_script(heading, expected):
     """German letters are written out, other scripts stay themselves, signs become one hyphen."""
-    assert expected == prose.slug(heading)
+    assert expected == markdown.slugify(heading)
 
 
 def test_placeholders_stand_out():
     """What the city still has to fill in is marked in the text, and left alone inside an address."""
-    assert prose.html("Telefon: [[fehlt: Telefonnummer]]", trusted=True) == (
+    assert markdown.render_markdown("Telefon: [[fehlt: Telefonnummer]]", trusted=True) == (
         '<p>Telefon: <mark class="placeholder">[[fehlt: Telefonnummer]]</mark></p>'
     )
-    assert prose.html("[a](https://a.example/[[b]]c)", trusted=True) == '<p><a href="https://a.example/[[b]]c">a</a></p>'
+    assert (
+        markdown.render_markdown("[a](https://a.example/[[b]]c)", trusted=True)
+        == '<p><a href="https://a.example/[[b]]c">a</a></p>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,7 +384,10 @@ def test_placeholders_stand_out():
         ("Der Verein e. V. hilft. Er ist alt.", "Der Verein e. V. hilft."),
         ("Der Verein e.V. Musterhafen hilft. Er ist alt.", "Der Verein e.V. Musterhafen hilft."),
         ("Wir beraten z. B. Frauen. Und Männer.", "Wir beraten z. B. Frauen."),
-        ("Auf Deutsch bzw. Türkisch, ggf. Arabisch. Kommen Sie!", "Auf Deutsch bzw. Türkisch, ggf. Arabisch."),
+        (
+            "Auf Deutsch bzw. Türkisch, ggf. Arabisch. Kommen Sie!",
+            "Auf Deutsch bzw. Türkisch, ggf. Arabisch.",
+        ),
         ("Prof. Müller gab 12 Mio. Euro. Danke.", "Prof. Müller gab 12 Mio. Euro."),
         ("Kurse usw. über das ganze Jahr. Danach Ferien.", "Kurse usw. über das ganze Jahr."),
         ("Seit dem 5. Mai 2010. Vorher nicht.", "Seit dem 5. Mai 2010."),
@@ -262,7 +396,10 @@ def test_placeholders_stand_out():
         ("Ein **Verein** für *alle* und __jeden__. Ja.", "Ein Verein für alle und jeden."),
         ("Die Datei mein_neuer_name ist hier. Gut.", "Die Datei mein_neuer_name ist hier."),
         ("Das sind 5 * 3 * 2 Plätze. Gut.", "Das sind 5 * 3 * 2 Plätze."),
-        ("Mehr [bei uns](/kontakt/) und [dort](https://a.example/b. C). Ende.", "Mehr bei uns und dort."),
+        (
+            "Mehr [bei uns](/kontakt/) und [dort](https://a.example/b. C). Ende.",
+            "Mehr bei uns und dort.",
+        ),
         ("Ein Bild: ![Der Hafen](/hafen.jpg) hier. Ende.", "Ein Bild: Der Hafen hier."),
         ("Wirklich? Ja! Nein.", "Wirklich?"),
         ("Er sagt „Moin.“ Dann geht er.", "Er sagt „Moin.“ Dann geht er."),
@@ -279,13 +416,13 @@ def test_placeholders_stand_out():
 )
 def test_one_line_is_the_first_sentence(words, expected):
     """Lists show the first sentence without Markdown's marks, and no abbreviation cuts it short."""
-    assert expected == prose.one_line(words)
+    assert expected == markdown.extract_summary(words)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=80))
 def test_one_line_is_one_line(words):
     """Whatever the text, the line has no break and no white space around it, and is no longer than the text."""
-    line = prose.one_line(words)
+    line = markdown.extract_summary(words)
     assert line == " ".join(line.split())
     assert len(line) <= len(words)
 
@@ -298,7 +435,7 @@ def test_links_are_found_where_they_stand():
         "[eins]: #c\n"
         "  [zwei]: <mailto:d@d.example>\n"
         "[^1]: /keiner\n"
-    )  # fmt: skip
+    )
     expected = [
         ("/a/", 1, 12),
         ("https://b.example/x?y=(z", 1, 28),
@@ -306,45 +443,61 @@ def test_links_are_found_where_they_stand():
         ("#c", 4, 9),
         ("mailto:d@d.example", 5, 12),
     ]
-    assert expected == list(prose.links(words))
+    assert expected == list(markdown.find_links(words))
 
 
 @pytest.mark.parametrize(
-    "target", ["/", "/a/#b", "#a", "https://a.example/", "http://a.example/", "mailto:a@a.example", "tel:+49301"]
+    "target",
+    [
+        "/",
+        "/a/#b",
+        "#a",
+        "https://a.example/",
+        "http://a.example/",
+        "mailto:a@a.example",
+        "tel:+49301",
+    ],
 )
 def test_these_links_may_stand_in_a_text(target):
     """Links lead inside the site, to a place on the page, or to the web, a mail address, a phone."""
-    assert list(prose.judge("f.md", f"[a]({target})")) == []
+    assert list(markdown.check_markdown("f.md", f"[a]({target})")) == []
 
 
-@pytest.mark.parametrize("target", ["kontakt/", "../a/", "javascript:alert(1", "data:x", "ftp://a.example", "www.a.example", "?a"])
+@pytest.mark.parametrize(
+    "target",
+    ["kontakt/", "../a/", "javascript:alert(1", "data:x", "ftp://a.example", "www.a.example", "?a"],
+)
 def test_all_other_links_are_refused(target):
     """A link that leads nowhere, or out of the web, is an error at its place."""
-    expected = error("invalid-link", Place("f.md", 4, 8, len(target)), target=target)
-    assert [expected] == list(prose.judge("f.md", f"\nÄ: [a]({target})", 3))
+    expected = error("invalid-link", Location("f.md", 4, 8, len(target)), target=target)
+    assert [expected] == list(markdown.check_markdown("f.md", f"\nÄ: [a]({target})", 3))
 
 
 def test_placeholders_are_hints():
     """Each placeholder is named with its place and its words."""
     expected = [
-        warning("placeholder", Place("f.md", 2, 4, 20), what="Anschrift"),
-        warning("placeholder", Place("f.md", 2, 25, 11), what="Telefon"),
+        warning("placeholder", Location("f.md", 2, 4, 20), what="Anschrift"),
+        warning("placeholder", Location("f.md", 2, 25, 11), what="Telefon"),
     ]
-    assert expected == list(prose.judge("f.md", "Ä\nB: [[fehlt: Anschrift]] [[Telefon]] [kein] [[]]"))
+    assert expected == list(
+        markdown.check_markdown("f.md", "Ä\nB: [[fehlt: Anschrift]] [[Telefon]] [kein] [[]]")
+    )
 
 
 def test_a_line_may_be_long_but_not_endless():
     """A paragraph that would keep the reader of Markdown busy for minutes is refused before it is read."""
-    longest = "a" * prose.LONGEST
-    assert list(prose.judge("f.md", f"{longest}\n{longest}")) == []
-    assert list(prose.judge("f.md", f"\n{longest}b", 5)) == [error("endless-line", Place("f.md", 6, 1), limit=prose.LONGEST)]
+    longest = "a" * markdown.MAX_PARAGRAPH
+    assert list(markdown.check_markdown("f.md", f"{longest}\n{longest}")) == []
+    assert list(markdown.check_markdown("f.md", f"\n{longest}b", 5)) == [
+        error("endless-line", Location("f.md", 6, 1), limit=markdown.MAX_PARAGRAPH)
+    ]
 
 
 def test_a_flood_of_brackets_costs_little():
     """Ten thousand brackets from a stranger stay text and take a moment, not the minutes that Markdown would need."""
     start = time.perf_counter()
 
-    made = prose.html("[" * 10_000)
+    made = markdown.render_markdown("[" * 10_000)
 
     assert made == "<p>" + "[" * 10_000 + "</p>"
     assert time.perf_counter() - start < 10

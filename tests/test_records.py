@@ -36,7 +36,11 @@ def squeezed(text: str) -> str:
 
 def test_every_fact_stands_on_its_page(site: dict[str, str]) -> None:
     """The list of facts that the sources ask for (tests/facts.yaml) is found, each on the page it belongs to."""
-    missing = [fact for fact in FACTS if squeezed(fact["words"]) not in squeezed(site.get(fact["page"], ""))]
+    missing = [
+        fact
+        for fact in FACTS
+        if squeezed(fact["words"]) not in squeezed(site.get(fact["page"], ""))
+    ]
 
     assert len(FACTS) > 100
     assert missing == []
@@ -44,7 +48,11 @@ def test_every_fact_stands_on_its_page(site: dict[str, str]) -> None:
 
 def test_every_record_has_its_page(site: dict[str, str]) -> None:
     """Organisations, series, projects and reports have a page each."""
-    for name, folder in (("orgs", "verzeichnis"), ("trainings", "weiterbildung"), ("projects", "projekte")):
+    for name, folder in (
+        ("orgs", "verzeichnis"),
+        ("trainings", "weiterbildung"),
+        ("projects", "projekte"),
+    ):
         for record in yaml.safe_load((HERE / "data" / f"{name}.yaml").read_text(encoding="utf-8")):
             assert f"/{folder}/{record['id']}/" in site
     for path in (HERE / "content" / "aktuelles").glob("*.md"):
@@ -58,18 +66,25 @@ def test_nobody_is_exposed(tmp_path: Path) -> None:
     said = (
         printed.text(body) if path.endswith(".pdf") else body.decode()
         for path, body in files
-        if not path.endswith((".svg", ".css", ".jpg", ".webp"))  # drawings and pictures hold no words; style has none
+        if not path.endswith(
+            (".svg", ".css", ".jpg", ".webp")
+        )  # drawings and pictures hold no words; style has none
     )
     text = "\n".join(said)
 
     found = set(re.findall(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", text))
     assert {one for one in found if not one.endswith(".example")} == {"miadoki@dortmund.de"}
-    text = text.replace("+49 30 23125 100", "")  # the guide's example, from the range that is kept for films
+    text = text.replace(
+        "+49 30 23125 100", ""
+    )  # the guide's example, from the range that is kept for films
     assert re.findall(r"\"tel:|\+49[ \d]+|\b0231[ /-]?\d", text) == []
     assert re.findall(r"\b44\d{3} Dortmund|\b\w+(?:straße|str\.) \d+", text) == []
 
 
-@pytest.mark.parametrize("word", ["alevit", "ditib", "moschee", "islamisch", "bdaj", "dersim-gemeinde bochum", "confederaci"])
+@pytest.mark.parametrize(
+    "word",
+    ["alevit", "ditib", "moschee", "islamisch", "bdaj", "dersim-gemeinde bochum", "confederaci"],
+)
 def test_what_must_not_be_listed_is_not(word: str, site: dict[str, str]) -> None:
     """Religious bodies and bodies of other cities, none of which agreed, are on no page."""
     assert [address for address, text in site.items() if word in text.lower()] == []
@@ -85,7 +100,11 @@ def test_every_entry_says_that_nobody_confirmed_it(site: dict[str, str]) -> None
     told = "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."
 
     assert len(entries) >= 39
-    assert [address for address, text in entries.items() if told not in text and "gibt es nicht mehr" not in text] == []
+    assert [
+        address
+        for address, text in entries.items()
+        if told not in text and "gibt es nicht mehr" not in text
+    ] == []
 
 
 def test_strict_names_every_gap(tmp_path: Path) -> None:
@@ -111,7 +130,9 @@ def test_first_view_is_small(tmp_path: Path) -> None:
     made = tree(tmp_path / "out")
     shared = {path.encode(): body for path, body in made.items() if path.endswith((".css", ".js"))}
     views = [
-        [body, *(other for name, other in shared.items() if name in body)] for path, body in made.items() if path.endswith(".html")
+        [body, *(other for name, other in shared.items() if name in body)]
+        for path, body in made.items()
+        if path.endswith(".html")
     ]
 
     assert all(len(body) <= 40_000 for name, body in shared.items() if name.endswith(b".css"))

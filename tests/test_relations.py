@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.city import relations
-from wegweiser.city.model import Site
-from wegweiser.city.organisations import Organisation
-from wegweiser.city.settings import Area, Front, Page, Settings, Term, Vocabulary
-from wegweiser.ground.languages import Text
+from wegweiser.languages import Text
+from wegweiser.model import facets
+from wegweiser.model.organisations import Organisation
+from wegweiser.model.settings import Area, Front, Page, Settings, Term, Vocabulary
+from wegweiser.model.site import Site
 
 TODAY = "2026-06-15"
 
@@ -22,7 +22,9 @@ def text(words):
 
 def organisation(key, **fields):
     """Return an organisation with only what is required, and these fields."""
-    return Organisation(**{"id": key, "name": key, "kind": "group", "status": "active", "sources": ()} | fields)
+    return Organisation(
+        **{"id": key, "name": key, "kind": "group", "status": "active", "sources": ()} | fields
+    )
 
 
 def site(*organisations):
@@ -38,7 +40,10 @@ def site(*organisations):
         footer=(),
         districts=(Area(slug="werder", name="Werder"), Area(slug="altstadt", name="Altstadt")),
     )
-    topics = (Term(slug="kultur", label=text("Kultur")), Term(slug="bildung", label=text("Bildung")))
+    topics = (
+        Term(slug="kultur", label=text("Kultur")),
+        Term(slug="bildung", label=text("Bildung")),
+    )
     vocabulary = Vocabulary(topics=topics, audiences=(Term(slug="frauen", label=text("Frauen")),))
     return Site(settings=settings, vocabulary=vocabulary, organisations=organisations, today=TODAY)
 
@@ -60,7 +65,7 @@ def test_the_directory_lists_who_can_be_reached_by_name():
         organisation("d", name="Aufgelöst", status="dissolved"),
         organisation("m", name="Ging auf in", merged_into="z"),
     )
-    assert ids(relations.listed(city)) == ["a1", "a2", "o", "p", "u", "z"]
+    assert ids(facets.list_entries(city)) == ["a1", "a2", "o", "p", "u", "z"]
 
 
 def test_a_facet_has_the_order_of_the_vocabulary():
@@ -72,16 +77,23 @@ def test_a_facet_has_the_order_of_the_vocabulary():
         organisation("d", district="altstadt"),
     )
     city = site(*ones)
-    districts = [(value.slug, value.label, ids(value.organisations)) for value in relations.facet(city, "district", ones)]
+    districts = [
+        (value.slug, value.label, ids(value.organisations))
+        for value in facets.build_facet(city, "district", ones)
+    ]
     assert districts == [
         ("werder", text("Werder"), ["c"]),
         ("altstadt", text("Altstadt"), ["a", "d"]),
         ("nicht-angegeben", Text(), ["b"]),
     ]
-    topics = [(value.slug, ids(value.organisations)) for value in relations.facet(city, "topic", ones)]
+    topics = [
+        (value.slug, ids(value.organisations)) for value in facets.build_facet(city, "topic", ones)
+    ]
     assert topics == [("kultur", ["a", "c"]), ("bildung", ["a"]), ("nicht-angegeben", ["b", "d"])]
-    assert [(value.kind, value.slug) for value in relations.facet(city, "audience", ones)] == [("audience", "nicht-angegeben")]
-    assert relations.facet(city, "topic", ()) == ()
+    assert [(value.kind, value.slug) for value in facets.build_facet(city, "audience", ones)] == [
+        ("audience", "nicht-angegeben")
+    ]
+    assert facets.build_facet(city, "topic", ()) == ()
 
 
 def test_languages_come_most_spoken_first():
@@ -96,7 +108,10 @@ def test_languages_come_most_spoken_first():
         organisation("g"),
         organisation("h", languages=("el",)),
     )
-    found = [(value.slug, ids(value.organisations)) for value in relations.facet(site(*ones), "language", ones)]
+    found = [
+        (value.slug, ids(value.organisations))
+        for value in facets.build_facet(site(*ones), "language", ones)
+    ]
     assert found == [
         ("de", ["a", "b", "c"]),
         ("ar", ["a", "b"]),
@@ -108,8 +123,15 @@ def test_languages_come_most_spoken_first():
 
 def test_members_are_found_from_their_side():
     """An umbrella's members are those who name it, in the order of the list."""
-    ones = (organisation("b", member_of=("x", "y")), organisation("a", member_of=("x",)), organisation("x"))
-    assert {key: ids(found) for key, found in relations.members(ones).items()} == {"x": ["b", "a"], "y": ["b"]}
+    ones = (
+        organisation("b", member_of=("x", "y")),
+        organisation("a", member_of=("x",)),
+        organisation("x"),
+    )
+    assert {key: ids(found) for key, found in facets.group_members(ones).items()} == {
+        "x": ["b", "a"],
+        "y": ["b"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -135,7 +157,7 @@ def test_members_are_found_from_their_side():
 )
 def test_an_entry_ages_after_twelve_and_after_twenty_four_months(checked, expected):
     """On the day itself an entry is still fresh, the day after it is not; a vague date counts as its last day."""
-    assert expected == relations.age(checked, TODAY)
+    assert expected == facets.get_age_band(checked, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +176,7 @@ def test_an_entry_ages_after_twelve_and_after_twenty_four_months(checked, expect
 )
 def test_months_of_any_length_count_as_months(checked, today, expected):
     """Leap days and the ends of months move no border."""
-    assert expected == relations.age(checked, today)
+    assert expected == facets.get_age_band(checked, today)
 
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
@@ -165,9 +187,9 @@ def test_ageing_never_goes_backwards(checked, today, precision):
     """From one day to the next an entry can only get older, and a vaguer date never makes it older."""
     bands = ["", "year", "two-years"]
     when, tomorrow = checked.isoformat(), (today + timedelta(1)).isoformat()
-    now = bands.index(relations.age(when[:precision], today.isoformat()))
-    assert now <= bands.index(relations.age(when[:precision], tomorrow))
-    assert now <= bands.index(relations.age(when, today.isoformat()))
+    now = bands.index(facets.get_age_band(when[:precision], today.isoformat()))
+    assert now <= bands.index(facets.get_age_band(when[:precision], tomorrow))
+    assert now <= bands.index(facets.get_age_band(when, today.isoformat()))
 
 
 @pytest.mark.parametrize(
@@ -187,25 +209,41 @@ def test_ageing_never_goes_backwards(checked, today, precision):
 )
 def test_something_is_over_when_its_last_day_is_past(last_day, expected):
     """Today is not over, nor is the current month or year."""
-    assert expected is relations.is_over(last_day, TODAY)
+    assert expected is facets.is_past(last_day, TODAY)
 
 
 @pytest.mark.parametrize(
     ("confirmed", "expected"),
-    [("", False), ("2026-06-15", True), ("2025-06-15", True), ("2025-06-14", False), ("2026-06-16", False)],
+    [
+        ("", False),
+        ("2026-06-15", True),
+        ("2025-06-15", True),
+        ("2025-06-14", False),
+        ("2026-06-16", False),
+    ],
 )
 def test_a_recurrence_holds_for_a_year_after_it_was_confirmed(confirmed, expected):
     """A confirmation counts from its day for twelve months, and not before it was given."""
-    assert expected is relations.is_confirmed(confirmed, TODAY)
+    assert expected is facets.is_confirmed(confirmed, TODAY)
 
 
 def test_a_translation_of_an_older_text_is_called_so():
     """A changed word makes the translation old; a line break or more blanks do not (promise 5)."""
 
     def page(body, **front):
-        return Page(slug="x", lang="de", front=Front(title="Ein Titel", **front), body=body, path="content/x.md")
+        return Page(
+            slug="x",
+            lang="de",
+            front=Front(title="Ein Titel", **front),
+            body=body,
+            path="content/x.md",
+        )
 
-    version = relations.version(page("Ein Text,\nder umbricht.\n"))
-    assert not relations.outdated(page("x", translation_of=version), page("Ein Text, der  umbricht."))
-    assert relations.outdated(page("x", translation_of=version), page("Ein Text, der nicht umbricht."))
-    assert not relations.outdated(page("x"), page("Ein Text."))
+    version = facets.hash_page(page("Ein Text,\nder umbricht.\n"))
+    assert not facets.is_outdated(
+        page("x", translation_of=version), page("Ein Text, der  umbricht.")
+    )
+    assert facets.is_outdated(
+        page("x", translation_of=version), page("Ein Text, der nicht umbricht.")
+    )
+    assert not facets.is_outdated(page("x"), page("Ein Text."))

@@ -7,30 +7,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.city.citations import Point, Source
-from wegweiser.city.organisations import Organisation
-from wegweiser.city.programmes import Module, Project
-from wegweiser.city.settings import Figure
-from wegweiser.ground.diagnostics import Place, error
-from wegweiser.ground.languages import NOTHING, Text
-from wegweiser.reading import schema, yamltree
-from wegweiser.reading.schema import (
-    Clock,
+from wegweiser.diagnostics import Location, error
+from wegweiser.languages import EMPTY_TEXT, Text
+from wegweiser.model.citations import Point, Source
+from wegweiser.model.organisations import Organisation
+from wegweiser.model.programmes import Module, Project
+from wegweiser.model.settings import Figure
+from wegweiser.source import schema, yaml
+from wegweiser.source.schema import (
+    ClockTime,
     Count,
-    Day,
     Digest,
+    DigestPairs,
     Email,
     Flag,
-    Imprints,
+    IsoDate,
+    LanguageTag,
     Line,
-    Names,
+    MarkdownText,
     Number,
+    PartialDate,
     Phone,
-    Prose,
+    Reference,
     Slug,
-    Tag,
     Url,
-    When,
 )
 
 
@@ -39,7 +39,7 @@ class Part:
     """A record inside a record."""
 
     count: Count
-    day: Day = ""
+    day: IsoDate = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,34 +48,34 @@ class Thing:
 
     id: Slug = "x"
     line: Line = ""
-    text: Text = NOTHING
-    prose: Prose = NOTHING
+    text: Text = EMPTY_TEXT
+    prose: MarkdownText = EMPTY_TEXT
     url: Url = ""
     email: Email = ""
     phone: Phone = ""
-    tag: Tag = ""
-    when: When = ""
-    day: Day = ""
-    clock: Clock = ""
+    tag: LanguageTag = ""
+    when: PartialDate = ""
+    day: IsoDate = ""
+    clock: ClockTime = ""
     count: Count = 0
     number: Number = 0.0
     maybe: Number | None = None
     flag: Flag = False
     digest: Digest = ""
-    imprints: Imprints = ()
+    imprints: DigestPairs = ()
     choice: Literal["eins", "zwei"] = "eins"
     slugs: tuple[Slug, ...] = ()
     parts: tuple[Part, ...] = ()
     part: Part | None = None
-    owner: Annotated[Slug, Names("organisation")] = ""
+    owner: Annotated[Slug, Reference("organisation")] = ""
     source: Source = field(default_factory=Source)
 
 
 def read(kind, text):
     """Read one record from YAML that has no fault of its own."""
-    tree, faults = yamltree.parse("f.yaml", text)
+    tree, faults = yaml.parse_yaml("f.yaml", text)
     assert (tree is not None, faults) == (True, ())
-    return schema.record(kind, tree, "f.yaml")
+    return schema.read_record(kind, tree, "f.yaml")
 
 
 def codes(notes):
@@ -115,7 +115,11 @@ def codes(notes):
         ("flag", "true", True),
         ("flag", "false", False),
         ("digest", "0" * 64, "0" * 64),
-        ("imprints", f"|\n  {'a' * 64} 0f0f\n  {'b' * 64} 1234\n", (("a" * 64, "0f0f"), ("b" * 64, "1234"))),
+        (
+            "imprints",
+            f"|\n  {'a' * 64} 0f0f\n  {'b' * 64} 1234\n",
+            (("a" * 64, "0f0f"), ("b" * 64, "1234")),
+        ),
         ("choice", "zwei", "zwei"),
         ("slugs", "[b, a]", ("b", "a")),
         ("slugs", "[]", ()),
@@ -228,35 +232,56 @@ def test_all_faults_of_a_record_come_at_once():
         "names:\n  el: Γέφυρα\n  griechisch: ~\n"
         "founded: 2024-13\n",
     )
-    known = ", ".join(schema.hints(Organisation))
+    known = ", ".join(schema.field_types(Organisation))
     kinds = "association, umbrella, group, sports-club, parents-association, institution, platform"
     expected = (
-        error("invalid-slug", Place("f.yaml", 1, 5, 5), value="Hafen"),
-        error("unknown-key", Place("f.yaml", 2, 1, 4), key="nmae", close="name", known=known),
-        error("unknown-value", Place("f.yaml", 3, 7, 10), value="asociation", close="association", known=kinds),
-        error("invalid-slug", Place("f.yaml", 5, 18, 5), value="Sport"),
-        error("unknown-value", Place("f.yaml", 6, 34, 7), value="strasse", close="street", known="none, district, street"),
-        error("invalid-language", Place("f.yaml", 9, 3, 10), value="griechisch"),
-        error("empty-value", Place("f.yaml", 9, 15, 1)),
-        error("invalid-date", Place("f.yaml", 10, 10, 7), value="2024-13"),
-        error("missing-key", Place("f.yaml", 1, 1, 1), key="name"),
-        error("missing-key", Place("f.yaml", 1, 1, 1), key="sources"),
+        error("invalid-slug", Location("f.yaml", 1, 5, 5), value="Hafen"),
+        error("unknown-key", Location("f.yaml", 2, 1, 4), key="nmae", close="name", known=known),
+        error(
+            "unknown-value",
+            Location("f.yaml", 3, 7, 10),
+            value="asociation",
+            close="association",
+            known=kinds,
+        ),
+        error("invalid-slug", Location("f.yaml", 5, 18, 5), value="Sport"),
+        error(
+            "unknown-value",
+            Location("f.yaml", 6, 34, 7),
+            value="strasse",
+            close="street",
+            known="none, district, street",
+        ),
+        error("invalid-language", Location("f.yaml", 9, 3, 10), value="griechisch"),
+        error("empty-value", Location("f.yaml", 9, 15, 1)),
+        error("invalid-date", Location("f.yaml", 10, 10, 7), value="2024-13"),
+        error("missing-key", Location("f.yaml", 1, 1, 1), key="name"),
+        error("missing-key", Location("f.yaml", 1, 1, 1), key="sources"),
     )
     assert (None, expected) == (value, notes)
 
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("nmae", "name"), ("Name", "name"), ("naem", "name"), ("xyz", ""), ("", ""), ("statuss", "status")],
+    [
+        ("nmae", "name"),
+        ("Name", "name"),
+        ("naem", "name"),
+        ("xyz", ""),
+        ("", ""),
+        ("statuss", "status"),
+    ],
 )
 def test_a_misspelt_word_finds_its_neighbour(word, expected):
     """The nearest known word is suggested, and none where nothing is near."""
-    assert expected == schema.close(word, ("id", "name", "status"))
+    assert expected == schema.find_close_match(word, ("id", "name", "status"))
 
 
 def test_a_text_is_one_text_or_one_a_language():
     """A plain text is German; a map holds one text a language, in the order written, without white space around it."""
-    thing, _ = read(Thing, "text: Hafen\nprose:\n  ar: ميناء\n  de: |\n    Der *Hafen*.\n\n    Und mehr.\n")
+    thing, _ = read(
+        Thing, "text: Hafen\nprose:\n  ar: ميناء\n  de: |\n    Der *Hafen*.\n\n    Und mehr.\n"
+    )
     assert thing.text == Text((("de", "Hafen"),))
     assert thing.prose == Text((("ar", "ميناء"), ("de", "Der *Hafen*.\n\nUnd mehr.")))
 
@@ -284,19 +309,26 @@ def test_points_and_modules_can_be_written_short(kind):
     short, notes = read(kind, "Niemand geht allein zum Amt")
     assert (kind(title=Text((("de", "Niemand geht allein zum Amt"),))), ()) == (short, notes)
     long, notes = read(kind, "title: {ar: الهدف}\ntext: Ein *Ziel*.\n")
-    assert (kind(title=Text((("ar", "الهدف"),)), text=Text((("de", "Ein *Ziel*."),))), ()) == (long, notes)
+    assert (kind(title=Text((("ar", "الهدف"),)), text=Text((("de", "Ein *Ziel*."),))), ()) == (
+        long,
+        notes,
+    )
 
 
 @pytest.mark.parametrize(
     ("kind", "written", "code"),
     [
-        (Source, "https://a b.example/", "invalid-url"), (Source, "https://", "invalid-url"), (Source, "~",
-        "empty-value"),
-        (Source, "''", "empty-value"), (Source, "' '", "invalid-text"), (Source, "[a]", "not-a-record"), (Point, "''",
-        "empty-value"),
-        (Module, "~", "empty-value"), (Point, "[a]", "not-a-record"),
+        (Source, "https://a b.example/", "invalid-url"),
+        (Source, "https://", "invalid-url"),
+        (Source, "~", "empty-value"),
+        (Source, "''", "empty-value"),
+        (Source, "' '", "invalid-text"),
+        (Source, "[a]", "not-a-record"),
+        (Point, "''", "empty-value"),
+        (Module, "~", "empty-value"),
+        (Point, "[a]", "not-a-record"),
     ],
-)  # fmt: skip
+)
 def test_short_forms_are_checked_like_long_ones(kind, written, code):
     """No fault slips in because a record was written short; it is shown where it stands."""
     value, notes = read(kind, written)
@@ -312,10 +344,10 @@ def test_only_what_is_required_is_required():
 
 def test_references_are_found_at_any_depth():
     """The fields that name something else are known from their types, also inside records and lists."""
-    assert schema.references(Thing) == (("owner", "organisation", False),)
-    assert ("carriers", "", True) in schema.references(Project)
-    assert ("districts", "district", False) in schema.references(Project)
-    assert schema.references(Source) == ()
+    assert schema.reference_fields(Thing) == (("owner", "organisation", False),)
+    assert ("carriers", "", True) in schema.reference_fields(Project)
+    assert ("districts", "district", False) in schema.reference_fields(Project)
+    assert schema.reference_fields(Source) == ()
 
 
 SHAPES = (
@@ -338,10 +370,17 @@ SHAPES = (
 )
 
 
-@given(st.sampled_from(SHAPES), st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30))
+@given(
+    st.sampled_from(SHAPES),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30),
+)
 def test_no_text_breaks_a_shape(name, words):
     """Whatever stands in a field, it is read or refused with one finding, never with an exception."""
-    tree = yamltree.Mapping(1, 1, {name: (yamltree.Scalar(name, 1, 1, plain=True), yamltree.Scalar(words, 1, 9, plain=True))})
-    value, notes = schema.record(Thing, tree, "f.yaml")
+    tree = yaml.MappingNode(
+        1,
+        1,
+        {name: (yaml.ScalarNode(name, 1, 1, plain=True), yaml.ScalarNode(words, 1, 9, plain=True))},
+    )
+    value, notes = schema.read_record(Thing, tree, "f.yaml")
     assert (value is None) == (len(notes) == 1)
     assert len(notes) <= 1

@@ -37,9 +37,21 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
         port = free.getsockname()[1]
     log, temporary = tmp_path / "log", tmp_path / "tmp"
     temporary.mkdir()
-    command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(city), "--port", str(port), "--today", "2026-06-15"]
+    command = [
+        sys.executable,
+        str(HERE / "build.py"),
+        "serve",
+        "--site",
+        str(city),
+        "--port",
+        str(port),
+        "--today",
+        "2026-06-15",
+    ]
     with log.open("w") as told:
-        server = subprocess.Popen(command, stdout=told, stderr=told, env={**os.environ, "TMPDIR": str(temporary)})
+        server = subprocess.Popen(
+            command, stdout=told, stderr=told, env={**os.environ, "TMPDIR": str(temporary)}
+        )
     address = f"http://127.0.0.1:{port}/kontakt/"
 
     def page() -> str:
@@ -71,7 +83,17 @@ def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(city), "--port", str(port), "--today", "2026-06-15"]
+    command = [
+        sys.executable,
+        str(HERE / "build.py"),
+        "serve",
+        "--site",
+        str(city),
+        "--port",
+        str(port),
+        "--today",
+        "2026-06-15",
+    ]
     with log.open("w") as told:
         server = subprocess.Popen(command, stdout=told, stderr=told)
     try:
@@ -90,9 +112,17 @@ def test_a_taken_port_is_named_before_anything_is_built(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(HERE / "tests" / "city"), "--port"]
+        command = [
+            sys.executable,
+            str(HERE / "build.py"),
+            "serve",
+            "--site",
+            str(HERE / "tests" / "city"),
+            "--port",
+        ]
         refused, wrong = (
-            subprocess.run([*command, one], capture_output=True, text=True, check=False, timeout=60) for one in (port, "99999")
+            subprocess.run([*command, one], capture_output=True, text=True, check=False, timeout=60)
+            for one in (port, "99999")
         )
 
     assert (refused.returncode, wrong.returncode) == (3, 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cities import TODAY, tree
 
-from wegweiser.city import routes
+from wegweiser.model import routes
 
 BASE = "https://musterhafen.example/"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -28,13 +28,21 @@ def stops(files: dict[str, bytes]) -> dict[str, tuple[str, dict[str, str]]]:
 
 def _stops(body: bytes) -> Iterator[tuple[str, tuple[str, dict[str, str]]]]:
     for one in ET.fromstring(body).iterfind("s:url", SPACE):  # noqa: S314  our own file
-        versions = {link.attrib["hreflang"]: link.attrib["href"] for link in one.iterfind("x:link", SPACE)}
+        versions = {
+            link.attrib["hreflang"]: link.attrib["href"] for link in one.iterfind("x:link", SPACE)
+        }
         yield one.findtext("s:loc", "", SPACE), (one.findtext("s:lastmod", "", SPACE), versions)
 
 
-def test_every_page_is_in_the_sitemap(files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]) -> None:
+def test_every_page_is_in_the_sitemap(
+    files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]
+) -> None:
     """Each page but the one for what is missing, each once, and nothing else."""
-    pages = {BASE + path.removesuffix("index.html") for path in files if path.endswith(".html") and path != "404.html"}
+    pages = {
+        BASE + path.removesuffix("index.html")
+        for path in files
+        if path.endswith(".html") and path != "404.html"
+    }
 
     assert set(stops) == pages
     assert files["sitemap.xml"].count(b"<loc>") == len(pages)
@@ -49,22 +57,37 @@ def test_languages_point_at_each_other(stops: dict[str, tuple[str, dict[str, str
     assert len({address for address, (_, versions) in stops.items() if not versions}) > 0
 
 
-def test_dates_come_from_the_data(files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]) -> None:
+def test_dates_come_from_the_data(
+    files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]
+) -> None:
     """An entry, a series and a project carry the last date on which somebody vouched for them; nobody's is the day of the build."""
     dates = {address.removeprefix(BASE): date for address, (date, _) in stops.items()}
 
     assert dates["verzeichnis/hafenbruecke/"] == "2026-05-20"
-    assert [key for key, date in dates.items() if key.startswith("projekte/") and key.count("/") == 2 and date]
-    assert all(re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", date) for date in dates.values() if date)
+    assert [
+        key
+        for key, date in dates.items()
+        if key.startswith("projekte/") and key.count("/") == 2 and date
+    ]
+    assert all(
+        re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", date) for date in dates.values() if date
+    )
     assert str(TODAY) not in dates.values()
 
 
 def test_robots_may_read_everything_and_find_the_sitemap(files: dict[str, bytes]) -> None:
     """Nothing is forbidden, and the sitemap is named by its whole address (RFC 9309)."""
-    assert files["robots.txt"].decode().splitlines() == ["User-agent: *", "Disallow:", "", f"Sitemap: {BASE}sitemap.xml"]
+    assert files["robots.txt"].decode().splitlines() == [
+        "User-agent: *",
+        "Disallow:",
+        "",
+        f"Sitemap: {BASE}sitemap.xml",
+    ]
 
 
-def test_a_page_in_one_language_names_no_other(files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]) -> None:
+def test_a_page_in_one_language_names_no_other(
+    files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]
+) -> None:
     """A page that is not translated has no alternate: its missing version must not lead to the start page."""
     alone = [address for address, (_, versions) in stops.items() if not versions]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from wegweiser.ground.diagnostics import Place, error
-from wegweiser.reading import sources
-from wegweiser.reading.sources import Inputs
+from wegweiser.diagnostics import Location, error
+from wegweiser.source import files
+from wegweiser.source.files import Inputs
 
 
 def inputs(**files):
@@ -22,13 +22,23 @@ def write(folder, *names):
 def test_a_city_is_its_data_files_and_its_pages(tmp_path):
     """Only data/*.yaml and content/**/*.md are the city's words; nothing hidden, nothing nested below data/."""
     write(
-        tmp_path, "data/orgs.yaml", "data/old/orgs.yaml", "data/.swap.yaml", "data/page.md", "data/notes.txt",
+        tmp_path,
+        "data/orgs.yaml",
+        "data/old/orgs.yaml",
+        "data/.swap.yaml",
+        "data/page.md",
+        "data/notes.txt",
         "content/index.md",
-        "content/aktuelles/eins.md", "content/list.yaml", "content/.drafts/geheim.md", "content/node_modules/readme.md",
-        "content/__pycache__/x.md", "theme/x.md", "README.md",
-    )  # fmt: skip
+        "content/aktuelles/eins.md",
+        "content/list.yaml",
+        "content/.drafts/geheim.md",
+        "content/node_modules/readme.md",
+        "content/__pycache__/x.md",
+        "theme/x.md",
+        "README.md",
+    )
     expected = {"content/aktuelles/eins.md", "content/index.md", "data/orgs.yaml"}
-    found = sources.city(tmp_path)
+    found = files.read_city(tmp_path)
     assert (expected, str(tmp_path)) == (set(found.files), found.folder)
     assert found.files["content/aktuelles/eins.md"] == b"content/aktuelles/eins.md"
 
@@ -36,7 +46,7 @@ def test_a_city_is_its_data_files_and_its_pages(tmp_path):
 def test_files_come_in_the_same_order_on_every_disk(tmp_path):
     """Within each part the order is that of the paths."""
     write(tmp_path, "b/z.md", "b/a/y.md", "b/a.md", "b/ä.md", "a/2.md", "a/10.md")
-    assert list(sources.read(tmp_path, "b", "a").files) == [
+    assert list(files.read_folder(tmp_path, "b", "a").files) == [
         "b/a.md",
         "b/a/y.md",
         "b/z.md",
@@ -48,40 +58,47 @@ def test_files_come_in_the_same_order_on_every_disk(tmp_path):
 
 def test_a_missing_part_is_empty(tmp_path):
     """A folder that is not there holds no files."""
-    assert sources.read(tmp_path, "data", "content").files == {}
+    assert files.read_folder(tmp_path, "data", "content").files == {}
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        {"a": b"1", "b": b"3"}, {"a": b"1", "c": b"2"}, {"a": b"1"}, {"a": b"", "b": b"12"}, {"a": b"1b", "": b"2"},
+        {"a": b"1", "b": b"3"},
+        {"a": b"1", "c": b"2"},
+        {"a": b"1"},
+        {"a": b"", "b": b"12"},
+        {"a": b"1b", "": b"2"},
         {"a": b"1\x00b\x002"},
     ],
-)  # fmt: skip
+)
 def test_the_digest_notices_every_change(other):
-    """Another byte, another name or another border between files gives another digest; the same files the same one."""
-    files = {"a": b"1", "b": b"2"}
-    assert sources.digest(files.items()) == sources.digest(dict(files).items())
-    assert sources.digest(files.items()) != sources.digest(other.items())
+    """Another byte, another name or another border between contents gives another digest; the same contents the same one."""
+    contents = {"a": b"1", "b": b"2"}
+    assert files.digest_files(contents.items()) == files.digest_files(dict(contents).items())
+    assert files.digest_files(contents.items()) != files.digest_files(other.items())
 
 
 def test_a_leading_byte_order_mark_is_no_text():
     """What Windows editors put before a file is not read."""
-    assert sources.text(inputs(a_md=b"\xef\xbb\xbfHallo\r\n"), "a.md") == ("Hallo\r\n", ())
-    assert sources.texts(inputs(a_md=b"\xef\xbb\xbfHallo\r\n")) == {"a.md": "Hallo\r\n"}
+    assert files.decode_file(inputs(a_md=b"\xef\xbb\xbfHallo\r\n"), "a.md") == ("Hallo\r\n", ())
+    assert files.decode_files(inputs(a_md=b"\xef\xbb\xbfHallo\r\n")) == {"a.md": "Hallo\r\n"}
 
 
 @pytest.mark.parametrize(
     ("body", "place", "byte"),
     [
-        ("größer".encode("latin-1"), Place("a.md", 1, 3), "0xF6"),
-        (b"eins\nzw\xc3\xb6lf \xe4\n", Place("a.md", 2, 7), "0xE4"),
-        (b"\xef\xbb\xbfab\xff", Place("a.md", 1, 3), "0xFF"),
-        (b"ab\xc3", Place("a.md", 1, 3), "0xC3"),
-        (b"\xed\xa0\x80", Place("a.md", 1, 1), "0xED"),
+        ("größer".encode("latin-1"), Location("a.md", 1, 3), "0xF6"),
+        (b"eins\nzw\xc3\xb6lf \xe4\n", Location("a.md", 2, 7), "0xE4"),
+        (b"\xef\xbb\xbfab\xff", Location("a.md", 1, 3), "0xFF"),
+        (b"ab\xc3", Location("a.md", 1, 3), "0xC3"),
+        (b"\xed\xa0\x80", Location("a.md", 1, 1), "0xED"),
     ],
 )
 def test_what_is_not_utf_8_is_refused_at_its_place(body, place, byte):
     """The first byte that is no UTF-8 is named with line and column, counted in characters."""
-    assert sources.text(inputs(a_md=body), "a.md") == (None, (error("not-utf-8", place, byte=byte),))
-    assert "\N{REPLACEMENT CHARACTER}" in sources.texts(inputs(a_md=body))["a.md"]
+    assert files.decode_file(inputs(a_md=body), "a.md") == (
+        None,
+        (error("not-utf-8", place, byte=byte),),
+    )
+    assert "\N{REPLACEMENT CHARACTER}" in files.decode_files(inputs(a_md=body))["a.md"]

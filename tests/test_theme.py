@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Fault, Part
-from wegweiser.making.theme import Theme
-from wegweiser.reading import prose, sources
+from wegweiser.build.jobs import JobError, Part
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.languages import Localized
+from wegweiser.source import files, markdown
 
 PO = b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "Gut"\nmsgstr "G\xc3\xbczel"\n'
 
@@ -17,15 +17,21 @@ class View(NamedTuple):
     """A view with everything that the templates below ask for."""
 
     lang: str = "de"
-    said: Said = Said("<b>", "de")
+    said: Localized = Localized("<b>", "de")
     number: int = 0
 
 
-def theme(*, fingerprints: bool = True, **files: str) -> Theme:
+def theme(*, fingerprints: bool = True, **templates: str) -> ThemeFolder:
     """Return a theme of these templates, a style and Turkish words."""
-    found = {f"theme/templates/{name}.html": text.encode() for name, text in files.items()}
+    found = {f"theme/templates/{name}.html": text.encode() for name, text in templates.items()}
     found |= {"theme/assets/site.css": b"a{}", "theme/words/tr.po": PO}
-    return Theme(sources.Inputs("", found, ""), "engine", "/", prose.html, fingerprints=fingerprints)
+    return ThemeFolder(
+        files.Inputs("", found, ""),
+        "engine",
+        "/",
+        markdown.render_markdown,
+        fingerprints=fingerprints,
+    )
 
 
 def render(text: str, view: Any = None) -> str:
@@ -36,8 +42,14 @@ def render(text: str, view: Any = None) -> str:
 def test_text_is_escaped_and_its_language_told() -> None:
     """What stands in a record is text; where it is in another language than the page, the page says so."""
     assert render("{{ said|words }}") == "&lt;b&gt;"
-    assert render("{{ said|words }}", View(said=Said("<مرحبا>", "ar"))) == '<bdi lang="ar" dir="rtl">&lt;مرحبا&gt;</bdi>'
-    assert render("{{ said|prose }}", View(said=Said("*a*", "en"))) == '<div lang="en" dir="ltr"><p><em>a</em></p></div>'
+    assert (
+        render("{{ said|words }}", View(said=Localized("<مرحبا>", "ar")))
+        == '<bdi lang="ar" dir="rtl">&lt;مرحبا&gt;</bdi>'
+    )
+    assert (
+        render("{{ said|prose }}", View(said=Localized("*a*", "en")))
+        == '<div lang="en" dir="ltr"><p><em>a</em></p></div>'
+    )
 
 
 def test_words_speak_the_language_of_the_page() -> None:
@@ -50,15 +62,25 @@ def test_words_speak_the_language_of_the_page() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("{{ nichts }}", 1), ("\n\n{{ said.nichts.mehr }}", 3), ("{{ 1 / number }}", 1), ("\n{% if %}", 2), ("{{ number|x }}", 1)],
+    [
+        ("{{ nichts }}", 1),
+        ("\n\n{{ said.nichts.mehr }}", 3),
+        ("{{ 1 / number }}", 1),
+        ("\n{% if %}", 2),
+        ("{{ number|x }}", 1),
+    ],
 )
 def test_a_fault_names_the_line_of_its_template(text: str, line: int) -> None:
     """An unknown name, a fault in an expression and a broken template are findings at their line."""
-    with pytest.raises(Fault) as fault:
+    with pytest.raises(JobError) as fault:
         render(text)
 
     note = fault.value.note
-    assert (note.code, note.place.path, note.place.line) == ("theme-fault", "theme/templates/x.html", line)
+    assert (note.code, note.place.path, note.place.line) == (
+        "theme-fault",
+        "theme/templates/x.html",
+        line,
+    )
 
 
 def test_a_part_is_made_once() -> None:
@@ -74,7 +96,9 @@ def test_a_part_is_made_once() -> None:
 
 def test_assets_are_named_after_their_content() -> None:
     """A release names an asset after its bytes, so that browsers keep it for ever; the preview keeps its plain name."""
-    assert theme().addresses == {"site.css": f"assets/site.{hashlib.sha256(b'a{}').hexdigest()[:10]}.css"}
+    assert theme().addresses == {
+        "site.css": f"assets/site.{hashlib.sha256(b'a{}').hexdigest()[:10]}.css"
+    }
     assert theme(fingerprints=False).addresses == {"site.css": "assets/site.css"}
 
 
@@ -82,8 +106,8 @@ def test_a_new_style_makes_no_page_anew_in_the_preview() -> None:
     """Without fingerprints the digest of the theme does not depend on the style; with them it does."""
     before, after = theme(), theme()
     after.inputs.files["theme/assets/site.css"] = b"b{}"  # type: ignore[index]
-    again = Theme(after.inputs, "engine", "/", prose.html)
-    plain = Theme(after.inputs, "engine", "/", prose.html, fingerprints=False)
+    again = ThemeFolder(after.inputs, "engine", "/", markdown.render_markdown)
+    plain = ThemeFolder(after.inputs, "engine", "/", markdown.render_markdown, fingerprints=False)
 
     assert again.digest != before.digest
     assert plain.digest == theme(fingerprints=False).digest

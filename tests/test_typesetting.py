@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 import pytest
 from cities import HERE
 
-from wegweiser.ground.diagnostics import Diagnostic
-from wegweiser.ground.languages import Said
-from wegweiser.making import press, typesetting
-from wegweiser.making.jobs import Artifact, Job, Kit
-from wegweiser.making.theme import Theme
-from wegweiser.making.typesetting import Prose
-from wegweiser.reading import prose, sources
+from wegweiser.build import pdf, workers
+from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.build.pdf import LocalizedMarkdown
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.diagnostics import Diagnostic
+from wegweiser.languages import Localized
+from wegweiser.source import files, markdown
 
-LOOK = sources.read(HERE, "theme")
+LOOK = files.read_folder(HERE, "theme")
 LISTS = {name: body.decode() for name, body in LOOK.files.items() if name.endswith(".coverage")}
 SETUP = '#import "parts.typ": *\n#set document(title: "T")\n#set text(font: said.fonts, fallback: false)\n'
 
@@ -29,29 +29,38 @@ class View(NamedTuple):
     fonts: tuple[str, ...] = ("Noto Sans", "Vazirmatn")
 
 
-def theme(**templates: str) -> Theme:
+def theme(**templates: str) -> ThemeFolder:
     """Return the theme of this repository with other templates for paper."""
-    files = {**LOOK.files, **{f"theme/paper/{name}.typ": words.encode() for name, words in templates.items()}}
-    return Theme(sources.Inputs("", files, ""), "engine", "/", prose.html, {})
+    contents = {
+        **LOOK.files,
+        **{f"theme/paper/{name}.typ": words.encode() for name, words in templates.items()},
+    }
+    return ThemeFolder(files.Inputs("", contents, ""), "engine", "/", markdown.render_markdown, {})
 
 
-def set_(path: str, view: View, kit: Kit) -> Artifact:
+def set_(path: str, view: View, kit: Theme) -> Artifact:
     """Set a view by the template that is called like the file."""
-    return Artifact(path, typesetting.pdf(path, typesetting.plain(view, kit, view.lang), kit))
+    return Artifact(path, pdf.render_pdf(path, pdf.to_typst_values(view, kit, view.lang), kit))
 
 
 def made(template: str, view: View) -> Artifact | Diagnostic:
     """Set a view by a template."""
-    return press.made(Job("x.typ", set_, view), theme(x=SETUP + template))
+    return workers.make_artifact(Job("x.typ", set_, view), theme(x=SETUP + template))
 
 
 def covered(name: str) -> str:
     """Return every character of a coverage list."""
     spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", LISTS[name])
-    return "".join(chr(code) for first, last in spans for code in range(int(first, 16), int(last or first, 16) + 1))
+    return "".join(
+        chr(code)
+        for first, last in spans
+        for code in range(int(first, 16), int(last or first, 16) + 1)
+    )
 
 
-@pytest.mark.parametrize(("name", "family"), [("NotoSans", "Noto Sans"), ("Vazirmatn", "Vazirmatn")])
+@pytest.mark.parametrize(
+    ("name", "family"), [("NotoSans", "Noto Sans"), ("Vazirmatn", "Vazirmatn")]
+)
 def test_the_lists_beside_the_fonts_are_true(name: str, family: str) -> None:
     """Each character that a list names has a glyph in both styles: typst would refuse it otherwise."""
     words = covered(f"theme/fonts/{name}.coverage")
@@ -68,28 +77,41 @@ def test_a_character_outside_the_lists_would_stop_the_booklet() -> None:
 
     assert isinstance(refused, Diagnostic)
     assert isinstance(replaced, Artifact)
-    assert typesetting.foreign(LOOK.files).findall("Grüße, سلام, Γεια, Привіт, tiếng Việt\nሰ🚢") == ["ሰ", "🚢"]
+    assert pdf.compile_unsupported_pattern(LOOK.files).findall(
+        "Grüße, سلام, Γεια, Привіт, tiếng Việt\nሰ🚢"
+    ) == ["ሰ", "🚢"]
 
 
 @pytest.mark.parametrize(
-    ("template", "line"), [("#nothing", 4), ("\n\n#said.nothing", 6), ("#(1 +", 4), ('#read("/etc/passwd")', 4)]
+    ("template", "line"),
+    [("#nothing", 4), ("\n\n#said.nothing", 6), ("#(1 +", 4), ('#read("/etc/passwd")', 4)],
 )
 def test_a_fault_names_the_line_of_its_template(template: str, line: int) -> None:
     """A broken template, an unknown name and a file outside the theme are findings at their line."""
     found = made(template, View("de", "ltr", ""))
 
     assert isinstance(found, Diagnostic)
-    assert (found.code, found.place.path, found.place.line) == ("theme-fault", "theme/paper/x.typ", line)
+    assert (found.code, found.place.path, found.place.line) == (
+        "theme-fault",
+        "theme/paper/x.typ",
+        line,
+    )
 
 
 def test_strings_stay_text() -> None:
     """What a record says is never read as a template."""
-    assert isinstance(made("#said.words", View("de", "ltr", "#read(1) *x* $ _y_ <a> @b // \\")), Artifact)
+    assert isinstance(
+        made("#said.words", View("de", "ltr", "#read(1) *x* $ _y_ <a> @b // \\")), Artifact
+    )
 
 
 def test_templates_ask_for_no_package() -> None:
     """A package would come from a third party, over the network."""
-    templates = [body.decode() for name, body in LOOK.files.items() if name.startswith("theme/paper/") and name.endswith(".typ")]
+    templates = [
+        body.decode()
+        for name, body in LOOK.files.items()
+        if name.startswith("theme/paper/") and name.endswith(".typ")
+    ]
 
     assert len(templates) >= 3
     assert [words for words in templates if "@preview" in words or "@local" in words] == []
@@ -98,19 +120,21 @@ def test_templates_ask_for_no_package() -> None:
 def test_each_list_has_its_fonts_and_each_font_its_licence() -> None:
     """Beside the fonts stand the characters they have and the licence they are under; a list without its fonts is noticed."""
     fonts = [name for name in LOOK.files if name.endswith(".ttf")]
-    without = {name: body for name, body in LOOK.files.items() if name != "theme/fonts/NotoSans-Bold.ttf"}
+    without = {
+        name: body for name, body in LOOK.files.items() if name != "theme/fonts/NotoSans-Bold.ttf"
+    }
 
     assert all(f"{name.rpartition('-')[0]}-OFL.txt" in LOOK.files for name in fonts)
-    assert list(typesetting.missing_fonts(LOOK.files)) == []
-    assert list(typesetting.missing_fonts(without)) == ["theme/fonts/NotoSans-Bold.ttf"]
-    assert list(typesetting.missing_fonts({})) == ["theme/fonts/"]
+    assert list(pdf.find_missing_fonts(LOOK.files)) == []
+    assert list(pdf.find_missing_fonts(without)) == ["theme/fonts/NotoSans-Bold.ttf"]
+    assert list(pdf.find_missing_fonts({})) == ["theme/fonts/"]
 
 
 def test_markdown_becomes_a_tree() -> None:
     """Paragraphs, lists, emphasis and links come as elements; their words as they were written."""
     html = '<p>a <strong>b &amp; c</strong><br>d</p>\n<ul><li><a href="https://x.example/">e</a></li></ul>'
 
-    assert typesetting.blocks(html) == [
+    assert pdf.parse_html_blocks(html) == [
         element("p", "a ", element("strong", "b & c"), element("br"), "d"),
         "\n",
         element("ul", element("li", element("a", "e", href="https://x.example/"))),
@@ -126,14 +150,26 @@ def test_words_in_another_language_say_so() -> None:
     """In a view, only words of another language carry theirs, as typst takes it."""
 
     class Both(NamedTuple):
-        own: Said
-        other: Said
-        text: Prose
+        own: Localized
+        other: Localized
+        text: LocalizedMarkdown
 
-    found = typesetting.plain(Both(Said("Hafen", "de"), Said("لوکا", "sr-Latn"), Prose("*Hallo*", "ar")), theme(), "de")
+    found = pdf.to_typst_values(
+        Both(
+            Localized("Hafen", "de"),
+            Localized("لوکا", "sr-Latn"),
+            LocalizedMarkdown("*Hallo*", "ar"),
+        ),
+        theme(),
+        "de",
+    )
 
     assert (found["own"], found["other"]) == ("Hafen", {"lang": "sr", "dir": "ltr", "text": "لوکا"})
-    assert (found["text"]["lang"], found["text"]["dir"], found["text"]["hyphenate"]) == ("ar", "rtl", False)
+    assert (found["text"]["lang"], found["text"]["dir"], found["text"]["hyphenate"]) == (
+        "ar",
+        "rtl",
+        False,
+    )
 
 
 def test_the_fonts_and_templates_count(tmp_path: Path) -> None:

@@ -21,7 +21,12 @@ def said(*command: str) -> tuple[int, str]:
     """Run a judge, and return its verdict and its words; shellcheck is on its path."""
     environment = os.environ | {"PATH": f"{BIN}:{os.environ['PATH']}"}
     done = subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=HERE, env=environment, capture_output=True, text=True, check=False
+        [str(BIN / command[0]), *command[1:]],
+        cwd=HERE,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -33,7 +38,12 @@ def loaded(path: Path) -> dict[str, Any]:
 
 def steps() -> list[tuple[str, dict[str, Any]]]:
     """Return every step of every workflow with its file."""
-    return [(path.name, step) for path in WORKFLOWS for job in loaded(path)["jobs"].values() for step in job["steps"]]
+    return [
+        (path.name, step)
+        for path in WORKFLOWS
+        for job in loaded(path)["jobs"].values()
+        for step in job["steps"]
+    ]
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -71,7 +81,8 @@ def test_actions_are_pinned_by_commit_with_their_version() -> None:
     for path in WORKFLOWS:
         for line in re.findall(r"^.*\buses:.*$", path.read_text(encoding="utf-8"), re.MULTILINE):
             found = re.fullmatch(
-                r" +(?:- )?uses: ([\w-]+/[\w-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+(?: # zizmor: ignore\[.*\] \S.*)?", line
+                r" +(?:- )?uses: ([\w-]+/[\w-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+(?: # zizmor: ignore\[.*\] \S.*)?",
+                line,
             )
             assert found, line
             pins.setdefault(found[1], set()).add(found[2])
@@ -84,10 +95,14 @@ def test_nothing_is_pasted_into_the_shell() -> None:
     scripts = [(name, step["run"]) for name, step in steps() if "run" in step]
     assert len(scripts) > 10
     assert [script for script in scripts if "${{" in script[1]] == []
-    given = {value for _, step in steps() for value in step.get("env", {}).values() if "${{" in value}
+    given = {
+        value for _, step in steps() for value in step.get("env", {}).values() if "${{" in value
+    }
     assert given == {
-        "${{ github.token }}", "${{ github.event.pull_request.number }}", "${{ github.event.issue.number }}",
-    }  # fmt: skip
+        "${{ github.token }}",
+        "${{ github.event.pull_request.number }}",
+        "${{ github.event.issue.number }}",
+    }
 
 
 def test_rights_are_least() -> None:
@@ -100,12 +115,20 @@ def test_rights_are_least() -> None:
         assert not re.search(r"\{\{[^}]*secrets", path.read_text(encoding="utf-8"))
         for name, job in flow["jobs"].items():
             assert 0 < int(job["timeout-minutes"]) <= 60
-            may_write |= {(path.name, name, right) for right, how in job["permissions"].items() if how == "write"}
+            may_write |= {
+                (path.name, name, right)
+                for right, how in job["permissions"].items()
+                if how == "write"
+            }
     assert may_write == {
-        ("pages.yml", "deploy", "pages"), ("pages.yml", "deploy", "id-token"), ("pages.yml", "comment", "pull-requests"),
-        ("intake.yml", "answer", "issues"), ("intake.yml", "propose", "contents"), ("intake.yml", "propose", "pull-requests"),
+        ("pages.yml", "deploy", "pages"),
+        ("pages.yml", "deploy", "id-token"),
+        ("pages.yml", "comment", "pull-requests"),
+        ("intake.yml", "answer", "issues"),
+        ("intake.yml", "propose", "contents"),
+        ("intake.yml", "propose", "pull-requests"),
         ("links.yml", "links", "issues"),
-    }  # fmt: skip
+    }
 
 
 def test_each_ignored_finding_has_its_reason() -> None:
@@ -119,12 +142,21 @@ def test_each_ignored_finding_has_its_reason() -> None:
 def test_doors_that_workflows_ask_exist() -> None:
     """Every door that a workflow knocks at is one of ours."""
     help_text = subprocess.run(
-        [sys.executable, str(HERE / "build.py"), "--help"], capture_output=True, text=True, check=True
+        [sys.executable, str(HERE / "build.py"), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
-    asked = {door for _, step in steps() for door in re.findall(r"\./build\.py ([a-z]+)", step.get("run", ""))}
+    asked = {
+        door
+        for _, step in steps()
+        for door in re.findall(r"\./build\.py ([a-z]+)", step.get("run", ""))
+    }
 
     assert asked >= {"check", "diff", "previews", "links", "schema", "intake"}
-    assert {door for door in asked if not re.search(rf"^ +{door} ", help_text, re.MULTILINE)} == set()
+    assert {
+        door for door in asked if not re.search(rf"^ +{door} ", help_text, re.MULTILINE)
+    } == set()
 
 
 @pytest.mark.parametrize(
@@ -140,6 +172,12 @@ def test_doors_that_workflows_ask_exist() -> None:
 def test_the_address_of_the_pages(owner: str, name: str, address: str) -> None:
     """Previews stand where the code host serves them: a repository named after its owner's host at the root of it."""
     named = {"GITHUB_REPOSITORY_OWNER": owner, "GITHUB_REPOSITORY": f"{owner}/{name}"}
-    done = subprocess.run([str(GITHUB / "pages-address")], env=os.environ | named, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [str(GITHUB / "pages-address")],
+        env=os.environ | named,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     assert done.stdout == address + "\n"

@@ -24,7 +24,9 @@ ADD = {
     "Telefon der Organisation": "_No response_",
     "Straße und Hausnummer": "_No response_",
     "Postleitzahl": "_No response_",
-    "Das dürfen Sie veröffentlichen": ("- [ ] Die E-Mail-Adresse\n- [ ] Die Telefonnummer\n- [ ] Straße und Postleitzahl"),
+    "Das dürfen Sie veröffentlichen": (
+        "- [ ] Die E-Mail-Adresse\n- [ ] Die Telefonnummer\n- [ ] Straße und Postleitzahl"
+    ),
     "Gegründet": "_No response_",
     "Kurzname": "_No response_",
     "Andere Namen": "_No response_",
@@ -37,18 +39,49 @@ OTHER = "- [ ] Ich schreibe für die Organisation selbst.\n- [X] Mir ist klar: D
 AGREED = "- [X] Die E-Mail-Adresse\n- [ ] Die Telefonnummer\n- [ ] Straße und Postleitzahl"
 ALL_AGREED = AGREED.replace("[ ]", "[x]")
 ERASABLE = (
-    "Beschreibung", "Themen", "Zielgruppen", "Sprachen", "Hinweis zu den Sprachen", "Stadtbezirk", "Viertel", "Treffen",
-    "Barrierefreiheit", "Website", "E-Mail der Organisation", "Telefon der Organisation", "Straße und Hausnummer",
-    "Gegründet", "Kurzname", "Andere Namen", "Wir suchen", "Wir bieten",
-)  # fmt: skip
+    "Beschreibung",
+    "Themen",
+    "Zielgruppen",
+    "Sprachen",
+    "Hinweis zu den Sprachen",
+    "Stadtbezirk",
+    "Viertel",
+    "Treffen",
+    "Barrierefreiheit",
+    "Website",
+    "E-Mail der Organisation",
+    "Telefon der Organisation",
+    "Straße und Hausnummer",
+    "Gegründet",
+    "Kurzname",
+    "Andere Namen",
+    "Wir suchen",
+    "Wir bieten",
+)
 OWN = "- [X] Ich schreibe für die Organisation selbst."
 CONFIRMED = "- [ ] Wir haben den ganzen Eintrag geprüft. Alles Übrige darin stimmt."
 PUBLIC = "- [X] Mir ist klar: Das wird öffentlich."
 
 
-NAME, KIND, TEXT, PLACE, WEB = "Name der Organisation", "Art der Organisation", "Beschreibung", "Stadtbezirk", "Website"
-MAIL, PHONE, STREET, CODE = "E-Mail der Organisation", "Telefon der Organisation", "Straße und Hausnummer", "Postleitzahl"
-CONSENT, SOURCES, STATE, SWORN = "Das dürfen Sie veröffentlichen", "Quellen", "Stand", "Ihre Erklärung"
+NAME, KIND, TEXT, PLACE, WEB = (
+    "Name der Organisation",
+    "Art der Organisation",
+    "Beschreibung",
+    "Stadtbezirk",
+    "Website",
+)
+MAIL, PHONE, STREET, CODE = (
+    "E-Mail der Organisation",
+    "Telefon der Organisation",
+    "Straße und Hausnummer",
+    "Postleitzahl",
+)
+CONSENT, SOURCES, STATE, SWORN = (
+    "Das dürfen Sie veröffentlichen",
+    "Quellen",
+    "Stand",
+    "Ihre Erklärung",
+)
 
 
 def add(answers: dict[str, str] | None = None) -> str:
@@ -56,20 +89,45 @@ def add(answers: dict[str, str] | None = None) -> str:
     return rendered(changed(ADD, answers or {}))
 
 
-def correct(entry: str, answers: dict[str, str] | None = None, *gone: str, own: bool = True, confirmed: bool = False) -> str:
+def correct(
+    entry: str,
+    answers: dict[str, str] | None = None,
+    *gone: str,
+    own: bool = True,
+    confirmed: bool = False,
+) -> str:
     """Return a request for correction: what changes, and what is to be deleted."""
-    asked = {"Um welchen Eintrag geht es?": entry, NAME: "", KIND: "", STATE: "", "Aufgelöst am": ""}
+    asked = {
+        "Um welchen Eintrag geht es?": entry,
+        NAME: "",
+        KIND: "",
+        STATE: "",
+        "Aufgelöst am": "",
+    }
     asked |= dict.fromkeys([*ADD][2:-2], "") | {CONSENT: ADD[CONSENT]}
-    asked["Diese Angaben löschen"] = "\n".join(f"- [{'X' if one in gone else ' '}] {one} löschen" for one in ERASABLE)
+    asked["Diese Angaben löschen"] = "\n".join(
+        f"- [{'X' if one in gone else ' '}] {one} löschen" for one in ERASABLE
+    )
     tick = CONFIRMED.replace("[ ]", "[X]") if confirmed else CONFIRMED
-    asked |= {SOURCES: "", SWORN: "\n".join((OWN if own else OWN.replace("X", " ", 1), tick, PUBLIC))}
-    return rendered({label: words or "_No response_" for label, words in changed(asked, answers or {}).items()})
+    asked |= {
+        SOURCES: "",
+        SWORN: "\n".join((OWN if own else OWN.replace("X", " ", 1), tick, PUBLIC)),
+    }
+    return rendered(
+        {label: words or "_No response_" for label, words in changed(asked, answers or {}).items()}
+    )
 
 
-def remove(entry: str, reason: str = "Wir möchten nicht im Verzeichnis stehen.", message: str = "_No response_") -> str:
+def remove(
+    entry: str,
+    reason: str = "Wir möchten nicht im Verzeichnis stehen.",
+    message: str = "_No response_",
+) -> str:
     """Return a request for removal."""
     asked = {"Um welchen Eintrag geht es?": entry, "Warum soll der Eintrag weg?": reason}
-    return rendered(asked | {"Was möchten Sie uns sagen?": message, "Ihre Erklärung": f"{OWN}\n{PUBLIC}"})
+    return rendered(
+        asked | {"Was möchten Sie uns sagen?": message, "Ihre Erklärung": f"{OWN}\n{PUBLIC}"}
+    )
 
 
 def note(message: str, entry: str = "_No response_", statement: str = PUBLIC) -> str:
@@ -78,14 +136,26 @@ def note(message: str, entry: str = "_No response_", statement: str = PUBLIC) ->
     return rendered(asked | {"Ihre Erklärung": statement})
 
 
-def short(tongue: str = "de", name: str = "Lesezeichen", statement: str = f"{OWN}\n{PUBLIC}") -> str:
+def short(
+    tongue: str = "de", name: str = "Lesezeichen", statement: str = f"{OWN}\n{PUBLIC}"
+) -> str:
     """Return a request in the few words of an e-mail."""
     if tongue == "ar":
         told = "- [x] أكتب باسم المنظمة نفسها.\n- [x] أعلم أن هذا يصبح علنيًا."
-        asked = {"اسم المنظمة": name, "نوع المنظمة": "- [ ] جمعية\n- [x] مجموعة", "الوصف": "نقرأ معًا."}
+        asked = {
+            "اسم المنظمة": name,
+            "نوع المنظمة": "- [ ] جمعية\n- [x] مجموعة",
+            "الوصف": "نقرأ معًا.",
+        }
         return rendered(asked | {"الموقع الإلكتروني": "", "إقراركم": told})
-    asked = {"Name der Organisation": name, "Art der Organisation": "- [ ] Verein\n- [x] Gruppe", "Beschreibung": "Wir lesen."}
-    return rendered(asked | {"Website": "https://lesezeichen.example/", "Ihre Erklärung": statement})
+    asked = {
+        "Name der Organisation": name,
+        "Art der Organisation": "- [ ] Verein\n- [x] Gruppe",
+        "Beschreibung": "Wir lesen.",
+    }
+    return rendered(
+        asked | {"Website": "https://lesezeichen.example/", "Ihre Erklärung": statement}
+    )
 
 
 def changed(asked: dict[str, str], answers: dict[str, str]) -> dict[str, str]:
@@ -99,10 +169,16 @@ def rendered(asked: dict[str, str]) -> str:
     return "\n\n".join(f"### {label}\n\n{words}" for label, words in asked.items())
 
 
-def mail(text: str, *, charset: str = "utf-8", cte: str | None = None, html: str = "", first: str = "") -> bytes:
+def mail(
+    text: str, *, charset: str = "utf-8", cte: str | None = None, html: str = "", first: str = ""
+) -> bytes:
     """Return an e-mail (RFC 5322)."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = "verein@beispiel.example", "stadt@beispiel.example", "Neu: ins Verzeichnis"
+    message["From"], message["To"], message["Subject"] = (
+        "verein@beispiel.example",
+        "stadt@beispiel.example",
+        "Neu: ins Verzeichnis",
+    )
     message["Date"] = "Mon, 15 Jun 2026 10:00:00 +0200"
     message.set_content(first + text, charset=charset, cte=cte)
     if html:
@@ -112,12 +188,21 @@ def mail(text: str, *, charset: str = "utf-8", cte: str | None = None, html: str
 
 def event(body: str | None, number: int = 7) -> bytes:
     """Return an event of the code host."""
-    issue = {"number": number, "title": "fixes #1 @maintainer $(id)", "body": body, "labels": [{"name": "eintrag"}]}
+    issue = {
+        "number": number,
+        "title": "fixes #1 @maintainer $(id)",
+        "body": body,
+        "labels": [{"name": "eintrag"}],
+    }
     return json.dumps({"action": "opened", "issue": issue}).encode()
 
 
 PLAIN = add()
-FLOWED = mail(short()).replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed').replace(b"Wir lesen.", b"Wir \nlesen.")
+FLOWED = (
+    mail(short())
+    .replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed')
+    .replace(b"Wir lesen.", b"Wir \nlesen.")
+)
 HTML_ONLY = mail(short()).replace(b"text/plain", b"text/html")
 LATIN = mail(short(name="Hafenmöwe"), charset="iso-8859-1", cte="quoted-printable")
 QUOTED = "\n".join(f"> {line}" for line in short().split("\n"))
@@ -142,13 +227,22 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "ticked-by-click": (PLAIN.replace("[X]", "[x]"), "0 add hafen-lesekreis"),
     "blank-lines": (PLAIN.replace("\n\n", "\n\n\n\n"), "0 add hafen-lesekreis"),
     "no-blank-lines": (PLAIN.replace("\n\n", "\n"), "0 add hafen-lesekreis"),
-    "no-response-in-capitals": (PLAIN.replace("_No response_", "_NO RESPONSE_"), "0 add hafen-lesekreis"),
+    "no-response-in-capitals": (
+        PLAIN.replace("_No response_", "_NO RESPONSE_"),
+        "0 add hafen-lesekreis",
+    ),
     "empty-instead-of-no-response": (PLAIN.replace("_No response_", ""), "0 add hafen-lesekreis"),
     "none-for-a-choice": (add({PLACE: "None"}), "0 add hafen-lesekreis"),
     "none-as-a-name": (add({NAME: "None"}), "0 add none"),
-    "trailing-blanks-at-headings": (PLAIN.replace("### Themen\n", "### Themen   \n"), "0 add hafen-lesekreis"),
+    "trailing-blanks-at-headings": (
+        PLAIN.replace("### Themen\n", "### Themen   \n"),
+        "0 add hafen-lesekreis",
+    ),
     "words-before-the-first-heading": (f"Guten Tag!\n\n{PLAIN}", "0 add hafen-lesekreis"),
-    "decomposed-headings": (PLAIN.replace("ü", "u\u0308").replace("ä", "a\u0308"), "0 add hafen-lesekreis"),
+    "decomposed-headings": (
+        PLAIN.replace("ü", "u\u0308").replace("ä", "a\u0308"),
+        "0 add hafen-lesekreis",
+    ),
     "byte-order-mark": (b"\xef\xbb\xbf" + PLAIN.encode(), "0 add hafen-lesekreis"),
     "event": (event(PLAIN), "0 add hafen-lesekreis"),
     "event-with-crlf": (event(PLAIN.replace("\n", "\r\n")), "0 add hafen-lesekreis"),
@@ -156,66 +250,171 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "short": (short(), "0 add lesezeichen"),
     "short-arabic": (short("ar", "نادي الكتاب"), "0 add nady-alktab"),
     "everything": (
-        add({
-            MAIL: "post@lesekreis.example", PHONE: "+49 30 23125 109", STREET: "Musterkai 3", CODE: "00123", CONSENT: ALL_AGREED,
-            "Gegründet": "1998-04", "Kurzname": "HLK", "Andere Namen": "- Lesekreis\n- حلقة القراءة", "Wir suchen": "Räume",
-            "Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe", SOURCES: "https://lesekreis.example/wir\nVereinsblatt",
-            "Viertel": "Speicherzeile", "Barrierefreiheit": "Aufzug", "Zielgruppen": "Ältere Menschen, Familien",
-        }), "0 add hafen-lesekreis",
+        add(
+            {
+                MAIL: "post@lesekreis.example",
+                PHONE: "+49 30 23125 109",
+                STREET: "Musterkai 3",
+                CODE: "00123",
+                CONSENT: ALL_AGREED,
+                "Gegründet": "1998-04",
+                "Kurzname": "HLK",
+                "Andere Namen": "- Lesekreis\n- حلقة القراءة",
+                "Wir suchen": "Räume",
+                "Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe",
+                SOURCES: "https://lesekreis.example/wir\nVereinsblatt",
+                "Viertel": "Speicherzeile",
+                "Barrierefreiheit": "Aufzug",
+                "Zielgruppen": "Ältere Menschen, Familien",
+            }
+        ),
+        "0 add hafen-lesekreis",
     ),
     # --- What an answer may say
     "paragraphs": (add({TEXT: "Eins.\n\nZwei.\n\n- drei\n- vier"}), "0 add hafen-lesekreis"),
-    "smaller-headings": (add({TEXT: "#### Für wen?\n\nFür alle.\n\n## Und?\n\n# Ja"}), "0 add hafen-lesekreis"),
-    "an-unknown-heading": (add({TEXT: "### Wer wir sind\n\nLeute.\n\n###\n\nEnde"}), "0 add hafen-lesekreis"),
-    "headings-of-javascript": (add({TEXT: "### constructor\n\n### __proto__\n\nx"}), "0 add hafen-lesekreis"),
+    "smaller-headings": (
+        add({TEXT: "#### Für wen?\n\nFür alle.\n\n## Und?\n\n# Ja"}),
+        "0 add hafen-lesekreis",
+    ),
+    "an-unknown-heading": (
+        add({TEXT: "### Wer wir sind\n\nLeute.\n\n###\n\nEnde"}),
+        "0 add hafen-lesekreis",
+    ),
+    "headings-of-javascript": (
+        add({TEXT: "### constructor\n\n### __proto__\n\nx"}),
+        "0 add hafen-lesekreis",
+    ),
     "a-label-in-mid-line": (add({TEXT: "Preis ### Website\nfrei"}), "0 add hafen-lesekreis"),
-    "a-label-indented": (add({TEXT: "Wir:\n    ### Website\n\nhttps://boese.example/"}), "0 add hafen-lesekreis"),
-    "a-label-with-other-letters": (add({TEXT: "### Wеbsite\n\nhttps://boese.example/"}), "0 add hafen-lesekreis"),
+    "a-label-indented": (
+        add({TEXT: "Wir:\n    ### Website\n\nhttps://boese.example/"}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-label-with-other-letters": (
+        add({TEXT: "### Wеbsite\n\nhttps://boese.example/"}),
+        "0 add hafen-lesekreis",
+    ),
     "an-open-fence": (add({TEXT: "```\nWir lesen."}), "0 add hafen-lesekreis"),
     "a-fence-of-tildes": (add({TEXT: "~~~sh\nrm -rf /\n~~~"}), "0 add hafen-lesekreis"),
     "an-open-comment": (add({TEXT: "<!-- Wir lesen."}), "0 add hafen-lesekreis"),
-    "raw-html": (add({TEXT: "<script>alert(1)</script><img src=x onerror=alert(1)>"}), "0 add hafen-lesekreis"),
+    "raw-html": (
+        add({TEXT: "<script>alert(1)</script><img src=x onerror=alert(1)>"}),
+        "0 add hafen-lesekreis",
+    ),
     "a-picture": (add({TEXT: "![x](https://zaehlt.example/pixel.gif)"}), "1 foreign-picture"),
-    "mentions-and-closing-words": (add({TEXT: "@maintainer fixes #1, closes #2"}), "0 add hafen-lesekreis"),
-    "a-shell": (add({TEXT: "$(touch /tmp/x) `id` ${{ secrets.TOKEN }} ; rm -rf / |"}), "0 add hafen-lesekreis"),
-    "workflow-commands": (add({TEXT: "::set-env name=A::b\n::add-mask::x\n##[error]x"}), "0 add hafen-lesekreis"),
+    "mentions-and-closing-words": (
+        add({TEXT: "@maintainer fixes #1, closes #2"}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-shell": (
+        add({TEXT: "$(touch /tmp/x) `id` ${{ secrets.TOKEN }} ; rm -rf / |"}),
+        "0 add hafen-lesekreis",
+    ),
+    "workflow-commands": (
+        add({TEXT: "::set-env name=A::b\n::add-mask::x\n##[error]x"}),
+        "0 add hafen-lesekreis",
+    ),
     "a-template": (add({TEXT: "{{ 7*7 }} {% raw %} {# x #}"}), "0 add hafen-lesekreis"),
-    "looks-like-yaml": (add({TEXT: "---\n- id: hafenchor\n  name: !!python/object x\n&a *a <<: |"}), "0 add hafen-lesekreis"),
-    "a-formula": (add({NAME: '=HYPERLINK("https://x.example")'}), "0 add hyperlink-https-x-example"),
-    "yaml-truth": (add({NAME: "no", "Kurzname": "1e3", "Treffen": "0221", "Viertel": "~"}), "0 add no"),
+    "looks-like-yaml": (
+        add({TEXT: "---\n- id: hafenchor\n  name: !!python/object x\n&a *a <<: |"}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-formula": (
+        add({NAME: '=HYPERLINK("https://x.example")'}),
+        "0 add hyperlink-https-x-example",
+    ),
+    "yaml-truth": (
+        add({NAME: "no", "Kurzname": "1e3", "Treffen": "0221", "Viertel": "~"}),
+        "0 add no",
+    ),
     "yaml-comment": (add({NAME: "Verein # kein Kommentar: x"}), "0 add verein-kein-kommentar-x"),
     "emoji": (add({NAME: "🚢"}), "0 add eintrag-"),
-    "a-mail-link": (add({TEXT: "[Post](mailto:a@b.example)"}), "0 add hafen-lesekreis ~contact-in-text"),
-    "a-phone-number-in-a-text": (add({"Treffen": "Fragen an 0176/1234567"}), "0 add hafen-lesekreis ~contact-in-text"),
+    "a-mail-link": (
+        add({TEXT: "[Post](mailto:a@b.example)"}),
+        "0 add hafen-lesekreis ~contact-in-text",
+    ),
+    "a-phone-number-in-a-text": (
+        add({"Treffen": "Fragen an 0176/1234567"}),
+        "0 add hafen-lesekreis ~contact-in-text",
+    ),
     "numbers-that-are-no-phone": (
-        add({TEXT: "Am 01.02.2026, 08-16 Uhr, 00123 Musterhafen, 1998-2004, https://a.example/0231555555"}),
+        add(
+            {
+                TEXT: "Am 01.02.2026, 08-16 Uhr, 00123 Musterhafen, 1998-2004, https://a.example/0231555555"
+            }
+        ),
         "0 add hafen-lesekreis",
     ),
     "joiners-stay": (add({NAME: "کتاب\u200cخانه"}), "0 add ktab-khanh"),
-    "arabic-in-a-german-form": (add({TEXT: "نقرأ معًا كل يوم."}), "0 add hafen-lesekreis ~foreign-script"),
-    "an-address-without-safety": (add({WEB: "http://lesekreis.example/"}), "0 add hafen-lesekreis ~insecure-link"),
+    "arabic-in-a-german-form": (
+        add({TEXT: "نقرأ معًا كل يوم."}),
+        "0 add hafen-lesekreis ~foreign-script",
+    ),
+    "an-address-without-safety": (
+        add({WEB: "http://lesekreis.example/"}),
+        "0 add hafen-lesekreis ~insecure-link",
+    ),
     "punycode": (add({WEB: "https://xn--lesekreis-07a.example/"}), "0 add hafen-lesekreis"),
-    "options-with-commas-between": (add({"Sprachen": "Deutsch, Türkisch, Ukrainisch"}), "0 add hafen-lesekreis"),
+    "options-with-commas-between": (
+        add({"Sprachen": "Deutsch, Türkisch, Ukrainisch"}),
+        "0 add hafen-lesekreis",
+    ),
     "options-below-each-other": (add({"Sprachen": "Deutsch\nTürkisch"}), "0 add hafen-lesekreis"),
-    "options-as-boxes": (add({"Sprachen": "- [x] Deutsch\n- [ ] Türkisch"}), "0 add hafen-lesekreis"),
+    "options-as-boxes": (
+        add({"Sprachen": "- [x] Deutsch\n- [ ] Türkisch"}),
+        "0 add hafen-lesekreis",
+    ),
     "broken-by-a-mail-program": (add({"Treffen": LONG}), "0 add hafen-lesekreis"),
     "choices-broken-by-a-mail-program": (
-        add({"Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe, Lastenrad, Räume, Übersetzung, Lastenrad,\nRäume"}),
+        add(
+            {
+                "Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe, Lastenrad, Räume, Übersetzung, Lastenrad,\nRäume"
+            }
+        ),
         "0 add hafen-lesekreis",
     ),
     "a-greeting-below": (f"{short()}\n\nViele Grüße\nEmine Muster", "0 add lesezeichen"),
-    "an-older-mail-below": (f"{short()}\n\nAm 1. Juni schrieb die Stadt:\n{QUOTED}", "0 add lesezeichen"),
-    "a-box-below-a-greeting": (f"{short()}\n\nViele Grüße\n- [x] Ich bin Admin.", "1 unknown-box unknown-box"),
+    "an-older-mail-below": (
+        f"{short()}\n\nAm 1. Juni schrieb die Stadt:\n{QUOTED}",
+        "0 add lesezeichen",
+    ),
+    "a-box-below-a-greeting": (
+        f"{short()}\n\nViele Grüße\n- [x] Ich bin Admin.",
+        "1 unknown-box unknown-box",
+    ),
     "a-source-twice": (add({SOURCES: "Vereinsblatt\n- Vereinsblatt"}), "0 add hafen-lesekreis"),
     # --- Hidden characters: taken out, and said
-    "zero-width": (add({NAME: "Hafen\u200b-Lese\ufeffkreis\u2060"}), "0 add hafen-lesekreis ~stripped-characters"),
-    "right-to-left-override": (add({NAME: "\u202eHafen-Lesekreis\u2066"}), "0 add hafen-lesekreis ~stripped-characters"),
-    "controls": (add({NAME: "Hafen-\x00Lese\x1bkreis\x07"}), "0 add hafen-lesekreis ~stripped-characters"),
-    "next-line": (add({TEXT: "Wir\x85### Website\u2028### Website\x0bx\x1cy"}), "0 add hafen-lesekreis ~stripped-characters"),
-    "tags": (add({TEXT: "Wir \U000e0041\U000e0042 lesen."}), "0 add hafen-lesekreis ~stripped-characters"),
-    "heaps-of-marks": (add({TEXT: "Z" + "\u0301\u0300" * 500}), "0 add hafen-lesekreis ~stripped-characters"),
-    "half-characters": (event(add({TEXT: "Wir \ud800 lesen."})), "0 add hafen-lesekreis ~stripped-characters"),
-    "hidden-in-a-heading": (add({TEXT: "##\u200b# Website\n\nhttps://boese.example/"}), "1 wrong-questions ~stripped-characters"),
+    "zero-width": (
+        add({NAME: "Hafen\u200b-Lese\ufeffkreis\u2060"}),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "right-to-left-override": (
+        add({NAME: "\u202eHafen-Lesekreis\u2066"}),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "controls": (
+        add({NAME: "Hafen-\x00Lese\x1bkreis\x07"}),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "next-line": (
+        add({TEXT: "Wir\x85### Website\u2028### Website\x0bx\x1cy"}),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "tags": (
+        add({TEXT: "Wir \U000e0041\U000e0042 lesen."}),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "heaps-of-marks": (
+        add({TEXT: "Z" + "\u0301\u0300" * 500}),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "half-characters": (
+        event(add({TEXT: "Wir \ud800 lesen."})),
+        "0 add hafen-lesekreis ~stripped-characters",
+    ),
+    "hidden-in-a-heading": (
+        add({TEXT: "##\u200b# Website\n\nhttps://boese.example/"}),
+        "1 wrong-questions ~stripped-characters",
+    ),
     # --- Headings that are not those of the form
     "nothing": ("", "1 no-form"),
     "blanks": (" \n\t\n ", "1 no-form"),
@@ -224,23 +423,44 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "null": (event(None), "1 no-form"),
     "only-hashes": ("#" * 60_000, "1 no-form"),
     "only-headings": ("### \n" * 12_000, "1 no-form"),
-    "an-injected-heading": (add({TEXT: "Wir.\n\n### Website\n\nhttps://boese.example/"}), "1 wrong-questions"),
-    "an-injected-name": (add({TEXT: "Wir.\n\n### Name der Organisation\n\nFalsch"}), "1 wrong-questions"),
+    "an-injected-heading": (
+        add({TEXT: "Wir.\n\n### Website\n\nhttps://boese.example/"}),
+        "1 wrong-questions",
+    ),
+    "an-injected-name": (
+        add({TEXT: "Wir.\n\n### Name der Organisation\n\nFalsch"}),
+        "1 wrong-questions",
+    ),
     "injected-in-a-fence": (add({TEXT: "```\n### Website\n```"}), "1 wrong-questions"),
     "injected-in-a-comment": (add({TEXT: "<!--\n### Website\n-->"}), "1 wrong-questions"),
     "injected-consent": (add({TEXT: f"x\n\n### {CONSENT}\n\n{ALL_AGREED}"}), "1 wrong-questions"),
-    "injected-from-another-form": (add({TEXT: "### Warum soll der Eintrag weg?\n\nx"}), "1 wrong-questions"),
+    "injected-from-another-form": (
+        add({TEXT: "### Warum soll der Eintrag weg?\n\nx"}),
+        "1 wrong-questions",
+    ),
     "injected-in-another-language": (add({TEXT: "### اسم المنظمة\n\nx"}), "1 wrong-questions"),
-    "a-missing-heading": (PLAIN.replace("### Themen\n\nBildung, Kultur\n\n", ""), "1 wrong-questions"),
-    "headings-out-of-order": (PLAIN.replace("### Kurzname", "### X").replace("### Gegründet", "### Kurzname"), "1 wrong-questions"),
+    "a-missing-heading": (
+        PLAIN.replace("### Themen\n\nBildung, Kultur\n\n", ""),
+        "1 wrong-questions",
+    ),
+    "headings-out-of-order": (
+        PLAIN.replace("### Kurzname", "### X").replace("### Gegründet", "### Kurzname"),
+        "1 wrong-questions",
+    ),
     "twice": (f"{PLAIN}\n\n{PLAIN}", "1 wrong-questions"),
     "two-forms": (f"{PLAIN}\n\n{note('x')}", "1 wrong-questions"),
-    "one-language-in-another": (PLAIN.replace("### Website", "### الموقع الإلكتروني"), "1 wrong-questions"),
+    "one-language-in-another": (
+        PLAIN.replace("### Website", "### الموقع الإلكتروني"),
+        "1 wrong-questions",
+    ),
     "too-long": ("x" * 66_000, "1 answer-too-long"),
     # --- Answers that are missing or wrong
     "no-name": (add({NAME: "_No response_"}), "1 missing-answer"),
     "only-blanks-as-a-name": (add({NAME: "   "}), "1 missing-answer"),
-    "nothing-required": (add({NAME: "", KIND: "None", TEXT: ""}), "1 missing-answer missing-answer missing-answer"),
+    "nothing-required": (
+        add({NAME: "", KIND: "None", TEXT: ""}),
+        "1 missing-answer missing-answer missing-answer",
+    ),
     "two-lines-of-name": (add({NAME: "A\nB"}), "1 invalid-line"),
     "a-name-that-nobody-sees": (add({NAME: "\u200c\u3164\u3000"}), "1 missing-answer"),
     "two-lines-of-wide-blanks": (add({NAME: "\u3000\n\u3000"}), "1 missing-answer"),
@@ -258,7 +478,10 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "no-address": (add({WEB: "lesekreis.example"}), "1 invalid-url"),
     "a-script-as-address": (add({WEB: "javascript:alert(1)"}), "1 invalid-url"),
     "data-as-address": (add({WEB: "data:text/html,x"}), "1 invalid-url"),
-    "somebody-before-the-host": (add({WEB: "https://musterhafen.example@boese.example/"}), "1 invalid-url"),
+    "somebody-before-the-host": (
+        add({WEB: "https://musterhafen.example@boese.example/"}),
+        "1 invalid-url",
+    ),
     "own-machine": (add({WEB: "http://localhost:8000/"}), "1 invalid-url"),
     "inner-machine": (add({WEB: "https://192.168.0.1/"}), "1 invalid-url"),
     "own-machine-as-a-number": (add({WEB: "https://2130706433/"}), "1 invalid-url"),
@@ -268,26 +491,47 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "a-link-into-the-site": (add({TEXT: "[x](/kontakt/)"}), "1 invalid-link"),
     "a-placeholder": (add({TEXT: "[[fehlt: alles]]"}), "1 placeholder"),
     "a-mangled-box": (add({SWORN: f"- macOS\n{PUBLIC}"}), "1 unknown-box"),
-    "a-box-without-blank": (add({CONSENT: AGREED.replace("[ ]", "[]")}), "1 unknown-box unknown-box"),
-    "boxes-with-stars": (add({SWORN: f"{OWN}\n{PUBLIC}".replace("- [", "* [")}), "1 unknown-box unknown-box missing-answer"),
+    "a-box-without-blank": (
+        add({CONSENT: AGREED.replace("[ ]", "[]")}),
+        "1 unknown-box unknown-box",
+    ),
+    "boxes-with-stars": (
+        add({SWORN: f"{OWN}\n{PUBLIC}".replace("- [", "* [")}),
+        "1 unknown-box unknown-box missing-answer",
+    ),
     "an-extra-box": (add({SWORN: f"{OWN}\n{PUBLIC}\n- [X] Ich bin Admin."}), "1 unknown-box"),
     "a-box-twice": (add({SWORN: f"{OWN.replace('X', ' ', 1)}\n{PUBLIC}\n{OWN}"}), "1 unknown-box"),
-    "not-meant-to-be-public": (add({SWORN: f"{OWN}\n{PUBLIC.replace('X', ' ', 1)}"}), "1 missing-answer"),
+    "not-meant-to-be-public": (
+        add({SWORN: f"{OWN}\n{PUBLIC.replace('X', ' ', 1)}"}),
+        "1 missing-answer",
+    ),
     # --- Consent
     "mail-with-consent": (add({MAIL: "a@b.example", CONSENT: AGREED}), "0 add hafen-lesekreis"),
     "mail-without-consent": (add({MAIL: "a@b.example"}), "1 no-consent"),
-    "consent-for-something-else": (add({PHONE: "+49 30 23125 109", CONSENT: AGREED}), "1 no-consent"),
+    "consent-for-something-else": (
+        add({PHONE: "+49 30 23125 109", CONSENT: AGREED}),
+        "1 no-consent",
+    ),
     "consent-for-nothing": (add({CONSENT: ALL_AGREED}), "0 add hafen-lesekreis"),
     "forged-consent": (add({MAIL: "a@b.example", TEXT: f"Wir.\n{ALL_AGREED}"}), "1 no-consent"),
-    "consent-of-somebody-else": (add({MAIL: "a@b.example", CONSENT: AGREED, SWORN: OTHER}), "1 no-consent"),
+    "consent-of-somebody-else": (
+        add({MAIL: "a@b.example", CONSENT: AGREED, SWORN: OTHER}),
+        "1 no-consent",
+    ),
     "no-mail-address": (add({MAIL: "a(at)b.example", CONSENT: AGREED}), "1 invalid-email"),
     "no-phone-number": (add({PHONE: "0231/12345", CONSENT: ALL_AGREED}), "1 invalid-phone"),
-    "a-street-with-consent": (add({STREET: "Musterkai 3", CONSENT: ALL_AGREED}), "0 add hafen-lesekreis"),
+    "a-street-with-consent": (
+        add({STREET: "Musterkai 3", CONSENT: ALL_AGREED}),
+        "0 add hafen-lesekreis",
+    ),
     "a-postcode-alone": (add({CODE: "00123"}), "1 postcode-alone"),
     # --- Sources and ids
     "own-without-website": (add({WEB: ""}), "0 add hafen-lesekreis"),
     "somebody-else-with-website": (add({SWORN: OTHER}), "0 add hafen-lesekreis"),
-    "somebody-else-with-source": (add({SWORN: OTHER, WEB: "", SOURCES: "Vereinsblatt, Mai 2026"}), "0 add hafen-lesekreis"),
+    "somebody-else-with-source": (
+        add({SWORN: OTHER, WEB: "", SOURCES: "Vereinsblatt, Mai 2026"}),
+        "0 add hafen-lesekreis",
+    ),
     "somebody-else-without-source": (add({SWORN: OTHER, WEB: ""}), "1 no-source"),
     "a-name-that-is-taken": (add({NAME: "Hafenbrücke e. V."}), "0 add hafenbruecke-2"),
     "a-name-that-the-site-needs": (add({NAME: "Sprache"}), "0 add sprache-2"),
@@ -295,38 +539,80 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "a-device": (add({NAME: "CON"}), "0 add con-2"),
     "a-way-out": (add({NAME: "../../.github/workflows/x"}), "0 add github-workflows-x"),
     "cyrillic": (add({NAME: "Український дім"}), "0 add ukrainskyi-dim"),
-    "a-long-name": (add({NAME: "Verein " * 40 + "Ende"}), "0 add verein-verein-verein-verein-verein-verein-verein-verein"),
+    "a-long-name": (
+        add({NAME: "Verein " * 40 + "Ende"}),
+        "0 add verein-verein-verein-verein-verein-verein-verein-verein",
+    ),
     # --- Corrections
     "correct-by-id": (correct("hafenchor", {"Kurzname": "HC"}), "0 correct hafenchor short"),
-    "correct-by-address": (correct("https://x.example/verzeichnis/hafenchor/", {"Kurzname": "HC"}), "0 correct hafenchor short"),
+    "correct-by-address": (
+        correct("https://x.example/verzeichnis/hafenchor/", {"Kurzname": "HC"}),
+        "0 correct hafenchor short",
+    ),
     "correct-by-arabic-address": (
-        correct("https://x.example/ar/verzeichnis/hafenchor/#a", {"Kurzname": "HC"}), "0 correct hafenchor short",
+        correct("https://x.example/ar/verzeichnis/hafenchor/#a", {"Kurzname": "HC"}),
+        "0 correct hafenchor short",
     ),
     "correct-by-address-of-a-part": (
-        correct("https://x.example/verzeichnis/hafenchor?x=1#kontakt", {"Kurzname": "HC"}), "0 correct hafenchor short",
+        correct("https://x.example/verzeichnis/hafenchor?x=1#kontakt", {"Kurzname": "HC"}),
+        "0 correct hafenchor short",
     ),
-    "correct-by-name": (correct("Hafenchor Übersee", {"Kurzname": "HC"}), "0 correct hafenchor short"),
-    "correct-by-name-in-another-spelling": (correct("Hafenbruecke e.V.", {"Kurzname": "HB2"}), "1 unknown-entry"),
-    "correct-by-name-without-blank": (correct("Hafenbrücke e.V.", {"Kurzname": "HB2"}), "0 correct hafenbruecke short"),
-    "correct-by-name-without-legal-form": (correct("hafenbrücke", {"Kurzname": "HB2"}), "0 correct hafenbruecke short"),
+    "correct-by-name": (
+        correct("Hafenchor Übersee", {"Kurzname": "HC"}),
+        "0 correct hafenchor short",
+    ),
+    "correct-by-name-in-another-spelling": (
+        correct("Hafenbruecke e.V.", {"Kurzname": "HB2"}),
+        "1 unknown-entry",
+    ),
+    "correct-by-name-without-blank": (
+        correct("Hafenbrücke e.V.", {"Kurzname": "HB2"}),
+        "0 correct hafenbruecke short",
+    ),
+    "correct-by-name-without-legal-form": (
+        correct("hafenbrücke", {"Kurzname": "HB2"}),
+        "0 correct hafenbruecke short",
+    ),
     "correct-by-legal-form-alone": (correct("e. V.", {"Kurzname": "HB2"}), "1 unknown-entry"),
     "correct-nobody": (correct("../hafenchor", {"Kurzname": "HC"}), "1 unknown-entry"),
     "correct-nothing": (correct("hafenchor"), "1 nothing-to-change"),
-    "correct-to-the-same": (correct("hafenchor", {NAME: "Hafenchor Übersee", "Gegründet": "2004"}), "1 nothing-to-change"),
-    "correct-to-the-same-but-confirm": (correct("hafenchor", confirmed=True), "0 correct hafenchor checked"),
-    "confirmed-by-somebody-else": (correct("hafenchor", confirmed=True, own=False), "1 nothing-to-change"),
-    "delete-and-fill": (correct("hafenchor", {"Treffen": "nie"}, "Treffen"), "1 filled-and-deleted"),
+    "correct-to-the-same": (
+        correct("hafenchor", {NAME: "Hafenchor Übersee", "Gegründet": "2004"}),
+        "1 nothing-to-change",
+    ),
+    "correct-to-the-same-but-confirm": (
+        correct("hafenchor", confirmed=True),
+        "0 correct hafenchor checked",
+    ),
+    "confirmed-by-somebody-else": (
+        correct("hafenchor", confirmed=True, own=False),
+        "1 nothing-to-change",
+    ),
+    "delete-and-fill": (
+        correct("hafenchor", {"Treffen": "nie"}, "Treffen"),
+        "1 filled-and-deleted",
+    ),
     "delete-what-is-not-there": (correct("hafenchor", None, "Kurzname"), "1 nothing-to-change"),
-    "delete-the-mail": (correct("hafenchor", None, MAIL), "0 correct hafenchor contact.email consent"),
-    "delete-one-of-three": (correct("hafenbruecke", None, PHONE), "0 correct hafenbruecke contact.phone consent.fields"),
+    "delete-the-mail": (
+        correct("hafenchor", None, MAIL),
+        "0 correct hafenchor contact.email consent",
+    ),
+    "delete-one-of-three": (
+        correct("hafenbruecke", None, PHONE),
+        "0 correct hafenbruecke contact.phone consent.fields",
+    ),
     "delete-the-street": (
         correct("hafenbruecke", None, STREET),
         "0 correct hafenbruecke address.street address.postcode address.show consent.fields",
     ),
-    "a-new-mail": (correct("hafenchor", {MAIL: "neu@b.example", CONSENT: AGREED}), "0 correct hafenchor contact.email consent"),
+    "a-new-mail": (
+        correct("hafenchor", {MAIL: "neu@b.example", CONSENT: AGREED}),
+        "0 correct hafenchor contact.email consent",
+    ),
     "a-new-mail-without-consent": (correct("hafenchor", {MAIL: "neu@b.example"}), "1 no-consent"),
     "a-new-mail-and-old-consents": (
-        correct("hafenbruecke", {MAIL: "neu@b.example", CONSENT: AGREED}), "1 no-consent no-consent",
+        correct("hafenbruecke", {MAIL: "neu@b.example", CONSENT: AGREED}),
+        "1 no-consent no-consent",
     ),
     "a-new-street": (
         correct("frauenrunde", {STREET: "Musterkai 9", CODE: "00123", CONSENT: ALL_AGREED}),
@@ -334,23 +620,40 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "a-new-postcode-alone": (correct("hafenchor", {CODE: "00123"}), "1 postcode-alone"),
     "consent-renewed": (correct("hafenchor", {CONSENT: AGREED}), "0 correct hafenchor consent"),
-    "a-text-in-one-language": (correct("hafenchor", {TEXT: "Wir singen."}), "0 correct hafenchor description.de"),
-    "languages-that-no-form-offers": (correct("hafenchor", {"Sprachen": "Deutsch"}), "0 correct hafenchor languages"),
-    "dissolved": (correct("hafenchor", {STATE: "aufgelöst", "Aufgelöst am": "2026-01"}), "0 correct hafenchor status dissolved"),
-    "dissolved-but-at-work": (correct("hafenchor", {"Aufgelöst am": "2026-01"}), "1 status-and-dates"),
-    "ended-before-it-began": (correct("hafenchor", {STATE: "aufgelöst", "Aufgelöst am": "1990"}), "1 ends-before-it-begins"),
+    "a-text-in-one-language": (
+        correct("hafenchor", {TEXT: "Wir singen."}),
+        "0 correct hafenchor description.de",
+    ),
+    "languages-that-no-form-offers": (
+        correct("hafenchor", {"Sprachen": "Deutsch"}),
+        "0 correct hafenchor languages",
+    ),
+    "dissolved": (
+        correct("hafenchor", {STATE: "aufgelöst", "Aufgelöst am": "2026-01"}),
+        "0 correct hafenchor status dissolved",
+    ),
+    "dissolved-but-at-work": (
+        correct("hafenchor", {"Aufgelöst am": "2026-01"}),
+        "1 status-and-dates",
+    ),
+    "ended-before-it-began": (
+        correct("hafenchor", {STATE: "aufgelöst", "Aufgelöst am": "1990"}),
+        "1 ends-before-it-begins",
+    ),
     "somebody-corrects": (correct("hafenchor", {"Kurzname": "HC"}, own=False), "1 no-source"),
     "somebody-corrects-with-a-source": (
         correct("hafenchor", {"Kurzname": "HC", SOURCES: "https://chor.example/"}, own=False),
         "0 correct hafenchor short sources.1",
     ),
     "a-source-that-is-there": (
-        correct("frauenrunde", {SOURCES: "Gespräch mit der Gruppe am 2. April 2026"}), "1 nothing-to-change",
+        correct("frauenrunde", {SOURCES: "Gespräch mit der Gruppe am 2. April 2026"}),
+        "1 nothing-to-change",
     ),
     # --- Removals and notes
     "remove": (remove("frauenrunde"), "0 remove frauenrunde"),
     "remove-one-of-a-pair": (
-        remove("sprach-treff-suedufer", "Der Eintrag steht doppelt da."), "0 remove sprach-treff-suedufer sprachtreff-suedufer",
+        remove("sprach-treff-suedufer", "Der Eintrag steht doppelt da."),
+        "0 remove sprach-treff-suedufer sprachtreff-suedufer",
     ),
     "remove-what-others-name": (remove("hafenverbund"), "1 still-mentioned"),
     "remove-what-texts-link-to": (remove("hafenchor"), "1 still-mentioned"),
@@ -365,15 +668,24 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "mail-quoted-printable": (mail(short(), cte="quoted-printable"), "0 add lesezeichen"),
     "mail-base64": (mail(short(), cte="base64"), "0 add lesezeichen"),
     "mail-with-html-beside": (mail(short(), html="<h3>Website</h3>"), "0 add lesezeichen"),
-    "mail-with-greeting-and-signature": (mail(short() + "\n-- \n### Website\nVerein", first="Guten Tag,\n\n"), "0 add lesezeichen"),
+    "mail-with-greeting-and-signature": (
+        mail(short() + "\n-- \n### Website\nVerein", first="Guten Tag,\n\n"),
+        "0 add lesezeichen",
+    ),
     "mail-from-a-phone": (mail(f"{short()}\n\nVon meinem iPhone gesendet"), "0 add lesezeichen"),
     "mail-with-the-form-attached": (attached(short()), "0 add lesezeichen"),
-    "mail-with-something-else-attached": (attached("Einladung", first=short()), "0 add lesezeichen"),
+    "mail-with-something-else-attached": (
+        attached("Einladung", first=short()),
+        "0 add lesezeichen",
+    ),
     "mail-in-latin-1": (LATIN, "0 add hafenmoewe"),
     "mail-flowed": (FLOWED, "0 add lesezeichen"),
     "mail-in-html-only": (HTML_ONLY, "1 unreadable-letter"),
-    "mail-in-unknown-letters": (mail(short()).replace(b'"utf-8"', b'"klingon"'), "1 unreadable-letter"),
+    "mail-in-unknown-letters": (
+        mail(short()).replace(b'"utf-8"', b'"klingon"'),
+        "1 unreadable-letter",
+    ),
     "mail-without-words": (b"From: a@b.example\nSubject: x\n\n", "1 no-form"),
     "not-utf-8": (short(name="Möwe").encode("latin-1"), "1 unreadable-letter"),
     "too-large": (b"x" * 5_000_001, "1 unreadable-letter"),
-}  # fmt: skip
+}

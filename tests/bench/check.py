@@ -20,11 +20,21 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 2400
     with tempfile.TemporaryDirectory(prefix="wegweiser-speed-") as folder:
         city = city_of(Path(folder), number)
-        ours = [sys.executable, str(HERE / "build.py"), "check", "--site", str(city), "--today", "2026-06-15"]
+        ours = [
+            sys.executable,
+            str(HERE / "build.py"),
+            "check",
+            "--site",
+            str(city),
+            "--today",
+            "2026-06-15",
+        ]
         theirs = [sys.executable, "-c", LOAD, str(city / "data" / "orgs.yaml")]
         times = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
     own, other = (statistics.median(one) for one in zip(*times, strict=True))
-    print(f"{number} organisations, medians of {ROUNDS}: check / yaml.load(CSafeLoader): {own / other:.2f}")
+    print(
+        f"{number} organisations, medians of {ROUNDS}: check / yaml.load(CSafeLoader): {own / other:.2f}"
+    )
 
 
 def _seconds(command: list[str]) -> float:

@@ -25,7 +25,10 @@ def requests(key: str) -> dict[str, tuple[str, str]]:
     """Return by its name what is asked, of the entry `key` where there is one already, and words that the answer then holds."""
     return {
         "addition": (ADDED, "Ganz neuer Verein"),
-        "correction": (correct(key, {"Beschreibung": "Wir lesen."}, confirmed=True), "neu: Wir lesen."),
+        "correction": (
+            correct(key, {"Beschreibung": "Wir lesen."}, confirmed=True),
+            "neu: Wir lesen.",
+        ),
         "removal": (remove(key), f"-- id: {key}"),
     }
 
@@ -40,7 +43,14 @@ def main() -> None:
         for name, (text, expected) in requests(f"verein-{number // 2:05}").items():
             request = Path(folder, f"{name}.md")
             request.write_text(text, encoding="utf-8")
-            door = [sys.executable, str(HERE / "build.py"), "intake", str(request), "--answer", str(answer)]
+            door = [
+                sys.executable,
+                str(HERE / "build.py"),
+                "intake",
+                str(request),
+                "--answer",
+                str(answer),
+            ]
             ours = [*door, "--site", str(city), "--today", "2026-06-15"]
             times = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
             assert expected in answer.read_text(encoding="utf-8"), name
@@ -52,7 +62,9 @@ def _seconds(command: list[str]) -> float:
     before = os.times()
     subprocess.run(command, check=True, capture_output=True)
     after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    return (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
 
 
 if __name__ == "__main__":

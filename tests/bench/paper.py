@@ -18,13 +18,14 @@ from cities import TODAY  # noqa: E402
 from speed import city_of  # noqa: E402
 
 from wegweiser import pipeline  # noqa: E402
-from wegweiser.city import loading, model  # noqa: E402
-from wegweiser.editions import booklet  # noqa: E402
+from wegweiser.build import jobs, workers  # noqa: E402
+from wegweiser.build.jobs import Artifact  # noqa: E402
+from wegweiser.build.theme import ThemeFolder  # noqa: E402
 from wegweiser.editions.frame import Frame  # noqa: E402
-from wegweiser.making import jobs, press  # noqa: E402
-from wegweiser.making.jobs import Artifact  # noqa: E402
-from wegweiser.making.theme import Theme  # noqa: E402
-from wegweiser.reading import prose, sources  # noqa: E402
+from wegweiser.editions.printed import booklet  # noqa: E402
+from wegweiser.model import loading  # noqa: E402
+from wegweiser.model.site import disclose_site
+from wegweiser.source import files, markdown  # noqa: E402
 
 AIMS = {300: (2.0, 200), 2400: (10.0, 1000)}
 """Organisations: seconds and megabytes (MiB) that their booklet may cost."""
@@ -35,18 +36,23 @@ def main() -> None:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     seconds, size = AIMS[number]
     with tempfile.TemporaryDirectory(prefix="wegweiser-paper-") as folder:
-        inputs = sources.city(city_of(Path(folder), number))
-        site, notes = loading.load(inputs, TODAY.isoformat())
+        inputs = files.read_city(city_of(Path(folder), number))
+        site, notes = loading.load_site(inputs, TODAY.isoformat())
         assert site is not None, notes
-        site = model.disclose(replace(site, draft=False))
-    theme = Theme(pipeline._look(HERE), "engine", "/", prose.html, {})
+        site = disclose_site(replace(site, draft=False))
+    theme = ThemeFolder(pipeline._read_theme(HERE), "engine", "/", markdown.render_markdown, {})
     begun = time.process_time()
     (job,) = booklet.plan(Frame(site, "de"))
-    made = press.made(jobs.said(job), theme)
+    made = workers.make_artifact(jobs.resolve_view(job), theme)
     assert isinstance(made, Artifact), made
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cost, memory = time.process_time() - begun + spent.ru_utime + spent.ru_stime, spent.ru_maxrss // 1024
-    print(f"{number} organisations: {cost:.1f} s (aim {seconds}), {memory} MB (aim {size}), a file of {len(made.body) // 1000} kB")
+    cost, memory = (
+        time.process_time() - begun + spent.ru_utime + spent.ru_stime,
+        spent.ru_maxrss // 1024,
+    )
+    print(
+        f"{number} organisations: {cost:.1f} s (aim {seconds}), {memory} MB (aim {size}), a file of {len(made.body) // 1000} kB"
+    )
     sys.exit(cost > 3 * seconds or memory > 3 * size)
 
 

@@ -59,11 +59,15 @@ def main() -> None:
             _measure(city, out, Path(folder), turn, times)
         cold = statistics.median(times["cold"])
         copy = statistics.median(times["cp -r"])
-        print(f"{number} organisations, {sum(1 for _ in out.rglob('*.html'))} pages, medians of {ROUNDS}:")
+        print(
+            f"{number} organisations, {sum(1 for _ in out.rglob('*.html'))} pages, medians of {ROUNDS}:"
+        )
         print(f"  cold build / cp -r of the result:  {cold / copy:.1f}")
         for name in ("one edit", "nothing"):
             print(f"  {name} / cold build:  {statistics.median(times[name]) / cold:.3f}")
-        print("  seconds:", {name: [round(one, 2) for one in found] for name, found in times.items()})
+        print(
+            "  seconds:", {name: [round(one, 2) for one in found] for name, found in times.items()}
+        )
 
 
 def city_of(folder: Path, number: int) -> Path:
@@ -74,7 +78,9 @@ def city_of(folder: Path, number: int) -> Path:
         (city / "data" / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
     _without_links(city / "content")
     settings = city / "data" / "site.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("[de, ar]", "[de]"), encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("[de, ar]", "[de]"), encoding="utf-8"
+    )
     return city
 
 
@@ -91,7 +97,18 @@ def _measure(city: Path, out: Path, folder: Path, turn: int, times: dict[str, li
 
 
 def _build(city: Path, out: Path) -> float:
-    return _seconds([str(HERE / "build.py"), "--site", str(city), "--out", str(out), "--today", "2026-06-15", "--quiet"])
+    return _seconds(
+        [
+            str(HERE / "build.py"),
+            "--site",
+            str(city),
+            "--out",
+            str(out),
+            "--today",
+            "2026-06-15",
+            "--quiet",
+        ]
+    )
 
 
 def _seconds(command: list[str]) -> float:
@@ -127,7 +144,8 @@ def _organisation(chance: random.Random, key: int) -> str:
         return ", ".join(sorted(chance.sample(of, chance.randint(least, most))))
 
     sentences = "\n\n      ".join(
-        "Wir " + " ".join(chance.choices(WORDS, k=29)) + (" **wichtig**." if part else ".") for part in range(3)
+        "Wir " + " ".join(chance.choices(WORDS, k=29)) + (" **wichtig**." if part else ".")
+        for part in range(3)
     )
     return f"""- id: verein-{key:05}
   name: {chance.choice(WORDS)}verein {key} e.V.

@@ -100,10 +100,21 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
                 **{"locale": "de-DE", "timezone_id": "Europe/Berlin"} | more,
             )
             contexts.callback(context.close)
-            expected = (url, f"status of {status}") if status >= 400 else ("", "net::ERR_FAILED") if scripts_lost else None
+            expected = (
+                (url, f"status of {status}")
+                if status >= 400
+                else ("", "net::ERR_FAILED")
+                if scripts_lost
+                else None
+            )
             _listen(context, url, complaints, expected)
             if scripts_lost:
-                context.route("**/*", lambda it: it.abort() if it.request.resource_type == "script" else it.continue_())
+                context.route(
+                    "**/*",
+                    lambda it: (
+                        it.abort() if it.request.resource_type == "script" else it.continue_()
+                    ),
+                )
             page = context.new_page()
             answer = page.goto(url)
             if answer is None or answer.status != status:
@@ -115,7 +126,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         pytest.fail("The browser complains:\n" + "\n".join(complaints), pytrace=False)
 
 
-def _listen(context: BrowserContext, url: str, complaints: list[str], expected: tuple[str, str] | None) -> None:
+def _listen(
+    context: BrowserContext, url: str, complaints: list[str], expected: tuple[str, str] | None
+) -> None:
     """Write down what must not happen: thrown errors, console errors, requests to anybody else.
 
     One console error may be expected: where it comes from, and what it says.
@@ -123,7 +136,9 @@ def _listen(context: BrowserContext, url: str, complaints: list[str], expected: 
     own = urlsplit(url)[:2]
 
     def console(kind: str, text: str, where: str) -> None:
-        if kind == "error" and not (expected and where.startswith(expected[0]) and expected[1] in text):
+        if kind == "error" and not (
+            expected and where.startswith(expected[0]) and expected[1] in text
+        ):
             complaints.append(f"{where}: console: {text}")
 
     def request(address: str) -> None:

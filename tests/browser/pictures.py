@@ -54,12 +54,16 @@ def main() -> None:
             for name, page, width, height, looked in SHOTS:
                 scheme: Any = looked.get("color_scheme", "light")
                 size: Any = {"width": width, "height": height}
-                context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="de-DE")
+                context = browser.new_context(
+                    viewport=size, color_scheme=scheme, reduced_motion="reduce", locale="de-DE"
+                )
                 shown = context.new_page()
                 media: Any = looked.get("media", "screen")
                 shown.emulate_media(media=media)
                 shown.goto(site + page, wait_until="networkidle")
-                shown.locator(".waiting").wait_for(state="detached")  # a list that its address narrows is there
+                shown.locator(".waiting").wait_for(
+                    state="detached"
+                )  # a list that its address narrows is there
                 body = shown.screenshot(path=PICTURES / f"{name}.png")
                 context.close()
                 if len(body) > LARGEST:

@@ -16,6 +16,8 @@ def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("path", REAL)
-def test_nobody_is_shut_out_of_the_real_city(path: str, real_home: str, open_page: OpenPage) -> None:
+def test_nobody_is_shut_out_of_the_real_city(
+    path: str, real_home: str, open_page: OpenPage
+) -> None:
     """Axe finds nothing on the pages of the city of this repository either."""
     assert shut_out(open_page(real_home + path, **FORCED), UNDECIDED.get(path, ())) == {}

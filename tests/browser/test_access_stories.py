@@ -25,7 +25,10 @@ def test_a_planted_fault_is_seen_in_every_look(home: str, open_page: OpenPage) -
         nameless.href = "#";
         document.querySelector("main").append(grey, nameless);
     }""")
-    found = {look: {fault.split("]")[0].split("[")[1] for fault in faults} for look, faults in shut_out(page).items()}
+    found = {
+        look: {fault.split("]")[0].split("[")[1] for fault in faults}
+        for look, faults in shut_out(page).items()
+    }
 
     assert [look for look in found if "color-contrast" not in found[look]] == ["forced colours"]
     assert [look for look in found if "link-name" not in found[look]] == ["paper"]

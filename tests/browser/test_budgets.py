@@ -13,12 +13,29 @@ RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 40 * KB, 6, 0.01
 
 # One page of each type; the Arabic ones have the longest letters.
 PAGES = (
-    "", "verzeichnis/", "verzeichnis/hafenbruecke/", "verzeichnis/alte-werft/", "weiterbildung/vereinsfuehrung-2025/", "projekte/",
-    "projekte/lotsen-am-kai/", "angebote/", "termine/", "aktuelles/", "merkliste/", "zahlen/", "ueber-uns/", "daten/",
-    "nachbarschaft/", "nachbarschaft/forum/", "verzeichnis/aenderungen/", "ar/verzeichnis/",
+    "",
+    "verzeichnis/",
+    "verzeichnis/hafenbruecke/",
+    "verzeichnis/alte-werft/",
+    "weiterbildung/vereinsfuehrung-2025/",
+    "projekte/",
+    "projekte/lotsen-am-kai/",
+    "angebote/",
+    "termine/",
+    "aktuelles/",
+    "merkliste/",
+    "zahlen/",
+    "ueber-uns/",
+    "daten/",
+    "nachbarschaft/",
+    "nachbarschaft/forum/",
+    "verzeichnis/aenderungen/",
+    "ar/verzeichnis/",
     "ar/verzeichnis/nadi-al-mina/",
-    "verzeichnis/aufnahme/", "verzeichnis/aufnahme/hinweis/", "ar/verzeichnis/aufnahme/aenderung/",
-)  # fmt: skip
+    "verzeichnis/aufnahme/",
+    "verzeichnis/aufnahme/hinweis/",
+    "ar/verzeichnis/aufnahme/aenderung/",
+)
 REAL = ("verzeichnis/", "verzeichnis/vmdo/", "zahlen/")
 
 # A phone of a few years ago on a poor connection: four times slower, 1.6 Mbit/s, 150 ms away.
@@ -55,7 +72,9 @@ def overdrawn(page: Page, last: str = "body") -> list[str]:
     }
     assert len(bodies) >= 2, "the page and its style at least"
     page.close()
-    return [f"{name}: {amount} of {limit}" for name, (amount, limit) in taken.items() if amount > limit]
+    return [
+        f"{name}: {amount} of {limit}" for name, (amount, limit) in taken.items() if amount > limit
+    ]
 
 
 @pytest.mark.timeout(600)
@@ -78,7 +97,9 @@ def test_what_the_reader_kept_moves_nothing(home: str, open_page: OpenPage) -> N
     """An entry that is kept already, and a full pinboard, stand as still as any page."""
     entry = open_page(home + "verzeichnis/hafenbruecke/", width=360)
     entry.get_by_role("button", name="Merken").click()
-    board = open_page(home + "merkliste/#merkliste=hafenbruecke,hafenchor,hafenverbund,kulturspeicher", width=360)
+    board = open_page(
+        home + "merkliste/#merkliste=hafenbruecke,hafenchor,hafenverbund,kulturspeicher", width=360
+    )
 
     assert (overdrawn(entry), overdrawn(board, ".pinboard h2")) == ([], [])
 
@@ -92,7 +113,9 @@ def test_a_shift_is_seen(home: str, open_page: OpenPage) -> None:
       late.style.height = "30px";
       document.body.prepend(late);
     }, 200))""")
-    faults = overdrawn(page, ".late" + " ~ .late" * 9)  # some of them come after a painting, however busy the machine
+    faults = overdrawn(
+        page, ".late" + " ~ .late" * 9
+    )  # some of them come after a painting, however busy the machine
 
     assert [fault.split(":")[0] for fault in faults] == ["shift"]
 

@@ -9,12 +9,16 @@ from playwright.sync_api import Page, Route, expect
 from readers import FORCED, expect_answer, follow, resized, shifted, shut_out
 
 # What the directory, as against the page before it, has painted so far.
-PAINTED = "document.querySelector('#suche') && performance.getEntriesByType('paint').map(one => one.name)"
+PAINTED = (
+    "document.querySelector('#suche') && performance.getEntriesByType('paint').map(one => one.name)"
+)
 
 
 def names(page: Page) -> list[str]:
     """Return the ids of the rows shown."""
-    return page.evaluate("[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])")
+    return page.evaluate(
+        "[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])"
+    )
 
 
 def expect_told(page: Page, words: str) -> None:
@@ -24,7 +28,9 @@ def expect_told(page: Page, words: str) -> None:
 
 def focused(page: Page) -> str:
     """Return which element has the focus."""
-    return page.evaluate("(one => one.name ? `${one.name}=${one.value}` : one.id || one.className)(document.activeElement)")
+    return page.evaluate(
+        "(one => one.name ? `${one.name}=${one.value}` : one.id || one.className)(document.activeElement)"
+    )
 
 
 def pressed(page: Page, key: str, until: str) -> None:
@@ -80,12 +86,18 @@ def test_facets_narrow_each_other(home: str, open_page: OpenPage) -> None:
     page.check("input[name=sprache][value=tr]")
     expect(page.locator(".chosen .pick")).to_have_count(1)  # by then everything is counted anew
     page.locator("details", has_text="Stadtbezirk").locator("summary").click()
-    count = page.locator("label", has=page.locator("input[value=suedufer]")).locator(".count").inner_text()
+    count = (
+        page.locator("label", has=page.locator("input[value=suedufer]"))
+        .locator(".count")
+        .inner_text()
+    )
     page.check("input[name=bezirk][value=suedufer]")
 
     assert count == "1"
     expect(page.locator(".rows > .row")).to_have_count(int(count))
-    expect(page.locator("label", has=page.locator("input[value=el]")).locator(".count")).to_have_text("0")
+    expect(
+        page.locator("label", has=page.locator("input[value=el]")).locator(".count")
+    ).to_have_text("0")
 
     page.check("input[name=bezirk][value=nicht-angegeben]")
     expect_answer(page, names, ["leuchtturm-netz", "sprach-treff-suedufer"])
@@ -101,7 +113,12 @@ def test_the_address_holds_the_state(home: str, open_page: OpenPage) -> None:
     assert page.input_value("#suche-wort") == "eltern"
     assert page.is_checked("input[value=nordufer]")
     printed = page.text_content(".printed") or ""
-    assert unquote(printed).partition("Stand")[0].strip().endswith("verzeichnis/?suche=eltern&bezirk=nordufer")
+    assert (
+        unquote(printed)
+        .partition("Stand")[0]
+        .strip()
+        .endswith("verzeichnis/?suche=eltern&bezirk=nordufer")
+    )
 
     page.fill("#suche-wort", "")
     page.wait_for_url("**/verzeichnis/?bezirk=nordufer")
@@ -151,7 +168,9 @@ def test_nobody_found_says_why_and_leads_on(home: str, open_page: OpenPage) -> N
     assert names(page)[0] == "hafenchor"
 
 
-@pytest.mark.parametrize(("path", "words"), [("verzeichnis/", "3 Organisationen"), ("ar/verzeichnis/", "3 منظمات")])
+@pytest.mark.parametrize(
+    ("path", "words"), [("verzeichnis/", "3 Organisationen"), ("ar/verzeichnis/", "3 منظمات")]
+)
 def test_a_phone_has_a_panel(path: str, words: str, home: str, open_page: OpenPage) -> None:
     """The filter opens as a panel; applying closes it, brings the reader back to the button, which tells how many are active."""
     page = open_page(home + path, width=360, height=740, has_touch=True, is_mobile=True)
@@ -172,11 +191,18 @@ def test_a_phone_has_a_panel(path: str, words: str, home: str, open_page: OpenPa
     expect(page.locator("#liste")).to_have_text(words)
     expect(toggle).to_be_focused()
     targets = page.locator(".tofilter button, .chosen button, #suche-wort")
-    assert min(targets.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")) >= 44
+    assert (
+        min(targets.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")) >= 44
+    )
 
 
 @pytest.mark.parametrize(
-    "path", ["verzeichnis/?sprache=tr&bezirk=nordufer", "verzeichnis/?bezirk=suedufer&sprache=el", "ar/verzeichnis/?sprache=ar"]
+    "path",
+    [
+        "verzeichnis/?sprache=tr&bezirk=nordufer",
+        "verzeichnis/?bezirk=suedufer&sprache=el",
+        "ar/verzeichnis/?sprache=ar",
+    ],
 )
 def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
     """Axe finds nothing with the panel open, with hits and without, in German and Arabic, however one looks at it."""
@@ -207,7 +233,9 @@ def test_nothing_moves_when_the_form_appears(width: int, home: str, open_page: O
     page = open_page(home + "ueber-uns/", width=width)
 
     def late(script: Route) -> None:
-        expect_answer(page, lambda page: page.evaluate(PAINTED), ["first-paint", "first-contentful-paint"])
+        expect_answer(
+            page, lambda page: page.evaluate(PAINTED), ["first-paint", "first-contentful-paint"]
+        )
         script.continue_()
 
     page.route("**/*.js", late)
@@ -243,7 +271,10 @@ def test_a_lost_index_leaves_the_links(home: str, open_page: OpenPage) -> None:
 
 def test_hostile_words_stay_words(home: str, open_page: OpenPage) -> None:
     """Markup in a query or in a record is shown as text and never runs."""
-    page = open_page(home + "verzeichnis/?suche=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sprache=%22%3E%3Cscript%3E&x=y")
+    page = open_page(
+        home
+        + "verzeichnis/?suche=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sprache=%22%3E%3Cscript%3E&x=y"
+    )
     page.wait_for_selector(".nobody")
 
     assert "„<img src=x onerror=alert(1)>“" in page.inner_text(".nobody")

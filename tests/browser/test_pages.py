@@ -19,9 +19,21 @@ def test_styles_are_valid() -> None:
     assert css_faults(sorted((HERE / "theme" / "assets").glob("*.css"))) == []
 
 
-@pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/hafenbruecke/", "termine/", "nachbarschaft/", "ar/verzeichnis/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "verzeichnis/",
+        "verzeichnis/hafenbruecke/",
+        "termine/",
+        "nachbarschaft/",
+        "ar/verzeichnis/",
+    ],
+)
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_tab_key_reaches_everything(path: str, width: int, home: str, open_page: OpenPage) -> None:
+def test_the_tab_key_reaches_everything(
+    path: str, width: int, home: str, open_page: OpenPage
+) -> None:
     """Every stop of the Tab key is visible, uncovered and marked."""
     assert tab_walk(open_page(home + path, width=width)) == []
 
@@ -54,7 +66,14 @@ def test_nothing_runs_out_of_a_small_window(path: str, home: str, open_page: Ope
 
 def test_pages_live_without_scripts(home: str, open_page: OpenPage) -> None:
     """With JavaScript off every page is there with its heading."""
-    for path in ("", "verzeichnis/", "verzeichnis/hafenbruecke/", "termine/", "merkliste/", "nachbarschaft/"):
+    for path in (
+        "",
+        "verzeichnis/",
+        "verzeichnis/hafenbruecke/",
+        "termine/",
+        "merkliste/",
+        "nachbarschaft/",
+    ):
         page = open_page(home + path, javascript=False)
         assert page.locator("h1").count() == 1
         page.context.close()

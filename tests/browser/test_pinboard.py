@@ -9,7 +9,9 @@ ENTRY, BOARD = "verzeichnis/hafenbruecke/", "merkliste/"
 
 def expect_names(page: Page, names: list[str]) -> None:
     """Fail unless the pinboard comes to show these entries, and to say that it shows some or none."""
-    said = [f'[data-when="{when}"]:visible' for when in (("kept", "shared") if names else ("empty",))]
+    said = [
+        f'[data-when="{when}"]:visible' for when in (("kept", "shared") if names else ("empty",))
+    ]
     expect(page.locator(", ".join(said))).to_have_count(1)
     expect(page.locator(".pinboard h2")).to_have_text(names)
 
@@ -20,7 +22,9 @@ def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> No
     page.get_by_role("button", name="Merken").click()
     page.goto(home + "verzeichnis/hafenchor/")
     page.get_by_role("button", name="Merken").click()
-    expect(page.get_by_role("button")).to_have_text(["Von der Merkliste nehmen"], use_inner_text=True)
+    expect(page.get_by_role("button")).to_have_text(
+        ["Von der Merkliste nehmen"], use_inner_text=True
+    )
 
     follow(page.get_by_role("main").get_by_role("link", name="Merkliste ansehen"))
     expect_names(page, ["Hafenbrücke e. V.", "Hafenchor Übersee"])
@@ -41,7 +45,11 @@ def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> No
 def test_nothing_is_kept_unasked_and_nothing_is_told(home: str, open_page: OpenPage) -> None:
     """Looking stores nothing; what is kept never stands in an address that a server sees, nor in a cookie."""
     page = open_page(home + ENTRY)
-    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+        0,
+        0,
+        "",
+    ]
 
     asked = []
     page.on("request", lambda request: asked.append((request.url, request.post_data)))
@@ -56,9 +64,14 @@ def test_a_list_is_shared_behind_the_hash(home: str, open_page: OpenPage) -> Non
     page = open_page(home + "verzeichnis/hafenchor/")
     page.get_by_role("button", name="Merken").click()
     page.goto(home + BOARD)
-    expect(page.locator("[data-share]")).to_have_attribute("href", "/pr-preview/pr-7/merkliste/#merkliste=hafenchor")
+    expect(page.locator("[data-share]")).to_have_attribute(
+        "href", "/pr-preview/pr-7/merkliste/#merkliste=hafenchor"
+    )
 
-    other, theirs = open_page(home + "ar/merkliste/"), ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"]
+    other, theirs = (
+        open_page(home + "ar/merkliste/"),
+        ["Verbund der Musterhafener Migrantenorganisationen", "Hafenchor Übersee"],
+    )
     other.evaluate("location.hash = '#merkliste=hafenverbund,hafenchor'")
     expect_names(other, theirs)
     expect(other.locator(".pinboard h2 bdi").first).to_have_attribute("lang", "de")
@@ -80,10 +93,14 @@ def test_hostile_lists_show_only_known_entries(home: str, open_page: OpenPage) -
     page = open_page(home + BOARD + "#merkliste=" + HOSTILE)
     expect_names(page, ["Hafenchor Übersee"])
     assert page.locator(".pinboard img, .pinboard script").count() == 0
-    expect(page.locator("[data-gone]:visible")).to_have_text("Nicht mehr im Verzeichnis: 1")  # "constructor" looks like an id
+    expect(page.locator("[data-gone]:visible")).to_have_text(
+        "Nicht mehr im Verzeichnis: 1"
+    )  # "constructor" looks like an id
 
     for stored in ('["hafenchor", {"a": 1}, 7, "<b>"]', "{", "null", '"hafenchor"'):
-        page.evaluate("stored => localStorage.setItem('merkliste /pr-preview/pr-7/', stored)", stored)
+        page.evaluate(
+            "stored => localStorage.setItem('merkliste /pr-preview/pr-7/', stored)", stored
+        )
         page.goto(home)
         page.goto(home + BOARD)
         expect_names(page, ["Hafenchor Übersee"] if stored.startswith("[") else [])
@@ -102,7 +119,9 @@ def test_without_scripts_no_dead_control_is_seen(home: str, open_page: OpenPage)
 def test_a_browser_that_keeps_nothing_offers_nothing(home: str, open_page: OpenPage) -> None:
     """Where the reader has switched storage off, there is no button, no error, and shared lists still show."""
     page = open_page(home)
-    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
+    )
     page.goto(home + ENTRY)  # until the page has loaded, its script included
     assert page.locator("button:visible").count() == 0
     page.goto(home + BOARD + "#merkliste=hafenchor")
@@ -122,7 +141,10 @@ def test_a_list_that_cannot_be_loaded_says_so(home: str, open_page: OpenPage) ->
 def test_a_full_pinboard_shuts_nobody_out(home: str, open_page: OpenPage) -> None:
     """Axe finds nothing on a full pinboard, the Tab key shows its every stop, and nothing runs out of a small window."""
     page = open_page(
-        home + "ar/merkliste/#merkliste=hafenbruecke,hafenverbund,komma-und-klammer,weg", width=320, height=256, **FORCED
+        home + "ar/merkliste/#merkliste=hafenbruecke,hafenverbund,komma-und-klammer,weg",
+        width=320,
+        height=256,
+        **FORCED,
     )
     expect(page.locator(".pinboard h2")).to_have_count(3)
 

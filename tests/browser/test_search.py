@@ -118,8 +118,12 @@ def first_hits(page: Page, queries: dict[str, str]) -> dict[str, str]:
     for query in queries:
         page.fill("#suche-wort", query)
         # The address that is printed below the list is set together with the list.
-        expect(page.locator(".printed bdi")).to_have_text(re.compile(re.escape(f"?{urlencode({'suche': query})}") + "$"))
-        hits = page.evaluate("[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])")
+        expect(page.locator(".printed bdi")).to_have_text(
+            re.compile(re.escape(f"?{urlencode({'suche': query})}") + "$")
+        )
+        hits = page.evaluate(
+            "[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])"
+        )
         found[query] = hits[0] if hits else ""
     return found
 
@@ -142,8 +146,12 @@ def test_what_people_type_in_the_real_city(real_home: str, open_page: OpenPage) 
     assert first_hits(open_page(real_home + "verzeichnis/"), DORTMUND) == DORTMUND
 
 
-@pytest.mark.parametrize(("path", "queries"), [("verzeichnis/", GERMAN), ("ar/verzeichnis/", ARABIC)])
-def test_what_people_type_in_two_languages(path: str, queries: dict[str, str], home: str, open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("path", "queries"), [("verzeichnis/", GERMAN), ("ar/verzeichnis/", ARABIC)]
+)
+def test_what_people_type_in_two_languages(
+    path: str, queries: dict[str, str], home: str, open_page: OpenPage
+) -> None:
     """A German word finds the entry on an Arabic page, an Arabic one however its letters are written."""
     assert first_hits(open_page(home + path), queries) == queries
 
@@ -157,14 +165,19 @@ def test_browser_folds_like_python(home: str, open_page: OpenPage) -> None:
     """The vectors that Python's folding is tried on give the same in the browser."""
     page = open_page(home + "verzeichnis/")
 
-    assert page.evaluate("vectors => vectors.map(([text]) => search.fold(text))", VECTORS) == [folded for _, folded in VECTORS]
+    assert page.evaluate("vectors => vectors.map(([text]) => search.fold(text))", VECTORS) == [
+        folded for _, folded in VECTORS
+    ]
 
 
 def test_who_is_gone_is_not_found(real_home: str, open_page: OpenPage) -> None:
     """Dissolved and merged entries are in no list and in no index, though their pages stand."""
     page = open_page(real_home + "verzeichnis/")
 
-    assert first_hits(page, {"African Tide": "", "Afrika-Haus": ""}) == {"African Tide": "", "Afrika-Haus": ""}
+    assert first_hits(page, {"African Tide": "", "Afrika-Haus": ""}) == {
+        "African Tide": "",
+        "Afrika-Haus": "",
+    }
     index = page.evaluate("fetch('suche.json').then(answer => answer.text())")
     assert "african-tide-union" not in index
     assert page.locator("a[href$='/african-tide-union/']").count() == 0
@@ -177,14 +190,18 @@ def test_scripts_are_sound() -> None:
     assert max(sizes.values()) < 12_000, sizes
     assert sum(sizes.values()) <= 40_000, sizes
     assert [
-        path.name for path in SCRIPTS if re.search(r"\beval\(|new Function|innerHTML|style=", path.read_text(encoding="utf-8"))
+        path.name
+        for path in SCRIPTS
+        if re.search(r"\beval\(|new Function|innerHTML|style=", path.read_text(encoding="utf-8"))
     ] == []
 
 
 def test_the_linter_of_scripts_finds_faults(tmp_path: Path) -> None:
     """A script with an unknown name and with markup made from text is refused: the judge is awake."""
     bad = tmp_path / "bad.js"
-    bad.write_text('"use strict";\nnobody();\ndocument.body.innerHTML = location.hash;\n', encoding="utf-8")
+    bad.write_text(
+        '"use strict";\nnobody();\ndocument.body.innerHTML = location.hash;\n', encoding="utf-8"
+    )
 
     assert len(script_faults([bad])) == 2
 
@@ -206,13 +223,18 @@ def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
         expect(page.locator("#liste")).to_have_text("2400 Organisationen")
         page.fill("#suche-wort", "verein 17")
         expect(page.locator("#liste")).not_to_have_text("2400 Organisationen")
-        assert [url.removeprefix(home) for url in asked if ".svg" not in url] == ["verzeichnis/suche.json"]
+        assert [url.removeprefix(home) for url in asked if ".svg" not in url] == [
+            "verzeichnis/suche.json"
+        ]
 
         # Processor time, not the clock's: other programs share the processor. Four times that, for a browser that plays a slow
         # processor waits by the clock, and takes processor time for it. The quickest of five rounds.
         assert 4 * min(milliseconds_a_key(page, "beratung tanz") for _ in range(5)) <= 50
 
-        assert 4 * min(milliseconds_a_key(page, "beratung tanz quastenflosser") for _ in range(5)) <= 50
+        assert (
+            4 * min(milliseconds_a_key(page, "beratung tanz quastenflosser") for _ in range(5))
+            <= 50
+        )
 
         page.fill("#suche-wort", "tanzverein")
         row = page.locator(".rows > .row").first

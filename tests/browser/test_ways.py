@@ -6,7 +6,10 @@ from readers import follow
 
 # What a reader wants to know, the links they would follow, and words that answer them.
 WAYS = {
-    "an organisation in Innenstadt-Nord": (["Innenstadt-Nord", "KSF Vita|Kultur-, Sport- und Freizeitverein Vita"], "Russisch"),
+    "an organisation in Innenstadt-Nord": (
+        ["Innenstadt-Nord", "KSF Vita|Kultur-, Sport- und Freizeitverein Vita"],
+        "Russisch",
+    ),
     "what the 2009/2010 series cost": (["Weiterbildung", "2009/2010"], "15 Euro"),
     "who ran INSIST, where and until when": (["Projekte", "INSIST"], "Juni 2022"),
     "how to be listed": (["Aufgenommen werden"], "miadoki@dortmund.de"),
@@ -21,7 +24,9 @@ def test_found_in_three_clicks(wish: str, width: int, real_home: str, open_page:
     links, answer = WAYS[wish]
     page = open_page(real_home, width=width)
     for words in links:
-        found = page.get_by_role("link").filter(has_text=words.split("|")[-1] if "|" in words else words)
+        found = page.get_by_role("link").filter(
+            has_text=words.split("|")[-1] if "|" in words else words
+        )
         visible = [link for link in found.all() if link.is_visible()]
         if not visible:
             _open_menus(page)

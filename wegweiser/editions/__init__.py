@@ -1,54 +1,78 @@
 """The table of contents: everything that we publish, in order."""
 
-from wegweiser.city.model import Site
-from wegweiser.editions import (
-    booklet,
+from wegweiser.build.jobs import Job
+from wegweiser.editions.data import (
     calendars,
     cards,
     catalogue,
+    csv_tables,
+    feeds,
+    headers,
+    hsds,
+    json_lists,
+    media,
+    search,
+    sitemap,
+)
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.pages import (
     changes,
     directory,
     downloads,
+    editorial,
     entries,
     events,
-    feeds,
     figures,
     forum,
-    headers,
-    hsds,
-    media,
-    neighbours,
+    neighbourhood,
     offers,
-    pages,
-    paperform,
     pinboard,
     projects,
-    records,
-    requests,
-    search,
-    sitemap,
+    request,
     start,
-    tables,
     trainings,
 )
-from wegweiser.editions.frame import Frame
-from wegweiser.ground.languages import SOURCE
-from wegweiser.making.jobs import Job
+from wegweiser.editions.printed import booklet, paper_form
+from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model.site import Site
 
 EDITIONS = (
-    start, directory, search, entries, booklet, paperform, requests, cards, neighbours, forum, trainings, projects, offers, events,
-    calendars, figures, pinboard, pages, changes, feeds, media, headers, tables, records, hsds,
-)  # fmt: skip
+    start,
+    directory,
+    search,
+    entries,
+    booklet,
+    paper_form,
+    request,
+    cards,
+    neighbourhood,
+    forum,
+    trainings,
+    projects,
+    offers,
+    events,
+    calendars,
+    figures,
+    pinboard,
+    editorial,
+    changes,
+    feeds,
+    media,
+    headers,
+    csv_tables,
+    json_lists,
+    hsds,
+)
 """Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
 
 SUMMARIES = (catalogue, downloads)
 """Each plans its files from what all before it planned; the sitemap comes last."""
 
 
-def plan(site: Site) -> tuple[Job, ...]:
+def plan_files(site: Site) -> tuple[Job, ...]:
     """Return the job of every file that a disclosed site consists of, the theme's assets apart."""
     # German first: what exists once for the whole site is planned with it.
-    first, *others = sorted(site.settings.languages, key=lambda lang: lang != SOURCE)
+    first, *others = sorted(site.settings.languages, key=lambda lang: lang != DEFAULT_LANGUAGE)
     frame = Frame(site, first)
     frames = (frame, *(Frame(site, lang, frame) for lang in others))
     jobs = [job for frame in frames for edition in EDITIONS for job in edition.plan(frame)]

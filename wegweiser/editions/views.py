@@ -2,59 +2,59 @@
 
 from typing import NamedTuple
 
-from wegweiser.ground.languages import Said
-from wegweiser.making.jobs import Part
+from wegweiser.build.jobs import Part
+from wegweiser.languages import Localized
 
 
 class Link(NamedTuple):
     """A link inside the site: where to and its words."""
 
     address: str
-    label: Said
+    label: Localized
 
 
-class Version(NamedTuple):
+class Translation(NamedTuple):
     """The same page in another language; no address where it is missing there."""
 
     lang: str
     address: str
 
 
-class Top(NamedTuple):
+class PageHeader(NamedTuple):
     """The head of every page of a section: name, navigation with the section marked."""
 
     lang: str
-    site: Said
-    tagline: Said
+    site: Localized
+    tagline: Localized
     home: str
     menu: tuple[Link, ...]
     current: str
 
 
-class Bottom(NamedTuple):
+class PageFooter(NamedTuple):
     """The foot of every page."""
 
     lang: str
-    operator: Said
+    operator: Localized
     email: str
     footer: tuple[Link, ...]
     repository: str
 
 
-class Sheet(NamedTuple):
+class PageMeta(NamedTuple):
     """Everything around the content of one page; its title may be left to the template, which has the words for it."""
 
     dir: str
     home: str
     address: str
-    title: Said
+    title: Localized
     description: str
     base_url: str
     crumbs: tuple[Link, ...]
-    versions: tuple[Version, ...]
+    versions: tuple[Translation, ...]
     top: Part
     bottom: Part
-    site: Said
+    site: Localized
     draft: bool
     modified: str
     source: str
@@ -62,28 +62,28 @@ class Sheet(NamedTuple):
     policy: str
 
 
-class Cited(NamedTuple):
+class SourceView(NamedTuple):
     """A source as a page shows it."""
 
     url: str
-    title: Said
+    title: Localized
     on: str
     archived: str
 
 
-class Doubt(NamedTuple):
+class ConflictView(NamedTuple):
     """The other side of a statement on which sources disagree."""
 
-    field: Said
-    says: Said
+    field: Localized
+    says: Localized
     on: str
-    source: Cited
+    source: SourceView
 
 
-class Body(NamedTuple):
+class PartyView(NamedTuple):
     """A party as a page names it: with a page of its own, a website, or just a name."""
 
     address: str
-    name: Said
+    name: Localized
     website: str
-    role: Said
+    role: Localized

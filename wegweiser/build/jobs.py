@@ -1,0 +1,163 @@
+"""Job, Part, Artifact: what a file will say, what it became; and the key of a job."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+from wegweiser import addresses
+from wegweiser.diagnostics import Diagnostic
+from wegweiser.languages import Translations
+
+
+class Part:
+    """A piece of a view that many files show: digested once, rendered once."""
+
+    def __init__(self, template: str, view: Any) -> None:
+        self.template = template
+        self.view = view
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what decides the words of the piece."""
+        return hashlib.sha256(_serialize_view((self.template, self.view))).hexdigest()
+
+
+class PartCache(dict[str, Part]):
+    """Pieces of one template by the name of what they show, each worked out when it is first asked for."""
+
+    def __init__(self, template: str, view: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._template = template
+        self._view = view
+
+    def __missing__(self, key: str) -> Part:
+        made = self[key] = Part(self._template, self._view(key))
+        return made
+
+
+class Artifact(NamedTuple):
+    """A made file: its bytes, the ids it defines and the links it makes inside the site (as site addresses)."""
+
+    path: str
+    body: bytes
+    ids: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+class Theme(Protocol):
+    """What a maker works with; everything in it counts in `digest`."""
+
+    digest: str
+    home: str
+
+    def render(self, template: str, view: Any) -> str: ...  # noqa: D102
+    def words(self, lang: str) -> Translations: ...  # noqa: D102
+    def file(self, path: str) -> bytes: ...  # noqa: D102
+
+
+Maker = Callable[[str, Any, Theme], Artifact]
+"""Turns a path and a view into a file."""
+
+
+class Download(NamedTuple):
+    """A file that pages offer to take away: path, what it holds (a name that the theme has words for), type such as "CSV".
+
+    `lang` where its words are in one language only. `size` in kB (1,000 bytes, rounded up), known once the file is made.
+    """
+
+    path: str
+    name: str
+    kind: str
+    lang: str = ""
+    size: int = 0
+
+
+class SitemapEntry(NamedTuple):
+    """A page in the sitemap: its address, its other languages, when its data last changed."""
+
+    address: str
+    versions: tuple[tuple[str, str], ...]
+    modified: str
+
+
+class Job(NamedTuple):
+    """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
+
+    A view that takes long to work out is a function, called where the file is made. `offer` where the page of all downloads
+    lists the file, `stop` where the sitemap does; `slow` work is done beside the rest. A view with a field `downloads` (a
+    tuple of Download) tells the sizes of these files: it is completed and made when they are.
+    """
+
+    path: str
+    make: Maker
+    view: Any
+    origin: str = ""
+    offer: Download | None = None
+    slow: bool = False
+    stop: SitemapEntry | None = None
+
+
+class JobError(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press
+    """A job could not be made; holds the finding."""
+
+    def __init__(self, note: Diagnostic) -> None:
+        super().__init__(note)
+        self.note = note
+
+
+def resolve_view(job: Job) -> Job:
+    """Return a job with its view worked out."""
+    return job._replace(view=job.view()) if callable(job.view) else job
+
+
+def compute_job_key(job: Job, kit: Theme) -> str:
+    """Return the digest of everything that decides the bytes of a job's file: kit, maker, path and view."""
+    sha = hashlib.sha256(kit.digest.encode())
+    sha.update(_serialize_view((job.make.__module__, job.make.__qualname__, job.path, job.view)))
+    return sha.hexdigest()[:32]
+
+
+def has_downloads(job: Job) -> bool:
+    """Tell whether a job's file says how large other files are, and is therefore made after them."""
+    return bool(getattr(job.view, "downloads", ()))
+
+
+def fill_download_sizes(job: Job, size: Callable[[str], int]) -> Job:
+    """Return a job that tells sizes with these filled in; a file that was not made (no bytes) is not offered."""
+    sizes = {one.path: -(-size(one.path) // 1000) for one in job.view.downloads}
+    made = tuple(
+        one._replace(size=sizes[one.path]) for one in job.view.downloads if sizes[one.path]
+    )
+    return job._replace(view=job.view._replace(downloads=made))
+
+
+def make_page_artifact(path: str, html: str, kit: Theme) -> Artifact:
+    """Return a page as an artifact: addresses of the own site become relative to it, in 404.html absolute."""
+    home = kit.home if path == "404.html" else "../" * path.count("/") or "./"
+    return Artifact(
+        path,
+        addresses.resolve_links(html, home).encode(),
+        addresses.find_ids(html),
+        addresses.find_site_links(html),
+    )
+
+
+def combine_digests(parts: Iterable[str]) -> str:
+    """Return one SHA-256 over several digests."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _serialize_view(view: Any) -> bytes:
+    # Views are named tuples: the encoder in C writes them as arrays, ten times faster than any repr.
+    return json.dumps(
+        view, ensure_ascii=False, default=_serialize_part, separators=(",", ":")
+    ).encode()
+
+
+def _serialize_part(value: Any) -> str:
+    if isinstance(value, Part):
+        return value.digest
+    message = f"a view holds a {type(value).__name__}"
+    raise TypeError(message)

@@ -1,0 +1,193 @@
+"""Set a view on paper: a tagged PDF (PDF/UA-1, ISO 14289-1) by a template of the theme."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from wegweiser.build.jobs import JobError, Theme
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.build.typst_process import EXIT_TEMPLATE_ERROR, FONTS_FOLDER
+from wegweiser.diagnostics import Diagnostic, Location, error
+from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, text_direction
+
+PAPER_TEMPLATES = "theme/paper/"
+FONT_STYLES = ("Regular", "Bold")
+LOW_MEMORY_ENV = {
+    "RAYON_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "16777216",
+}
+"""One thread, and large pieces of memory go back once they are free, small ones when they are many (glibc): least memory for
+little time, and always the same."""
+
+REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character that no font of the theme has: typst would refuse the whole document."""
+
+_VOID_TAGS = frozenset({"br", "hr"})
+_COVERAGE_RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
+_LONG_WORD = re.compile(r"\w{21}")
+_ERROR_LOCATION = re.compile(r"┌─ \S*?(theme/paper/[^:\s]+):(\d+):(\d+)")
+
+
+class LocalizedMarkdown(NamedTuple):
+    """Markdown in a view, and the language it is in."""
+
+    text: str
+    lang: str
+    trusted: bool = False
+
+
+def render_pdf(template: str, view: Mapping[str, Any], kit: Theme, when: int = 0) -> bytes:
+    """Return a view of plain values (see `plain`) set by a template of theme/paper/; `when` is its date in Unix seconds.
+
+    Same view, same bytes. Raises Fault where a font is missing or the template cannot be set.
+    """
+    assert isinstance(kit, ThemeFolder)  # noqa: S101  the only kit there is
+    files = kit.inputs.files
+    lacking = next(find_missing_fonts(files), "")
+    if lacking:
+        raise JobError(
+            error("font-missing", Location(lacking), font=lacking.removeprefix(FONTS_FOLDER))
+        )
+    with TemporaryDirectory(prefix="wegweiser-") as folder:
+        _copy_paper_files(Path(folder), files)
+        text = compile_unsupported_pattern(files).sub(
+            REPLACEMENT_CHARACTER, json.dumps(view, ensure_ascii=False)
+        )
+        Path(folder, "view.json").write_text(text, encoding="utf-8")
+        return _compile_pdf(Path(folder), PAPER_TEMPLATES + template, when)
+
+
+def compile_unsupported_pattern(files: Mapping[str, bytes]) -> re.Pattern[str]:
+    """Return what finds a character that no font of a theme has, by the lists that stand beside the fonts."""
+    lists = "".join(files[name].decode() for name in _list_coverage_files(files))
+    spans = (
+        f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}"
+        for first, last in _COVERAGE_RANGE.findall(lists)
+    )
+    return re.compile(f"[^\\n{''.join(spans)}]")
+
+
+def find_unsupported_languages(files: Mapping[str, bytes], langs: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages whose own name no font of a theme can write; German is promised, whatever the fonts."""
+    unknown = compile_unsupported_pattern(files)
+    return tuple(
+        lang for lang in langs if lang != DEFAULT_LANGUAGE and unknown.search(language_name(lang))
+    )
+
+
+def find_missing_fonts(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield each font that a theme should have and has not: of each list of characters two styles, at least one list."""
+    fonts = [
+        f"{name.removesuffix('.coverage')}-{style}.ttf"
+        for name in _list_coverage_files(files)
+        for style in FONT_STYLES
+    ]
+    yield from (name for name in fonts or [FONTS_FOLDER] if name not in files)
+
+
+def to_typst_values(value: Any, kit: Theme, lang: str) -> Any:
+    """Return a view as JSON knows values: records by name, words in another language than `lang` with that language."""
+    assert isinstance(kit, ThemeFolder)  # noqa: S101  the only kit there is
+    if isinstance(value, LocalizedMarkdown):
+        long = bool(_LONG_WORD.search(value.text))
+        return {
+            **_language_fields(value.lang),
+            "hyphenate": long,
+            "blocks": parse_html_blocks(kit.markdown(value.text, trusted=value.trusted)),
+        }
+    if isinstance(value, Localized):
+        return (
+            value.text
+            if value.lang == lang or not value.text
+            else {**_language_fields(value.lang), "text": value.text}
+        )
+    if hasattr(value, "_asdict"):
+        return {name: to_typst_values(one, kit, lang) for name, one in value._asdict().items()}
+    return [to_typst_values(one, kit, lang) for one in value] if isinstance(value, tuple) else value
+
+
+def parse_html_blocks(html: str) -> list[Any]:
+    """Return HTML as a tree: words, and elements with their tag, their address where they have one, and what is in them."""
+    tree = _BlockParser()
+    tree.feed(html)
+    tree.close()
+    return tree.top
+
+
+class _BlockParser(HTMLParser):
+    """What a browser would see, of HTML that the prose room has cleaned."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.top: list[Any] = []
+        self._open = [self.top]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        inside: list[Any] = []
+        self._open[-1].append({"tag": tag, "href": dict(attrs).get("href") or "", "of": inside})
+        if tag not in _VOID_TAGS:
+            self._open.append(inside)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID_TAGS:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._open[-1].append(data)
+
+
+def _language_fields(lang: str) -> dict[str, str]:
+    """Return a language as typst takes it: without script and region, and with its direction."""
+    return {"lang": lang.split("-", maxsplit=1)[0], "dir": text_direction(lang)}
+
+
+def _list_coverage_files(files: Mapping[str, bytes]) -> list[str]:
+    return [name for name in files if name.startswith(FONTS_FOLDER) and name.endswith(".coverage")]
+
+
+def _copy_paper_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put templates and fonts where typst finds them: it reads no file outside this folder."""
+    for name, body in files.items():
+        if name.startswith((PAPER_TEMPLATES, FONTS_FOLDER)):
+            Path(folder, name).parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, name).write_bytes(body)
+
+
+def _compile_pdf(folder: Path, template: str, when: int) -> bytes:
+    """Set a template in a process of its own: what this one holds does not weigh on it, and one thread needs least memory."""
+    ran = subprocess.run(  # noqa: S603  a list, no shell
+        [
+            sys.executable,
+            "-P",
+            str(Path(__file__).with_name("typst_process.py")),
+            folder,
+            template,
+            str(when),
+        ],
+        env={**os.environ, **LOW_MEMORY_ENV},
+        capture_output=True,
+        check=False,
+    )
+    if ran.returncode == EXIT_TEMPLATE_ERROR:
+        problem, diagnostic = json.loads(ran.stdout)
+        raise JobError(_typst_error(problem, diagnostic, template))
+    if ran.returncode:
+        raise OSError(
+            ran.stderr.decode(errors="replace").strip() or f"typst ended with {ran.returncode}"
+        )
+    return ran.stdout
+
+
+def _typst_error(problem: str, diagnostic: str, template: str) -> Diagnostic:
+    """Return the finding that typst would not set a template: its first error, at the line that it names."""
+    spot = _ERROR_LOCATION.search(diagnostic.partition("error: ")[2])
+    place = Location(spot[1], int(spot[2]), int(spot[3])) if spot else Location(template)
+    return error("theme-fault", place, template=template, problem=problem)

@@ -1,0 +1,316 @@
+"""The theme folder: strict templates, words, fingerprinted assets, one digest (only user of jinja2)."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from wegweiser.addresses import mark_link
+from wegweiser.build import qr
+from wegweiser.build.jobs import Artifact, Job, JobError, Part, Theme, combine_digests
+from wegweiser.diagnostics import Location, error
+from wegweiser.languages import (
+    Localized,
+    Translations,
+    language_name,
+    localize_date,
+    localize_number,
+    localize_size,
+    open_graph_locale,
+    text_direction,
+)
+from wegweiser.source import files, picture_names
+
+ASSETS_FOLDER = "theme/assets/"
+MarkdownRenderer = Callable[..., str]
+
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+MAX_LINK_TEXT = 60
+"""Characters of a web address that stands as the text of its own link."""
+
+
+class ThemeFolder:
+    """Templates, words and assets of a theme folder, and the kit that makers work with."""
+
+    def __init__(
+        self,
+        inputs: files.Inputs,
+        engine: str,
+        home: str,
+        markdown: MarkdownRenderer,
+        stock: Mapping[str, bytes] = NO_FILES,
+        *,
+        fingerprints: bool = True,
+    ) -> None:
+        """Take the files of a theme folder; `home` is the absolute path that 404.html links to, `stock` the city's own files."""
+        self.inputs = inputs
+        self.home = home
+        self.released = fingerprints
+        # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes no page.
+        said = (
+            (name, body)
+            for name, body in inputs.files.items()
+            if not name.startswith(ASSETS_FOLDER)
+        )
+        self.digest = combine_digests(
+            (files.digest_files(said), engine, home, *self.addresses.values())
+        )
+        self.markdown = markdown
+        self._stock = stock
+        self._parts: dict[str, Any] = {}
+        self._environments: dict[str, Any] = {}
+        self._words: dict[str, Translations] = {}
+
+    def render(self, template: str, view: Any) -> str:
+        """Render a template with the fields of a view, which holds `lang`."""
+        try:
+            made: str = self._environment(view.lang).get_template(template).render(view._asdict())
+        except JobError:
+            raise
+        except Exception as fault:  # a template may raise anything
+            raise JobError(
+                error("theme-fault", _template_location(fault), template=template, problem=fault)
+            ) from fault
+        return made
+
+    def assets(self) -> tuple[Job, ...]:
+        """Return a job for each asset, named after its content so that browsers may keep it for ever."""
+        return tuple(
+            Job(path, copy_asset, Asset(name, _compute_fingerprint(self.asset(name))))
+            for name, path in self.addresses.items()
+        )
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Return where each asset stands, by its name in the theme."""
+        files = self.inputs.files.items()
+        found = {
+            name.removeprefix(ASSETS_FOLDER): body
+            for name, body in files
+            if name.startswith(ASSETS_FOLDER)
+        }
+        return {
+            name: f"assets/{_add_fingerprint(name, body) if self.released else name}"
+            for name, body in found.items()
+        }
+
+    def asset(self, name: str) -> bytes:
+        """Return the bytes of an asset."""
+        return self.inputs.files[ASSETS_FOLDER + name]
+
+    def file(self, path: str) -> bytes:
+        """Return the bytes of a picture or file of the city; views hold their digest."""
+        return self._stock[path]
+
+    def words(self, lang: str) -> Translations:
+        """Return the theme's words in a language."""
+        if lang not in self._words:
+            self._words[lang] = Translations(
+                lang, self.inputs.files.get(f"theme/words/{lang}.po", b"")
+            )
+        return self._words[lang]
+
+    def part(self, part: Part) -> Any:
+        """Render a part once, however many pages show it."""
+        from markupsafe import Markup
+
+        html = self._parts.get(part.digest)
+        if html is None:
+            html = self._parts[part.digest] = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
+        return html
+
+    def _environment(self, lang: str) -> Any:
+        if lang not in self._environments:
+            self._environments[lang] = _create_environment(self, lang)
+        return self._environments[lang]
+
+
+class Asset(NamedTuple):
+    """The view of an asset: what it is called in the theme, and what it holds."""
+
+    name: str
+    fingerprint: str
+
+
+def copy_asset(path: str, view: Asset, kit: Theme) -> Artifact:
+    """Make an asset: the file as it is. Its name changes with its content, so no asset may name another."""
+    assert isinstance(kit, ThemeFolder)  # noqa: S101  the only kit there is
+    return Artifact(path, kit.asset(view.name))
+
+
+def _add_fingerprint(name: str, body: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{_compute_fingerprint(body)}{dot}{ending}"
+
+
+def _compute_fingerprint(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:10]
+
+
+def _create_environment(theme: ThemeFolder, lang: str) -> Any:
+    """Return the templates in one language: its words and filters are constants in them."""
+    import jinja2
+
+    words = theme.words(lang)
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_create_loader(theme.inputs.files)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", _create_translation_extension()],
+        auto_reload=False,
+        cache_size=-1,
+        bytecode_cache=_create_bytecode_cache(theme.digest, lang),
+    )
+    made.extend(words=words)
+    made.install_gettext_callables(words, words.number_of, newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= _create_filters(theme, lang)
+    made.globals |= {
+        "part": theme.part,
+        "link": mark_link,
+        "dir": text_direction,
+        "asset": lambda name: mark_link(theme.addresses[name]),
+        "locale": open_graph_locale(lang),
+        "released": theme.released,
+    }
+    return made
+
+
+@lru_cache(maxsize=8)
+def _create_bytecode_cache(_look: str, _lang: str) -> Any:
+    """Return what keeps the compiled templates of a look for the next build of this process; it never touches the disk."""
+    from jinja2 import BytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Compiled(BytecodeCache):
+        def __init__(self) -> None:
+            self.codes: dict[tuple[str, str], Any] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            self.codes[bucket.key, bucket.checksum] = bucket.code
+
+    return Compiled()
+
+
+@cache
+def _create_translation_extension() -> type:
+    """Return the extension that writes `_("word")` as the word itself: once per template, not on every page."""
+    from jinja2.ext import Extension
+    from jinja2.lexer import Token
+
+    class Spoken(Extension):
+        def filter_stream(self, stream: Any) -> Iterator[Any]:
+            tokens = list(stream)
+            kinds, skip = [token.type for token in tokens], 0
+            for place, token in enumerate(tokens):
+                call = token.value == "_" and kinds[place : place + 4] == [
+                    "name",
+                    "lparen",
+                    "string",
+                    "rparen",
+                ]
+                if call:
+                    message = self.environment.words(tokens[place + 2].value)  # type: ignore[attr-defined]
+                    yield Token(token.lineno, "string", message)
+                    skip = 4
+                if skip:
+                    skip -= 1
+                else:
+                    yield token
+
+    return Spoken
+
+
+def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None] | None]:
+    def load(name: str) -> tuple[str, str, None] | None:
+        path = f"theme/templates/{name}"
+        return (files[path].decode(), path, None) if path in files else None
+
+    return load
+
+
+def _create_filters(theme: ThemeFolder, page: str) -> dict[str, Any]:
+    from markupsafe import Markup, escape
+
+    def words(said: Localized) -> str:
+        """Write a text; where it is in another language than the page, say so."""
+        text, lang = said
+        if lang == page:
+            return text
+        return Markup(f'<bdi lang="{lang}" dir="{text_direction(lang)}">{escape(text)}</bdi>')  # noqa: S704  escaped here
+
+    comma = Markup(escape(theme.words(page)(", ")))  # noqa: S704  escaped here
+
+    @cache  # the same few words stand beside each other on thousands of pages
+    def row(found: tuple[Localized, ...]) -> str:
+        """Write texts one after the other, with the comma of the language."""
+        return comma.join([words(said) for said in found])
+
+    def prose(said: Localized, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
+        """Write Markdown; where it is in another language than the page, say so."""
+        text, lang = said
+        html = picture_names.render_pictures(
+            theme.markdown(text, trusted=trusted),
+            lambda shot: theme.render("parts/picture.html", shot),
+        )
+        if lang != page:
+            html = f'<div lang="{lang}" dir="{text_direction(lang)}">{html}</div>'
+        return Markup(html)  # noqa: S704  cleaned by the prose room
+
+    return {
+        "parts": lambda parts: Markup("".join(map(theme.part, parts))),  # noqa: S704  parts are autoescaped
+        "words": words,
+        "row": row,
+        "prose": prose,
+        "date": lambda when: localize_date(when, page),
+        "number": lambda value: localize_number(value, page),
+        "size": lambda kilobytes: localize_size(kilobytes, page),
+        "host": shorten_url,
+        "endonym": language_name,
+        "language": lambda tag: language_name(tag, page),
+        "json": lambda said: Markup(to_script_json(said)),  # noqa: S704  escaped there
+        "qr": lambda address: Markup(qr.render_qr_svg(address)),  # noqa: S704  numbers only
+    }
+
+
+def to_script_json(said: Any) -> str:
+    """Return plain values as JSON that may stand in a script element: nothing in it can end the element."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )
+
+
+def shorten_url(url: str) -> str:
+    """Write a web address for reading: its host, and as much of the end of its path as fits."""
+    whole = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    host, *path = whole.split("/")
+    if len(whole) <= MAX_LINK_TEXT or not path:
+        return whole
+    end, room = path.pop(), MAX_LINK_TEXT - len(host) - len("/…/")
+    while path and len(path[-1]) + 1 + len(end) <= room:
+        end = f"{path.pop()}/{end}"
+    if len(end) > room:
+        end = f"{end[: room - 8]}…{end[-7:]}"
+    return f"{host}/…/{end}" if path else f"{host}/{end}"
+
+
+def _template_location(fault: BaseException) -> Location:
+    """Return the template line that a fault came from: the innermost frame that Jinja marks as one."""
+    place = Location(
+        getattr(fault, "filename", None) or "theme/templates",
+        getattr(fault, "lineno", None) or 0,
+        1,
+    )
+    frame = fault.__traceback__
+    while frame:
+        if frame.tb_frame.f_code.co_filename.startswith("theme/"):
+            place = Location(frame.tb_frame.f_code.co_filename, frame.tb_lineno, 1)
+        frame = frame.tb_next
+    return place

@@ -1,0 +1,209 @@
+"""A new entry: a skeleton with comments, valid as it stands, at its place in the file."""
+
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
+from wegweiser.languages import DEFAULT_LANGUAGE, Translations
+from wegweiser.model import loading, routes
+from wegweiser.model.settings import Front
+from wegweiser.source import files, schema, yaml_patch
+from wegweiser.source.files import Inputs
+from wegweiser.source.schema import Slug
+from wegweiser.source.yaml_writer import LINE_WIDTH, format_scalar
+
+_ID_PLACEHOLDER, _TODAY_PLACEHOLDER = "‹id›", "‹heute›"
+
+
+@dataclass(frozen=True, slots=True)
+class Archetype:
+    """A kind of entry: its file, its record, what its skeleton says, what it does not even offer, which ids are taken."""
+
+    path: str
+    record: type
+    says: Mapping[str, str]
+    leaves: frozenset[str] = frozenset()
+    reserved: frozenset[str] = frozenset()
+
+
+_SOURCES_DEFAULT = {"sources": "[[fehlt: Quelle, als Adresse einer Seite oder als Titel]]"}
+_PERSONAL_FIELDS = frozenset({"email", "phone", "street", "postcode", "consent"})
+ARCHETYPES = {
+    "org": Archetype(
+        *loading.LIST_FILES["organisations"],
+        {
+            "name": f"[[fehlt: Name der Organisation {_ID_PLACEHOLDER}]]",
+            "kind": "association",
+            "status": "unknown",
+            "checked": "{how: source}",
+        }
+        | _SOURCES_DEFAULT,
+        leaves=_PERSONAL_FIELDS | {"dissolved", "merged_into"},
+        reserved=routes.RESERVED_IDS | {routes.UNSTATED},
+    ),
+    "event": Archetype(
+        *loading.LIST_FILES["events"],
+        {"title": "[[fehlt: Titel der Veranstaltung]]", "kind": "meeting", "status": "planned"}
+        | {"begins": f"{_TODAY_PLACEHOLDER}  # bitte den richtigen Tag eintragen"}
+        | _SOURCES_DEFAULT,
+    ),
+    "project": Archetype(
+        *loading.LIST_FILES["projects"],
+        {"name": "[[fehlt: Name des Projekts]]", "kind": "project", "status": "unknown"}
+        | _SOURCES_DEFAULT,
+        reserved=frozenset({routes.FIELD_OF_ACTION}),
+    ),
+    "training": Archetype(
+        *loading.LIST_FILES["series"],
+        {"title": "[[fehlt: Titel der Weiterbildung]]", "status": "planned"} | _SOURCES_DEFAULT,
+    ),
+    "news": Archetype(
+        f"content/{routes.NEWS}/{_TODAY_PLACEHOLDER}-{_ID_PLACEHOLDER}.md",
+        Front,
+        {
+            "title": "[[fehlt: Überschrift]]",
+            "description": "[[fehlt: worum es geht, in einem Satz]]",
+            "date": _TODAY_PLACEHOLDER,
+        }
+        | _SOURCES_DEFAULT,
+        leaves=frozenset(
+            {"layout", "plain_language", "checked_by", "checked_on", "translation_of"}
+        ),
+    ),
+}
+"""What `new` can make, by the word that asks for it."""
+
+_HELP_COMMENT = "# Bitte ersetzen, was in doppelten Klammern steht. Zeilen mit # sind freiwillig: ausfüllen und # löschen, oder weglassen."
+_CONSENT_COMMENT = (
+    "# E-Mail, Telefon und Straße nur, wenn die Organisation eingewilligt hat (consent)."
+)
+_WITHDRAWN_FILE = loading.LIST_FILES["withdrawn"][0]
+_FIELD_LABELS_FILE = Path(__file__).parents[1] / "messages" / f"fields-{DEFAULT_LANGUAGE}.po"
+
+
+def create_record(
+    folder: Path, kind: str, key: str, today: date
+) -> tuple[Location | None, Diagnostics]:
+    """Write a skeleton of this kind (a key of KINDS) into a city's folder and return where it stands.
+
+    Nothing is written where the id is no slug, taken, reserved or withdrawn, or where the file has faults.
+    Raises OSError where the system fails.
+    """
+    inputs, wanted = files.read_city(folder), ARCHETYPES[kind]
+    path = _fill_placeholders(wanted.path, key, today)
+    notes = tuple(_check_id(inputs, kind, path, key)) or _list_file_errors(inputs, path, today)
+    if notes:
+        return None, notes
+    text, notes = _insert_skeleton(inputs, path, render_skeleton(kind, key, today), key)
+    if text is None:
+        return None, notes
+    files.write_text_file(folder, path, text)
+    line = text.count("\n", 0, text.index(f"- id: {key}")) if wanted.record is not Front else 0
+    return Location(path, line + 1, 1), ()
+
+
+def render_skeleton(kind: str, key: str, today: date) -> str:
+    """Return the lines of a new entry: what it must have with placeholders, what it may have as comments."""
+    lines = [_HELP_COMMENT, *_render_fields(ARCHETYPES[kind])]
+    if kind == "news":
+        head = "".join(f"{line}\n" for line in lines)
+        return _fill_placeholders(f"---\n{head}---\n\n[[fehlt: Text der Nachricht]]\n", key, today)
+    return _fill_placeholders(
+        f"- id: {_ID_PLACEHOLDER}\n" + "".join(f"  {line}\n" for line in lines), key, today
+    )
+
+
+def _render_fields(kind: Archetype) -> Iterator[str]:
+    words = Translations(DEFAULT_LANGUAGE, _FIELD_LABELS_FILE.read_bytes())
+    for name in schema.field_types(kind.record):
+        said, title = kind.says.get(name, ""), _describe_field(kind.record, name, words)
+        if name == "sources":
+            yield from ("sources:", f"  - {format_scalar(said)}")
+        elif said:
+            yield from _render_choices(kind.record, name, title, words)
+            yield f"{name}: {format_scalar(said) if '[[' in said else said}"
+        elif name == "consent":
+            yield _CONSENT_COMMENT
+        elif name not in {"id", *kind.leaves}:
+            yield f"# {name}: {title}"
+
+
+def _render_choices(record: type, name: str, title: str, words: Translations) -> Iterator[str]:
+    """Yield comment lines with every word that a field may hold and what it means."""
+    known = schema.describe_type(schema.field_types(record)[name]).choice
+    meant = "; ".join(f"{one} ({words(f'{record.__name__}.{name}.{one}')})" for one in known)
+    yield from textwrap.wrap(
+        f"# {title}: {meant}" if known else "", LINE_WIDTH - 2, subsequent_indent="#   "
+    )
+
+
+def _describe_field(record: type, name: str, words: Translations) -> str:
+    """Return the German word for a field; in brackets for a list of words, with its fields for a record."""
+    asked, title = (
+        schema.describe_type(schema.field_types(record)[name]),
+        words(f"{record.__name__}.{name}"),
+    )
+    if asked.item and not schema.describe_type(asked.item).record:
+        return f"[{title}]"
+    if asked.record:
+        inner = [one for one in schema.field_types(asked.record) if one not in _PERSONAL_FIELDS]
+        return (
+            "{"
+            + ", ".join(f"{one}: {_describe_field(asked.record, one, words)}" for one in inner)
+            + "}"
+        )
+    return title
+
+
+def _fill_placeholders(words: str, key: str, today: date) -> str:
+    return words.replace(_ID_PLACEHOLDER, key).replace(_TODAY_PLACEHOLDER, today.isoformat())
+
+
+def _check_id(inputs: Inputs, kind: str, path: str, key: str) -> Iterator[Diagnostic]:
+    """Yield why this id cannot be given."""
+    shape, reserved = schema.describe_type(Slug).shape, ARCHETYPES[kind].reserved
+    if shape and not re.fullmatch(shape.pattern, key):
+        yield error(
+            "invalid-slug",
+            Location(
+                ARCHETYPES[kind].path.removesuffix(f"/{_TODAY_PLACEHOLDER}-{_ID_PLACEHOLDER}.md")
+            ),
+            value=key,
+        )
+    if key in reserved:
+        yield error("reserved-id", Location(path), id=key, known=", ".join(sorted(reserved)))
+    digest, gone = sha256(key.encode()).hexdigest().encode(), inputs.files.get(_WITHDRAWN_FILE, b"")
+    if (
+        kind == "org" and digest in gone
+    ):  # told by its bytes, so that a fault in that file cannot hide it
+        yield error(
+            "withdrawn-id",
+            Location(_WITHDRAWN_FILE, gone.count(b"\n", 0, gone.index(digest)) + 1, 1),
+            id=key,
+        )
+
+
+def _list_file_errors(inputs: Inputs, path: str, today: date) -> Diagnostics:
+    """Return the errors that the file already has: in a broken file nothing finds its place."""
+    _, notes = loading.load_site(inputs, today.isoformat())
+    return tuple(
+        note
+        for note in notes
+        if note.place.path == path and note.severity == "error" and path in inputs.files
+    )
+
+
+def _insert_skeleton(
+    inputs: Inputs, path: str, lines: str, key: str
+) -> tuple[str | None, Diagnostics]:
+    """Return the file with the skeleton in it."""
+    if path.endswith(".md"):
+        taken = (error("duplicate-id", Location(path, 1, 1), id=key, first=1),)
+        return (None, taken) if path in inputs.files else (lines, ())
+    text, notes = files.decode_file(inputs, path) if path in inputs.files else ("", ())
+    return (None, notes) if text is None else yaml_patch.insert_item(path, text, lines)

@@ -1,1 +1,0 @@
-"""How people come in; each door is thin."""

@@ -1,0 +1,1 @@
+"""What programs read: open data, calendars, feeds, the search index, the sitemap."""

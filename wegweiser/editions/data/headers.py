@@ -1,0 +1,55 @@
+"""What a host should say with every file: the policy of the pages and more, for static hosts and for nginx."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.editions.frame import Frame
+from wegweiser.languages import DEFAULT_LANGUAGE
+
+STATIC_HOST_FILE, NGINX_FILE = "_headers", "nginx-headers.conf"
+
+_COMMON_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    (
+        "Referrer-Policy",
+        "strict-origin-when-cross-origin",
+    ),  # where else one went is told which site, never which page
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+_IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
+
+
+class Headers(NamedTuple):
+    """Headers by name, the same for every file; whether assets never change under their name is up to the kit."""
+
+    headers: tuple[tuple[str, str], ...]
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan the two files; a page cannot say itself who may frame it, so only they do."""
+    if frame.lang == DEFAULT_LANGUAGE:
+        view = Headers(
+            (
+                ("Content-Security-Policy", f"{frame.policy}; frame-ancestors 'none'"),
+                *_COMMON_HEADERS,
+            )
+        )
+        yield Job(STATIC_HOST_FILE, render_static_host, view, "data/site.yaml")
+        yield Job(NGINX_FILE, render_nginx, view, "data/site.yaml")
+
+
+def render_static_host(path: str, view: Any, kit: Theme) -> Artifact:
+    """Make the file that Netlify, Cloudflare Pages and others read."""
+    said = "".join(f"  {name}: {value}\n" for name, value in view.headers)
+    return Artifact(path, f"/*\n{said}\n/assets/*\n  Cache-Control: {_IMMUTABLE_CACHE}\n".encode())
+
+
+def render_nginx(path: str, view: Any, kit: Theme) -> Artifact:
+    """Make the lines to include in a `server` block of nginx."""
+    said = "".join(f'add_header {name} "{value}" always;\n' for name, value in view.headers)
+    return Artifact(
+        path,
+        f"# include this file in the server block of the site: include /path/to/{NGINX_FILE};\n{said}".encode(),
+    )

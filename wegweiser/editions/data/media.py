@@ -1,0 +1,56 @@
+"""The city's pictures in three widths and two formats, and its own files to download; credited ones only."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wegweiser.build import pictures
+from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.build.pictures import Variant
+from wegweiser.editions.frame import Frame
+from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model import media
+from wegweiser.model.site import StoredFile
+from wegweiser.source import picture_names
+
+DATA_FILE = "data/media.yaml"
+
+
+class FileCopy(NamedTuple):
+    """A file that goes out as it came in."""
+
+    source: str
+    digest: str
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan every variant of every picture and every file; they are the same in all languages."""
+    if frame.lang == DEFAULT_LANGUAGE:
+        for path, (_, stored) in frame.shown.items():
+            if media.is_picture(path):
+                yield from _plan_variants(stored)
+            else:
+                yield Job(
+                    path,
+                    copy_file,
+                    FileCopy(media.CONTENT_FOLDER + path, stored.digest),
+                    f"{DATA_FILE} {path}",
+                )
+
+
+def copy_file(path: str, view: FileCopy, kit: Theme) -> Artifact:
+    """Make a file of the city: its bytes as they are."""
+    return Artifact(path, kit.file(view.source))
+
+
+def _plan_variants(stored: StoredFile) -> Iterator[Job]:
+    stem = stored.path.rpartition(".")[0]
+    for width in picture_names.variant_widths(stored.width):
+        height = max(1, round(stored.height * width / stored.width))
+        view = Variant(media.CONTENT_FOLDER + stored.path, stored.digest, width, height)
+        for ending in ("webp", "jpg"):
+            yield Job(
+                picture_names.variant_path(stem, width, ending),
+                pictures.make_variant,
+                view,
+                f"{DATA_FILE} {stored.path}",
+            )

@@ -1,0 +1,68 @@
+"""The start page: who this is for, three doors, the next date, the districts, the newest, the projects."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from wegweiser.build.jobs import Job, Part
+from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.pages import editorial, events, projects, tiles
+from wegweiser.editions.pages.editorial import NewsRow
+from wegweiser.editions.pages.events import EventView
+from wegweiser.editions.pages.projects import ProjectRow
+from wegweiser.editions.views import Link, PageMeta
+from wegweiser.languages import Localized
+from wegweiser.model import routes
+
+
+class StartPage(NamedTuple):
+    """The start page."""
+
+    template: str
+    lang: str
+    sheet: PageMeta
+    title: Localized
+    intro: Localized
+    organisations: int
+    languages: int
+    series: int
+    doors: tuple[Link, ...]
+    request: str
+    coming: tuple[EventView, ...]
+    recurring: tuple[EventView, ...]
+    tiles: Part
+    news: tuple[NewsRow, ...]
+    projects: tuple[ProjectRow, ...]
+
+
+def plan(frame: Frame) -> Iterator[Job]:
+    """Plan the start page."""
+    site = frame.site
+    sheet, intro = frame.section("")
+    spoken = {tag for one in frame.listed for tag in one.languages}
+    told = [projects.project_row(frame, one) for one in projects.projects_newest_first(frame)]
+    sections = (
+        routes.DIRECTORY,
+        routes.TRAINING,
+        routes.EVENTS,
+        routes.PROJECTS,
+        routes.NEWS,
+        routes.CONTACT,
+    )
+    view = StartPage(
+        template="start.html",
+        lang=frame.lang,
+        sheet=sheet,
+        title=sheet.title,
+        intro=intro,
+        organisations=len(frame.listed),
+        languages=len(spoken),
+        series=len(site.series),
+        doors=tuple(Link(frame.nearest(slug), frame.heading(slug)) for slug in sections),
+        request=frame.request(),
+        coming=events.upcoming_events(frame)[:3],
+        recurring=tuple(events.event_view(frame, one) for one in site.events if one.recurs)[:2],
+        tiles=tiles.tile_map_part(frame),
+        news=editorial.news_rows(frame)[:3],
+        projects=tuple(row for row in told if row.begins or row.ends)[:6],
+    )
+    yield plan_page(view, "content/index.md")

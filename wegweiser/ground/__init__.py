@@ -1,1 +1,0 @@
-"""Words that every room speaks."""

@@ -1,0 +1,77 @@
+"""What many records share: who says so, who does it, when, and how one record names another."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from wegweiser.languages import EMPTY_TEXT, Text
+from wegweiser.source.schema import Line, MarkdownText, PartialDate, Reference, Slug, Url
+
+District = Annotated[Slug, Reference("district")]
+Topic = Annotated[Slug, Reference("topic")]
+Audience = Annotated[Slug, Reference("audience")]
+Exchange = Annotated[Slug, Reference("exchange")]
+FieldOfAction = Annotated[Slug, Reference("field-of-action")]
+OrganisationId = Annotated[Slug, Reference("organisation")]
+SeriesId = Annotated[Slug, Reference("series")]
+ProjectId = Annotated[Slug, Reference("project")]
+OfferId = Annotated[Slug, Reference("offer")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from; written short as an address or as the name of a text."""
+
+    url: Url = ""
+    title: Text = EMPTY_TEXT
+    on: PartialDate = ""
+    archived: Url = ""
+
+    @staticmethod
+    def brief(words: str) -> str:
+        """Return the field that a short form stands for: an address, else a title."""
+        return "url" if words.startswith(("http://", "https://")) else "title"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """The other side of a statement on which public sources disagree; `field` is a field's name or a few words."""
+
+    field: Text
+    says: Text
+    source: Source = Source()
+    on: PartialDate = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who carries or supports something: a listed organisation by its id, or a name."""
+
+    organisation: OrganisationId = ""
+    name: Text = EMPTY_TEXT
+    website: Url = ""
+    role: Text = EMPTY_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A stretch of time of a project or offer, open where a source names no end; `places` may differ from the rest."""
+
+    label: Text = EMPTY_TEXT
+    begins: PartialDate = ""
+    ends: PartialDate = ""
+    places: tuple[Line, ...] = ()
+    note: Text = EMPTY_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One goal, measure or result: a few words and, where there is more to say, a text."""
+
+    title: Text
+    text: MarkdownText = EMPTY_TEXT
+    on: PartialDate = ""
+
+    @staticmethod
+    def brief(_words: str) -> str:
+        """Return the field that a short form stands for."""
+        return "title"

@@ -1,0 +1,110 @@
+"""How the city words its forms: the records of data/intake.yaml."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from wegweiser.languages import EMPTY_TEXT, Text
+from wegweiser.source.schema import LanguageTag, MarkdownText, Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a form is called, what it is for, and what stands above its questions."""
+
+    id: Literal["aufnahme", "aenderung", "loeschung", "hinweis"]
+    name: Text
+    about: Text
+    intro: MarkdownText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How one question is put; its label is the heading that the answer is found under."""
+
+    id: Slug
+    label: Text
+    help: Text = EMPTY_TEXT
+    example: Text = EMPTY_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Everything else that the forms and the answers say: boxes, choices, sentences."""
+
+    id: Slug
+    says: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The words of the forms; `languages` are those that a form offers as languages spoken."""
+
+    languages: tuple[LanguageTag, ...]
+    forms: tuple[Sheet, ...]
+    questions: tuple[Wording, ...]
+    phrases: tuple[Phrase, ...]
+
+
+SENTENCE_IDS = (
+    "source-title",
+    "answer-fine",
+    "answer-faulty",
+    "answer-noted",
+    "answer-receipt",
+    "answer-understood",
+    "answer-before",
+    "answer-after",
+    "answer-gone",
+    "answer-problems",
+    "answer-question",
+    "answer-problem",
+    "answer-example",
+    "answer-hints",
+    "answer-duplicates",
+    "answer-next",
+    "answer-next-fine",
+    "answer-next-faulty",
+    "answer-next-noted",
+    "editors",
+    "editors-own",
+    "editors-other",
+    "editors-label",
+    "editors-hand",
+    "editors-insert",
+    "editors-edit",
+    "editors-mentions",
+)
+"""What the answer to a request says."""
+
+PROBLEM_IDS = (
+    "missing-answer",
+    "answer-too-long",
+    "unknown-answer",
+    "unknown-box",
+    "invalid-line",
+    "invalid-url",
+    "invalid-email",
+    "invalid-phone",
+    "invalid-date",
+    "invalid-link",
+    "placeholder",
+    "no-consent",
+    "no-source",
+    "unknown-entry",
+    "nothing-to-change",
+    "filled-and-deleted",
+    "postcode-alone",
+    "wrong-questions",
+    "no-form",
+    "unreadable-letter",
+    "still-mentioned",
+    "status-and-dates",
+    "ends-before-it-begins",
+    "quarter-elsewhere",
+    "stripped-characters",
+    "foreign-script",
+    "contact-in-text",
+    "insecure-link",
+    "other",
+)
+"""The findings that an answer explains in plain words; every other one is called `other`."""

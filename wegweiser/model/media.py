@@ -1,0 +1,97 @@
+"""Pictures and files of the city: which of them may be shown, and what must be known first (promise 6)."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from wegweiser.diagnostics import Diagnostic, Location, error
+from wegweiser.languages import Localized, localize_size, say
+from wegweiser.model.settings import Picture
+from wegweiser.model.site import Site, StoredFile
+from wegweiser.source.markdown import CODE_SPAN
+from wegweiser.source.picture_names import DOWNLOADS_FOLDER, PICTURES_FOLDER, format_picture_link
+
+Locate = Callable[..., Location]
+CONTENT_FOLDER = "content/"
+
+MediaIndex = dict[str, tuple[Picture, StoredFile]]
+"""Pictures and files that may be shown, by path below content/."""
+
+_IMAGE_MARKUP = re.compile(
+    rf"{CODE_SPAN.pattern}|!\[[^\]\n]*\]\(/({PICTURES_FOLDER}/[^)\s#]+)(?:[ \t][^)\n]*)?\)"
+)
+_FILE_LINK = re.compile(
+    rf"{CODE_SPAN.pattern}|(?<!!)\[[^\]\n]*\]\(/({DOWNLOADS_FOLDER}/[^)\s#]+)\)"
+)
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!>-])")
+_FILE_PATH = re.compile(
+    rf"(?:{PICTURES_FOLDER}|{DOWNLOADS_FOLDER})/(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+"
+)
+
+
+def index_media(site: Site) -> MediaIndex:
+    """Return each picture and file that may be shown by its path below content/: with credits, and there."""
+    there = {one.path: one for one in site.stock}
+    return {one.path: (one, there[one.path]) for one in site.media if one.path in there}
+
+
+def is_picture(path: str) -> bool:
+    """Tell whether a file is shown as a picture, not offered for download."""
+    return path.startswith(f"{PICTURES_FOLDER}/")
+
+
+def complete_media(words: str, lang: str, known: MediaIndex) -> str:
+    """Return Markdown with the words and size of each picture in it, and with type and size behind each link to a file."""
+
+    def picture(found: re.Match[str]) -> str:
+        if found[1] not in known:
+            return found[0]
+        credit, stored = known[found[1]]
+        said = Localized("", "") if credit.decorative else say(credit.alternative, lang)
+        spelled = " ".join(_MARKDOWN_SIGNS.sub(r"\\\1", said.text).split())
+        return f"![{spelled}]({format_picture_link(stored.path, stored.width, stored.height, said.lang)})"
+
+    def file(found: re.Match[str]) -> str:
+        if found[1] not in known:
+            return found[0]
+        size = localize_size(-(-known[found[1]][1].bytes // 1000), lang)
+        return f"{found[0]} ({found[1].rpartition('.')[2].upper()}, {size})"
+
+    return _FILE_LINK.sub(file, _IMAGE_MARKUP.sub(picture, words))
+
+
+def check_file_credits(site: Site, find: Locate) -> Iterator[Diagnostic]:
+    """Every picture and file stands in media.yaml with its creator and licence, and has a name that makes an address."""
+    credited = {one.path for one in site.media}
+    for one in site.stock:
+        if one.path not in credited:
+            yield error("file-without-credit", Location(CONTENT_FOLDER + one.path), path=one.path)
+        if not _FILE_PATH.fullmatch(one.path):
+            yield error("invalid-file-name", Location(CONTENT_FOLDER + one.path))
+
+
+def check_credited_files(site: Site, find: Locate) -> Iterator[Diagnostic]:
+    """Each file that media.yaml names is there, each picture can be shown, and no file to download tells a place."""
+    there = {one.path: one for one in site.stock}
+    for one in site.media:
+        found = there.get(one.path)
+        if found is None and one.path.startswith((f"{PICTURES_FOLDER}/", f"{DOWNLOADS_FOLDER}/")):
+            yield error("missing-picture", find("media", one.path, "path"), path=one.path)
+        elif found and found.fault:
+            yield error(found.fault, find("media", one.path, "path"))
+
+
+def check_picture_names(site: Site, find: Locate) -> Iterator[Diagnostic]:
+    """Two pictures never differ by their ending alone: what is made of them would have the same name."""
+    stems: dict[str, str] = {}
+    for one in site.media:
+        first = stems.setdefault(one.path.rpartition(".")[0], one.path)
+        if is_picture(one.path) and first != one.path:
+            yield error(
+                "duplicate-id",
+                find("media", one.path, "path"),
+                id=one.path,
+                first=find("media", first).line,
+            )
+
+
+RULES = (check_file_credits, check_credited_files, check_picture_names)

@@ -1,0 +1,176 @@
+"""Every address on the site, as a pure function: no slash in front, one at the end, the start page is empty."""
+
+from functools import lru_cache
+
+from wegweiser.languages import DEFAULT_LANGUAGE
+
+RESERVED_IDS = frozenset(
+    {"aufnahme", "aenderungen", "bezirk", "thema", "sprache", "zielgruppe", "seite"}
+)
+"""What an organisation's id may not be: these addresses below the directory belong to the site."""
+
+UNSTATED = "nicht-angegeben"
+"""The value of every facet for entries that say nothing about it."""
+
+DIRECTORY, TRAINING, PROJECTS, EVENTS = "verzeichnis", "weiterbildung", "projekte", "termine"
+OFFERS, NEWS, FIGURES, CREDITS, DATA = "angebote", "aktuelles", "zahlen", "bildnachweise", "daten"
+NEIGHBOURS, FORUM = "nachbarschaft", "forum"
+FIELD_OF_ACTION, CONTACT, NOT_FOUND, PINBOARD, CHANGES = (
+    "handlungsfeld",
+    "kontakt",
+    "404",
+    "merkliste",
+    "aenderungen",
+)
+INCLUSION, CORRECTION = "aufnahme", "aenderung"
+REQUEST = f"{DIRECTORY}/{INCLUSION}"
+LICENCE_BASE = "http://dcat-ap.de/def/licenses/"
+"""What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
+
+FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
+
+FORUM_FACETS = {"topic": "thema", "audience": "zielgruppe", "kind": "art"}
+KIND_SLUGS = {
+    "association": "verein",
+    "umbrella": "dachverband",
+    "group": "gruppe",
+    "sports-club": "sportverein",
+    "parents-association": "elternverein",
+    "institution": "einrichtung",
+    "platform": "plattform",
+}
+"""The addresses of the lists of a forum; a kind of organisation has no word of the city's own."""
+
+
+def page(lang: str, slug: str = "") -> str:
+    """Return the address of a page by its slug; German stands at the root, every other language in its folder."""
+    below = "" if lang == DEFAULT_LANGUAGE else lang + "/"
+    return f"{below}{slug}/" if slug else below
+
+
+def organisation(lang: str, key: str) -> str:
+    """Return the address of an entry."""
+    return page(lang, f"{DIRECTORY}/{key}")
+
+
+def request(lang: str, form: str = INCLUSION, key: str = "") -> str:
+    """Return the address of a form; behind the "#" it learns which entry it is about, and no server does."""
+    return page(lang, REQUEST if form == INCLUSION else f"{REQUEST}/{form}") + (
+        f"#eintrag={key}" if key else ""
+    )
+
+
+def vcard(key: str) -> str:
+    """Return the address of an entry's visiting card: one for all languages, named as it will be saved."""
+    return f"{page(DEFAULT_LANGUAGE, DIRECTORY)}{key}/{key}.vcf"
+
+
+def pinboard_data() -> str:
+    """Return the address of what the pinboard knows of the entries: one file for all languages."""
+    return page(DEFAULT_LANGUAGE, PINBOARD) + "eintraege.json"
+
+
+def facet(lang: str, kind: str, value: str) -> str:
+    """Return the address of a facet's page: `kind` is a key of FACETS."""
+    return page(lang, f"{DIRECTORY}/{FACETS[kind]}/{value}")
+
+
+def language_in_district(lang: str, language: str, district: str) -> str:
+    """Return the address of "my language, near me"."""
+    return page(lang, f"{DIRECTORY}/{FACETS['language']}/{language}/{district}")
+
+
+def neighbourhood(lang: str, district: str) -> str:
+    """Return the address of a district's neighbours; UNSTATED is the page of the entries without a district."""
+    return page(lang, f"{NEIGHBOURS}/{FACETS['district']}/{district}")
+
+
+def forum(lang: str, kind: str, value: str, district: str = "") -> str:
+    """Return the address of who could come to a forum: `kind` is a key of CIRCLES."""
+    slug = KIND_SLUGS.get(value, value) if kind == "kind" else value
+    return page(
+        lang, "/".join(filter(None, (NEIGHBOURS, FORUM, FORUM_FACETS[kind], slug, district)))
+    )
+
+
+def list_page(address: str, number: int) -> str:
+    """Return the address of the nth sheet of a long list; the first is the list itself."""
+    return address if number == 1 else f"{address}seite/{number}/"
+
+
+def search_index(lang: str) -> str:
+    """Return the address of what the browser searches in the directory."""
+    return page(lang, DIRECTORY) + "suche.json"
+
+
+def series(lang: str, key: str) -> str:
+    """Return the address of a training series."""
+    return page(lang, f"{TRAINING}/{key}")
+
+
+def project(lang: str, key: str) -> str:
+    """Return the address of a project or retrospective."""
+    return page(lang, f"{PROJECTS}/{key}")
+
+
+def field_of_action(lang: str, slug: str) -> str:
+    """Return the address of a field of action."""
+    return page(lang, f"{PROJECTS}/{FIELD_OF_ACTION}/{slug}")
+
+
+def offer(lang: str, key: str) -> str:
+    """Return the address of an offer: all stand on one page."""
+    return f"{page(lang, OFFERS)}#{key}"
+
+
+def event(lang: str, key: str) -> str:
+    """Return the address of an event: all stand on one page."""
+    return f"{page(lang, EVENTS)}#{key}"
+
+
+def pdf(lang: str, key: str = DIRECTORY) -> str:
+    """Return where the printed directory stands, or another thing on paper: other languages than German with their tag."""
+    return f"{DATA}/{key}.pdf" if lang == DEFAULT_LANGUAGE else f"{DATA}/{key}-{lang}.pdf"
+
+
+def calendar(lang: str) -> str:
+    """Return the address of the calendar of all dates."""
+    return f"{page(lang, EVENTS)}termine.ics"
+
+
+def event_calendar(lang: str, key: str) -> str:
+    """Return the address of the calendar of one event."""
+    return f"{page(lang, EVENTS)}{key}.ics"
+
+
+def series_calendar(lang: str, key: str) -> str:
+    """Return the address of the calendar of a training series."""
+    return f"{series(lang, key)}termine.ics"
+
+
+def news_feed(lang: str) -> str:
+    """Return the address of the feed of all news."""
+    return f"{page(lang, NEWS)}feed.xml"
+
+
+def entries_feed(lang: str) -> str:
+    """Return the address of the feed of new and changed entries."""
+    return f"{page(lang, DIRECTORY)}neu.xml"
+
+
+def changes(lang: str, edition: int = 0) -> str:
+    """Return the address of what changed, at all or since a printed edition."""
+    return page(lang, f"{DIRECTORY}/{CHANGES}" + (f"/{edition}" if edition else ""))
+
+
+@lru_cache(maxsize=65_536)  # several lists name the same things
+def permanent_id(city: str, *names: str) -> str:
+    """Return a name for a thing that outlives every address: a UUID of its city, kind and id (RFC 9562, version 5)."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, "/".join(("wegweiser", city, *names))))
+
+
+def output_file(address: str) -> str:
+    """Return the output file that an address is served from."""
+    return "404.html" if address == f"{NOT_FOUND}/" else address + "index.html"

@@ -1,0 +1,1 @@
+"""What a change means: for readers, for the code host, for those who check entries and links."""

@@ -1,0 +1,83 @@
+"""Lenient on the legacy: which findings a change brought, compared with a revision or a folder before it."""
+
+import io
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from wegweiser import pipeline
+from wegweiser.diagnostics import Diagnostic, split_lines
+from wegweiser.model.loading import RecordCache
+from wegweiser.pipeline import Options, Result
+
+MESSAGES_FILE = "wegweiser/messages/de.po"
+"""Names every rule that a revision had."""
+
+
+class UnknownBaseError(Exception):  # noqa: N818  said to the user as a wrong use of the command
+    """What was named to compare with is neither a folder with data/ nor a revision."""
+
+
+DiagnosticKey = tuple[str, str, tuple[tuple[str, str], ...], str]
+
+
+def check_against_base(wish: Options, base: str) -> Result:
+    """Check a city and leave out the warnings, and the findings of rules newer than the base, that `base` has, too.
+
+    `base` is a folder, else a revision of the repository that holds the city. Raises NoSuchBase where it is neither.
+    """
+    read: RecordCache = {}
+    now = pipeline.check(wish, read)
+    with open_base(wish.folder, base) as before:
+        then = pipeline.check(replace(wish, folder=before), read)
+        rules = _read_rule_codes(before)
+    old = Counter(_make_key(note, then.texts) for note in then.notes)
+    kept = tuple(note for note in now.notes if not _is_in_base(note, now.texts, old, rules))
+    return replace(now, notes=kept)
+
+
+def _is_in_base(
+    note: Diagnostic, texts: Mapping[str, str], old: Counter[DiagnosticKey], rules: frozenset[str]
+) -> bool:
+    """Tell whether the base had this finding; each of its findings excuses one of ours."""
+    sign = _make_key(note, texts)
+    excused = old[sign] > 0 and (
+        note.severity == "warning" or (bool(rules) and note.code not in rules)
+    )
+    old[sign] -= excused
+    return excused
+
+
+def _make_key(note: Diagnostic, texts: Mapping[str, str]) -> DiagnosticKey:
+    """Return what makes a finding the same in both: its code, file, words and the text of its line, not its number."""
+    lines = split_lines(texts.get(note.place.path, ""))
+    line = lines[note.place.line - 1].strip() if 0 < note.place.line <= len(lines) else ""
+    return note.code, note.place.path, note.values, line
+
+
+def _read_rule_codes(folder: Path) -> frozenset[str]:
+    known = folder / MESSAGES_FILE
+    text = known.read_text(encoding="utf-8") if known.is_file() else ""
+    return frozenset(re.findall(r'^msgid "([\w-]+)\.what"', text, re.MULTILINE))
+
+
+@contextmanager
+def open_base(city: Path, base: str) -> Iterator[Path]:
+    """Give the folder that a base names; a revision is unpacked into a folder of our own."""
+    if Path(base, "data").is_dir():
+        yield Path(base)
+        return
+    command = ["git", "-C", str(city), "archive", "--format=tar", "--end-of-options", base]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  the revision is one argument, never an option
+    if done.returncode:
+        raise UnknownBaseError(base)
+    with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        yield Path(folder)

@@ -1,0 +1,1 @@
+"""Everything that judges a city, in one list."""
