@@ -311,7 +311,7 @@ def test_no_edit_breaks_the_checker(edited):
     name, body = edited
     inputs = files.Inputs(str(CITY), {**city().files, name: body}, "")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.sources, "city", lambda _folder: inputs)
+        patch.setattr(pipeline.files, "read_city", lambda _folder: inputs)
         notes = pipeline.check(pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY))).notes
     lines = {path: text.split("\n") for path, text in files.decode_files(inputs).items()}
     for note in notes:

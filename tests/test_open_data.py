@@ -268,8 +268,8 @@ def test_a_line_in_the_model_is_all_that_a_new_field_needs(tmp_path: Path) -> No
     shutil.copy(HERE / "build.py", tmp_path)
     edit(
         tmp_path / "wegweiser/model/organisations.py",
-        '    founded: When = ""\n',
-        '    founded: When = ""\n    motto: Line = ""\n',
+        '    founded: PartialDate = ""\n',
+        '    founded: PartialDate = ""\n    motto: Line = ""\n',
     )
     city = copied(tmp_path)
     edit(city / "data/orgs.yaml", '  founded: "2004"\n', '  founded: "2004"\n  motto: Leinen los\n')

@@ -283,7 +283,7 @@ def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path
 def test_a_file_is_never_cut_short(tmp_path: Path) -> None:
     """Where the system takes only the beginning of a file, nothing is published."""
     limited = """import resource, sys
-from wegweiser.doors import cli
+from wegweiser.commands import cli
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 sys.exit(cli.main(sys.argv[1:]))"""
     command = [

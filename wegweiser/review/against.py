@@ -78,6 +78,20 @@ def open_base(city: Path, base: str) -> Iterator[Path]:
     if done.returncode:
         raise UnknownBaseError(base)
     with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(folder, filter="data")
+        _extract_files(done.stdout, Path(folder))
         yield Path(folder)
+
+
+def _extract_files(archive: bytes, folder: Path) -> None:
+    """Write the regular files of a tar archive below a folder, and nothing else.
+
+    By hand, because `extractall(filter=…)` came with Python 3.11.4 and Debian 12 has 3.11.2: links
+    and devices are left out, and a path that would lead out of the folder is, too.
+    """
+    with tarfile.open(fileobj=io.BytesIO(archive)) as members:
+        for member in members:
+            target = folder / member.name
+            content = members.extractfile(member) if member.isreg() else None
+            if content and target.resolve().is_relative_to(folder.resolve()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content.read())

@@ -21,7 +21,7 @@ ISSUE_FORMS_FOLDER = ".github/ISSUE_TEMPLATE"
 GUIDE_PAGE = "content/redaktion.md"
 FIELDS_PAGE, CODES_PAGE = "content/redaktion/felder.md", "content/redaktion/meldungen.md"
 
-_MESSAGES_FOLDER = Path(__file__).parents[1] / "messages"
+_MESSAGES_FOLDER = Path(__file__).parents[2] / "messages"
 _EDITOR_EXTENSIONS = ["redhat.vscode-yaml", "editorconfig.editorconfig"]
 _EDITOR_SETTINGS = {
     "[yaml]": {"editor.tabSize": 2, "editor.insertSpaces": True},
