@@ -85,5 +85,5 @@ $(CHECKERS): tests/package-lock.json | $(TESTS)
 # The browser and poppler, which reads our PDFs back, come in no package above. Noto: so that screenshots show Arabic, not boxes.
 setup-tests: $(TESTS) $(CHECKERS)
 	@command -v pdftotext >/dev/null || tests/apt.sh poppler-utils
-	@test -n "$$CHROMIUM" || PYTHONPATH=tests $(VENV) -c 'import oracles; oracles.chromium()' 2>/dev/null \
+	@test -n "$$CHROMIUM" || PYTHONPATH=tests $(VENV) -c 'from support.oracles import chromium; chromium()' 2>/dev/null \
 	  || tests/apt.sh chromium fonts-dejavu-core fonts-noto-core

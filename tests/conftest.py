@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from cities import CITY, built
+from support.cities import CITY, built
 
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the release: read it, and build over a copy of it (`cities.laid_out`)."""
+    """Return the folder of the release: read it, and build over a copy of it (`support.cities.laid_out`)."""
     out = tmp_path_factory.mktemp("release") / "out"
     built(CITY, out)
     return out

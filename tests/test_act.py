@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import acting
-import parcel
 import pytest
-from acting import Host, example, git
-from cities import tree
 from selectolax.lexbor import LexborHTMLParser
+from support import acting, parcel
+from support.acting import Host, example, git
+from support.cities import tree
 
 from wegweiser import pipeline
 from wegweiser.pipeline import Options

@@ -7,9 +7,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from cities import copied
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cities import copied
 
 from wegweiser.languages import Text
 from wegweiser.model import facets, neighbours

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cities import CITY, TODAY, copied, edit
+from support.cities import CITY, TODAY, copied, edit
 
 from wegweiser.pipeline import Options
 from wegweiser.review import against

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-import printed
 import pytest
 import vobject
-from cities import CITY, HERE, built, tree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from support import printed
+from support.cities import CITY, HERE, built, tree
 
 
 class Entry(NamedTuple):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
-from oracles import pdf_faults
-from printed import facts, outline, pages, squeezed, text
+from support.cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
+from support.oracles import pdf_faults
+from support.printed import facts, outline, pages, squeezed, text
 
 from wegweiser.editions.printed import entries
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from cities import CITY, built, copied, edit, tree
 from icalendar import Calendar
+from support.cities import CITY, built, copied, edit, tree
 
 from wegweiser.editions.data import calendars
 from wegweiser.editions.frame import Frame

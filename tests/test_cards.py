@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import vobject
-from cities import CITY, HERE, TODAY, built, copied, edit
+from support.cities import CITY, HERE, TODAY, built, copied, edit
 
 from wegweiser.model import facets, loading
 from wegweiser.model.organisations import Organisation

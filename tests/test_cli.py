@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cities import CITY, HERE, copied, edit, laid_out, tree
+from support.cities import CITY, HERE, copied, edit, laid_out, tree
 
 
 def run(

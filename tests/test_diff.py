@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cities import CITY, HERE, built, copied, edit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+from support.cities import CITY, HERE, built, copied, edit
 
 from wegweiser.commands import cli
 from wegweiser.languages import Translations

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cities import GOLDEN, HERE, built
+from support.cities import GOLDEN, HERE, built
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import speed

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from cities import HERE, TODAY, copied, edit, faults, outcome
+from support.cities import HERE, TODAY, copied, edit, faults, outcome
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic

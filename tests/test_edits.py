@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cities import CITY, built, copied, edit, laid_out, tree, without
+from support.cities import CITY, built, copied, edit, laid_out, tree, without
 
 ORGS, SITE, WORDS = "data/orgs.yaml", "data/site.yaml", "data/vocabulary.yaml"
 Edit = Callable[[Path], None]

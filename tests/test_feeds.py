@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from cities import CITY, built, copied, tree
+from support.cities import CITY, built, copied, tree
 
 from wegweiser.build.jobs import Part
 from wegweiser.editions.data import feeds

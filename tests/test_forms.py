@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
-from cities import CITY, HERE, copied, edit
+from support.cities import CITY, HERE, copied, edit
 
 from wegweiser.diagnostics import Location
 from wegweiser.editions.repository import generated

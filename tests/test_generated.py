@@ -17,11 +17,11 @@ from typing import Annotated, Any, Literal
 import pytest
 import yaml
 from babel.messages.pofile import read_po
-from cities import CITY, HERE, copied, edit
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
+from support.cities import CITY, HERE, copied, edit
 
 from wegweiser.diagnostics import Location
 from wegweiser.editions.data import json_schema

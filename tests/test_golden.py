@@ -6,8 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from cities import CITY, GOLDEN, built, tree
 from PIL import Image
+from support.cities import CITY, GOLDEN, built, tree
 
 
 def readable(path: str, body: bytes) -> tuple[str, bytes]:

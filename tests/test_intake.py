@@ -23,9 +23,9 @@ from asked.bodies import (
     remove,
     short,
 )
-from cities import CITY, HERE, TODAY, copied, tree
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from support.cities import CITY, HERE, TODAY, copied, tree
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import has_errors

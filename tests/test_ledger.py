@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cities import TODAY, built, copied, edit
+from support.cities import TODAY, built, copied, edit
 
 from wegweiser.commands import edition
 from wegweiser.languages import Text

@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from cities import CITY, HERE, TODAY, built, copied, edit
 from rdflib import RDF, Graph
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from support.cities import CITY, HERE, TODAY, built, copied, edit
 
 from wegweiser.editions.frame import Frame
 from wegweiser.model import loading

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from cities import CITY, GOLDEN, HERE, TODAY
+from support.cities import CITY, GOLDEN, HERE, TODAY
 
 from wegweiser import pipeline
 from wegweiser.commands import cli

@@ -7,9 +7,9 @@ from datetime import date
 from hashlib import sha256
 
 import pytest
-from cities import CITY, HERE, TODAY, copied, edit, tree
 from hypothesis import given
 from hypothesis import strategies as st
+from support.cities import CITY, HERE, TODAY, copied, edit, tree
 
 from wegweiser import pipeline
 from wegweiser.commands import new

@@ -17,8 +17,8 @@ from uuid import UUID
 import jsonschema
 import pytest
 import rdflib
-from cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
+from support.cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
 
 from wegweiser.editions.data import csv_tables, datasets, json_schema
 from wegweiser.languages import Text, Translations

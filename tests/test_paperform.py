@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from cities import CITY, built, tree
-from oracles import pdf_faults
-from printed import facts, pages, squeezed
+from support.cities import CITY, built, tree
+from support.oracles import pdf_faults
+from support.printed import facts, pages, squeezed
 
 from wegweiser.build import workers
 from wegweiser.build.jobs import Artifact, Job

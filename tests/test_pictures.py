@@ -7,9 +7,9 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from cities import CITY, HERE, built, copied, edit, faults, tree
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
+from support.cities import CITY, HERE, built, copied, edit, faults, tree
 
 from wegweiser.build import pictures
 from wegweiser.build.jobs import JobError

@@ -5,9 +5,9 @@ import struct
 import zipfile
 from pathlib import Path
 
-import parcel
 import pytest
-from cities import HERE
+from support import parcel
+from support.cities import HERE
 
 from wegweiser.commands import cli
 from wegweiser.languages import Translations

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cities import CITY, built, copied, edit, faults, laid_out, tree
-from printed import squeezed, text
+from support.cities import CITY, built, copied, edit, faults, laid_out, tree
+from support.printed import squeezed, text
 
 from wegweiser.rules import consistency
 

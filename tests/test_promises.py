@@ -9,8 +9,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cities import CITY, HERE, TODAY, built, copied, edit, faults, laid_out, outcome, tree, without
-from printed import squeezed, text
+from support.cities import (
+    CITY,
+    HERE,
+    TODAY,
+    built,
+    copied,
+    edit,
+    faults,
+    laid_out,
+    outcome,
+    tree,
+    without,
+)
+from support.printed import squeezed, text
 
 from wegweiser.build import publish
 

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-import printed
 import pytest
 import yaml
-from cities import HERE, built, outcome, tree
 from selectolax.lexbor import LexborHTMLParser
+from support import printed
+from support.cities import HERE, built, outcome, tree
 
 FACTS = yaml.safe_load((HERE / "tests" / "facts.yaml").read_text(encoding="utf-8"))
 

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from cities import HERE, copied, edit
+from support.cities import HERE, copied, edit
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 60) -> bool:

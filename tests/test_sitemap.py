@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cities import TODAY, tree
+from support.cities import TODAY, tree
 
 from wegweiser.model import routes
 

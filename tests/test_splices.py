@@ -5,9 +5,9 @@ from itertools import takewhile
 
 import pytest
 import yaml
-from cities import CITY, HERE
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support.cities import CITY, HERE
 
 from wegweiser.diagnostics import Location, error
 from wegweiser.source import yaml_patch

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from cities import HERE
+from support.cities import HERE
 
 from wegweiser.build import pdf, workers
 from wegweiser.build.jobs import Artifact, Job, Theme

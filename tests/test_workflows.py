@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cities import HERE
+from support.cities import HERE
 
 BIN = Path(sys.prefix) / "bin"
 GITHUB = HERE / ".github"

@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from cities import CITY, TODAY
+from support.cities import CITY, TODAY
 
 from wegweiser import pipeline
 from wegweiser.model.site import Site

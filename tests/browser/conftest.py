@@ -8,10 +8,10 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from cities import CITY, HERE, built
-from oracles import OpenPage, chromium, node, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from readers import PATIENCE
+from support.cities import CITY, HERE, built
+from support.oracles import OpenPage, chromium, node, served
+from support.readers import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
 

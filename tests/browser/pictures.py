@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 
 from conftest import FLAGS  # noqa: E402  beside this file
-from oracles import chromium, node, served  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from support.oracles import chromium, node, served  # noqa: E402
 
 PICTURES = ROOT / ".github/pictures"
 GUIDE, DRAWN = Path(__file__).with_name("guide.html"), ROOT / "content/bilder"

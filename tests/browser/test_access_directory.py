@@ -1,8 +1,8 @@
 """Who is shut out of the lists, the entries, the changes and the data of the directory: what axe and IBM's engine find."""
 
 import pytest
-from oracles import OpenPage
-from readers import ENTRIES, FORCED, LISTS, UNDECIDED, second_opinion, shut_out
+from support.oracles import OpenPage
+from support.readers import ENTRIES, FORCED, LISTS, UNDECIDED, second_opinion, shut_out
 
 
 @pytest.mark.timeout(600)  # the longest pages, two engines, five looks

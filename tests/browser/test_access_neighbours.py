@@ -1,8 +1,8 @@
 """Who is shut out of the neighbourhood and the figures, and of the city of this repository: what axe and IBM's engine find."""
 
 import pytest
-from oracles import OpenPage
-from readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, second_opinion, shut_out
+from support.oracles import OpenPage
+from support.readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, second_opinion, shut_out
 
 
 @pytest.mark.parametrize("path", NEIGHBOURS)

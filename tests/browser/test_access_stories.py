@@ -1,8 +1,8 @@
 """Who is shut out of the start page, the retrospectives, the dates and the news: what axe and IBM's engine find."""
 
 import pytest
-from oracles import OpenPage
-from readers import FORCED, STORIES, UNDECIDED, second_opinion, shut_out
+from support.oracles import OpenPage
+from support.readers import FORCED, STORIES, UNDECIDED, second_opinion, shut_out
 
 
 @pytest.mark.parametrize("path", STORIES)

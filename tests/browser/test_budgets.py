@@ -3,10 +3,10 @@
 import gzip
 
 import pytest
-from cities import HERE
-from oracles import OpenPage, ace_faults
 from playwright.sync_api import Page
-from readers import shifted
+from support.cities import HERE
+from support.oracles import OpenPage, ace_faults
+from support.readers import shifted
 
 KB = 1000
 RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 40 * KB, 6, 0.01

@@ -4,9 +4,9 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from oracles import OpenPage, axe_faults, tab_walk
 from playwright.sync_api import Page, Route, expect
-from readers import FORCED, expect_answer, follow, resized, shifted, shut_out
+from support.oracles import OpenPage, axe_faults, tab_walk
+from support.readers import FORCED, expect_answer, follow, resized, shifted, shut_out
 
 # What the directory, as against the page before it, has painted so far.
 PAINTED = (

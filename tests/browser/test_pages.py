@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from cities import HERE
-from oracles import OpenPage, css_faults, html_faults, tab_walk
-from readers import resized
+from support.cities import HERE
+from support.oracles import OpenPage, css_faults, html_faults, tab_walk
+from support.readers import resized
 
 
 @pytest.mark.timeout(600)

@@ -1,8 +1,8 @@
 """The pinboard: what a reader keeps stays in the browser, can be printed and shared, and no server learns of it."""
 
-from oracles import OpenPage, tab_walk
 from playwright.sync_api import Page, expect
-from readers import FORCED, follow, shut_out
+from support.oracles import OpenPage, tab_walk
+from support.readers import FORCED, follow, shut_out
 
 ENTRY, BOARD = "verzeichnis/hafenbruecke/", "merkliste/"
 

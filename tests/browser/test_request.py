@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from cities import CITY, TODAY, built
-from oracles import OpenPage, axe_faults, served, tab_walk
 from playwright.sync_api import Page, expect
-from readers import follow
+from support.cities import CITY, TODAY, built
+from support.oracles import OpenPage, axe_faults, served, tab_walk
+from support.readers import follow
 
 from wegweiser.diagnostics import has_errors
 from wegweiser.languages import say

@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from cities import HERE, built
-from oracles import OpenPage, script_faults, served
 from playwright.sync_api import Page, expect
-from readers import follow
+from support.cities import HERE, built
+from support.oracles import OpenPage, script_faults, served
+from support.readers import follow
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import speed

@@ -1,8 +1,8 @@
 """Someone who knows nothing finds what they came for in at most three clicks from the start page."""
 
 import pytest
-from oracles import OpenPage
-from readers import follow
+from support.oracles import OpenPage
+from support.readers import follow
 
 # What a reader wants to know, the links they would follow, and words that answer them.
 WAYS = {

@@ -10,7 +10,7 @@ from wegweiser.build.publish import Release
 from wegweiser.diagnostics import Diagnostics
 from wegweiser.pipeline import Options, Result
 
-HERE = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parents[2]
 CITY = HERE / "tests" / "city"
 GOLDEN = HERE / "tests" / "golden"
 TODAY = date(2026, 6, 15)

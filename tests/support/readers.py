@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable
 from time import monotonic
 from typing import Any
 
-from oracles import AXE_TAGS, ace_faults, axe_faults
 from playwright.sync_api import Locator, Page
+from support.oracles import AXE_TAGS, ace_faults, axe_faults
 
 # One page of each type of the invented city. Arabic where the layout differs: from right to left, longer words.
 LISTS = (

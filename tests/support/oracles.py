@@ -23,7 +23,7 @@ from playwright.sync_api import Page
 
 OpenPage = Callable[..., Page]  # the fixture `open_page`; its parameters are in browser/conftest.py
 
-TESTS = Path(__file__).resolve().parent
+TESTS = Path(__file__).resolve().parents[1]
 CHECKERS = TESTS / "node_modules"
 VNU = CHECKERS / "vnu-jar/build/dist/vnu.jar"
 STYLELINT = CHECKERS / "stylelint/bin/stylelint.mjs"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from cities import HERE
+from support.cities import HERE
 
 STAND_INS = HERE / "tests" / "workflows"
 EXAMPLES = HERE / "tests/node_modules/@octokit/webhooks-examples/api.github.com/index.json"
