@@ -406,7 +406,7 @@ def test_without_its_fonts_the_old_site_stands(tmp_path: Path) -> None:
     found = [note for note in faults(city, out) if note.severity == "error"]
 
     assert {note.code for note in found} == {"font-missing"}
-    assert {note.place.path for note in found} == {"theme/fonts/Vazirmatn-Bold.ttf"}
+    assert {note.location.path for note in found} == {"theme/fonts/Vazirmatn-Bold.ttf"}
     assert tree(out) == before
 
 

@@ -315,7 +315,7 @@ def test_no_edit_breaks_the_checker(edited):
         notes = pipeline.check(pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY))).notes
     lines = {path: text.split("\n") for path, text in files.decode_files(inputs).items()}
     for note in notes:
-        place = note.place
+        place = note.location
         inside = (
             place.line <= len(lines[place.path])
             and place.column <= len(lines[place.path][place.line - 1]) + 1
@@ -358,4 +358,4 @@ def test_ten_faults_are_ten_findings(tmp_path):
     found = pipeline.check(pipeline.Options(folder=site, today=date.fromisoformat(TODAY))).notes
 
     assert sorted(note.code for note in found) == sorted(TEN)
-    assert all(note.place.path == "data/orgs.yaml" and note.place.line > 1 for note in found)
+    assert all(note.location.path == "data/orgs.yaml" and note.location.line > 1 for note in found)

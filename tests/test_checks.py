@@ -55,7 +55,7 @@ def at(*path):
 def test_the_city_breaks_no_rule():
     """The test city keeps every house rule, what is old in it is noticed, and every rule is asked."""
     assert sorted(
-        (note.code, note.place.path) for note in consistency.check_site(city(), find)
+        (note.code, note.location.path) for note in consistency.check_site(city(), find)
     ) == [
         ("translation-outdated", "content/ueber-uns.ar.md"),
         ("unchecked-for-a-year", "organisations/hafenchor/checked"),
@@ -120,7 +120,7 @@ def test_what_is_named_must_exist(name, changes, steps, value, close):
     values = dict(note.values)
     assert ("unknown-value", at(name, getattr(city(), name)[0].id, *steps)) == (
         note.code,
-        note.place,
+        note.location,
     )
     assert (value, close) == (values["value"], values["close"])
     assert values["known"].split(", ") == sorted(values["known"].split(", "))
@@ -150,7 +150,7 @@ def test_what_is_named_inside_records_must_exist():
         ),
         settings=replace(site.settings, districts=areas),
     )
-    assert sorted(note.place.path for note in found) == [
+    assert sorted(note.location.path for note in found) == [
         f"figures/{site.figures[0].id}/by_district/0/district",
         f"offers/{site.offers[0].id}/places/0/districts/0",
         f"projects/{project.id}/fields_of_action/0/field",
@@ -173,7 +173,7 @@ def test_nothing_named_is_nothing_wrong():
 def test_an_id_that_the_site_needs_is_taken(key):
     """An organisation cannot stand where the site itself stands."""
     (note,) = findings(consistency.check_ids, **with_first("organisations", id=key))
-    assert ("reserved-id", at("organisations", key, "id")) == (note.code, note.place)
+    assert ("reserved-id", at("organisations", key, "id")) == (note.code, note.location)
 
 
 def test_a_withdrawn_id_is_never_given_again():
@@ -222,7 +222,7 @@ def test_personal_fields_need_consent(fields, address, expected):
     )
     first = city().organisations[0].id
     assert [("no-consent", f"organisations/{first}/{path}") for path in expected] == [
-        (note.code, note.place.path) for note in found
+        (note.code, note.location.path) for note in found
     ]
     assert [path.split("/")[1] for path in expected] == [
         dict(note.values)["field"] for note in found
@@ -297,7 +297,7 @@ def test_only_what_is_printed_must_be_in_a_font():
     )
 
     assert [
-        (note.place.path, note.place.line, dict(note.values)["sign"], dict(note.values)["id"])
+        (note.location.path, note.location.line, dict(note.values)["sign"], dict(note.values)["id"])
         for note in found
     ] == [
         ("data/site.yaml", 1, "⚓", "data/site.yaml"),
@@ -405,7 +405,7 @@ def test_merged_entries_lead_to_one_that_stands():
         **with_first("organisations", merged_into=city().organisations[0].id),
     )
 
-    assert [(note.code, note.place) for note in found] == [
+    assert [(note.code, note.location) for note in found] == [
         ("unknown-value", at("organisations", city().organisations[0].id, "merged_into"))
     ]
     assert findings(consistency.check_merged_entries) == []

@@ -33,7 +33,7 @@ Told = tuple[str, str, str]
 
 def say(key: str, **fields: object) -> str:
     """Return the German words of the reading diff."""
-    assert WORDS.knows(key), key
+    assert WORDS.has_message(key), key
     return WORDS(key).format(**fields) if fields else WORDS(key)
 
 

@@ -48,7 +48,7 @@ def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
     )
 
     for notes in (checked(city), faults(city, tmp_path / "out")):
-        assert [(one.code, one.place.path, one.place.line) for one in notes] == [
+        assert [(one.code, one.location.path, one.location.line) for one in notes] == [
             ("not-utf-8", "theme/words/ar.po", 6)
         ]
 
@@ -77,7 +77,7 @@ def test_each_line_of_words_is_judged(
         if one.severity == "error"
     ]
 
-    assert [(one.code, one.place.line) for one in notes] == ([found] if found else [])
+    assert [(one.code, one.location.line) for one in notes] == ([found] if found else [])
 
 
 def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
     (hint,) = [one for one in done.notes if one.code == "words-missing"]
 
     assert done.release is not None
-    assert (hint.severity, hint.place.path, dict(hint.values)["language"]) == (
+    assert (hint.severity, hint.location.path, dict(hint.values)["language"]) == (
         "warning",
         "theme/words/en.po",
         "Englisch",
@@ -113,7 +113,7 @@ def test_an_entry_of_the_menu_leads_to_a_page(part: str, tmp_path: Path) -> None
 
     found = [one for one in checked(city) if one.severity == "error"]
 
-    assert [(one.code, one.place.path, one.place.line) for one in found] == [
+    assert [(one.code, one.location.path, one.location.line) for one in found] == [
         ("unknown-value", "data/site.yaml", line)
     ]
     assert dict(found[0].values)["close"] == page

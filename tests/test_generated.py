@@ -262,10 +262,10 @@ def test_every_example_is_right(kind):
     """What the explanations show as an example could stand in a file: our reader takes it."""
     book, shown = Translations("de", (HERE / "wegweiser/messages/fields-de.po").read_bytes()), 0
     for name, hint in schema.field_types(kind).items():
-        if book.knows(key := f"{kind.__name__}.{name}.example"):
+        if book.has_message(key := f"{kind.__name__}.{name}.example"):
             tree, faults = parse_yaml("example", f"{name}: {book(key)}\n")
             desk = schema._ReadContext("example")
-            schema.make_reader(hint)(tree.entries[name][1], desk)
+            schema.make_reader(hint)(tree.pairs[name][1], desk)
             assert (faults, desk.notes) == ((), []), key
             shown += 1
     assert shown == len(schema.field_types(kind))
@@ -423,7 +423,7 @@ def tokens(tree: Node) -> Any:
     if isinstance(tree, SequenceNode):
         return [tokens(item) for item in tree.items]
     if isinstance(tree, MappingNode):
-        return {key: tokens(value) for key, (_, value) in tree.entries.items()}
+        return {key: tokens(value) for key, (_, value) in tree.pairs.items()}
     return (
         Plain(tree.text)
         if tree.plain and re.fullmatch(r"[A-Za-z0-9][\w.-]*", tree.text, re.ASCII)

@@ -121,12 +121,12 @@ def test_different_names_never_share_a_place():
 )
 def test_numbers_take_the_plural_of_their_language(number, expected):
     """Arabic has six forms, chosen by the rule in the catalogue."""
-    assert expected == Translations("ar", ARABIC).number_of("{n} Verein", "{n} Vereine", number)
+    assert expected == Translations("ar", ARABIC).ngettext("{n} Verein", "{n} Vereine", number)
 
 
 def test_a_catalogue_of_a_language_that_babel_does_not_know_keeps_its_rule():
     """The plural rule is the catalogue's own, also for Romani."""
-    assert Translations("rom", ARABIC).number_of("{n} Verein", "{n} Vereine", 2) == "جمعيتان"
+    assert Translations("rom", ARABIC).ngettext("{n} Verein", "{n} Vereine", 2) == "جمعيتان"
 
 
 def test_a_word_that_is_missing_stays_as_it_was_written():
@@ -137,13 +137,15 @@ def test_a_word_that_is_missing_stays_as_it_was_written():
         "Sprache",
         "Termine",
     ]
-    assert [words.knows(word) for word in ("Verzeichnis", "{n} Verein", "Sprache", "Termine")] == [
+    assert [
+        words.has_message(word) for word in ("Verzeichnis", "{n} Verein", "Sprache", "Termine")
+    ] == [
         True,
         True,
         False,
         False,
     ]
-    assert [Translations("de").number_of("ein", "viele", number) for number in (0, 1, 2)] == [
+    assert [Translations("de").ngettext("ein", "viele", number) for number in (0, 1, 2)] == [
         "viele",
         "ein",
         "viele",
@@ -152,8 +154,8 @@ def test_a_word_that_is_missing_stays_as_it_was_written():
 
 def test_a_half_translated_plural_is_not_used():
     """Where one form is missing the German words stand in for all: a reader never gets an empty text."""
-    assert Translations("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 0) == "{n} Projekt"
-    assert Translations("ar", ARABIC).number_of("{n} Projekt", "{n} Projekte", 11) == "{n} Projekte"
+    assert Translations("ar", ARABIC).ngettext("{n} Projekt", "{n} Projekte", 0) == "{n} Projekt"
+    assert Translations("ar", ARABIC).ngettext("{n} Projekt", "{n} Projekte", 11) == "{n} Projekte"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ GONE, SLOW = (
 
 def say(key: str, **fields: object) -> str:
     """Return the German words of the report."""
-    assert WORDS.knows(key), key
+    assert WORDS.has_message(key), key
     return WORDS(key).format(**fields)
 
 

@@ -57,7 +57,9 @@ def load(**changes):
 
 def codes(notes):
     """Return path, line, column and code of each finding."""
-    return [(note.place.path, note.place.line, note.place.column, note.code) for note in notes]
+    return [
+        (note.location.path, note.location.line, note.location.column, note.code) for note in notes
+    ]
 
 
 def test_a_city_without_fault_becomes_a_site():

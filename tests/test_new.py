@@ -33,7 +33,7 @@ def city(folder, which):
 def findings(folder):
     """Return what a check says: code, kind and file of each finding."""
     return [
-        (note.code, note.severity, note.place.path)
+        (note.code, note.severity, note.location.path)
         for note in pipeline.check(Options(folder=folder, today=TODAY)).notes
     ]
 
@@ -142,10 +142,10 @@ def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
         )
     before = tree(folder)
     found, (note,) = new.create_record(folder, kind, key, TODAY)
-    assert (found, note.code, note.place.path) == (None, code, path)
+    assert (found, note.code, note.location.path) == (None, code, path)
     assert line == (
-        (folder / path).read_text("utf-8").split("\n")[note.place.line - 1]
-        if note.place.line
+        (folder / path).read_text("utf-8").split("\n")[note.location.line - 1]
+        if note.location.line
         else ""
     )
     assert tree(folder) == before
@@ -175,7 +175,7 @@ def test_a_broken_file_is_mended_first(old, new_, codes, tmp_path):
     before = tree(folder)
     place, notes = new.create_record(folder, "org", "neu", TODAY)
     assert (place, {note.code for note in notes}) == (None, codes)
-    assert {note.place.path for note in notes} == {"data/orgs.yaml"}
+    assert {note.location.path for note in notes} == {"data/orgs.yaml"}
     assert tree(folder) == before
     assert new.create_record(folder, "event", "neu", TODAY)[1] == ()
 

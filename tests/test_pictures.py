@@ -230,7 +230,7 @@ def test_a_picture_torn_off_is_a_finding_at_its_file():
     with pytest.raises(JobError) as caught:
         made(saved(noise, "JPEG")[:2000], 100, 100)
 
-    assert (caught.value.note.code, caught.value.note.place.path) == (
+    assert (caught.value.note.code, caught.value.note.location.path) == (
         "broken-picture",
         "content/bilder/x",
     )
@@ -245,7 +245,7 @@ def test_a_torn_picture_leaves_the_old_site(tmp_path):
     (city / HARBOUR).write_bytes(body[: len(body) // 2])
     notes = [note for note in faults(city, out) if note.severity == "error"]
 
-    assert {(note.code, note.place.path) for note in notes} == {("broken-picture", HARBOUR)}
+    assert {(note.code, note.location.path) for note in notes} == {("broken-picture", HARBOUR)}
     assert tree(out) == before
 
 
@@ -341,7 +341,7 @@ def test_names_make_addresses(tmp_path):
             )
     notes = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
 
-    assert [(note.code, note.place.path) for note in notes] == [
+    assert [(note.code, note.location.path) for note in notes] == [
         ("invalid-file-name", "content/bilder/Hafen Süd.JPG"),
         ("duplicate-id", "data/media.yaml"),
     ]

@@ -63,7 +63,7 @@ def test_a_secret_is_refused_at_its_line(name: str, tmp_path: Path) -> None:
     """A personal field without consent stops the build, and the finding points at the very line."""
     city, secret = planted(tmp_path, name)
     found = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
-    line = (city / ORGS).read_text(encoding="utf-8").split("\n")[found[0].place.line - 1]
+    line = (city / ORGS).read_text(encoding="utf-8").split("\n")[found[0].location.line - 1]
 
     assert [note.code for note in found] == ["no-consent"]
     assert secret in line

@@ -118,8 +118,8 @@ def test_strict_names_every_gap(tmp_path: Path) -> None:
     found = [note for note in done.notes if note.code == "placeholder"]
 
     assert done.release is None
-    assert all(note.severity == "error" and note.place.line for note in found)
-    assert (len(found), len({note.place for note in found})) == (gaps, gaps)
+    assert all(note.severity == "error" and note.location.line for note in found)
+    assert (len(found), len({note.location for note in found})) == (gaps, gaps)
 
 
 def test_first_view_is_small(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def read(kind, text):
 
 def codes(notes):
     """Return line, column and code of each finding."""
-    return [(note.place.line, note.place.column, note.code) for note in notes]
+    return [(note.location.line, note.location.column, note.code) for note in notes]
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_fault_names_the_line_of_its_template(text: str, line: int) -> None:
         render(text)
 
     note = fault.value.note
-    assert (note.code, note.place.path, note.place.line) == (
+    assert (note.code, note.location.path, note.location.line) == (
         "theme-fault",
         "theme/templates/x.html",
         line,

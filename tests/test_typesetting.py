@@ -91,7 +91,7 @@ def test_a_fault_names_the_line_of_its_template(template: str, line: int) -> Non
     found = made(template, View("de", "ltr", ""))
 
     assert isinstance(found, Diagnostic)
-    assert (found.code, found.place.path, found.place.line) == (
+    assert (found.code, found.location.path, found.location.line) == (
         "theme-fault",
         "theme/paper/x.typ",
         line,

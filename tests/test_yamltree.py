@@ -34,7 +34,7 @@ def plain(tree):
         return tree.text
     if isinstance(tree, SequenceNode):
         return [plain(item) for item in tree.items]
-    return {key: plain(value) for key, (_, value) in tree.entries.items()}
+    return {key: plain(value) for key, (_, value) in tree.pairs.items()}
 
 
 @pytest.mark.parametrize(
@@ -198,13 +198,17 @@ def test_bombs_are_defused_within_a_second(text):
 def test_a_broken_structure_is_shown_inside_the_file(text, line, column):
     """Libyaml's complaint comes with its place; what is still open at the end, with the place where it was opened."""
     tree, (note,) = parse_yaml("f.yaml", text)
-    assert (None, "invalid-yaml", Location("f.yaml", line, column)) == (tree, note.code, note.place)
+    assert (None, "invalid-yaml", Location("f.yaml", line, column)) == (
+        tree,
+        note.code,
+        note.location,
+    )
 
 
 def test_a_value_missing_at_the_end_stands_inside_the_file():
     """An empty value after the last line counts for the last line."""
     tree, _ = parse_yaml("f.yaml", "a: 1\n? b")
-    assert tree.entries["b"][1].line == 2
+    assert tree.pairs["b"][1].line == 2
 
 
 HIDDEN = [
@@ -250,7 +254,7 @@ def test_hidden_characters_are_found_raw_and_written_as_escapes(sign):
 def test_every_hidden_character_is_reported():
     """All of them are said at once, also in comments."""
     _, notes = parse_yaml("f.yaml", "a: \u202ex\u202c # \u200b\n# \ufeff\n")
-    assert [(note.place.line, note.place.column) for note in notes] == [
+    assert [(note.location.line, note.location.column) for note in notes] == [
         (1, 4),
         (1, 6),
         (1, 10),
@@ -332,8 +336,8 @@ def test_no_text_breaks_the_reader(text):
     """Any text is read or refused inside the file, never with an exception."""
     lines = text.split("\n")
     for note in parse_yaml("f.yaml", text)[1]:
-        assert 1 <= note.place.line <= len(lines)
-        assert 1 <= note.place.column <= len(lines[note.place.line - 1]) + 1
+        assert 1 <= note.location.line <= len(lines)
+        assert 1 <= note.location.column <= len(lines[note.location.line - 1]) + 1
 
 
 @given(

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Literal
+
+from wegweiser.text import REPLACEMENT_CHARACTER
 
 Severity = Literal["error", "warning"]
 
@@ -12,163 +15,179 @@ PUBLICATION_CODES = frozenset({"placeholder", "unset-setting"})
 """The codes that stop publication only under `--strict`; without it they keep the draft banner up."""
 
 MAX_EXCERPT_WIDTH = 400
-"""Characters of a line that a finding shows; of a longer one, those around its place."""
+"""Characters of a line that a finding shows; of a longer one, those around its location."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A stretch of one line in a file of the city; line and column count characters from 1, line 0 is the whole file."""
+    """A stretch of one line in a file of the city."""
 
     path: str
+    """The file's path in the city's folder, with slashes."""
+
     line: int = 0
+    """The line, counted from 1; 0 stands for the whole file."""
+
     column: int = 0
+    """The first character in the line, counted from 1."""
+
     length: int = 1
+    """How many characters are marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: a permanent code, its place, and the words that its message needs."""
+    """One finding: a permanent code, its location, and the words that its message needs."""
 
     code: str
-    place: Location
-    values: tuple[tuple[str, str], ...] = ()
-    severity: Severity = "error"
+    """The name of the kind of fault, such as `unknown-value`; it never changes."""
 
+    location: Location
+    """Where in the city's files it stands."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    """The words that fill the `{name}` fields of its message."""
+
+    severity: Severity = "error"
+    """An error stops a build, a warning does not."""
+
+
+Diagnostics = tuple[Diagnostic, ...]
+
+Translate = Callable[[str], str]
+"""Gives the message of a key such as `unknown-value.what`, with `{name}` fields; "" for none."""
 
 _MESSAGE_FIELD = re.compile(r"\{(\w+)\}")
-Diagnostics = tuple[Diagnostic, ...]
-MessageCatalog = Callable[[str], str]
-"""Gives the message text of a key such as `unknown-value.what`, with `{name}` fields; empty where there is none."""
+
+# Escaped so that nobody can forge a workflow command.
+_RESERVED_IN_MESSAGE = re.compile(r"[%\r\n]")
+_RESERVED_IN_OPTION = re.compile(r"[%\r\n:,]")
 
 
-def error(code: str, place: Location, /, **values: object) -> Diagnostic:
+def error(code: str, location: Location, /, **values: object) -> Diagnostic:
     """Return an error; the values fill the message's fields."""
-    return Diagnostic(code, place, tuple((name, str(value)) for name, value in values.items()))
+    return Diagnostic(code, location, tuple((name, str(value)) for name, value in values.items()))
 
 
-def warning(code: str, place: Location, /, **values: object) -> Diagnostic:
+def warning(code: str, location: Location, /, **values: object) -> Diagnostic:
     """Return a warning; the values fill the message's fields."""
-    return Diagnostic(
-        code, place, tuple((name, str(value)) for name, value in values.items()), "warning"
-    )
+    return replace(error(code, location, **values), severity="warning")
 
 
-def sort_diagnostics(notes: Iterable[Diagnostic]) -> Diagnostics:
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
     """Return each finding once, by file and line."""
-    return tuple(sorted(set(notes), key=lambda note: (note.place, note.code, note.values)))
+    key = attrgetter("location", "code", "values")
+    return tuple(sorted(set(diagnostics), key=key))
 
 
-def has_errors(notes: Iterable[Diagnostic]) -> bool:
-    """Tell whether one of the findings is an error."""
-    return any(note.severity == "error" for note in notes)
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Tell whether any of the findings is an error."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
-def apply_strict(notes: Iterable[Diagnostic], *, strict: bool) -> Diagnostics:
-    """Return the findings in order, the publication codes as errors under `strict` and as warnings otherwise."""
+def apply_strict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> Diagnostics:
+    """Return the findings in order, the publication codes as errors if `strict`, else as warnings."""
+    severity: Severity = "error" if strict else "warning"
     return sort_diagnostics(
-        Diagnostic(note.code, note.place, note.values, "error" if strict else "warning")
-        if note.code in PUBLICATION_CODES
-        else note
-        for note in notes
+        replace(diagnostic, severity=severity)
+        if diagnostic.code in PUBLICATION_CODES
+        else diagnostic
+        for diagnostic in diagnostics
     )
 
 
-def format_text(note: Diagnostic, words: MessageCatalog, sources: Mapping[str, str]) -> str:
-    """Return one printed block: place, kind, code and message; the line itself with a mark under it; the cure."""
-    place = note.place
-    head = f"{_format_location(place)}: {words(note.severity)} [{note.code}]: {describe_problem(note, words)}"
-    mending = (f"   {line}" for line in describe_cure(note, words).splitlines())
-    return "\n".join(filter(None, (head, _format_excerpt(place, sources), *mending)))
+def describe_problem(diagnostic: Diagnostic, translate: Translate) -> str:
+    """Return what is wrong."""
+    return _fill_message(f"{diagnostic.code}.what", diagnostic, translate)
 
 
-def _format_location(place: Location) -> str:
-    return f"{place.path}:{place.line}:{place.column}" if place.line else place.path
+def describe_cure(diagnostic: Diagnostic, translate: Translate) -> str:
+    """Return how to mend it, with the nearest known word first."""
+    cure = _fill_message(f"{diagnostic.code}.cure", diagnostic, translate)
+    if not dict(diagnostic.values).get("close"):
+        return cure
+    return f"{_fill_message('close', diagnostic, translate)} {cure}"
 
 
-def _fill_message(message: str, note: Diagnostic, words: MessageCatalog) -> str:
+def _fill_message(key: str, diagnostic: Diagnostic, translate: Translate) -> str:
+    values = dict(diagnostic.values)
     # What a library complains of comes in English; the catalogue knows its usual sentences.
-    values = {name: words(value) if name == "problem" else value for name, value in note.values}
+    if "problem" in values:
+        values["problem"] = translate(values["problem"])
     return _MESSAGE_FIELD.sub(
-        lambda found: _replace_unprintable(values.get(found[1], found[0])), message
+        lambda field: _replace_unprintable(values.get(field[1], field[0])), translate(key)
     )
 
 
-def _replace_unprintable(words: str) -> str:
-    """Show a control character as what it is: a stranger's text must not command the reader's terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
+def _replace_unprintable(text: str) -> str:
+    # A stranger's text must not command the reader's terminal.
+    return "".join(c if c.isprintable() else REPLACEMENT_CHARACTER for c in text)
 
 
-def _format_excerpt(place: Location, sources: Mapping[str, str]) -> str:
-    lines = split_lines(sources[place.path]) if place.path in sources else ()
-    if not 0 < place.line <= len(lines):
+def format_text(diagnostic: Diagnostic, translate: Translate, sources: Mapping[str, str]) -> str:
+    """Return one printed block: location, severity, code and message; the line, marked; the cure."""
+    location = _format_location(diagnostic.location)
+    severity = translate(diagnostic.severity)
+    head = f"{location}: {severity} [{diagnostic.code}]: {describe_problem(diagnostic, translate)}"
+    excerpt = _format_excerpt(diagnostic.location, sources)
+    cure = (f"   {line}" for line in describe_cure(diagnostic, translate).splitlines())
+    return "\n".join(filter(None, (head, excerpt, *cure)))
+
+
+def _format_location(location: Location) -> str:
+    return f"{location.path}:{location.line}:{location.column}" if location.line else location.path
+
+
+def _format_excerpt(location: Location, sources: Mapping[str, str]) -> str:
+    lines = split_lines(sources.get(location.path, ""))
+    if location.path not in sources or not 0 < location.line <= len(lines):
         return ""
-    line = lines[place.line - 1].rstrip("\r")
-    skipped = max(0, min(place.column - MAX_EXCERPT_WIDTH // 2, len(line) - MAX_EXCERPT_WIDTH))
-    shown = _replace_unprintable(line[skipped : skipped + MAX_EXCERPT_WIDTH])
-    column = place.column - 1 - skipped
-    mark = " " * column + "^" * max(1, min(place.length, len(shown) - column))
-    return f"{place.line:5} | {shown}\n      | {mark}"
+    line = lines[location.line - 1].rstrip("\r")
+    start = max(0, min(location.column - MAX_EXCERPT_WIDTH // 2, len(line) - MAX_EXCERPT_WIDTH))
+    excerpt = _replace_unprintable(line[start : start + MAX_EXCERPT_WIDTH])
+    column = location.column - 1 - start
+    mark = " " * column + "^" * max(1, min(location.length, len(excerpt) - column))
+    return f"{location.line:5} | {excerpt}\n      | {mark}"
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # a file is cut once, however many findings it has
 def split_lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a file: cut once, however many findings it has."""
+    """Return the lines of a file."""
     return tuple(text.split("\n"))
 
 
-def format_annotation(note: Diagnostic, words: MessageCatalog) -> str:
-    """Return a workflow command that shows the finding at its line on the code host (GitHub's `::error file=…::`)."""
-    place = note.place
-    where = {
-        "file": place.path,
-        "line": place.line or 1,
-        "col": place.column or 1,
-        "title": note.code,
+def format_annotation(diagnostic: Diagnostic, translate: Translate) -> str:
+    """Return a workflow command that shows the finding at its line (GitHub's `::error file=…::`)."""
+    location = diagnostic.location
+    properties = {
+        "file": location.path,
+        "line": str(location.line or 1),
+        "col": str(location.column or 1),
+        "title": diagnostic.code,
     }
     options = ",".join(
-        f"{name}={_escape_command(str(value), ':,')}" for name, value in where.items()
+        f"{name}={_RESERVED_IN_OPTION.sub(_escape, text)}" for name, text in properties.items()
     )
-    return f"::{note.severity} {options}::{_escape_command(format_message(note, words))}"
+    message = _RESERVED_IN_MESSAGE.sub(_escape, format_message(diagnostic, translate))
+    return f"::{diagnostic.severity} {options}::{message}"
 
 
-def to_dict(note: Diagnostic, words: MessageCatalog) -> dict[str, str | int]:
-    """Return the finding as plain values for JSON: code, severity, path, line, column, length, what, cure."""
-    place = note.place
-    where: dict[str, str | int] = {
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "length": place.length,
-    }
-    return {
-        "code": note.code,
-        "severity": note.severity,
-        **where,
-        "what": describe_problem(note, words),
-        "cure": describe_cure(note, words),
-    }
+def _escape(character: re.Match[str]) -> str:
+    return f"%{ord(character[0]):02X}"
 
 
-def format_message(note: Diagnostic, words: MessageCatalog) -> str:
+def format_message(diagnostic: Diagnostic, translate: Translate) -> str:
     """Return what is wrong and how to mend it, in one line."""
-    return f"{describe_problem(note, words)} {describe_cure(note, words)}".strip()
+    problem = describe_problem(diagnostic, translate)
+    return f"{problem} {describe_cure(diagnostic, translate)}".strip()
 
 
-def describe_problem(note: Diagnostic, words: MessageCatalog) -> str:
-    """Return what is wrong."""
-    return _fill_message(words(note.code + ".what"), note, words)
-
-
-def describe_cure(note: Diagnostic, words: MessageCatalog) -> str:
-    """Return how to mend it, with the nearest known word first."""
-    near = (
-        _fill_message(words("close"), note, words) + " " if dict(note.values).get("close") else ""
-    )
-    return near + _fill_message(words(note.code + ".cure"), note, words)
-
-
-def _escape_command(words: str, also: str = "") -> str:
-    """Write a text so that a workflow command cannot be forged in it."""
-    for sign in "%\r\n" + also:
-        words = words.replace(sign, f"%{ord(sign):02X}")
-    return words
+def to_dict(diagnostic: Diagnostic, translate: Translate) -> dict[str, str | int]:
+    """Return the finding as values for JSON: code, severity, location, what, cure."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        **asdict(diagnostic.location),
+        "what": describe_problem(diagnostic, translate),
+        "cure": describe_cure(diagnostic, translate),
+    }

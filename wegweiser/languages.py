@@ -113,17 +113,17 @@ class Translations:
         """Return the word in this language."""
         return self._one.get(word, word)
 
-    def number_of(self, one: str, many: str, number: int) -> str:
+    def ngettext(self, one: str, many: str, number: int) -> str:
         """Return the form that goes with a number, by the plural rule of the language (CLDR)."""
         forms = self._many.get(one, (one, many))
         return forms[min(self._plural(number), len(forms) - 1)]
 
     @property
-    def known(self) -> frozenset[str]:
+    def message_ids(self) -> frozenset[str]:
         """Return the words that the catalogue holds."""
         return frozenset((*self._one, *self._many))
 
-    def knows(self, word: str) -> bool:
+    def has_message(self, word: str) -> bool:
         """Tell whether the catalogue holds this word."""
         return word in self._one or word in self._many
 

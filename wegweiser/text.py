@@ -42,6 +42,9 @@ _EQUIVALENT_LETTERS = str.maketrans(
     }
     | {chr(first + digit): str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
 )
+REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a character must not be shown."""
+
 _IGNORED_CHARACTERS = frozenset("'’ʼ`ـ")
 _UMLAUT = re.compile("([aou])e+")
 

@@ -167,7 +167,7 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
         bytecode_cache=_create_bytecode_cache(theme.digest, lang),
     )
     made.extend(words=words)
-    made.install_gettext_callables(words, words.number_of, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(words, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= _create_filters(theme, lang)
     made.globals |= {
         "part": theme.part,

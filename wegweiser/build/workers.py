@@ -33,7 +33,7 @@ def make_artifact(job: Job, kit: Theme) -> Artifact | Diagnostic:
     except JobError as fault:
         note = fault.note
         return Diagnostic(
-            note.code, note.place, (*note.values, ("page", job.path), ("record", job.origin))
+            note.code, note.location, (*note.values, ("page", job.path), ("record", job.origin))
         )
 
 

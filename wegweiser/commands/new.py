@@ -194,7 +194,7 @@ def _list_file_errors(inputs: Inputs, path: str, today: date) -> Diagnostics:
     return tuple(
         note
         for note in notes
-        if note.place.path == path and note.severity == "error" and path in inputs.files
+        if note.location.path == path and note.severity == "error" and path in inputs.files
     )
 
 

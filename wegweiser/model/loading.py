@@ -140,7 +140,7 @@ def _check_text(path: str, text: str) -> Iterator[Diagnostic]:
     return (
         note
         for note in markdown.check_markdown(path, text)
-        if not is_comment_line(path, text, note.place.line)
+        if not is_comment_line(path, text, note.location.line)
     )
 
 
@@ -193,7 +193,7 @@ def _load_items(
             kept[kind, piece] = (record, place, ())
         found.append((record, replace(place, line=line + place.line - 1)))
         faults += tuple(
-            replace(note, place=replace(note.place, line=line + note.place.line - 1))
+            replace(note, location=replace(note.location, line=line + note.location.line - 1))
             for note in remarks
         )
     notes += faults

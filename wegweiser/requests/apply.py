@@ -235,7 +235,7 @@ def _check_changes(
             else []
         )
     found = consistency.check_site(new, _make_locator(case.letter.path, request, proposal.id))
-    own = [note for note in found if note.place.path == case.letter.path]
+    own = [note for note in found if note.location.path == case.letter.path]
     return [
         note for note in own if note.severity == "error" or note.code in PROBLEM_IDS
     ]  # that it is old is why it is renewed
@@ -255,7 +255,7 @@ def _list_diagnostics(site: Site) -> list[tuple[str, str, str]]:
     """Return the code of each finding, the record that it is in, and the value that it names."""
     files = {name: path for name, (path, _) in (loading.RECORD_FILES | loading.LIST_FILES).items()}
     notes = consistency.check_site(site, lambda name, key, *_: Location(f"{files[name]} ({key})"))
-    return [(note.code, note.place.path, dict(note.values).get("value", "")) for note in notes]
+    return [(note.code, note.location.path, dict(note.values).get("value", "")) for note in notes]
 
 
 def _make_locator(path: str, request: Request, key: str) -> Callable[..., Location]:
@@ -305,6 +305,6 @@ def _find_duplicates(site: Site, proposal: Proposal) -> tuple[str, ...]:
     notes = duplicates.check_duplicates(last, lambda _name, key, *_: Location(key))
     return tuple(
         dict.fromkeys(
-            dict(note.values)["other"] for note in notes if note.place.path == proposal.id
+            dict(note.values)["other"] for note in notes if note.location.path == proposal.id
         )
     )

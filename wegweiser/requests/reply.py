@@ -192,9 +192,9 @@ def _explain_diagnostic(case: ReplyContext, note: Diagnostic) -> str:
 
 def _find_question(request: Request | None, note: Diagnostic) -> Question | None:
     """Return the question in whose answer a finding lies."""
-    if request is None or not note.place.line or note.place.path == "":
+    if request is None or not note.location.line or note.location.path == "":
         return None
-    before = [one for one in request.form.questions if request.lines[one.id] <= note.place.line]
+    before = [one for one in request.form.questions if request.lines[one.id] <= note.location.line]
     return before[-1] if before else None
 
 

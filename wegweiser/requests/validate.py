@@ -130,7 +130,7 @@ def _build_yaml_node(asked: Question, given: str | tuple[str, ...], line: int) -
 def _check_text(path: str, words: str, line: int) -> Iterator[Diagnostic]:
     """Yield what a stranger's text may not hold: gaps to be filled, links that stay on the site or leave the web."""
     for note in markdown.check_markdown(path, words, line):
-        yield error(note.code, note.place, **dict(note.values))
+        yield error(note.code, note.location, **dict(note.values))
     for target, row, column in markdown.find_links(words):
         if target.startswith(("/", "#")):
             yield error(

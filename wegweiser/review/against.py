@@ -56,9 +56,9 @@ def _is_in_base(
 
 def _make_key(note: Diagnostic, texts: Mapping[str, str]) -> DiagnosticKey:
     """Return what makes a finding the same in both: its code, file, words and the text of its line, not its number."""
-    lines = split_lines(texts.get(note.place.path, ""))
-    line = lines[note.place.line - 1].strip() if 0 < note.place.line <= len(lines) else ""
-    return note.code, note.place.path, note.values, line
+    lines = split_lines(texts.get(note.location.path, ""))
+    line = lines[note.location.line - 1].strip() if 0 < note.location.line <= len(lines) else ""
+    return note.code, note.location.path, note.values, line
 
 
 def _read_rule_codes(folder: Path) -> frozenset[str]:

@@ -84,7 +84,7 @@ def _check_translations(look: Inputs, ours: Inputs, lang: str) -> Iterator[Diagn
 def _list_translated(path: str, files: Mapping[str, bytes]) -> frozenset[str]:
     body = files.get(path, b"")
     return (
-        Translations(path.removeprefix(CATALOGUE_FOLDER).removesuffix(".po"), body).known
+        Translations(path.removeprefix(CATALOGUE_FOLDER).removesuffix(".po"), body).message_ids
         if body
         else frozenset()
     )

@@ -277,12 +277,12 @@ def _read_text(tree: Node, desk: _ReadContext) -> Any:
     if type(tree) is not MappingNode:
         return desk.fault("not-a-text", tree)
     before = len(desk.notes)
-    if not tree.entries:
+    if not tree.pairs:
         return desk.fault("empty-value", tree)
     pairs = tuple(
         [
             (_read_language_tag(key, desk), _read_text_value(value, desk))
-            for key, value in tree.entries.values()
+            for key, value in tree.pairs.values()
         ]
     )
     return Text(pairs) if len(desk.notes) == before else _INVALID
@@ -299,7 +299,7 @@ def _make_record_reader(kind: type) -> Reader:
         if type(tree) is not MappingNode:
             return desk.fault("not-a-record", tree)
         before, values = len(desk.notes), {}
-        for key, (written, value) in tree.entries.items():
+        for key, (written, value) in tree.pairs.items():
             read_value = known.get(key)
             if read_value is None:
                 desk.fault(

@@ -54,7 +54,7 @@ class MappingNode:
 
     line: int
     column: int
-    entries: "dict[str, tuple[ScalarNode, Node]]" = field(default_factory=dict)
+    pairs: "dict[str, tuple[ScalarNode, Node]]" = field(default_factory=dict)
 
 
 Node = ScalarNode | SequenceNode | MappingNode
@@ -129,8 +129,8 @@ def node_location(path: str, tree: Node) -> Location:
 def follow_path(tree: Node, steps: tuple[str | int, ...]) -> Node:
     """Return what stands at the end of a path of keys and list positions, or the last thing on the way there."""
     for step in steps:
-        if isinstance(tree, MappingNode) and step in tree.entries:
-            tree = tree.entries[str(step)][1]
+        if isinstance(tree, MappingNode) and step in tree.pairs:
+            tree = tree.pairs[str(step)][1]
         elif isinstance(tree, SequenceNode) and isinstance(step, int) and step < len(tree.items):
             tree = tree.items[step]
     return tree
@@ -219,7 +219,7 @@ class _NodeBuilder:
 
     def mapping(self, tree: MappingNode, depth: int) -> Node:
         """Fill a map up to its end; the first of two equal keys counts, the second is reported."""
-        get, node, end, entries = self.next, self.node, self.yaml.MappingEndEvent, tree.entries
+        get, node, end, entries = self.next, self.node, self.yaml.MappingEndEvent, tree.pairs
         while type(event := get()) is not end:
             key = node(event, depth + 1)
             if type(key) is not ScalarNode or (key.plain and key.text == "<<"):

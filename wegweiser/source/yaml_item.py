@@ -99,7 +99,7 @@ def _find_children(text: str, tree: Node, limit: int) -> Iterator[_Child]:
     if isinstance(tree, MappingNode):
         found = [
             (name, _text_offset(text, key.line, key.column), inner)
-            for name, (key, inner) in tree.entries.items()
+            for name, (key, inner) in tree.pairs.items()
         ]
     elif isinstance(tree, SequenceNode):
         found = [

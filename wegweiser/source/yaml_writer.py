@@ -35,7 +35,7 @@ def node_to_value(tree: Node | None) -> YamlValue:
         return tree.text
     if isinstance(tree, SequenceNode):
         return [node_to_value(one) for one in tree.items]
-    return {name: node_to_value(inner) for name, (_, inner) in tree.entries.items()} if tree else ""
+    return {name: node_to_value(inner) for name, (_, inner) in tree.pairs.items()} if tree else ""
 
 
 def normalize_value(new: YamlValue) -> YamlValue:

@@ -80,7 +80,7 @@ def _build_record_schema(kind: type, words: Translations) -> Json:
 
 def _build_field_schema(kind: type, name: str, hint: Any, words: Translations) -> Json:
     key = f"{kind.__name__}.{name}"
-    example = words(f"{key}.example") if words.knows(f"{key}.example") else ""
+    example = words(f"{key}.example") if words.has_message(f"{key}.example") else ""
     described = words(f"{key}.help") + (
         f"\n{words('example')}: {name}: {example}" if example else ""
     )

@@ -184,7 +184,7 @@ def _render_record_section(kind: type, title: str, words: Translations) -> Itera
         needed = words("required" if name in schema.required_fields(kind) else "optional")
         shown = (
             f"\n- {words('example')}: `{name}: {words(f'{key}.example')}`"
-            if words.knows(f"{key}.example")
+            if words.has_message(f"{key}.example")
             else ""
         )
         yield f"- {needed}\n- {words('allowed')}: {_describe_allowed_values(schema.describe_type(hint), key, words)}{shown}"
