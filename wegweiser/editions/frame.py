@@ -18,7 +18,7 @@ from wegweiser.editions.views import (
     Translation,
 )
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say, text_direction
-from wegweiser.model import facets, media, neighbours, printed_editions, provenance, routes
+from wegweiser.model import facets, media, neighbours, printed_editions, provenance, routes, texts
 from wegweiser.model.citations import Conflict, Party, Source
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import MenuItem, Page
@@ -203,7 +203,7 @@ class Frame:
     def first_line(self, text: Text) -> Localized:
         """Return the first sentence of a Markdown text."""
         if text not in self._lines:
-            self._lines[text] = facets.say_first_sentence(text, self.lang)
+            self._lines[text] = texts.say_first_sentence(text, self.lang)
         return self._lines[text]
 
     def once(self, work: "Callable[[Frame], T]") -> "T":
@@ -278,7 +278,7 @@ class Frame:
             self._pages.get((slug, self.lang)),
             self._pages.get((slug, DEFAULT_LANGUAGE)),
         )
-        return page is not None and original is not None and facets.is_outdated(page, original)
+        return page is not None and original is not None and texts.is_outdated(page, original)
 
     @cached_property
     def facets(self) -> dict[str, tuple[facets.FacetValue, ...]]:

@@ -5,7 +5,7 @@ import io
 import re
 
 from wegweiser.languages import DEFAULT_LANGUAGE
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
 
@@ -15,7 +15,7 @@ _FORMULA_PREFIXES = ("=", "@", "\t", "\r", "+", "-")
 
 def build_rows(site: Site) -> tuple[tuple[str, ...], ...]:
     """Return a row per entry that is due, oldest first, in the order of COLUMNS."""
-    return tuple(_build_row(site, one) for one in facets.list_due_entries(site))
+    return tuple(_build_row(site, one) for one in ages.list_due_entries(site))
 
 
 def render_csv(found: tuple[tuple[str, ...], ...]) -> str:
@@ -43,7 +43,7 @@ def _build_row(site: Site, one: Organisation) -> tuple[str, ...]:
     edit = f"{settings.repository}/edit/main/data/orgs.yaml" if settings.repository else ""
     page = settings.base_url + routes.organisation(DEFAULT_LANGUAGE, one.id)
     how, on = (checked.how, checked.on) if checked else ("", "")
-    return one.id, one.name, how, on, facets.get_age_band(on, site.today), contact, page, edit
+    return one.id, one.name, how, on, ages.get_age_band(on, site.today), contact, page, edit
 
 
 def _escape_formula(cell: str) -> str:

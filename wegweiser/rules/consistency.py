@@ -10,7 +10,7 @@ from typing import Any, cast
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name
 from wegweiser.model import media, routes
-from wegweiser.model.facets import is_past
+from wegweiser.model.ages import is_past
 from wegweiser.model.forms import check_form_texts
 from wegweiser.model.loading import is_comment_line
 from wegweiser.model.routes import RESERVED_IDS, UNSTATED

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE
-from wegweiser.model import facets
+from wegweiser.model import ages, facets, texts
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
 from wegweiser.source.picture_names import DOWNLOADS_FOLDER
@@ -48,7 +48,7 @@ def check_status_dates(site: Site, find: Locate) -> Iterator[Diagnostic]:
             if (
                 record.ends
                 and record.status in {"planned", "running"}
-                and facets.is_past(record.ends, site.today)
+                and ages.is_past(record.ends, site.today)
             ):
                 yield warning(
                     "status-and-dates",
@@ -80,7 +80,7 @@ def check_figure_dates(site: Site, find: Locate) -> Iterator[Diagnostic]:
 def check_entry_ages(site: Site, find: Locate) -> Iterator[Diagnostic]:
     """An entry that nobody checked for over a year is named, so that somebody does."""
     for one in facets.list_entries(site):
-        age = facets.get_age_band(one.checked.on, site.today) if one.checked else ""
+        age = ages.get_age_band(one.checked.on, site.today) if one.checked else ""
         if one.checked and age:
             code = "unchecked-for-years" if age == "two-years" else "unchecked-for-a-year"
             yield warning(
@@ -120,7 +120,7 @@ def check_pictures(site: Site, find: Locate) -> Iterator[Diagnostic]:
             and not one.path.startswith(f"{DOWNLOADS_FOLDER}/")
         ):
             yield error("picture-without-words", find("media", one.path, "path"), path=one.path)
-        if facets.is_past(one.until, site.today):
+        if ages.is_past(one.until, site.today):
             yield error(
                 "licence-expired", find("media", one.path, "until"), path=one.path, until=one.until
             )
@@ -162,9 +162,9 @@ def check_translations(site: Site, find: Locate) -> Iterator[Diagnostic]:
         if (
             original
             and page.lang != DEFAULT_LANGUAGE
-            and page.front.translation_of != facets.hash_page(original)
+            and page.front.translation_of != texts.hash_page(original)
         ):
-            version = facets.hash_page(original)
+            version = texts.hash_page(original)
             yield warning(
                 "translation-outdated",
                 Location(page.path, 1, 1),

@@ -9,7 +9,7 @@ from wegweiser.build.jobs import Artifact, Download, Job, Theme
 from wegweiser.editions.data.content_lines import LINE_BREAK, format_property, format_text_property
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import Localized
-from wegweiser.model import facets, provenance, routes
+from wegweiser.model import ages, provenance, routes, texts
 from wegweiser.model.programmes import Event, Module, Rhythm, Series, Session
 
 TIME_ZONE = "Europe/Berlin"
@@ -38,8 +38,6 @@ _VTIMEZONE = LINE_BREAK.join(
     )
 )
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-FULL_DATE_LENGTH = len("2026-06-15")
-"""Characters of a date that a calendar can hold."""
 
 
 class CalendarEvent(NamedTuple):
@@ -122,11 +120,11 @@ def calendar_download(frame: Frame, path: str) -> Download:
 def calendar_events(frame: Frame, one: Event) -> Iterator[CalendarEvent]:
     """Yield an event as a calendar holds it: nothing where no day is known, or none is left that somebody confirmed."""
     rhythm = one.recurs.rhythm if one.recurs else None
-    if one.recurs and not (rhythm and facets.is_confirmed(one.recurs.confirmed, frame.site.today)):
+    if one.recurs and not (rhythm and ages.is_confirmed(one.recurs.confirmed, frame.site.today)):
         return
     begins = _find_first_occurrence(rhythm) if rhythm else one.begins
     until = _find_recurrence_end(rhythm, one.recurs.confirmed) if rhythm and one.recurs else begins
-    if len(begins) < FULL_DATE_LENGTH or until < begins:
+    if len(begins) < ages.FULL_DATE_LENGTH or until < begins:
         return
     yield CalendarEvent(
         lang=frame.lang,
@@ -143,7 +141,7 @@ def calendar_events(frame: Frame, one: Event) -> Iterator[CalendarEvent]:
         rule=_format_recurrence_rule(rhythm, until, timed=bool(one.starts_at)) if rhythm else "",
         skips=rhythm.skips if rhythm else (),
         place=frame.say(one.place),
-        text=facets.say_plain(one.description, frame.lang),
+        text=texts.say_plain(one.description, frame.lang),
         audience=frame.say(one.audience),
         hosts=tuple(body.name for body in frame.parties(one.hosts)),
         registration=frame.say(one.registration),
@@ -156,7 +154,7 @@ def session_events(frame: Frame, one: Series) -> Iterator[CalendarEvent]:
     seen: dict[str, int] = {}
     for module in one.modules:
         for session in module.sessions:
-            if len(session.on) == FULL_DATE_LENGTH:
+            if len(session.on) == ages.FULL_DATE_LENGTH:
                 # A session has no id: its hour names it, and where two share one, its place among them.
                 hour = f"{session.on}T{session.begins}"
                 seen[hour] = seen.get(hour, 0) + 1
@@ -184,7 +182,7 @@ def _session_event(
         rule="",
         skips=(),
         place=frame.say(session.place),
-        text=facets.say_plain(module.text, frame.lang),
+        text=texts.say_plain(module.text, frame.lang),
         audience=frame.say(one.audience),
         hosts=tuple(body.name for body in frame.parties(one.hosts)),
         registration=frame.say(one.registration),
@@ -259,8 +257,8 @@ def _time_lines(one: CalendarEvent) -> Iterator[str]:
         yield format_property(
             "DTSTART", _format_local_time(one.begins, one.starts_at), tzid=TIME_ZONE
         )
-        last = facets.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
-        if one.ends_at and len(last) == FULL_DATE_LENGTH:
+        last = ages.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
+        if one.ends_at and len(last) == ages.FULL_DATE_LENGTH:
             yield format_property("DTEND", _format_local_time(last, one.ends_at), tzid=TIME_ZONE)
     if one.rule:
         yield format_property("RRULE", one.rule)
@@ -277,7 +275,7 @@ def _is_timed(one: CalendarEvent) -> bool:
 
 
 def _last_day(one: CalendarEvent) -> str:
-    return one.ends if len(one.ends) == FULL_DATE_LENGTH else one.begins
+    return one.ends if len(one.ends) == ages.FULL_DATE_LENGTH else one.begins
 
 
 def _find_recurrence_end(rhythm: Rhythm, confirmed: str) -> str:

@@ -9,10 +9,9 @@ from wegweiser.editions.data.content_lines import escape_text, format_property, 
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entries import ENTRIES_FILE, ContactView, contact_view
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, localize_date, say
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation
-
-_FULL_DATE_LENGTH = len("2026-06-15")
+from wegweiser.model.texts import say_first_sentence
 
 # The words that pages use for it stand in the theme; these are their keys.
 _CONFIRMATION_LABELS = {
@@ -79,11 +78,12 @@ def _vcard_view(
     )
 
 
-def _collect_notes(one: Organisation, lang: str) -> tuple[str, ...]:
+def _collect_notes(organisation: Organisation, lang: str) -> tuple[str, ...]:
     """Return what is said of an organisation in just this language."""
-    texts = (say(text, lang) for text in (one.languages_note, one.meets, one.accessibility))
-    said = (facets.say_first_sentence(one.description, lang), *texts)
-    return tuple(words.text for words in said if words.text and words.lang == lang)
+    notes = [say_first_sentence(organisation.description, lang)]
+    for text in (organisation.languages_note, organisation.meets, organisation.accessibility):
+        notes.append(say(text, lang))
+    return tuple(note.text for note in notes if note.text and note.lang == lang)
 
 
 def _vcard_lines(card: VCard, kit: Theme) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _vcard_lines(card: VCard, kit: Theme) -> Iterator[str]:
     )
     yield (
         format_property("REV", card.on.replace("-", "") + "T000000Z")
-        if len(card.on) == _FULL_DATE_LENGTH
+        if len(card.on) == ages.FULL_DATE_LENGTH
         else ""
     )
     yield format_text_property("END", "VCARD")

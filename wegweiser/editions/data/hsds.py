@@ -9,7 +9,7 @@ from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json_list
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name, say
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, facets, routes
 from wegweiser.model.values import Values
 
 FOLDER = f"{routes.DATA}/hsds"
@@ -24,7 +24,6 @@ _STATUS = {"active": "active", "unknown": "active", "paused": "temporarily close
 
 _UNKNOWN_ALERT = "Ob die Organisation zurzeit tätig ist, ist nicht bestätigt."
 _UNCONFIRMED_ALERT = "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."
-_FULL_DATE_LENGTH = len("YYYY-MM-DD")
 
 JsonObject = dict[str, Any]
 
@@ -132,7 +131,7 @@ def _service_object(view: ServiceList, one: Values, page: str) -> JsonObject:
         eligibility_description=", ".join(
             view.names["audience"][slug] for slug in one.get("audiences", ())
         ),
-        assured_date=checked if len(checked) == _FULL_DATE_LENGTH else "",
+        assured_date=checked if len(checked) == ages.FULL_DATE_LENGTH else "",
         languages=[_language_object(view, one, tag) for tag in one.get("languages", ())],
         schedules=_text_objects(view, one, "schedule", "meets"),
         service_at_locations=[
@@ -224,7 +223,9 @@ def _format_alert(one: Values) -> str:
     """Say what nobody has confirmed: promise 4, no false standing."""
     checked = one.get("checked", {"how": "source"})
     unconfirmed = _UNCONFIRMED_ALERT if checked["how"] == "source" else ""
-    vague = f"Stand: {checked['on']}." if 0 < len(checked.get("on", "")) < _FULL_DATE_LENGTH else ""
+    vague = (
+        f"Stand: {checked['on']}." if 0 < len(checked.get("on", "")) < ages.FULL_DATE_LENGTH else ""
+    )
     return " ".join(
         filter(None, (_UNKNOWN_ALERT if one["status"] == "unknown" else "", unconfirmed, vague))
     )

@@ -7,7 +7,7 @@ from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import SECTION_SLUGS, Frame, plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, routes
 from wegweiser.model.settings import Page
 
 
@@ -106,7 +106,7 @@ def _news_row(page: Page) -> NewsRow:
 def _plan_news(frame: Frame) -> Job:
     sheet, intro = frame.section(routes.NEWS)
     rows = news_rows(frame)
-    old = tuple(row for row in rows if facets.get_age_band(row.date, frame.site.today))
+    old = tuple(row for row in rows if ages.get_age_band(row.date, frame.site.today))
     new = tuple(row for row in rows if row not in old)
     return plan_page(
         NewsPage("news.html", frame.lang, sheet, intro, new, old, routes.news_feed(frame.lang))

@@ -9,7 +9,7 @@ from wegweiser.editions.frame import Frame, render_html, truncate
 from wegweiser.editions.pages import json_ld, match_reasons
 from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation
 
 ENTRIES_FILE = "data/orgs.yaml"
@@ -154,7 +154,7 @@ def verification_view(one: Organisation, today: str) -> VerificationView:
     """Return how sure an entry is today."""
     checked = one.checked
     return (
-        VerificationView(checked.how, checked.on, facets.get_age_band(checked.on, today))
+        VerificationView(checked.how, checked.on, ages.get_age_band(checked.on, today))
         if checked
         else VerificationView("", "", "")
     )

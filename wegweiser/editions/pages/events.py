@@ -9,7 +9,7 @@ from wegweiser.editions.frame import Frame, plan_page
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.views import ConflictView, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized, Text
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, routes
 from wegweiser.model.programmes import Event
 
 EVENTS_FILE = "data/events.yaml"
@@ -81,7 +81,7 @@ def upcoming_events(frame: Frame) -> tuple[EventView, ...]:
     found = (
         one
         for one in frame.site.events
-        if one.begins and not facets.is_past(one.ends or one.begins, today)
+        if one.begins and not ages.is_past(one.ends or one.begins, today)
     )
     return tuple(
         event_view(frame, one) for one in sorted(found, key=lambda one: (one.begins, one.id))
@@ -107,7 +107,7 @@ def event_view(frame: Frame, one: Event) -> EventView:
         description=frame.say(one.description),
         rule=frame.say(recurs.rule if recurs else Text()),
         as_of=recurs.as_of if recurs else "",
-        confirmed=facets.is_confirmed(recurs.confirmed if recurs else "", frame.site.today),
+        confirmed=ages.is_confirmed(recurs.confirmed if recurs else "", frame.site.today),
         registration=frame.say(one.registration),
         website=one.website,
         doubts=frame.doubts(one.conflicts),
@@ -123,7 +123,7 @@ def _past_events(frame: Frame) -> tuple[EventView, ...]:
     found = (
         one
         for one in frame.site.events
-        if one.begins and facets.is_past(one.ends or one.begins, today)
+        if one.begins and ages.is_past(one.ends or one.begins, today)
     )
     return tuple(
         event_view(frame, one)

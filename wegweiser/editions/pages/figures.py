@@ -8,7 +8,7 @@ from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame, plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import Figure
 
@@ -108,7 +108,7 @@ def _check_age(one: Organisation, today: str) -> str:
     """Return the band of an entry; what was copied from a source was never checked, however new the source."""
     if not one.checked or one.checked.how == "source":
         return "source"
-    return facets.get_age_band(one.checked.on, today) or "fresh"
+    return ages.get_age_band(one.checked.on, today) or "fresh"
 
 
 def _facet_chart(frame: Frame, kind: str) -> Chart:

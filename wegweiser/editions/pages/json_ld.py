@@ -7,12 +7,11 @@ from wegweiser.build.jobs import Artifact, Theme
 from wegweiser.editions.frame import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
-from wegweiser.model import facets
+from wegweiser.model import ages
 
 SCHEMA_ORG = "https://schema.org"
 """Names the words; no browser and no build ever asks for it."""
 
-_FULL_DATE_LENGTH = len("2026-06-15")
 _ORGANISATION_TYPES = {
     "association": "NGO",
     "umbrella": "NGO",
@@ -67,7 +66,7 @@ def event_nodes(shown: Any) -> list[Node]:
     return [
         {"@context": SCHEMA_ORG} | _event_node(shown.sheet, one)
         for one in found
-        if len(one.begins) == _FULL_DATE_LENGTH
+        if len(one.begins) == ages.FULL_DATE_LENGTH
     ]
 
 
@@ -115,7 +114,7 @@ def dataset_node(shown: Any) -> Node | None:
 
 
 def _event_node(sheet: PageMeta, one: Any) -> Node:
-    last = facets.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
+    last = ages.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
     return _create_node(
         "Event",
         name=one.title.text,
@@ -166,7 +165,7 @@ def _party_nodes(sheet: PageMeta, found: Iterable[PartyView]) -> list[Node]:
 
 def _format_time(day: str, clock: str) -> str:
     """Return a day and the hour that the clocks there show (ISO 8601, without a zone)."""
-    return f"{day}T{clock}" if clock and len(day) == _FULL_DATE_LENGTH else day
+    return f"{day}T{clock}" if clock and len(day) == ages.FULL_DATE_LENGTH else day
 
 
 def _extract_texts(said: Iterable[Localized]) -> list[str]:

@@ -9,7 +9,7 @@ from wegweiser.editions.frame import Frame, plan_page, truncate
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import provenance, routes
+from wegweiser.model import ages, provenance, routes
 from wegweiser.model.programmes import Module, Series
 
 TRAININGS_FILE = "data/trainings.yaml"
@@ -144,7 +144,7 @@ def _series_page(frame: Frame, one: Series) -> SeriesPage:
 def _has_dated_session(one: Series) -> bool:
     """Tell whether a calendar can hold a session of a series."""
     return any(
-        len(session.on) == calendars.FULL_DATE_LENGTH
+        len(session.on) == ages.FULL_DATE_LENGTH
         for module in one.modules
         for session in module.sessions
     )

@@ -1,0 +1,29 @@
+"""What follows from a city's texts: first sentences, plain lines, the version of a page."""
+
+from hashlib import sha256
+
+from wegweiser.languages import Localized, Text, say
+from wegweiser.model.settings import Page
+from wegweiser.source.markdown import extract_summary, strip_markdown
+
+
+def say_first_sentence(text: Text, lang: str) -> Localized:
+    """Return the first sentence of a Markdown text in a language."""
+    localized = say(text, lang)
+    return Localized(extract_summary(localized.text), localized.lang)
+
+
+def say_plain(text: Text, lang: str) -> str:
+    """Return a Markdown text in a language as plain lines."""
+    return strip_markdown(say(text, lang).text)
+
+
+def hash_page(page: Page) -> str:
+    """Return the SHA-256 of a page's title and text; a line break more or less is no other version."""
+    words = f"{page.front.title}\n{page.body}".split()
+    return sha256(" ".join(words).encode()).hexdigest()
+
+
+def is_outdated(page: Page, original: Page) -> bool:
+    """Tell whether a translation says that it was made from another version of its original."""
+    return page.front.translation_of not in {"", hash_page(original)}
