@@ -16,7 +16,7 @@ def codes(city: Path, base: str) -> list[str]:
     """Return the codes that a change of the invented city brought."""
     return [
         note.code
-        for note in against.check_against_base(Options(folder=city, today=TODAY), base).notes
+        for note in against.check_against_base(Options(folder=city, today=TODAY), base).diagnostics
     ]
 
 

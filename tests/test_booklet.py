@@ -377,8 +377,8 @@ def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
     made = built(city, out)
     built(city, tmp_path / "again", process_count=2)
 
-    assert [path for path in kept.renewed if path.endswith(".pdf")] == []
-    assert {path for path in made.renewed if path.endswith(".pdf")} == {GERMAN, ARABIC}
+    assert [path for path in kept.updated if path.endswith(".pdf")] == []
+    assert {path for path in made.updated if path.endswith(".pdf")} == {GERMAN, ARABIC}
     printed = ("daten/aufnahme.pdf", GERMAN, ARABIC)
     assert [tree(out)[path] for path in printed] == [
         tree(tmp_path / "again")[path] for path in printed
@@ -501,8 +501,8 @@ def test_a_description_sets_no_register_anew(
     edit(city / ORGS, "Wir bauen Brücken", "Wir bauen viele Brücken")
     made = built(city, out)
 
-    assert "verzeichnis/hafenbruecke/index.html" in made.renewed
-    assert [path for path in made.renewed if path.endswith(".pdf")] == []
+    assert "verzeichnis/hafenbruecke/index.html" in made.updated
+    assert [path for path in made.updated if path.endswith(".pdf")] == []
 
 
 def test_three_hundred_entries_cost_little() -> None:

@@ -175,7 +175,7 @@ def test_the_test_city_is_clean():
     """The city that all other tests start from is without fault; its only hints are on what was made to be old."""
     notes = pipeline.check(
         pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY), strict=True)
-    ).notes
+    ).diagnostics
     assert [(note.severity, note.code) for note in notes] == OLD_THINGS
 
 
@@ -312,7 +312,9 @@ def test_no_edit_breaks_the_checker(edited):
     inputs = files.Inputs(str(CITY), {**city().files, name: body}, "")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline.files, "read_city", lambda _folder: inputs)
-        notes = pipeline.check(pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY))).notes
+        notes = pipeline.check(
+            pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY))
+        ).diagnostics
     lines = {path: text.split("\n") for path, text in files.decode_files(inputs).items()}
     for note in notes:
         place = note.location
@@ -355,7 +357,9 @@ def test_ten_faults_are_ten_findings(tmp_path):
         text = text.replace(old, new)
     orgs.write_text(text, encoding="utf-8")
 
-    found = pipeline.check(pipeline.Options(folder=site, today=date.fromisoformat(TODAY))).notes
+    found = pipeline.check(
+        pipeline.Options(folder=site, today=date.fromisoformat(TODAY))
+    ).diagnostics
 
     assert sorted(note.code for note in found) == sorted(TEN)
     assert all(note.location.path == "data/orgs.yaml" and note.location.line > 1 for note in found)

@@ -171,6 +171,6 @@ def test_only_the_touched_card_is_made_anew(tmp_path: Path) -> None:
     built(city, tmp_path / "out")
     edit(city / "data/orgs.yaml", "singen@hafenchor.example", "chor@hafenchor.example")
 
-    assert [path for path in built(city, tmp_path / "out").renewed if path.endswith(".vcf")] == [
+    assert [path for path in built(city, tmp_path / "out").updated if path.endswith(".vcf")] == [
         "verzeichnis/hafenchor/hafenchor.vcf"
     ]

@@ -14,7 +14,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 def checked(city: Path) -> list[Diagnostic]:
     """Return what `check` finds."""
-    return list(pipeline.check(pipeline.Options(folder=city, today=TODAY)).notes)
+    return list(pipeline.check(pipeline.Options(folder=city, today=TODAY)).diagnostics)
 
 
 def with_words(tmp_path: Path, body: bytes) -> Path:
@@ -87,7 +87,7 @@ def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
 
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, en]")
     done = outcome(city, tmp_path / "out")
-    (hint,) = [one for one in done.notes if one.code == "words-missing"]
+    (hint,) = [one for one in done.diagnostics if one.code == "words-missing"]
 
     assert done.release is not None
     assert (hint.severity, hint.location.path, dict(hint.values)["language"]) == (

@@ -110,5 +110,5 @@ def test_warm_equals_cold(name: str, release: Path, tmp_path: Path) -> None:
 
     assert tree(out) == tree(tmp_path / "cold")
     if pages >= 0:
-        assert len([path for path in warm.renewed if path.endswith(".html")]) == pages
-    assert len(warm.renewed) < warm.files or name == "the navigation"
+        assert len([path for path in warm.updated if path.endswith(".html")]) == pages
+    assert len(warm.updated) < warm.files or name == "the navigation"

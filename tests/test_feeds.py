@@ -181,9 +181,9 @@ def test_an_empty_feed_is_still_one(tmp_path):
 
 
 class Bare:
-    """A kit whose templates show their text."""
+    """A theme whose templates show their text."""
 
-    digest, home = "", "/"
+    digest, base_path = "", "/"
 
     def render(self, template: str, view: ReportPost) -> str:
         """Return the body."""

@@ -449,7 +449,7 @@ def test_a_removal_leaves_a_city_without_faults(tmp_path):
         done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode
         == 0
     )
-    assert not has_errors(pipeline.check(pipeline.Options(folder=folder, today=TODAY)).notes)
+    assert not has_errors(pipeline.check(pipeline.Options(folder=folder, today=TODAY)).diagnostics)
 
 
 def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):

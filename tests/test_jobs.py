@@ -9,12 +9,12 @@ from wegweiser.build import jobs
 from wegweiser.build.jobs import Artifact, Download, Job, Part
 
 
-class Kit:
-    """A kit with a digest."""
+class FakeTheme:
+    """A theme with a digest."""
 
-    home = "/stadt/"
+    base_path = "/stadt/"
 
-    def __init__(self, digest: str = "kit") -> None:
+    def __init__(self, digest: str = "theme") -> None:
         self.digest = digest
 
     def render(self, template: str, view: Any) -> str:
@@ -29,12 +29,12 @@ class View(NamedTuple):
     part: Part | None = None
 
 
-def make(path: str, view: View, kit: Kit) -> Artifact:
+def make(path: str, view: View, theme: FakeTheme) -> Artifact:
     """Make nothing."""
     return Artifact(path, b"")
 
 
-def other(path: str, view: View, kit: Kit) -> Artifact:
+def other(path: str, view: View, theme: FakeTheme) -> Artifact:
     """Make nothing, otherwise."""
     return Artifact(path, b"")
 
@@ -54,22 +54,22 @@ BASE = Job("a/index.html", make, View("x", Part("row.html", View("y"))), "data/o
     ],
 )
 def test_what_a_file_says_is_in_its_key(job: Job) -> None:
-    """Another path, maker, word or part is another key; so is another kit."""
-    assert jobs.compute_job_key(job, Kit()) != jobs.compute_job_key(BASE, Kit())
-    assert jobs.compute_job_key(BASE, Kit("other")) != jobs.compute_job_key(BASE, Kit())
+    """Another path, maker, word or part is another key; so is another theme."""
+    assert jobs.compute_job_key(job, FakeTheme()) != jobs.compute_job_key(BASE, FakeTheme())
+    assert jobs.compute_job_key(BASE, FakeTheme("other")) != jobs.compute_job_key(BASE, FakeTheme())
 
 
 def test_where_a_fault_would_be_looked_for_is_not() -> None:
     """The origin of a job decides no byte."""
-    assert jobs.compute_job_key(BASE._replace(origin="elsewhere"), Kit()) == jobs.compute_job_key(
-        BASE, Kit()
-    )
+    assert jobs.compute_job_key(
+        BASE._replace(origin="elsewhere"), FakeTheme()
+    ) == jobs.compute_job_key(BASE, FakeTheme())
 
 
 def test_a_view_holds_plain_values_only() -> None:
     """What cannot be written down as a plain value must not stand in a view."""
     with pytest.raises(TypeError, match="a view holds a set"):
-        jobs.compute_job_key(BASE._replace(view=({1},)), Kit())
+        jobs.compute_job_key(BASE._replace(view=({1},)), FakeTheme())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_links_are_relative_to_their_page(path: str, home: str) -> None:
     made = jobs.make_page_artifact(
         path,
         f'<p id="p"><a href="{mark_link("x/")}">x</a><a href="#p">p</a></p>',
-        Kit(),
+        FakeTheme(),
     )
 
     assert made.body.decode() == f'<p id="p"><a href="{home}x/">x</a><a href="#p">p</a></p>'
@@ -110,4 +110,4 @@ def test_a_page_tells_the_sizes_of_files_that_were_made() -> None:
     assert (jobs.has_downloads(page), jobs.has_downloads(BASE)) == (True, False)
     assert [(one.path, one.size) for one in made.view.downloads] == [("a.csv", 1), ("b.csv", 2)]
     assert made._replace(view=page.view) == page
-    assert jobs.compute_job_key(made, Kit()) != jobs.compute_job_key(page, Kit())
+    assert jobs.compute_job_key(made, FakeTheme()) != jobs.compute_job_key(page, FakeTheme())

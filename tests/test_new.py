@@ -34,7 +34,7 @@ def findings(folder):
     """Return what a check says: code, kind and file of each finding."""
     return [
         (note.code, note.severity, note.location.path)
-        for note in pipeline.check(Options(folder=folder, today=TODAY)).notes
+        for note in pipeline.check(Options(folder=folder, today=TODAY)).diagnostics
     ]
 
 

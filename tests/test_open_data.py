@@ -619,7 +619,7 @@ def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
     made = tree(tmp_path / "out")
 
     assert ("key", "open_data") in [
-        value for note in done.notes if note.code == "unset-setting" for value in note.values
+        value for note in done.diagnostics if note.code == "unset-setting" for value in note.values
     ]
     assert "daten/katalog.jsonld" not in made
     assert document(made, "organisationen.json")["licence"] is None
@@ -674,6 +674,6 @@ def test_a_new_size_is_told_without_being_asked(tmp_path: Path) -> None:
     again = built(city, tmp_path / "out")
 
     assert {"daten/index.html", "ar/daten/index.html", "daten/organisationen.csv"} <= set(
-        again.renewed
+        again.updated
     )
     assert (tmp_path / "out/daten/index.html").read_text("utf-8") != before

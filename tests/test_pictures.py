@@ -32,15 +32,15 @@ def release(release: Path) -> dict[str, bytes]:
     return tree(release)
 
 
-class Shelf:
-    """A kit that holds one picture."""
+class FakeTheme:
+    """A theme that holds one picture."""
 
-    digest, home = "", "/"
+    digest, base_path = "", "/"
 
     def __init__(self, body: bytes) -> None:
         self.body = body
 
-    def file(self, path: str) -> bytes:
+    def read_stored_file(self, path: str) -> bytes:
         """Return its bytes."""
         return self.body
 
@@ -48,7 +48,9 @@ class Shelf:
 def made(body: bytes, width: int, height: int, ending: str = "jpg") -> Image.Image:
     """Return a picture as it is made in this size."""
     artifact = pictures.make_variant(
-        f"bilder/x-{width}.{ending}", Variant("content/bilder/x", "", width, height), Shelf(body)
+        f"bilder/x-{width}.{ending}",
+        Variant("content/bilder/x", "", width, height),
+        FakeTheme(body),
     )
     return Image.open(BytesIO(artifact.body))
 
@@ -127,10 +129,10 @@ def test_only_what_changed_is_made_anew(tmp_path):
     city, out = copied(tmp_path), tmp_path / "out"
     built(city, out)
     edit(city / "content/kontakt.md", "---\n\n", "---\n\nEin Satz mehr.\n\n")
-    assert [path for path in built(city, out).renewed if path.startswith("bilder/")] == []
+    assert [path for path in built(city, out).updated if path.startswith("bilder/")] == []
     with Image.open(city / HARBOUR) as image:
         ImageOps.mirror(image).save(city / HARBOUR)
-    assert sorted(built(city, out).renewed) == MADE
+    assert sorted(built(city, out).updated) == MADE
     before = tree(out)
     built(city, out, clean=True)
     assert tree(out) == before
@@ -180,8 +182,10 @@ def photograph(kind: str, *, place: bool) -> bytes:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_photograph_to_download_must_not_tell_its_place(kind):
     """What is given away as it is may carry a camera's notes, but not where somebody stood."""
-    assert pictures.check_file_metadata(photograph(kind, place=True)).fault == "file-tells-place"
-    assert pictures.check_file_metadata(photograph(kind, place=False)).fault == ""
+    assert (
+        pictures.check_file_metadata(photograph(kind, place=True)).error_code == "file-tells-place"
+    )
+    assert pictures.check_file_metadata(photograph(kind, place=False)).error_code == ""
 
 
 def test_a_camera_without_a_place_accuses_nobody():
@@ -190,7 +194,7 @@ def test_a_camera_without_a_place_accuses_nobody():
     notes[IFD.GPSInfo] = {GPS.GPSVersionID: b"\x02\x03\x00\x00"}
     Image.new("RGB", (9, 9)).save(body, "JPEG", exif=notes)
 
-    assert pictures.check_file_metadata(body.getvalue()).fault == ""
+    assert pictures.check_file_metadata(body.getvalue()).error_code == ""
 
 
 @pytest.mark.parametrize(
@@ -205,7 +209,7 @@ def test_a_camera_without_a_place_accuses_nobody():
 )
 def test_other_files_are_given_away_as_they_are(body, fault):
     """A document is searched for a place in words, a broken picture is a file like any other."""
-    assert pictures.check_file_metadata(body).fault == fault
+    assert pictures.check_file_metadata(body).error_code == fault
 
 
 @pytest.mark.parametrize(
@@ -221,7 +225,7 @@ def test_other_files_are_given_away_as_they_are(body, fault):
 )
 def test_what_cannot_be_shown_is_told_from_its_head(body, fault):
     """No file, no known format, too many pixels: known before a pixel is unpacked."""
-    assert pictures.measure_picture(body) == PictureSize(fault=fault)
+    assert pictures.measure_picture(body) == PictureSize(error_code=fault)
 
 
 def test_a_picture_torn_off_is_a_finding_at_its_file():
@@ -230,7 +234,7 @@ def test_a_picture_torn_off_is_a_finding_at_its_file():
     with pytest.raises(JobError) as caught:
         made(saved(noise, "JPEG")[:2000], 100, 100)
 
-    assert (caught.value.note.code, caught.value.note.location.path) == (
+    assert (caught.value.diagnostic.code, caught.value.diagnostic.location.path) == (
         "broken-picture",
         "content/bilder/x",
     )

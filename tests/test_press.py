@@ -13,11 +13,11 @@ from wegweiser.build.jobs import Artifact, Job, JobError, Theme
 from wegweiser.diagnostics import Diagnostic, Location, error
 
 
-class Kits:
-    """A kit for jobs that need none."""
+class FakeTheme:
+    """A theme for jobs that need none."""
 
-    digest = "kit"
-    home = "/"
+    digest = "theme"
+    base_path = "/"
 
     def render(self, template: str, view: Any) -> str:
         """Return the template's name."""
@@ -30,7 +30,7 @@ class View(NamedTuple):
     number: int
 
 
-def echo(path: str, view: View, kit: Theme) -> Artifact:
+def echo(path: str, view: View, theme: Theme) -> Artifact:
     """Make a file that holds its number, larger ones for some."""
     return Artifact(
         path,
@@ -40,7 +40,7 @@ def echo(path: str, view: View, kit: Theme) -> Artifact:
     )
 
 
-def fails(path: str, view: View, kit: Theme) -> Artifact:
+def fails(path: str, view: View, theme: Theme) -> Artifact:
     """Fail as a template does."""
     raise JobError(
         error(
@@ -52,12 +52,12 @@ def fails(path: str, view: View, kit: Theme) -> Artifact:
     )
 
 
-def dies(path: str, view: View, kit: Theme) -> Artifact:
+def dies(path: str, view: View, theme: Theme) -> Artifact:
     """End the whole process."""
     os._exit(7)
 
 
-def where(path: str, view: View, kit: Theme) -> Artifact:
+def where(path: str, view: View, theme: Theme) -> Artifact:
     """Make a file that holds the number of the process that made it."""
     return Artifact(path, str(os.getpid()).encode())
 
@@ -74,7 +74,7 @@ def shared(
     heard: list[int] = []
     return workers.run_jobs(
         plan,
-        lambda job: workers.make_artifact(job, Kits()),
+        lambda job: workers.make_artifact(job, FakeTheme()),
         hands,
         heard.append,
         all_aside=all_aside,
@@ -87,7 +87,7 @@ def test_order_is_that_of_the_plan(hands: int, number: int) -> None:
     """However many processes work, what they make comes in the order of the plan, byte by byte, and each is counted once."""
     made, heard = shared(jobs(number), hands)
 
-    assert made == [echo(job.path, job.view, Kits()) for job in jobs(number)]
+    assert made == [echo(job.path, job.view, FakeTheme()) for job in jobs(number)]
     assert heard == list(range(1, number + 1))
 
 
@@ -114,12 +114,12 @@ def test_a_dead_worker_is_no_release() -> None:
         shared([*jobs(5), Job("x", dies, View(1))], 2)
 
 
-def interrupted(path: str, view: View, kit: Theme) -> Artifact:
+def interrupted(path: str, view: View, theme: Theme) -> Artifact:
     """Stop as if somebody had pressed Ctrl+C."""
     raise KeyboardInterrupt
 
 
-def broken(path: str, view: View, kit: Theme) -> Artifact:
+def broken(path: str, view: View, theme: Theme) -> Artifact:
     """Fail as only a bug of ours does."""
     raise ZeroDivisionError
 
@@ -140,7 +140,7 @@ def test_a_bug_of_ours_is_not_swallowed(capfd: pytest.CaptureFixture[str]) -> No
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
-def full(path: str, view: View, kit: Theme) -> Artifact:
+def full(path: str, view: View, theme: Theme) -> Artifact:
     """Fail as a disk does that is full."""
     raise OSError(errno.ENOSPC, "kein Platz", path)
 
@@ -219,10 +219,10 @@ def test_one_hand_starts_no_process() -> None:
     assert set(makers(made)) == {os.getpid()}
 
 
-def rest(path: str, view: View, kit: Theme) -> Artifact:
+def rest(path: str, view: View, theme: Theme) -> Artifact:
     """Take a while, and hold the number of the process that made it."""
     time.sleep(view.number / 1000)
-    return where(path, view, kit)
+    return where(path, view, theme)
 
 
 def test_who_is_done_takes_the_next() -> None:
@@ -248,7 +248,7 @@ def test_whoever_stops_listening_is_not_kept_waiting() -> None:
     plan = [Job(f"{n}", rest, View(100)) for n in range(10_000)]
     with pytest.raises(ValueError, match="1"):
         workers.run_jobs(
-            plan, lambda job: workers.make_artifact(job, Kits()), 3, give_up, all_aside=True
+            plan, lambda job: workers.make_artifact(job, FakeTheme()), 3, give_up, all_aside=True
         )
 
 

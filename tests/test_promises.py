@@ -36,7 +36,7 @@ def test_a_second_build_touches_nothing(release: Path, tmp_path: Path) -> None:
 
     again = built(CITY, out)
 
-    assert (again.renewed, again.removed) == ((), ())
+    assert (again.updated, again.removed) == ((), ())
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
@@ -53,7 +53,7 @@ def test_each_lost_or_edited_file_comes_back_alone(release: Path, tmp_path: Path
 
         again = built(CITY, out)
 
-        assert again.renewed == (path,)
+        assert again.updated == (path,)
     assert tree(out) == whole
 
 
@@ -67,13 +67,14 @@ def test_a_lost_manifest_costs_only_time(release: Path, tmp_path: Path) -> None:
 
     again = built(CITY, out)
 
-    assert (tree(out), again.renewed) == (whole, ())
+    assert (tree(out), again.updated) == (whole, ())
     assert again.removed == ("verzeichnis/waise/index.html",)
     assert not (out / "verzeichnis" / "waise").exists()
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"seal": 1}', "null", '{"seal": "", "notes": 0, "rows": {"a": 1}}']
+    "damage",
+    ["", "{", "[]", '{"stamp": 1}', "null", '{"stamp": "", "diagnostics": 0, "rows": {"a": 1}}'],
 )
 def test_a_damaged_manifest_counts_as_lost(damage: str, release: Path, tmp_path: Path) -> None:
     """A manifest that cannot be read says nothing, and no error: as above, all is made anew."""
@@ -86,7 +87,7 @@ def test_a_damaged_manifest_counts_as_lost(damage: str, release: Path, tmp_path:
 
     assert len(whole.rows) > 100
     assert damaged == publish.open_target(out)
-    assert (damaged.rows, damaged.seal) == ({}, "")
+    assert (damaged.rows, damaged.stamp) == ({}, "")
 
 
 def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) -> None:
@@ -186,9 +187,9 @@ def test_a_new_day_makes_only_what_crossed_a_band(release: Path, tmp_path: Path)
     next_day = built(CITY, out, today=TODAY + timedelta(days=1))
     next_year = built(CITY, out, today=TODAY + timedelta(days=365))
 
-    assert next_day.renewed == ()
-    assert "verzeichnis/hafenbruecke/index.html" in next_year.renewed
-    assert "verzeichnis/nur-das-noetigste/index.html" not in next_year.renewed
+    assert next_day.updated == ()
+    assert "verzeichnis/hafenbruecke/index.html" in next_year.updated
+    assert "verzeichnis/nur-das-noetigste/index.html" not in next_year.updated
 
 
 def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
@@ -323,7 +324,7 @@ def test_draft_and_strict(release: Path, tmp_path: Path) -> None:
     built(CITY, laid_out(release, tmp_path), strict=True)
     draft, true = tree(tmp_path / "draft"), tree(tmp_path / "out")
 
-    assert [note.severity for note in done.notes if note.code == "placeholder"] == ["warning"]
+    assert [note.severity for note in done.diagnostics if note.code == "placeholder"] == ["warning"]
     pages = [body.decode() for path, body in draft.items() if path.endswith(".html")]
     assert all('content="noindex"' in page and 'class="draft"' in page for page in pages)
     assert not any(

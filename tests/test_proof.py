@@ -11,7 +11,7 @@ def row(ids: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> ManifestRow:
     return ManifestRow("key", 1, 1, ids, links)
 
 
-def made(path: str, view: object, kit: object) -> Artifact:
+def made(path: str, view: object, theme: object) -> Artifact:
     """Make nothing."""
     return Artifact(path, b"")
 

@@ -115,7 +115,7 @@ def test_strict_names_every_gap(tmp_path: Path) -> None:
         for path in (*(HERE / "content").rglob("*.md"), *(HERE / "data").glob("*.yaml"))
         if "redaktion/" not in str(path)
     )
-    found = [note for note in done.notes if note.code == "placeholder"]
+    found = [note for note in done.diagnostics if note.code == "placeholder"]
 
     assert done.release is None
     assert all(note.severity == "error" and note.location.line for note in found)

@@ -75,7 +75,7 @@ def test_a_fault_names_the_line_of_its_template(text: str, line: int) -> None:
     with pytest.raises(JobError) as fault:
         render(text)
 
-    note = fault.value.note
+    note = fault.value.diagnostic
     assert (note.code, note.location.path, note.location.line) == (
         "theme-fault",
         "theme/templates/x.html",
@@ -90,16 +90,20 @@ def test_a_part_is_made_once() -> None:
     render_it = made.render
     made.render = lambda template, view: runs.append(template) or render_it(template, view)  # type: ignore[method-assign]
 
-    assert made.part(Part("x.html", View())) == made.part(Part("x.html", View())) == "&lt;b&gt;"
+    assert (
+        made.render_part(Part("x.html", View()))
+        == made.render_part(Part("x.html", View()))
+        == "&lt;b&gt;"
+    )
     assert runs == ["x.html"]
 
 
 def test_assets_are_named_after_their_content() -> None:
     """A release names an asset after its bytes, so that browsers keep it for ever; the preview keeps its plain name."""
-    assert theme().addresses == {
+    assert theme().asset_paths == {
         "site.css": f"assets/site.{hashlib.sha256(b'a{}').hexdigest()[:10]}.css"
     }
-    assert theme(fingerprints=False).addresses == {"site.css": "assets/site.css"}
+    assert theme(fingerprints=False).asset_paths == {"site.css": "assets/site.css"}
 
 
 def test_a_new_style_makes_no_page_anew_in_the_preview() -> None:

@@ -38,9 +38,9 @@ def theme(**templates: str) -> ThemeFolder:
     return ThemeFolder(files.Inputs("", contents, ""), "engine", "/", markdown.render_markdown, {})
 
 
-def set_(path: str, view: View, kit: Theme) -> Artifact:
+def set_(path: str, view: View, theme: Theme) -> Artifact:
     """Set a view by the template that is called like the file."""
-    return Artifact(path, pdf.render_pdf(path, pdf.to_typst_values(view, kit, view.lang), kit))
+    return Artifact(path, pdf.render_pdf(path, pdf.to_typst_values(view, theme, view.lang), theme))
 
 
 def made(template: str, view: View) -> Artifact | Diagnostic:

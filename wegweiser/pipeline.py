@@ -57,42 +57,48 @@ class Result:
     """What came of it: the release where there is one, all findings, the texts to show them in, the site as checked."""
 
     release: Release | None
-    notes: Diagnostics
+    diagnostics: Diagnostics
     texts: Mapping[str, str]
-    withheld: int = 0
+    hidden_count: int = 0
     site: "Site | None" = None
 
 
-def check(wish: Options, kept: "RecordCache | None" = None) -> Result:
+def check(options: Options, kept: "RecordCache | None" = None) -> Result:
     """Judge a city without building it, by the same rules; `kept` as in `loading.load`."""
-    inputs = files.read_city(wish.folder)
+    inputs = files.read_city(options.folder)
     with _pause_garbage_collection():
         site, _, notes = _plan_site(
-            inputs, files.read_stored_files(wish.folder), _read_theme(wish.folder), wish, kept
+            inputs,
+            files.read_stored_files(options.folder),
+            _read_theme(options.folder),
+            options,
+            kept,
         )
     return Result(None, notes, files.decode_files(inputs), site=site)
 
 
 def build(
-    wish: Options, out: Path, tell: ReportProgress, kept: "RecordCache | None" = None
+    options: Options, out: Path, tell: ReportProgress, kept: "RecordCache | None" = None
 ) -> Result:
     """Build a city into `out`, or leave `out` as it was and say why; `kept` as in `loading.load`.
 
     Raises publish.NotOurs where `out` holds other things, OSError where the system fails.
     """
-    shelf = publish.open_target(out, clean=wish.clean)
+    target = publish.open_target(out, clean=options.clean)
     inputs, stock, look = (
-        files.read_city(wish.folder),
-        files.read_stored_files(wish.folder),
-        _read_theme(wish.folder),
+        files.read_city(options.folder),
+        files.read_stored_files(options.folder),
+        _read_theme(options.folder),
     )
     engine = _digest_engine()
-    seal = jobs.combine_digests((inputs.digest, stock.digest, look.digest, engine, repr(wish)))
-    untouched = publish.find_unmodified(shelf)
-    if seal == shelf.seal and len(untouched) == len(shelf.rows):
-        return Result(Release(shelf.out, len(shelf.rows), (), ()), (), {}, shelf.notes)
+    seal = jobs.combine_digests((inputs.digest, stock.digest, look.digest, engine, repr(options)))
+    untouched = publish.find_unmodified(target)
+    if seal == target.stamp and len(untouched) == len(target.rows):
+        return Result(
+            Release(target.folder, len(target.rows), (), ()), (), {}, target.diagnostic_count
+        )
     with _pause_garbage_collection():
-        site, planned, notes = _plan_site(inputs, stock, look, wish, kept)
+        site, planned, notes = _plan_site(inputs, stock, look, options, kept)
         if site is None or has_errors(notes):
             return Result(None, notes, files.decode_files(inputs))
         theme = ThemeFolder(
@@ -101,12 +107,12 @@ def build(
             _site_base_path(site),
             markdown.render_markdown,
             stock.files,
-            fingerprints=wish.fingerprints,
+            fingerprints=options.fingerprints,
         )
-        staged = StagedRelease(shelf)
-        known = untouched if shelf.look == theme.digest else frozenset[str]()
+        staged = StagedRelease(target)
+        known = untouched if target.theme_digest == theme.digest else frozenset[str]()
         notes += _build_files(
-            (*planned, *theme.assets()), theme, staged, known, wish.process_count, tell
+            (*planned, *theme.plan_assets()), theme, staged, known, options.process_count, tell
         )
     if has_errors(notes):
         publish.discard_release(staged)
@@ -129,7 +135,7 @@ def _pause_garbage_collection() -> Iterator[None]:
 
 
 def _plan_site(
-    inputs: Inputs, stock: Inputs, look: Inputs, wish: Options, kept: "RecordCache | None"
+    inputs: Inputs, stock: Inputs, look: Inputs, options: Options, kept: "RecordCache | None"
 ) -> tuple["Site | None", Sequence[Job], Diagnostics]:
     """Load, check and plan: the part that `check` and `build` share."""
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
@@ -139,15 +145,17 @@ def _plan_site(
     from wegweiser.model.site import disclose_site
     from wegweiser.rules import consistency, theme
 
-    site, notes = loading.load_site(inputs, wish.today.isoformat(), kept)
+    site, notes = loading.load_site(inputs, options.today.isoformat(), kept)
     if site is None:
-        return None, (), apply_strict(notes, strict=wish.strict)
+        return None, (), apply_strict(notes, strict=options.strict)
     ours = (
-        files.read_folder(PACKAGE_FOLDER.parent, "theme") if _has_own_theme(wish.folder) else look
+        files.read_folder(PACKAGE_FOLDER.parent, "theme")
+        if _has_own_theme(options.folder)
+        else look
     )
     notes += tuple(theme.check_theme(look, ours, site.settings.languages))
     if has_errors(notes):
-        return None, (), apply_strict(notes, strict=wish.strict)
+        return None, (), apply_strict(notes, strict=options.strict)
 
     site = replace(
         site,
@@ -156,8 +164,8 @@ def _plan_site(
     )
     notes += tuple(consistency.check_site(site, partial(loading.locate_field, inputs, site)))
     if has_errors(notes):
-        return None, (), apply_strict(notes, strict=wish.strict)
-    site = disclose_site(_set_build_values(site, notes, wish))
+        return None, (), apply_strict(notes, strict=options.strict)
+    site = disclose_site(_set_build_values(site, notes, options))
     planned = editions.plan_files(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {
         one.path for one in site.stock
@@ -177,7 +185,7 @@ def _plan_site(
         planned,
         apply_strict(
             (*notes, *dead, *astray, *strange, *linkcheck.find_duplicate_paths(planned)),
-            strict=wish.strict,
+            strict=options.strict,
         ),
     )
 
@@ -210,9 +218,9 @@ def _list_stored_files(stock: Inputs) -> "tuple[StoredFile, ...]":
     )
 
 
-def _set_build_values(site: "Site", notes: Diagnostics, wish: Options) -> "Site":
+def _set_build_values(site: "Site", notes: Diagnostics, options: Options) -> "Site":
     """Return the site with what only this build knows: where it will live, and whether it is still a draft."""
-    base_url = (wish.base_url or site.settings.base_url).rstrip("/") + "/"
+    base_url = (options.base_url or site.settings.base_url).rstrip("/") + "/"
     draft = any(note.code in PUBLICATION_CODES for note in notes)
     return replace(site, settings=replace(site.settings, base_url=base_url), draft=draft)
 
@@ -227,7 +235,7 @@ def _build_files(
 ) -> Diagnostics:
     """Make what is new and proofread the whole; pages that tell the sizes of files come after these."""
     rows = staged.rows
-    rows.update((job.path, staged.shelf.rows.get(job.path, PENDING_ROW)) for job in planned)
+    rows.update((job.path, staged.target.rows.get(job.path, PENDING_ROW)) for job in planned)
     first = [job for job in planned if not jobs.has_downloads(job)]
     notes = _build_changed(
         first, theme, staged, untouched, process_count, lambda done: tell(done, len(planned))
@@ -257,15 +265,15 @@ def _build_changed(
     tell: Callable[[int], None],
 ) -> Diagnostics:
     """Make and stage what is new, keep the rest."""
-    shelf = staged.shelf
+    target = staged.target
 
     def renew(job: Job) -> tuple[ManifestRow, bool] | Diagnostic | None:
         job = jobs.resolve_view(job)
         key = jobs.compute_job_key(job, theme)
-        if job.path in untouched and shelf.rows[job.path].key == key:
+        if job.path in untouched and target.rows[job.path].key == key:
             return None
         made = workers.make_artifact(job, theme)
-        return publish.stage_artifact(shelf, made, key) if isinstance(made, Artifact) else made
+        return publish.stage_artifact(target, made, key) if isinstance(made, Artifact) else made
 
     kept = sum(job.path in untouched for job in due)
     many = len(due) - kept + kept // UNCHANGED_COST_RATIO >= workers.PARALLEL_THRESHOLD
@@ -273,7 +281,7 @@ def _build_changed(
     for job, one in zip(due, found, strict=True):
         if isinstance(one, tuple):
             staged.rows[job.path], moved = one
-            staged.waiting += [job.path] if moved else []
+            staged.staged_paths += [job.path] if moved else []
     return tuple(one for one in found if isinstance(one, Diagnostic))
 
 

@@ -30,14 +30,14 @@ def laid_out(release: Path, folder: Path) -> Path:
 
 def outcome(city: Path, out: Path, **wishes: object) -> Result:
     """Build a city on the reference day and return what came of it."""
-    wish = replace(Options(folder=city, today=TODAY, process_count=1), **wishes)  # type: ignore[arg-type]
-    return pipeline.build(wish, out, lambda made, of: None)
+    options = replace(Options(folder=city, today=TODAY, process_count=1), **wishes)  # type: ignore[arg-type]
+    return pipeline.build(options, out, lambda made, of: None)
 
 
 def built(city: Path, out: Path, **wishes: object) -> Release:
     """Build a city that must build."""
     done = outcome(city, out, **wishes)
-    assert done.release is not None, done.notes
+    assert done.release is not None, done.diagnostics
     return done.release
 
 
@@ -45,7 +45,7 @@ def faults(city: Path, out: Path, **wishes: object) -> Diagnostics:
     """Build a city that must not build, and return why."""
     done = outcome(city, out, **wishes)
     assert done.release is None
-    return done.notes
+    return done.diagnostics
 
 
 def tree(folder: Path) -> dict[str, bytes]:

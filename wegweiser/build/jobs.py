@@ -50,11 +50,11 @@ class Theme(Protocol):
     """What a maker works with; everything in it counts in `digest`."""
 
     digest: str
-    home: str
+    base_path: str
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
-    def words(self, lang: str) -> Translations: ...  # noqa: D102
-    def file(self, path: str) -> bytes: ...  # noqa: D102
+    def translations(self, lang: str) -> Translations: ...  # noqa: D102
+    def read_stored_file(self, path: str) -> bytes: ...  # noqa: D102
 
 
 Maker = Callable[[str, Any, Theme], Artifact]
@@ -78,15 +78,15 @@ class SitemapEntry(NamedTuple):
     """A page in the sitemap: its address, its other languages, when its data last changed."""
 
     address: str
-    versions: tuple[tuple[str, str], ...]
-    modified: str
+    alternates: tuple[tuple[str, str], ...]
+    last_modified: str
 
 
 class Job(NamedTuple):
     """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
 
-    A view that takes long to work out is a function, called where the file is made. `offer` where the page of all downloads
-    lists the file, `stop` where the sitemap does; `slow` work is done beside the rest. A view with a field `downloads` (a
+    A view that takes long to work out is a function, called where the file is made. `download` where the page of all downloads
+    lists the file, `sitemap_entry` where the sitemap does; `slow` work is done beside the rest. A view with a field `downloads` (a
     tuple of Download) tells the sizes of these files: it is completed and made when they are.
     """
 
@@ -94,17 +94,17 @@ class Job(NamedTuple):
     make: Maker
     view: Any
     origin: str = ""
-    offer: Download | None = None
+    download: Download | None = None
     slow: bool = False
-    stop: SitemapEntry | None = None
+    sitemap_entry: SitemapEntry | None = None
 
 
-class JobError(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the press
+class JobError(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the workers
     """A job could not be made; holds the finding."""
 
-    def __init__(self, note: Diagnostic) -> None:
-        super().__init__(note)
-        self.note = note
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
 
 
 def resolve_view(job: Job) -> Job:
@@ -112,9 +112,9 @@ def resolve_view(job: Job) -> Job:
     return job._replace(view=job.view()) if callable(job.view) else job
 
 
-def compute_job_key(job: Job, kit: Theme) -> str:
-    """Return the digest of everything that decides the bytes of a job's file: kit, maker, path and view."""
-    sha = hashlib.sha256(kit.digest.encode())
+def compute_job_key(job: Job, theme: Theme) -> str:
+    """Return the digest of everything that decides the bytes of a job's file: theme, maker, path and view."""
+    sha = hashlib.sha256(theme.digest.encode())
     sha.update(_serialize_view((job.make.__module__, job.make.__qualname__, job.path, job.view)))
     return sha.hexdigest()[:32]
 
@@ -133,9 +133,9 @@ def fill_download_sizes(job: Job, size: Callable[[str], int]) -> Job:
     return job._replace(view=job.view._replace(downloads=made))
 
 
-def make_page_artifact(path: str, html: str, kit: Theme) -> Artifact:
+def make_page_artifact(path: str, html: str, theme: Theme) -> Artifact:
     """Return a page as an artifact: addresses of the own site become relative to it, in 404.html absolute."""
-    home = kit.home if path == "404.html" else "../" * path.count("/") or "./"
+    home = theme.base_path if path == "404.html" else "../" * path.count("/") or "./"
     return Artifact(
         path,
         addresses.resolve_links(html, home).encode(),

@@ -44,13 +44,13 @@ class LocalizedMarkdown(NamedTuple):
     trusted: bool = False
 
 
-def render_pdf(template: str, view: Mapping[str, Any], kit: Theme, when: int = 0) -> bytes:
+def render_pdf(template: str, view: Mapping[str, Any], theme: Theme, when: int = 0) -> bytes:
     """Return a view of plain values (see `plain`) set by a template of theme/paper/; `when` is its date in Unix seconds.
 
     Same view, same bytes. Raises Fault where a font is missing or the template cannot be set.
     """
-    assert isinstance(kit, ThemeFolder)  # noqa: S101  the only kit there is
-    files = kit.inputs.files
+    assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
+    files = theme.inputs.files
     lacking = next(find_missing_fonts(files), "")
     if lacking:
         raise JobError(
@@ -93,15 +93,15 @@ def find_missing_fonts(files: Mapping[str, bytes]) -> Iterator[str]:
     yield from (name for name in fonts or [FONTS_FOLDER] if name not in files)
 
 
-def to_typst_values(value: Any, kit: Theme, lang: str) -> Any:
+def to_typst_values(value: Any, theme: Theme, lang: str) -> Any:
     """Return a view as JSON knows values: records by name, words in another language than `lang` with that language."""
-    assert isinstance(kit, ThemeFolder)  # noqa: S101  the only kit there is
+    assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
     if isinstance(value, LocalizedMarkdown):
         long = bool(_LONG_WORD.search(value.text))
         return {
             **_language_fields(value.lang),
             "hyphenate": long,
-            "blocks": parse_html_blocks(kit.markdown(value.text, trusted=value.trusted)),
+            "blocks": parse_html_blocks(theme.render_markdown(value.text, trusted=value.trusted)),
         }
     if isinstance(value, Localized):
         return (
@@ -110,8 +110,10 @@ def to_typst_values(value: Any, kit: Theme, lang: str) -> Any:
             else {**_language_fields(value.lang), "text": value.text}
         )
     if hasattr(value, "_asdict"):
-        return {name: to_typst_values(one, kit, lang) for name, one in value._asdict().items()}
-    return [to_typst_values(one, kit, lang) for one in value] if isinstance(value, tuple) else value
+        return {name: to_typst_values(one, theme, lang) for name, one in value._asdict().items()}
+    return (
+        [to_typst_values(one, theme, lang) for one in value] if isinstance(value, tuple) else value
+    )
 
 
 def parse_html_blocks(html: str) -> list[Any]:
@@ -119,7 +121,7 @@ def parse_html_blocks(html: str) -> list[Any]:
     tree = _BlockParser()
     tree.feed(html)
     tree.close()
-    return tree.top
+    return tree.root
 
 
 class _BlockParser(HTMLParser):
@@ -127,21 +129,23 @@ class _BlockParser(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.top: list[Any] = []
-        self._open = [self.top]
+        self.root: list[Any] = []
+        self._open_elements = [self.root]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         inside: list[Any] = []
-        self._open[-1].append({"tag": tag, "href": dict(attrs).get("href") or "", "of": inside})
+        self._open_elements[-1].append(
+            {"tag": tag, "href": dict(attrs).get("href") or "", "of": inside}
+        )
         if tag not in _VOID_TAGS:
-            self._open.append(inside)
+            self._open_elements.append(inside)
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in _VOID_TAGS:
-            self._open.pop()
+            self._open_elements.pop()
 
     def handle_data(self, data: str) -> None:
-        self._open[-1].append(data)
+        self._open_elements[-1].append(data)
 
 
 def _language_fields(lang: str) -> dict[str, str]:

@@ -20,11 +20,11 @@ _PHOTO_SIGNATURES = (b"\xff\xd8", b"\x89PNG", b"RIFF")
 
 
 class PictureSize(NamedTuple):
-    """How large a picture is when it is held upright; a fault is the code of why it cannot be shown."""
+    """How large a picture is when it is held upright; `error_code` is the code of why it cannot be shown."""
 
     width: int = 0
     height: int = 0
-    fault: str = ""
+    error_code: str = ""
 
 
 class Variant(NamedTuple):
@@ -45,13 +45,13 @@ def measure_picture(body: bytes) -> PictureSize:
             turned = image.getexif().get(_EXIF_ORIENTATION, 1) >= _FIRST_ROTATED
             width, height = reversed(image.size) if turned else image.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return PictureSize(fault="picture-too-large")
+        return PictureSize(error_code="picture-too-large")
     except Exception:  # noqa: BLE001  whatever a broken file makes the decoder raise
-        return PictureSize(fault="broken-picture")
+        return PictureSize(error_code="broken-picture")
     return (
         PictureSize(width, height)
         if width * height <= MAX_PIXELS
-        else PictureSize(fault="picture-too-large")
+        else PictureSize(error_code="picture-too-large")
     )
 
 
@@ -61,7 +61,7 @@ def check_file_metadata(body: bytes) -> PictureSize:
     Cameras note it as Exif (CIPA DC-008, GPS tags), programs as XMP, also in documents.
     """
     if b"GPSLatitude" in body:
-        return PictureSize(fault="file-tells-place")
+        return PictureSize(error_code="file-tells-place")
     return _check_exif(body) if body.startswith(_PHOTO_SIGNATURES) else PictureSize()
 
 
@@ -72,17 +72,18 @@ def _check_exif(body: bytes) -> PictureSize:
         with Image.open(BytesIO(body), formats=FORMATS) as image:
             told = not _GPS_POSITION_TAGS.isdisjoint(image.getexif().get_ifd(_EXIF_GPS))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return PictureSize(fault="picture-too-large")
+        return PictureSize(error_code="picture-too-large")
     except Exception:  # noqa: BLE001  what cannot be read as a picture is given away as the file that it is
         told = False
-    return PictureSize(fault="file-tells-place" if told else "")
+    return PictureSize(error_code="file-tells-place" if told else "")
 
 
-def make_variant(path: str, view: Variant, kit: Theme) -> Artifact:
+def make_variant(path: str, view: Variant, theme: Theme) -> Artifact:
     """Make a picture in one width; its format follows from the ending of its path. Raises Fault where it is broken."""
     try:
         return Artifact(
-            path, _resize_picture(kit.file(view.source), view, webp=path.endswith(".webp"))
+            path,
+            _resize_picture(theme.read_stored_file(view.source), view, webp=path.endswith(".webp")),
         )
     except Exception as fault:  # whatever a broken file makes the decoder raise
         raise JobError(error("broken-picture", Location(view.source))) from fault

@@ -41,29 +41,29 @@ PENDING_ROW = ManifestRow("", 0, 0, (), ())
 class Target:
     """A target folder, what was published there last, under which seal, with how many notes, by which theme (its digest)."""
 
-    out: Path
-    side: Path
+    folder: Path
+    state_folder: Path
     rows: Mapping[str, ManifestRow]
-    seal: str = ""
-    notes: int = 0
-    look: str = ""
+    stamp: str = ""
+    diagnostic_count: int = 0
+    theme_digest: str = ""
 
 
 @dataclass(slots=True)
 class StagedRelease:
     """A release about to be put in place: all its rows, and which files wait in the stage."""
 
-    shelf: Target
+    target: Target
     rows: dict[str, ManifestRow] = field(default_factory=dict)
-    waiting: list[str] = field(default_factory=list)
+    staged_paths: list[str] = field(default_factory=list)
 
 
 class Release(NamedTuple):
     """What a build did: how many files there are, were made or renewed, and were removed."""
 
-    out: Path
+    folder: Path
     files: int
-    renewed: tuple[str, ...]
+    updated: tuple[str, ...]
     removed: tuple[str, ...]
 
 
@@ -81,48 +81,64 @@ def open_target(out: Path, *, clean: bool = False) -> Target:
     return Target(out, side, {}) if clean else noted
 
 
-def find_unmodified(shelf: Target) -> frozenset[str]:
+def find_unmodified(target: Target) -> frozenset[str]:
     """Return the published files that nobody has changed since, by size and mtime."""
     return frozenset(
         path
-        for path, row in shelf.rows.items()
-        if _stat_file(f"{shelf.out}/{path}") == (row.size, row.mtime)
+        for path, row in target.rows.items()
+        if _stat_file(f"{target.folder}/{path}") == (row.size, row.mtime)
     )
 
 
-def stage_artifact(shelf: Target, artifact: Artifact, key: str) -> tuple[ManifestRow, bool]:
+def stage_artifact(target: Target, artifact: Artifact, key: str) -> tuple[ManifestRow, bool]:
     """Write a file beside the target, unless the target holds the same bytes already; tell whether it was written."""
     path, body = artifact.path, artifact.body
-    target = f"{shelf.out}/{path}"
-    same = _has_content(target, body)
-    size, mtime = _stat_file(target) if same else _write_file(f"{shelf.side}/stage/{path}", body)
+    published = f"{target.folder}/{path}"
+    same = _has_content(published, body)
+    size, mtime = (
+        _stat_file(published) if same else _write_file(f"{target.state_folder}/stage/{path}", body)
+    )
     return ManifestRow(key, size, mtime, artifact.ids, artifact.links), not same
 
 
 def discard_release(staged: StagedRelease) -> None:
     """Forget what was staged; the old release stands."""
-    shutil.rmtree(staged.shelf.side / "stage", ignore_errors=True)
+    shutil.rmtree(staged.target.state_folder / "stage", ignore_errors=True)
 
 
-def publish_release(staged: StagedRelease, seal: str, notes: int, look: str) -> Release:
+def publish_release(
+    staged: StagedRelease, stamp: str, diagnostic_count: int, theme_digest: str
+) -> Release:
     """Put the staged files in place and remove what no job names any more; nothing is ever half written.
 
     Raises OSError where the system fails, or another build into the same folder took the staged files away.
     """
-    shelf = staged.shelf
-    removed = sorted(set(shelf.rows or _list_own_files(shelf.out)) - set(staged.rows))
-    if staged.waiting or removed or seal != shelf.seal or notes != shelf.notes:
-        shelf.side.mkdir(parents=True, exist_ok=True)
+    target = staged.target
+    removed = sorted(set(target.rows or _list_own_files(target.folder)) - set(staged.rows))
+    if (
+        staged.staged_paths
+        or removed
+        or stamp != target.stamp
+        or diagnostic_count != target.diagnostic_count
+    ):
+        target.state_folder.mkdir(parents=True, exist_ok=True)
         _write_json(
-            shelf.side / "manifest.next",
-            {"seal": seal, "notes": notes, "look": look, "rows": staged.rows},
+            target.state_folder / "manifest.next",
+            {
+                "stamp": stamp,
+                "diagnostics": diagnostic_count,
+                "theme": theme_digest,
+                "rows": staged.rows,
+            },
         )
-        whole = not shelf.out.exists()
-        move = {path: staged.rows[path][1:3] for path in staged.waiting}
-        _write_json(shelf.side / "journal.json", {"move": move, "remove": removed, "whole": whole})
-        if not _roll_forward(shelf.out, shelf.side):
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(shelf.out))
-    return Release(shelf.out, len(staged.rows), tuple(staged.waiting), tuple(removed))
+        whole = not target.folder.exists()
+        move = {path: staged.rows[path][1:3] for path in staged.staged_paths}
+        _write_json(
+            target.state_folder / "journal.json", {"move": move, "remove": removed, "whole": whole}
+        )
+        if not _roll_forward(target.folder, target.state_folder):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(target.folder))
+    return Release(target.folder, len(staged.rows), tuple(staged.staged_paths), tuple(removed))
 
 
 def _roll_forward(out: Path, side: Path) -> bool:
@@ -251,7 +267,9 @@ def _read_manifest(out: Path, side: Path) -> Target:
             path: ManifestRow(str(key), int(size), int(mtime), tuple(ids), tuple(links))
             for path, (key, size, mtime, ids, links) in noted["rows"].items()
         }
-        return Target(out, side, rows, str(noted["seal"]), int(noted["notes"]), str(noted["look"]))
+        return Target(
+            out, side, rows, str(noted["stamp"]), int(noted["diagnostics"]), str(noted["theme"])
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         return Target(out, side, {})
 

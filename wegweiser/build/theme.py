@@ -33,22 +33,22 @@ MAX_LINK_TEXT = 60
 
 
 class ThemeFolder:
-    """Templates, words and assets of a theme folder, and the kit that makers work with."""
+    """Templates, words and assets of a theme folder, and what makers work with."""
 
     def __init__(
         self,
         inputs: files.Inputs,
         engine: str,
-        home: str,
+        base_path: str,
         markdown: MarkdownRenderer,
         stock: Mapping[str, bytes] = NO_FILES,
         *,
         fingerprints: bool = True,
     ) -> None:
-        """Take the files of a theme folder; `home` is the absolute path that 404.html links to, `stock` the city's own files."""
+        """Take the files of a theme folder; `base_path` is the absolute path that 404.html links to, `stock` the city's own files."""
         self.inputs = inputs
-        self.home = home
-        self.released = fingerprints
+        self.base_path = base_path
+        self.has_fingerprints = fingerprints
         # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes no page.
         said = (
             (name, body)
@@ -56,18 +56,20 @@ class ThemeFolder:
             if not name.startswith(ASSETS_FOLDER)
         )
         self.digest = combine_digests(
-            (files.digest_files(said), engine, home, *self.addresses.values())
+            (files.digest_files(said), engine, base_path, *self.asset_paths.values())
         )
-        self.markdown = markdown
-        self._stock = stock
-        self._parts: dict[str, Any] = {}
+        self.render_markdown = markdown
+        self._stored_files = stock
+        self._rendered_parts: dict[str, Any] = {}
         self._environments: dict[str, Any] = {}
-        self._words: dict[str, Translations] = {}
+        self._translations: dict[str, Translations] = {}
 
     def render(self, template: str, view: Any) -> str:
         """Render a template with the fields of a view, which holds `lang`."""
         try:
-            made: str = self._environment(view.lang).get_template(template).render(view._asdict())
+            made: str = (
+                self._get_environment(view.lang).get_template(template).render(view._asdict())
+            )
         except JobError:
             raise
         except Exception as fault:  # a template may raise anything
@@ -76,15 +78,15 @@ class ThemeFolder:
             ) from fault
         return made
 
-    def assets(self) -> tuple[Job, ...]:
+    def plan_assets(self) -> tuple[Job, ...]:
         """Return a job for each asset, named after its content so that browsers may keep it for ever."""
         return tuple(
-            Job(path, copy_asset, Asset(name, _compute_fingerprint(self.asset(name))))
-            for name, path in self.addresses.items()
+            Job(path, copy_asset, Asset(name, _compute_fingerprint(self.read_asset(name))))
+            for name, path in self.asset_paths.items()
         )
 
     @cached_property
-    def addresses(self) -> dict[str, str]:
+    def asset_paths(self) -> dict[str, str]:
         """Return where each asset stands, by its name in the theme."""
         files = self.inputs.files.items()
         found = {
@@ -93,36 +95,36 @@ class ThemeFolder:
             if name.startswith(ASSETS_FOLDER)
         }
         return {
-            name: f"assets/{_add_fingerprint(name, body) if self.released else name}"
+            name: f"assets/{_add_fingerprint(name, body) if self.has_fingerprints else name}"
             for name, body in found.items()
         }
 
-    def asset(self, name: str) -> bytes:
+    def read_asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
         return self.inputs.files[ASSETS_FOLDER + name]
 
-    def file(self, path: str) -> bytes:
+    def read_stored_file(self, path: str) -> bytes:
         """Return the bytes of a picture or file of the city; views hold their digest."""
-        return self._stock[path]
+        return self._stored_files[path]
 
-    def words(self, lang: str) -> Translations:
+    def translations(self, lang: str) -> Translations:
         """Return the theme's words in a language."""
-        if lang not in self._words:
-            self._words[lang] = Translations(
+        if lang not in self._translations:
+            self._translations[lang] = Translations(
                 lang, self.inputs.files.get(f"theme/words/{lang}.po", b"")
             )
-        return self._words[lang]
+        return self._translations[lang]
 
-    def part(self, part: Part) -> Any:
+    def render_part(self, part: Part) -> Any:
         """Render a part once, however many pages show it."""
         from markupsafe import Markup
 
-        html = self._parts.get(part.digest)
+        html = self._rendered_parts.get(part.digest)
         if html is None:
-            html = self._parts[part.digest] = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
+            html = self._rendered_parts[part.digest] = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
         return html
 
-    def _environment(self, lang: str) -> Any:
+    def _get_environment(self, lang: str) -> Any:
         if lang not in self._environments:
             self._environments[lang] = _create_environment(self, lang)
         return self._environments[lang]
@@ -135,10 +137,10 @@ class Asset(NamedTuple):
     fingerprint: str
 
 
-def copy_asset(path: str, view: Asset, kit: Theme) -> Artifact:
+def copy_asset(path: str, view: Asset, theme: Theme) -> Artifact:
     """Make an asset: the file as it is. Its name changes with its content, so no asset may name another."""
-    assert isinstance(kit, ThemeFolder)  # noqa: S101  the only kit there is
-    return Artifact(path, kit.asset(view.name))
+    assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
+    return Artifact(path, theme.read_asset(view.name))
 
 
 def _add_fingerprint(name: str, body: bytes) -> str:
@@ -154,7 +156,7 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
     """Return the templates in one language: its words and filters are constants in them."""
     import jinja2
 
-    words = theme.words(lang)
+    words = theme.translations(lang)
     made = jinja2.Environment(
         loader=jinja2.FunctionLoader(_create_loader(theme.inputs.files)),
         autoescape=True,
@@ -170,12 +172,12 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
     made.install_gettext_callables(words, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= _create_filters(theme, lang)
     made.globals |= {
-        "part": theme.part,
+        "part": theme.render_part,
         "link": mark_link,
         "dir": text_direction,
-        "asset": lambda name: mark_link(theme.addresses[name]),
+        "asset": lambda name: mark_link(theme.asset_paths[name]),
         "locale": open_graph_locale(lang),
-        "released": theme.released,
+        "released": theme.has_fingerprints,
     }
     return made
 
@@ -246,7 +248,7 @@ def _create_filters(theme: ThemeFolder, page: str) -> dict[str, Any]:
             return text
         return Markup(f'<bdi lang="{lang}" dir="{text_direction(lang)}">{escape(text)}</bdi>')  # noqa: S704  escaped here
 
-    comma = Markup(escape(theme.words(page)(", ")))  # noqa: S704  escaped here
+    comma = Markup(escape(theme.translations(page)(", ")))  # noqa: S704  escaped here
 
     @cache  # the same few words stand beside each other on thousands of pages
     def row(found: tuple[Localized, ...]) -> str:
@@ -257,7 +259,7 @@ def _create_filters(theme: ThemeFolder, page: str) -> dict[str, Any]:
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = said
         html = picture_names.render_pictures(
-            theme.markdown(text, trusted=trusted),
+            theme.render_markdown(text, trusted=trusted),
             lambda shot: theme.render("parts/picture.html", shot),
         )
         if lang != page:
@@ -265,7 +267,7 @@ def _create_filters(theme: ThemeFolder, page: str) -> dict[str, Any]:
         return Markup(html)  # noqa: S704  cleaned by the prose room
 
     return {
-        "parts": lambda parts: Markup("".join(map(theme.part, parts))),  # noqa: S704  parts are autoescaped
+        "parts": lambda parts: Markup("".join(map(theme.render_part, parts))),  # noqa: S704  parts are autoescaped
         "words": words,
         "row": row,
         "prose": prose,

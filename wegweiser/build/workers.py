@@ -26,12 +26,12 @@ _ERRNO_BASE = 100
 _CHUNK_NUMBER = struct.Struct("<I")
 
 
-def make_artifact(job: Job, kit: Theme) -> Artifact | Diagnostic:
+def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
     """Return a job's artifact, or the finding that kept it from being made."""
     try:
-        return job.make(job.path, job.view, kit)
+        return job.make(job.path, job.view, theme)
     except JobError as fault:
-        note = fault.note
+        note = fault.diagnostic
         return Diagnostic(
             note.code, note.location, (*note.values, ("page", job.path), ("record", job.origin))
         )

@@ -50,18 +50,18 @@ def _run_build(asked: argparse.Namespace, say: Translate) -> int:
     from wegweiser.build.publish import ForeignTargetError
 
     try:
-        outcome = pipeline.build(
+        result = pipeline.build(
             _make_options(asked), asked.out, _make_progress_reporter(say, quiet=asked.quiet)
         )
     except ForeignTargetError as fault:
         _print_line(say("not-ours", path=fault))
         return EXIT_USAGE
-    print_report(outcome, say)
-    if outcome.release is None:
+    print_report(result, say)
+    if result.release is None:
         _print_line(say("nothing-published"))
         return EXIT_DATA_ERRORS
     if not asked.quiet:
-        _print_line(format_summary(outcome, say))
+        _print_line(format_summary(result, say))
     return EXIT_OK
 
 
@@ -73,7 +73,7 @@ def _run_check(asked: argparse.Namespace, say: Translate) -> int:
         _print_line(say("no-such-format", format=asked.format))
         return EXIT_USAGE
     try:
-        outcome = (
+        result = (
             against.check_against_base(_make_options(asked), asked.against)
             if asked.against
             else pipeline.check(_make_options(asked))
@@ -81,16 +81,16 @@ def _run_check(asked: argparse.Namespace, say: Translate) -> int:
     except against.UnknownBaseError as fault:
         _print_line(say("no-such-base", base=fault))
         return EXIT_USAGE
-    if asked.worklist and outcome.site and not has_errors(outcome.notes):
+    if asked.worklist and result.site and not has_errors(result.diagnostics):
         from wegweiser.review import worklist
 
-        found = worklist.build_rows(outcome.site)
+        found = worklist.build_rows(result.site)
         sys.stdout.write(
             worklist.render_csv(found) if asked.format == "csv" else worklist.render_markdown(found)
         )
     else:
-        REPORTERS.get(asked.format, print_report)(outcome, say)
-    return EXIT_DATA_ERRORS if has_errors(outcome.notes) else EXIT_OK
+        REPORTERS.get(asked.format, print_report)(result, say)
+    return EXIT_DATA_ERRORS if has_errors(result.diagnostics) else EXIT_OK
 
 
 def _run_serve(asked: argparse.Namespace, say: Translate) -> int:
@@ -98,13 +98,13 @@ def _run_serve(asked: argparse.Namespace, say: Translate) -> int:
 
     shown = False
 
-    def hear(outcome: "Result") -> None:
+    def hear(result: "Result") -> None:
         nonlocal shown
-        print_report(outcome, say)
-        shown = shown or bool(outcome.release)
+        print_report(result, say)
+        shown = shown or bool(result.release)
         _print_line(
-            format_summary(outcome, say)
-            if outcome.release
+            format_summary(result, say)
+            if result.release
             else say("old-site-stands" if shown else "no-site-yet")
         )
 
@@ -284,27 +284,30 @@ COMMANDS = {
 }
 
 
-def print_report(outcome: "Result", say: Translate) -> None:
+def print_report(result: "Result", say: Translate) -> None:
     """Print every finding, and how many there are."""
-    for note in outcome.notes:
-        _print_line(_colour_heading(format_text(note, say, outcome.texts), note.severity) + "\n")
-    if outcome.notes:
-        errors = sum(note.severity == "error" for note in outcome.notes)
-        _print_line(say("count", errors=errors, warnings=len(outcome.notes) - errors))
+    for note in result.diagnostics:
+        _print_line(_colour_heading(format_text(note, say, result.texts), note.severity) + "\n")
+    if result.diagnostics:
+        errors = sum(note.severity == "error" for note in result.diagnostics)
+        _print_line(say("count", errors=errors, warnings=len(result.diagnostics) - errors))
 
 
-def print_annotations(outcome: "Result", say: Translate) -> None:
+def print_annotations(result: "Result", say: Translate) -> None:
     """Print every finding as an annotation for the code host."""
-    for note in outcome.notes:
+    for note in result.diagnostics:
         sys.stdout.write(format_annotation(note, say) + "\n")
 
 
-def print_json(outcome: "Result", say: Translate) -> None:
+def print_json(result: "Result", say: Translate) -> None:
     """Print every finding as JSON."""
     import json
 
     json.dump(
-        [to_dict(note, say) for note in outcome.notes], sys.stdout, ensure_ascii=False, indent=1
+        [to_dict(note, say) for note in result.diagnostics],
+        sys.stdout,
+        ensure_ascii=False,
+        indent=1,
     )
     sys.stdout.write("\n")
 
@@ -312,19 +315,19 @@ def print_json(outcome: "Result", say: Translate) -> None:
 REPORTERS = {"github": print_annotations, "json": print_json}
 
 
-def format_summary(outcome: "Result", say: Translate) -> str:
+def format_summary(result: "Result", say: Translate) -> str:
     """Return one line on what a build did."""
-    release = outcome.release
+    release = result.release
     assert release is not None  # noqa: S101  only called after a build that published
-    changed = release.renewed or release.removed
+    changed = release.updated or release.removed
     words = say(
         "published" if changed else "unchanged",
         files=release.files,
-        renewed=len(release.renewed),
+        renewed=len(release.updated),
         removed=len(release.removed),
-        out=os.path.relpath(release.out),
+        out=os.path.relpath(release.folder),
     )
-    return words + (" " + say("withheld", notes=outcome.withheld) if outcome.withheld else "")
+    return words + (" " + say("withheld", notes=result.hidden_count) if result.hidden_count else "")
 
 
 def _make_options(asked: argparse.Namespace) -> "Options":

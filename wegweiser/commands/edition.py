@@ -23,10 +23,10 @@ def record_printed_edition(
 
     Nothing is written where the city has faults. Raises OSError where the system fails.
     """
-    outcome = pipeline.check(Options(folder=folder, today=today))
-    if outcome.site is None or has_errors(outcome.notes):
-        return None, outcome.notes
-    site = disclose_site(outcome.site)
+    result = pipeline.check(Options(folder=folder, today=today))
+    if result.site is None or has_errors(result.diagnostics):
+        return None, result.diagnostics
+    site = disclose_site(result.site)
     last, new = (
         printed_editions.get_latest_edition(site),
         printed_editions.build_edition(site, today.isoformat(), note),

@@ -28,12 +28,12 @@ def check_port(port: int) -> None:
         probe.bind(("127.0.0.1", port))
 
 
-def serve_site(wish: Options, port: int, *, open_browser: bool, hear: BuildCallback) -> None:
+def serve_site(options: Options, port: int, *, open_browser: bool, hear: BuildCallback) -> None:
     """Build into a folder of our own, show it on 127.0.0.1 and build anew at each change, until interrupted.
 
     While the data has faults the last good site stays.
     """
-    wish = replace(wish, base_url=f"http://127.0.0.1:{port}/", fingerprints=False)
+    options = replace(options, base_url=f"http://127.0.0.1:{port}/", fingerprints=False)
     signal.signal(signal.SIGTERM, _interrupt)
     with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
         out = Path(folder, "site")
@@ -41,18 +41,18 @@ def serve_site(wish: Options, port: int, *, open_browser: bool, hear: BuildCallb
         kept: RecordCache = {}
 
         def rebuild() -> None:
-            hear(pipeline.build(wish, out, lambda made, of: None, kept))
+            hear(pipeline.build(options, out, lambda made, of: None, kept))
 
         with suppress(
             KeyboardInterrupt
         ):  # whenever it comes, while waiting or while building: that is how one leaves
             rebuild()
-            _create_server(wish, rebuild).serve(
+            _create_server(options, rebuild).serve(
                 port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None
             )
 
 
-def _create_server(wish: Options, rebuild: Callable[[], None]) -> Any:
+def _create_server(options: Options, rebuild: Callable[[], None]) -> Any:
     from livereload import Server
     from livereload.handlers import LiveReloadHandler
 
@@ -62,10 +62,10 @@ def _create_server(wish: Options, rebuild: Callable[[], None]) -> Any:
         "livereload"
     ).disabled = True  # it would report every reload; `hear` reports every build
     server = Server()
-    own = wish.folder / "theme"
+    own = options.folder / "theme"
     for watched in (
-        wish.folder / "data",
-        wish.folder / "content",
+        options.folder / "data",
+        options.folder / "content",
         own if own.is_dir() else pipeline.PACKAGE_FOLDER.parent / "theme",
     ):
         server.watch(str(watched), rebuild)

@@ -110,7 +110,7 @@ class Frame:
             make,
             view,
             origin,
-            stop=SitemapEntry(address, self._everywhere(slug), modified),
+            sitemap_entry=SitemapEntry(address, self._everywhere(slug), modified),
         )
 
     def say(self, text: Text) -> Localized:
@@ -331,18 +331,18 @@ class Frame:
         return routes.page(self.lang if known else DEFAULT_LANGUAGE, slug)
 
 
-def render_html(path: str, view: Any, kit: Theme) -> Artifact:
+def render_html(path: str, view: Any, theme: Theme) -> Artifact:
     """Make a page: its view names its template."""
-    return make_page_artifact(path, kit.render(view.template, view), kit)
+    return make_page_artifact(path, theme.render(view.template, view), theme)
 
 
 def plan_page(view: Any, origin: str = "", make: Maker = render_html) -> Job:
     """Return the job of a page: its sheet says where it stands."""
     sheet = view.sheet
-    stop = SitemapEntry(
+    sitemap_entry = SitemapEntry(
         sheet.address, _page_alternates(sheet.versions, sheet.address == sheet.home), sheet.modified
     )
-    return Job(routes.output_file(sheet.address), make, view, origin, stop=stop)
+    return Job(routes.output_file(sheet.address), make, view, origin, sitemap_entry=sitemap_entry)
 
 
 def _page_alternates(versions: tuple[Translation, ...], start: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001

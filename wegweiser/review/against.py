@@ -27,19 +27,19 @@ class UnknownBaseError(Exception):  # noqa: N818  said to the user as a wrong us
 DiagnosticKey = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
-def check_against_base(wish: Options, base: str) -> Result:
+def check_against_base(options: Options, base: str) -> Result:
     """Check a city and leave out the warnings, and the findings of rules newer than the base, that `base` has, too.
 
     `base` is a folder, else a revision of the repository that holds the city. Raises NoSuchBase where it is neither.
     """
     read: RecordCache = {}
-    now = pipeline.check(wish, read)
-    with open_base(wish.folder, base) as before:
-        then = pipeline.check(replace(wish, folder=before), read)
+    now = pipeline.check(options, read)
+    with open_base(options.folder, base) as before:
+        then = pipeline.check(replace(options, folder=before), read)
         rules = _read_rule_codes(before)
-    old = Counter(_make_key(note, then.texts) for note in then.notes)
-    kept = tuple(note for note in now.notes if not _is_in_base(note, now.texts, old, rules))
-    return replace(now, notes=kept)
+    old = Counter(_make_key(note, then.texts) for note in then.diagnostics)
+    kept = tuple(note for note in now.diagnostics if not _is_in_base(note, now.texts, old, rules))
+    return replace(now, diagnostics=kept)
 
 
 def _is_in_base(

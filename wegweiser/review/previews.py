@@ -134,8 +134,8 @@ def _render_diff(
         against.open_base(place.city, base or "HEAD") as before,
     ):
         out = Path(folder, "site")
-        wish = Options(folder=before, today=date.fromisoformat(run.began[:10]), base_url=address)
-        if pipeline.build(wish, out, lambda made, of: None).release is None:
+        options = Options(folder=before, today=date.fromisoformat(run.began[:10]), base_url=address)
+        if pipeline.build(options, out, lambda made, of: None).release is None:
             return say("preview-no-base")
         parcels.mark(out, _render_banner(proposal, say))
         return _run_diff(out, _preview_folder(place, proposal), address) or say("preview-no-diff")

@@ -92,7 +92,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     whole = _plan_calendar(
         frame, routes.calendar(frame.lang), routes.EVENTS, frame.heading(routes.EVENTS), everything
     )
-    yield whole._replace(offer=calendar_download(frame, whole.path))
+    yield whole._replace(download=calendar_download(frame, whole.path))
     for event in frame.site.events:
         if event.id in events:
             path = routes.event_calendar(frame.lang, event.id)
@@ -190,7 +190,7 @@ def _session_event(
     )
 
 
-def render_calendar(path: str, view: Calendar, kit: Theme) -> Artifact:
+def render_calendar(path: str, view: Calendar, theme: Theme) -> Artifact:
     """Make a calendar file."""
     head = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Wegweiser//Wegweiser//DE\r\nCALSCALE:GREGORIAN\r\n",
@@ -202,7 +202,7 @@ def render_calendar(path: str, view: Calendar, kit: Theme) -> Artifact:
         format_property("URL", view.url, value="URI"),
         _VTIMEZONE,
     )
-    entries = (made for one in view.appointments for made in _vevent_lines(one, kit))
+    entries = (made for one in view.appointments for made in _vevent_lines(one, theme))
     return Artifact(path, "".join((*head, *entries, "END:VCALENDAR", LINE_BREAK)).encode())
 
 
@@ -221,7 +221,7 @@ def _plan_calendar(
     )
 
 
-def _vevent_lines(one: CalendarEvent, kit: Theme) -> Iterator[str]:
+def _vevent_lines(one: CalendarEvent, theme: Theme) -> Iterator[str]:
     # An entry without METHOD: its stamp is when its data was last true (RFC 5545 3.8.7.2), so equal data are equal bytes.
     yield "BEGIN:VEVENT" + LINE_BREAK
     yield format_text_property("UID", one.uid)
@@ -232,12 +232,12 @@ def _vevent_lines(one: CalendarEvent, kit: Theme) -> Iterator[str]:
     yield format_text_property("SUMMARY", one.title.text, language=one.title.lang)
     yield format_text_property(
         "CATEGORIES",
-        html.unescape(kit.render("parts/event-kind.html", EventKind(one.lang, one.kind)).strip()),
+        html.unescape(theme.render("parts/event-kind.html", EventKind(one.lang, one.kind)).strip()),
     )
     if one.place.text:
         yield format_text_property("LOCATION", one.place.text, language=one.place.lang)
     yield format_text_property(
-        "DESCRIPTION", html.unescape(kit.render("parts/appointment.html", one)).strip()
+        "DESCRIPTION", html.unescape(theme.render("parts/appointment.html", one)).strip()
     )
     yield format_property("URL", one.url, value="URI")
     yield format_property("STATUS", "CANCELLED" if one.cancelled else "CONFIRMED")

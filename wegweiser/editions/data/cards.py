@@ -53,9 +53,9 @@ def plan(frame: Frame) -> Iterator[Job]:
         yield Job(routes.vcard(one.id), render_vcard, view, f"{ENTRIES_FILE} {one.id}")
 
 
-def render_vcard(path: str, card: VCard, kit: Theme) -> Artifact:
+def render_vcard(path: str, card: VCard, theme: Theme) -> Artifact:
     """Make a card; its links lead out of the site."""
-    return Artifact(path, "".join(_vcard_lines(card, kit)).encode())
+    return Artifact(path, "".join(_vcard_lines(card, theme)).encode())
 
 
 def _vcard_view(
@@ -86,7 +86,7 @@ def _collect_notes(organisation: Organisation, lang: str) -> tuple[str, ...]:
     return tuple(note.text for note in notes if note.text and note.lang == lang)
 
 
-def _vcard_lines(card: VCard, kit: Theme) -> Iterator[str]:
+def _vcard_lines(card: VCard, theme: Theme) -> Iterator[str]:
     yield (
         format_text_property("BEGIN", "VCARD")
         + format_text_property("VERSION", "4.0")
@@ -111,7 +111,9 @@ def _vcard_lines(card: VCard, kit: Theme) -> Iterator[str]:
     yield _address_line(card)
     yield from _language_versions(
         "NOTE",
-        tuple((lang, _format_note(card, said, kit.words(lang))) for lang, said in card.notes),
+        tuple(
+            (lang, _format_note(card, said, theme.translations(lang))) for lang, said in card.notes
+        ),
     )
     yield (
         format_property("REV", card.on.replace("-", "") + "T000000Z")

@@ -63,7 +63,10 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     """Plan the catalogue, from what all editions offer; none while the city has not said under which licence."""
     frame, terms = frames[0], frames[0].site.settings.open_data
     if terms:
-        settings, offers = frame.site.settings, tuple(one.offer for one in planned if one.offer)
+        settings, offers = (
+            frame.site.settings,
+            tuple(job.download for job in planned if job.download),
+        )
         view = Catalogue(
             settings.base_url,
             f"{_section_title(frame, routes.DATA)} – {frame.say(settings.name).text}",
@@ -86,7 +89,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
         )
 
 
-def render_catalogue(path: str, view: Catalogue, kit: Theme) -> Artifact:
+def render_catalogue(path: str, view: Catalogue, theme: Theme) -> Artifact:
     """Make the catalogue; what it links to is said in full, so that reading it fetches nothing."""
     page = f"{view.base_url}{routes.DATA}/"
     whole = {

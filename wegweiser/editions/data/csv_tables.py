@@ -62,7 +62,7 @@ def guard_cell(cell: str) -> str:
     return "'" + cell if _FORMULA.match(cell) else cell
 
 
-def render_table(path: str, view: Table, kit: Theme) -> Artifact:
+def render_table(path: str, view: Table, theme: Theme) -> Artifact:
     """Make a table: UTF-8 with a byte order mark, commas, CRLF, quotes where needed; no cell is a formula.
 
     The mark makes spreadsheets read umlauts and Arabic; programs have the same records as JSON, without one.
@@ -78,7 +78,7 @@ def render_table(path: str, view: Table, kit: Theme) -> Artifact:
     return Artifact(path, sheet.getvalue().encode("utf-8-sig"))
 
 
-def render_metadata(path: str, view: TableMetadata, kit: Theme) -> Artifact:
+def render_metadata(path: str, view: TableMetadata, theme: Theme) -> Artifact:
     """Make the description of a table (W3C Metadata Vocabulary for Tabular Data, 2015); its words are German."""
     book = field_labels.load_labels(DEFAULT_LANGUAGE)
     said: dict[str, Any] = {

@@ -150,9 +150,9 @@ def _entry_view(frame: Frame, one: Organisation, chips: FacetChips) -> EntryPost
     )
 
 
-def render_feed(path: str, view: Feed, kit: Theme) -> Artifact:
+def render_feed(path: str, view: Feed, theme: Theme) -> Artifact:
     """Make a feed: links are absolute, and no character is left that XML refuses."""
-    title = view.title.text or unescape(kit.render("parts/changes-title.html", view)).strip()
+    title = view.title.text or unescape(theme.render("parts/changes-title.html", view)).strip()
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": view.lang})
     _add_element(root, "id", f"urn:uuid:{view.id}")
     _add_element(root, "title", f"{view.site.text}: {title}")
@@ -164,14 +164,14 @@ def render_feed(path: str, view: Feed, kit: Theme) -> Artifact:
     )
     _add_element(root, "link", rel="alternate", type="text/html", href=view.base_url + view.page)
     for post in view.posts:
-        _add_post(ET.SubElement(root, "entry"), post, view, kit)
+        _add_post(ET.SubElement(root, "entry"), post, view, theme)
     ET.indent(root)
     return Artifact(path, ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
-def _add_post(entry: ET.Element, post: Post, view: Feed, kit: Theme) -> None:
+def _add_post(entry: ET.Element, post: Post, view: Feed, theme: Theme) -> None:
     where = view.base_url + post.address
-    html = kit.render(post.body.template, post.body.view)
+    html = theme.render(post.body.template, post.body.view)
     whole = addresses.resolve_links(html, view.base_url).replace('href="#', f'href="{where}#')
     _add_element(entry, "id", f"urn:uuid:{post.id}")
     _add_element(entry, "title", post.title.text, **_language_attribute(post.title, view))

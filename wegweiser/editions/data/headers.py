@@ -22,7 +22,7 @@ _IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
 
 
 class Headers(NamedTuple):
-    """Headers by name, the same for every file; whether assets never change under their name is up to the kit."""
+    """Headers by name, the same for every file; whether assets never change under their name is up to the theme."""
 
     headers: tuple[tuple[str, str], ...]
 
@@ -40,13 +40,13 @@ def plan(frame: Frame) -> Iterator[Job]:
         yield Job(NGINX_FILE, render_nginx, view, "data/site.yaml")
 
 
-def render_static_host(path: str, view: Any, kit: Theme) -> Artifact:
+def render_static_host(path: str, view: Any, theme: Theme) -> Artifact:
     """Make the file that Netlify, Cloudflare Pages and others read."""
     said = "".join(f"  {name}: {value}\n" for name, value in view.headers)
     return Artifact(path, f"/*\n{said}\n/assets/*\n  Cache-Control: {_IMMUTABLE_CACHE}\n".encode())
 
 
-def render_nginx(path: str, view: Any, kit: Theme) -> Artifact:
+def render_nginx(path: str, view: Any, theme: Theme) -> Artifact:
     """Make the lines to include in a `server` block of nginx."""
     said = "".join(f'add_header {name} "{value}" always;\n' for name, value in view.headers)
     return Artifact(

@@ -56,7 +56,7 @@ def plan(frame: Frame) -> Iterator[Job]:
             yield Job(path, make, view, entries.origin, Download(path, held, "JSON"))
 
 
-def render_organizations(path: str, view: ServiceList, kit: Theme) -> Artifact:
+def render_organizations(path: str, view: ServiceList, theme: Theme) -> Artifact:
     """Make the list of organizations with their phones and locations."""
     pairs = zip(view.pages, view.records.view, strict=True)
     return _render_list(
@@ -68,7 +68,7 @@ def render_organizations(path: str, view: ServiceList, kit: Theme) -> Artifact:
     )
 
 
-def render_services(path: str, view: ServiceList, kit: Theme) -> Artifact:
+def render_services(path: str, view: ServiceList, theme: Theme) -> Artifact:
     """Make the list of services: one for each organisation, for all that it does."""
     return _render_list(
         path,

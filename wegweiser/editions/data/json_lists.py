@@ -50,7 +50,7 @@ def plan(frame: Frame) -> Iterator[Job]:
             yield from _plan_files(frame, one, said)
 
 
-def render_records(path: str, view: RecordList, kit: Theme) -> Artifact:
+def render_records(path: str, view: RecordList, theme: Theme) -> Artifact:
     """Make a list: UTF-8, one object, a record in a line."""
     about = {
         "$schema": view.schema,
@@ -68,7 +68,7 @@ def render_records(path: str, view: RecordList, kit: Theme) -> Artifact:
     return Artifact(path, encode_json_list(about | {"records": records}))
 
 
-def render_schema(path: str, view: RecordSchema, kit: Theme) -> Artifact:
+def render_schema(path: str, view: RecordSchema, theme: Theme) -> Artifact:
     """Make the schema of a list; its words are German."""
     return Artifact(
         path,

@@ -37,9 +37,9 @@ def plan(frame: Frame) -> Iterator[Job]:
                 )
 
 
-def copy_file(path: str, view: FileCopy, kit: Theme) -> Artifact:
+def copy_file(path: str, view: FileCopy, theme: Theme) -> Artifact:
     """Make a file of the city: its bytes as they are."""
-    return Artifact(path, kit.file(view.source))
+    return Artifact(path, theme.read_stored_file(view.source))
 
 
 def _plan_variants(stored: StoredFile) -> Iterator[Job]:

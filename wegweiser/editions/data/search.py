@@ -63,7 +63,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     yield Job(routes.search_index(frame.lang), render_index, partial(_index_view, frame))
 
 
-def render_index(path: str, view: SearchIndex, kit: Theme) -> Artifact:
+def render_index(path: str, view: SearchIndex, theme: Theme) -> Artifact:
     """Make the index: a column for each thing said, for like stands by like and packs well."""
     columns = {name: [getattr(one, name) for one in view.entries] for name in SearchEntry._fields}
     values = columns.pop("values")

@@ -13,17 +13,21 @@ class Sitemap(NamedTuple):
     template: str
     lang: str
     base_url: str
-    stops: tuple[SitemapEntry, ...]
+    entries: tuple[SitemapEntry, ...]
 
 
 def plan(base_url: str, planned: Iterable[Job]) -> Iterator[Job]:
     """Plan the sitemap of all planned pages, and the file that points to it."""
-    pages = (job.stop for job in planned if job.stop and job.stop.address != f"{routes.NOT_FOUND}/")
-    stops = tuple(sorted(pages, key=lambda stop: stop.address))
-    yield Job("sitemap.xml", render_template, Sitemap("sitemap.xml", "de", base_url, stops))
+    pages = (
+        job.sitemap_entry
+        for job in planned
+        if job.sitemap_entry and job.sitemap_entry.address != f"{routes.NOT_FOUND}/"
+    )
+    entries = tuple(sorted(pages, key=lambda entry: entry.address))
+    yield Job("sitemap.xml", render_template, Sitemap("sitemap.xml", "de", base_url, entries))
     yield Job("robots.txt", render_template, Sitemap("robots.txt", "de", base_url, ()))
 
 
-def render_template(path: str, view: Any, kit: Theme) -> Artifact:
+def render_template(path: str, view: Any, theme: Theme) -> Artifact:
     """Make a file that links to nothing by relative addresses."""
-    return Artifact(path, kit.render(view.template, view).encode())
+    return Artifact(path, theme.render(view.template, view).encode())

@@ -53,19 +53,19 @@ class FieldsPage(NamedTuple):
 def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     """Plan both pages in every language, from what all editions offer."""
     lists = frames[0].datasets
-    offers = tuple(one.offer for one in planned if one.offer)
+    offers = tuple(job.download for job in planned if job.download)
     for frame in frames:
         yield plan_page(_downloads_view(frame, lists, offers), "", json_ld.render_page)
         yield frame.later(FIELDS_SLUG, partial(_fields_view, frame, lists), "", render_fields_page)
 
 
-def render_fields_page(path: str, view: FieldsPage, kit: Theme) -> Artifact:
+def render_fields_page(path: str, view: FieldsPage, theme: Theme) -> Artifact:
     """Make the page of all fields."""
     book = field_labels.load_labels(view.lang)
     explained: Any = tuple(
         (name, tuple(_describe_fields(columns, book))) for name, columns in view.files
     )
-    return render_html(path, view._replace(files=explained), kit)
+    return render_html(path, view._replace(files=explained), theme)
 
 
 def _downloads_view(

@@ -23,9 +23,9 @@ _EVENT_STATUSES = {"cancelled": f"{SCHEMA_ORG}/EventCancelled"}
 Node = dict[str, Any]
 
 
-def render_page(path: str, view: Any, kit: Theme) -> Artifact:
+def render_page(path: str, view: Any, theme: Theme) -> Artifact:
     """Make a page that has a `linked` place in its view: filled in only now, for all that it says stands in the view."""
-    return render_html(path, view._replace(linked=_NODE_BUILDERS[view.template](view)), kit)
+    return render_html(path, view._replace(linked=_NODE_BUILDERS[view.template](view)), theme)
 
 
 def organisation_node(entry: Any) -> Node:

@@ -56,7 +56,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         )
 
 
-def render_pinboard_data(path: str, view: Any, kit: Theme) -> Artifact:
+def render_pinboard_data(path: str, view: Any, theme: Theme) -> Artifact:
     """Make the file: all entries, so that no server learns which of them a reader keeps."""
     return Artifact(
         path,

@@ -135,16 +135,16 @@ def booklet_view(frame: Frame) -> Booklet:
     )
 
 
-def render_pdf(path: str, view: Booklet, kit: Theme) -> Artifact:
+def render_pdf(path: str, view: Booklet, theme: Theme) -> Artifact:
     """Make the PDF: the theme's words and the codes that lead to each entry join the view here."""
-    said = pdf.to_typst_values(view, kit, view.lang)
-    said["words"] = json.loads(kit.render("booklet.json", view))
+    said = pdf.to_typst_values(view, theme, view.lang)
+    said["words"] = json.loads(theme.render("booklet.json", view))
     said["code"] = qr.render_qr_svg(view.url)
     for chapter in said["chapters"]:
         for leaf in chapter["leaves"]:
             leaf["characters"] = len(json.dumps(leaf, ensure_ascii=False))
             leaf["code"] = qr.render_qr_svg(leaf["url"])
-    return Artifact(path, pdf.render_pdf("booklet.typ", said, kit, _to_unix_time(view.date)))
+    return Artifact(path, pdf.render_pdf("booklet.typ", said, theme, _to_unix_time(view.date)))
 
 
 def _value_label(frame: Frame, value: FacetValue) -> Localized:

@@ -86,9 +86,9 @@ def form_view(frame: Frame, form: Form) -> PaperForm:
     )
 
 
-def render_pdf(path: str, view: PaperForm, kit: Theme) -> Artifact:
+def render_pdf(path: str, view: PaperForm, theme: Theme) -> Artifact:
     """Make the PDF."""
-    said = pdf.to_typst_values(view, kit, view.lang)
-    said["words"] = json.loads(kit.render("form.json", view))
+    said = pdf.to_typst_values(view, theme, view.lang)
+    said["words"] = json.loads(theme.render("form.json", view))
     said["code"] = qr.render_qr_svg(view.url)
-    return Artifact(path, pdf.render_pdf("form.typ", said, kit))
+    return Artifact(path, pdf.render_pdf("form.typ", said, theme))
