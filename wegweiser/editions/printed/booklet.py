@@ -1,4 +1,4 @@
-"""The directory on paper: a PDF to print, by district, with an index by topic and by language (PDF/UA-1)."""
+"""The directory on paper: a PDF to print, by district, with two indexes (PDF/UA-1)."""
 
 import json
 from collections.abc import Iterator
@@ -28,123 +28,170 @@ from wegweiser.languages import (
 from wegweiser.model import printed_editions, provenance, routes
 from wegweiser.model.facets import FacetValue
 from wegweiser.model.routes import UNSTATED
+from wegweiser.model.settings import PrintedEdition
 
 _NO_CHANGES = printed_editions.Changes((), (), (), 0)
 
 
 class Chapter(NamedTuple):
-    """The entries of a district; no title for those that name none."""
+    """The entries of a district."""
 
     title: Localized
-    leaves: tuple[PrintedEntry, ...]
+    """The name of the district; empty for the entries that name none."""
+    entries: tuple[PrintedEntry, ...]
+    """Its entries by name."""
 
 
 class IndexLine(NamedTuple):
-    """A line of the index: a topic or language and the ids of its entries; neither for those that state none."""
+    """A line of the index by topic or by language."""
 
     title: Localized
-    own: Localized
-    ids: tuple[str, ...]
+    """The topic or language; empty for the entries that state none."""
+    native_title: Localized
+    """What a language calls itself; empty for a topic."""
+    organisation_ids: tuple[str, ...]
+    """The ids of the entries, by name."""
 
 
 class Booklet(NamedTuple):
-    """The whole directory in print, `brief` where it is a register.
-
-    `edition` is the last one recorded (0: none), `amended` where it no longer says the same.
-    """
+    """The whole directory in print."""
 
     lang: str
+    """The language that it is printed in."""
     dir: str
-    site: Localized
+    """Its direction: ltr or rtl."""
+    site_name: Localized
+    """What the site is called."""
     operator: Localized
+    """Who publishes it."""
     title: Localized
+    """What the directory is called."""
     intro: LocalizedMarkdown
-    address: str
+    """The city's words before the first heading of the directory's page."""
+    printed_address: str
+    """The address of the directory as somebody types it."""
     url: str
+    """The same as a link and for the QR code."""
     draft: bool
-    edition: int
-    amended: bool
-    changes: str
-    on: str
+    """Whether something is missing that the site must have."""
+    edition_number: int
+    """The number of the last edition recorded; 0 where there is none."""
+    has_changes: bool
+    """Whether the directory no longer says the same as that edition."""
+    changes_address: str
+    """The address of the page of changes as somebody types it."""
+    date_text: str
+    """The last date at which somebody vouched for an entry, in words; may be empty."""
     date: str
-    entries: int
-    brief: bool
+    """The same as YYYY, YYYY-MM or YYYY-MM-DD."""
+    entry_count: int
+    """How many organisations are listed."""
+    is_register: bool
+    """Whether each entry is printed in short only."""
     chapters: tuple[Chapter, ...]
+    """The entries by district."""
     topics: tuple[IndexLine, ...]
+    """The index by topic."""
     languages: tuple[IndexLine, ...]
+    """The index by language."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the booklet in one language, where the fonts can write it."""
-    for offered in booklet_downloads(frame):
-        yield Job(
-            offered.path, render_pdf, partial(booklet_view, frame), ENTRIES_FILE, offered, slow=True
-        )
+    for download in booklet_downloads(frame):
+        view = partial(booklet_view, frame)
+        yield Job(download.path, render_pdf, view, ENTRIES_FILE, download, slow=True)
 
 
 def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
     """Return the booklet as pages offer it: nothing in a language that the fonts cannot write."""
-    offered = Download(routes.pdf(frame.lang), routes.DIRECTORY, "PDF", frame.tongue)
-    return () if frame.lang in frame.site.unprinted else (offered,)
+    if frame.lang in frame.site.unprinted:
+        return ()
+    return (Download(routes.pdf(frame.lang), routes.DIRECTORY, "PDF", frame.tongue),)
 
 
 def booklet_view(frame: Frame) -> Booklet:
     """Return everything that the booklet says."""
-    settings, nothing = frame.site.settings, Localized("", frame.lang)
-    intro = frame.intro(routes.DIRECTORY)
-    on, edition = _find_last_date(frame), printed_editions.get_latest_edition(frame.site)
+    settings = frame.site.settings
     url = settings.base_url + frame.address(routes.DIRECTORY)
-    districts, topics, languages = (
-        frame.facets[kind] for kind in ("district", "topic", "language")
-    )
-    leaves = PrintedEntries(frame)
+    edition = printed_editions.get_latest_edition(frame.site)
+    date = _find_last_date(frame)
     return Booklet(
         lang=frame.lang,
         dir=text_direction(frame.lang),
-        site=frame.say(settings.name),
+        site_name=frame.say(settings.name),
         operator=frame.say(settings.operator),
         title=frame.heading(routes.DIRECTORY),
-        intro=LocalizedMarkdown(intro.body.partition("\n## ")[0], intro.lang, trusted=True)
-        if intro
-        else LocalizedMarkdown("", frame.lang),
-        address=strip_scheme(url),
+        intro=_intro(frame),
+        printed_address=strip_scheme(url),
         url=url,
         draft=frame.site.draft,
-        edition=edition.number if edition else 0,
-        amended=bool(
-            edition
-            and printed_editions.find_changes(frame.site, edition, frame.imprints) != _NO_CHANGES
-        ),
-        changes=strip_scheme(settings.base_url + routes.changes(frame.lang)),
-        on=localize_date(on, frame.lang) if on else "",
-        date=on,
-        entries=len(frame.listed),
-        brief=is_register(frame),
-        chapters=tuple(
-            Chapter(_value_label(frame, value), tuple(map(leaves.of, value.organisations)))
-            for value in districts
-        ),
-        topics=tuple(
-            IndexLine(_value_label(frame, value), nothing, _organisation_ids(value))
-            for value in topics
-        ),
-        languages=tuple(
-            IndexLine(*language_names(value.slug, frame.lang), _organisation_ids(value))
-            for value in _sort_by_name(languages, frame.lang)
-        ),
+        edition_number=edition.number if edition else 0,
+        has_changes=edition is not None and _has_changes(frame, edition),
+        changes_address=strip_scheme(settings.base_url + routes.changes(frame.lang)),
+        date_text=localize_date(date, frame.lang) if date else "",
+        date=date,
+        entry_count=len(frame.listed),
+        is_register=is_register(frame),
+        chapters=_chapters(frame),
+        topics=_topic_index(frame),
+        languages=_language_index(frame),
     )
 
 
 def render_pdf(path: str, view: Booklet, theme: Theme) -> Artifact:
     """Make the PDF: the theme's words and the codes that lead to each entry join the view here."""
-    said = pdf.to_typst_values(view, theme, view.lang)
-    said["words"] = json.loads(theme.render("booklet.json", view))
-    said["code"] = qr.render_qr_svg(view.url)
-    for chapter in said["chapters"]:
-        for leaf in chapter["leaves"]:
-            leaf["characters"] = len(json.dumps(leaf, ensure_ascii=False))
-            leaf["code"] = qr.render_qr_svg(leaf["url"])
-    return Artifact(path, pdf.render_pdf("booklet.typ", said, theme, _to_unix_time(view.date)))
+    values = pdf.to_typst_values(view, theme, view.lang)
+    values["words"] = json.loads(theme.render("booklet.json", view))
+    values["code"] = qr.render_qr_svg(view.url)
+    for chapter in values["chapters"]:
+        for entry in chapter["entries"]:
+            # A short entry is never cut; the template need not measure it.
+            entry["characters"] = len(json.dumps(entry, ensure_ascii=False))
+            entry["code"] = qr.render_qr_svg(entry["url"])
+    return Artifact(path, pdf.render_pdf("booklet.typ", values, theme, _to_unix_time(view.date)))
+
+
+def _intro(frame: Frame) -> LocalizedMarkdown:
+    page = frame.intro(routes.DIRECTORY)
+    if page is None:
+        return LocalizedMarkdown("", frame.lang)
+    return LocalizedMarkdown(page.body.partition("\n## ")[0], page.lang, trusted=True)
+
+
+def _has_changes(frame: Frame, edition: PrintedEdition) -> bool:
+    return printed_editions.find_changes(frame.site, edition, frame.imprints) != _NO_CHANGES
+
+
+def _chapters(frame: Frame) -> tuple[Chapter, ...]:
+    entries = PrintedEntries(frame)
+    return tuple(
+        Chapter(_value_label(frame, value), tuple(map(entries.entry_view, value.organisations)))
+        for value in frame.facets["district"]
+    )
+
+
+def _topic_index(frame: Frame) -> tuple[IndexLine, ...]:
+    nothing = Localized("", frame.lang)
+    return tuple(
+        IndexLine(_value_label(frame, value), nothing, _organisation_ids(value))
+        for value in frame.facets["topic"]
+    )
+
+
+def _language_index(frame: Frame) -> tuple[IndexLine, ...]:
+    """Return the languages as a printed index has them: by name, those who state none last."""
+    values = sorted(
+        frame.facets["language"],
+        key=lambda value: (
+            value.slug == UNSTATED,
+            collation_key(language_name(value.slug, frame.lang)),
+        ),
+    )
+    return tuple(
+        IndexLine(*language_names(value.slug, frame.lang), _organisation_ids(value))
+        for value in values
+    )
 
 
 def _value_label(frame: Frame, value: FacetValue) -> Localized:
@@ -152,24 +199,18 @@ def _value_label(frame: Frame, value: FacetValue) -> Localized:
 
 
 def _organisation_ids(value: FacetValue) -> tuple[str, ...]:
-    return tuple([one.id for one in value.organisations])
-
-
-def _sort_by_name(languages: tuple[FacetValue, ...], lang: str) -> list[FacetValue]:
-    """Return languages as a printed index has them: by name, those who state none last."""
-    return sorted(
-        languages,
-        key=lambda one: (one.slug == UNSTATED, collation_key(language_name(one.slug, lang))),
-    )
+    return tuple([organisation.id for organisation in value.organisations])
 
 
 def _find_last_date(frame: Frame) -> str:
     """Return the last date at which somebody vouched for a printed entry, of any precision."""
-    said = (provenance.get_last_verified(one) for one in frame.listed)
-    return max((when for when in said if when <= (frame.site.today or "9999")), default="")
+    dates = [provenance.get_last_verified(entry) for entry in frame.listed]
+    # A typing error in the future dates no booklet.
+    limit = frame.site.today or "9999"
+    return max((date for date in dates if date <= limit), default="")
 
 
-def _to_unix_time(when: str) -> int:
+def _to_unix_time(date: str) -> int:
     """Return a date of any precision as Unix time; the first day of all where there is none."""
-    year, month, day = (*map(int, (when or "1970").split("-")), 1, 1)[:3]
+    year, month, day = (*map(int, (date or "1970").split("-")), 1, 1)[:3]
     return int(datetime(year, month, day, tzinfo=UTC).timestamp())

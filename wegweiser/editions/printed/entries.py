@@ -12,88 +12,132 @@ from wegweiser.editions.pages.entries import (
     entry_name,
     verification_view,
 )
-from wegweiser.editions.views import ConflictView
+from wegweiser.editions.views import ConflictView, SourceView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, localize_date
 from wegweiser.model import facets, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.routes import UNSTATED
 
 MAX_FULL_ENTRIES = 600
-"""Up to so many entries the booklet prints all that their pages say: 200 leaves of paper. A longer one is a register."""
+"""So many entries the booklet prints in full, on 200 pages; a longer one is a register."""
 
 _DATE_PATTERN = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 class RelatedOrganisation(NamedTuple):
-    """Another organisation as an entry names it; no id where it is not in the booklet."""
+    """Another organisation as an entry names it."""
 
     id: str
+    """Its id, to which the name links; empty where it is not in the booklet."""
     name: Localized
+    """Its name."""
 
 
 class LanguageName(NamedTuple):
-    """A language: its name for the reader, and what it calls itself."""
+    """A language as an entry lists it."""
 
     name: Localized
-    own: Localized
+    """What the readers call it."""
+    native_name: Localized
+    """What it calls itself; empty where that is the same."""
 
 
 class PrintedSource(NamedTuple):
-    """A source in print: its title or short address, its address, its date in words."""
+    """A source in print."""
 
     title: Localized
+    """Its title, else its short address."""
     url: str
-    on: str
-    archived: str
+    """Its address; empty for a source on paper."""
+    date_text: str
+    """Its date in words; empty where it has none."""
+    archive_url: str
+    """The address of an archived copy; may be empty."""
 
 
 class PrintedConflict(NamedTuple):
     """The other side of a statement on which sources disagree."""
 
     field: Localized
-    says: Localized
+    """The field that it is about; the theme has words for the common ones."""
+    statement: Localized
+    """What the source says instead; a date in words."""
     source: PrintedSource
-
-
-class PrintedEntry(NamedTuple):
-    """An entry in print: who it is, how it is reached, how sure that is; where it is printed in full, all that its page shows."""
-
-    id: str
-    url: str
-    address: str
-    name: Localized
-    native_names: tuple[Localized, ...]
-    short: Localized
-    also_known_as: tuple[Localized, ...]
-    status: str
-    languages: tuple[LanguageName, ...]
-    languages_note: Localized
-    audiences: tuple[Localized, ...]
-    topics: tuple[Localized, ...]
-    meets: Localized
-    street: Localized
-    quarter: Localized
-    accessibility: Localized
-    website: tuple[str, ...]
-    email: str
-    phone: str
-    standing: VerificationView
-    rest: tuple["EntryDetails", ...] = ()
+    """Who says so, with the date of the statement."""
 
 
 class EntryDetails(NamedTuple):
     """What a register leaves to the page of an entry."""
 
     description: LocalizedMarkdown
+    """What the organisation does."""
     district: Localized
+    """Its district; empty where it names none."""
     founded: str
+    """When it was founded, in words; may be empty."""
     member_of: tuple[RelatedOrganisation, ...]
+    """The umbrella organisations that it belongs to."""
     members: tuple[RelatedOrganisation, ...]
+    """Its own members that are listed."""
     offers: tuple[Localized, ...]
+    """What it offers to others."""
     seeks: tuple[Localized, ...]
-    duplicate: tuple[RelatedOrganisation, ...]
-    doubts: tuple[PrintedConflict, ...]
+    """What it looks for."""
+    possible_duplicate: RelatedOrganisation | None
+    """The entry that may be the same organisation."""
+    conflicts: tuple[PrintedConflict, ...]
+    """What other sources say instead."""
     sources: tuple[PrintedSource, ...]
+    """Where the entry comes from."""
+
+
+class PrintedEntry(NamedTuple):
+    """An entry in print: who it is, how it is reached, how sure that is."""
+
+    id: str
+    """Its id, the target of the links inside the booklet."""
+    url: str
+    """The whole address of its page, for the link and the QR code."""
+    printed_address: str
+    """The same as somebody types it."""
+    name: Localized
+    """Its name."""
+    native_names: tuple[Localized, ...]
+    """Its names in its own languages."""
+    short: Localized
+    """Its short name; may be empty."""
+    also_known_as: tuple[Localized, ...]
+    """Its former and other names."""
+    status: str
+    """One of the states of an organisation: `paused` is told."""
+    languages: tuple[LanguageName, ...]
+    """The languages that are spoken there."""
+    languages_note: Localized
+    """What is to be said about them; may be empty."""
+    audiences: tuple[Localized, ...]
+    """For whom it is there."""
+    topics: tuple[Localized, ...]
+    """What it works on."""
+    meets: Localized
+    """When it meets; may be empty."""
+    street: Localized
+    """Its postal address in one line; the town alone without a street; may be empty."""
+    quarter: Localized
+    """Its quarter; may be empty."""
+    accessibility: Localized
+    """How the place can be reached and entered; may be empty."""
+    website_url: str
+    """The address of its website; may be empty."""
+    website_text: str
+    """The same without scheme and path, as it is printed."""
+    email: str
+    """Its e-mail address, as far as it agreed; may be empty."""
+    phone: str
+    """Its telephone number, as far as it agreed; may be empty."""
+    standing: VerificationView
+    """Who checked the entry and when, the date in words."""
+    details: EntryDetails | None = None
+    """All else that its page shows; missing in a register."""
 
 
 class PrintedEntries:
@@ -101,7 +145,7 @@ class PrintedEntries:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._brief = is_register(frame)
+        self._is_register = is_register(frame)
         self._labels = {
             kind: {
                 slug: frame.say(label)
@@ -110,98 +154,117 @@ class PrintedEntries:
             for kind in ("district", "topic", "audience", "exchange")
         }
         self._members = facets.group_members(frame.listed)
-        printed = {one.id for one in frame.listed}
-        self._ties = {
-            one.id: RelatedOrganisation(one.id if one.id in printed else "", entry_name(one))
-            for one in frame.site.organisations
+        printed = {entry.id for entry in frame.listed}
+        self._related = {
+            organisation.id: RelatedOrganisation(
+                organisation.id if organisation.id in printed else "", entry_name(organisation)
+            )
+            for organisation in frame.site.organisations
         }
 
-    def of(self, one: Organisation) -> PrintedEntry:
-        """Return an entry."""
-        frame, contact = self._frame, one.contact
-        url = frame.site.settings.base_url + routes.organisation(frame.lang, one.id)
-        street, postcode, town = contact_view(one).address
+    def entry_view(self, entry: Organisation) -> PrintedEntry:
+        """Return an entry as it is printed."""
+        frame, contact = self._frame, entry.contact
+        url = frame.site.settings.base_url + routes.organisation(frame.lang, entry.id)
         return PrintedEntry(
-            id=one.id,
+            id=entry.id,
             url=url,
-            address=strip_scheme(url),
-            name=entry_name(one),
-            native_names=tuple([Localized(words, tag) for tag, words in one.names.versions]),
-            short=Localized(one.short, DEFAULT_LANGUAGE),
-            also_known_as=tuple(
-                [Localized(other, DEFAULT_LANGUAGE) for other in one.also_known_as]
-            ),
-            status=one.status,
+            printed_address=strip_scheme(url),
+            name=entry_name(entry),
+            native_names=tuple([Localized(name, tag) for tag, name in entry.names.versions]),
+            short=_as_german(entry.short),
+            also_known_as=tuple([_as_german(name) for name in entry.also_known_as]),
+            status=entry.status,
             languages=tuple(
-                [LanguageName(*language_names(tag, frame.lang)) for tag in one.languages]
+                [LanguageName(*language_names(tag, frame.lang)) for tag in entry.languages]
             ),
-            languages_note=frame.say(one.languages_note),
-            audiences=self._said("audience", one.audiences),
-            topics=self._said("topic", one.topics),
-            meets=frame.say(one.meets),
-            street=Localized(f"{street}, {postcode} {town}" if street else town, DEFAULT_LANGUAGE),
-            quarter=Localized(one.quarter, DEFAULT_LANGUAGE),
-            accessibility=frame.say(one.accessibility),
-            website=(contact.website, shorten_url(contact.website)) if contact.website else (),
+            languages_note=frame.say(entry.languages_note),
+            audiences=self._look_up_labels("audience", entry.audiences),
+            topics=self._look_up_labels("topic", entry.topics),
+            meets=frame.say(entry.meets),
+            street=_street_line(entry),
+            quarter=_as_german(entry.quarter),
+            accessibility=frame.say(entry.accessibility),
+            website_url=contact.website,
+            website_text=shorten_url(contact.website) if contact.website else "",
             email=contact.email,
             phone=contact.phone,
-            standing=self._standing(one),
-            rest=() if self._brief else (self._rest(one),),
+            standing=self._localize_standing(entry),
+            details=None if self._is_register else self._details_view(entry),
         )
 
-    def _rest(self, one: Organisation) -> EntryDetails:
+    def _details_view(self, entry: Organisation) -> EntryDetails:
         frame = self._frame
+        members = tuple([member.id for member in self._members.get(entry.id, ())])
         return EntryDetails(
-            description=LocalizedMarkdown(*frame.say(one.description)),
-            district=self._labels["district"].get(one.district, Localized("", frame.lang)),
-            founded=localize_date(one.founded, frame.lang) if one.founded else "",
-            member_of=self._tied(one.member_of),
-            members=self._tied(tuple([member.id for member in self._members.get(one.id, ())])),
-            offers=self._said("exchange", one.offers),
-            seeks=self._said("exchange", one.seeks),
-            duplicate=self._tied((one.possible_duplicate_of,)),
-            doubts=tuple([self._doubt(doubt) for doubt in frame.doubts(one.conflicts)]),
-            sources=tuple([self._origin(*source) for source in frame.cited(one.sources)]),
+            description=LocalizedMarkdown(*frame.say(entry.description)),
+            district=self._labels["district"].get(entry.district, Localized("", frame.lang)),
+            founded=_date_text(entry.founded, frame.lang),
+            member_of=self._look_up_related(entry.member_of),
+            members=self._look_up_related(members),
+            offers=self._look_up_labels("exchange", entry.offers),
+            seeks=self._look_up_labels("exchange", entry.seeks),
+            possible_duplicate=self._related.get(entry.possible_duplicate_of),
+            conflicts=tuple(
+                [self._conflict_view(conflict) for conflict in frame.doubts(entry.conflicts)]
+            ),
+            sources=tuple([self._source_view(source) for source in frame.cited(entry.sources)]),
         )
 
-    def _said(self, kind: str, slugs: tuple[str, ...]) -> tuple[Localized, ...]:
+    def _look_up_labels(self, kind: str, slugs: tuple[str, ...]) -> tuple[Localized, ...]:
         return tuple([self._labels[kind][slug] for slug in slugs])
 
-    def _tied(self, ids: tuple[str, ...]) -> tuple[RelatedOrganisation, ...]:
-        return tuple([self._ties[key] for key in ids if key])
+    def _look_up_related(self, ids: tuple[str, ...]) -> tuple[RelatedOrganisation, ...]:
+        return tuple([self._related[key] for key in ids])
 
-    def _standing(self, one: Organisation) -> VerificationView:
-        found = verification_view(one, self._frame.site.today)
-        return found._replace(on=localize_date(found.on, self._frame.lang)) if found.on else found
+    def _localize_standing(self, entry: Organisation) -> VerificationView:
+        standing = verification_view(entry, self._frame.site.today)
+        return standing._replace(on=_date_text(standing.on, self._frame.lang))
 
-    def _origin(self, url: str, title: Localized, on: str, archived: str) -> PrintedSource:
-        shown = title if title.text else Localized(shorten_url(url), "")
-        return PrintedSource(
-            shown, url, localize_date(on, self._frame.lang) if on else "", archived
-        )
+    def _source_view(self, source: SourceView) -> PrintedSource:
+        # A short address is in no language: the template sets it from left to right.
+        title = source.title if source.title.text else Localized(shorten_url(source.url), "")
+        date_text = _date_text(source.on, self._frame.lang)
+        return PrintedSource(title, source.url, date_text, source.archived)
 
-    def _doubt(self, doubt: ConflictView) -> PrintedConflict:
-        source = doubt.source._replace(on=doubt.on or doubt.source.on)
-        says = doubt.says
-        if _DATE_PATTERN.fullmatch(says.text):
-            says = Localized(localize_date(says.text, self._frame.lang), self._frame.lang)
-        return PrintedConflict(doubt.field, says, self._origin(*source))
+    def _conflict_view(self, conflict: ConflictView) -> PrintedConflict:
+        source = conflict.source._replace(on=conflict.on or conflict.source.on)
+        statement = conflict.says
+        if _DATE_PATTERN.fullmatch(statement.text):
+            lang = self._frame.lang
+            statement = Localized(localize_date(statement.text, lang), lang)
+        return PrintedConflict(conflict.field, statement, self._source_view(source))
 
 
 def is_register(frame: Frame) -> bool:
-    """Tell whether the booklet is a register: nobody would carry or print so many entries in full."""
+    """Tell whether the booklet is a register: nobody would carry or print so many full entries."""
     return len(frame.listed) > MAX_FULL_ENTRIES
 
 
 def language_names(tag: str, lang: str) -> tuple[Localized, Localized]:
-    """Return what a language is called, and what it calls itself where that differs; nothing for UNSTATED."""
+    """Return what a language is called, and what it calls itself where that differs.
+
+    Both are empty for `UNSTATED`.
+    """
     if tag == UNSTATED:
         return Localized("", lang), Localized("", lang)
-    return Localized(language_name(tag, lang), lang), Localized(
-        language_name(tag) if tag != lang else "", tag
-    )
+    native_name = language_name(tag) if tag != lang else ""
+    return Localized(language_name(tag, lang), lang), Localized(native_name, tag)
 
 
 def strip_scheme(url: str) -> str:
     """Return an address as somebody types it."""
     return url.partition("://")[2].rstrip("/")
+
+
+def _as_german(words: str) -> Localized:
+    return Localized(words, DEFAULT_LANGUAGE)
+
+
+def _street_line(entry: Organisation) -> Localized:
+    street, postcode, town = contact_view(entry).address
+    return _as_german(f"{street}, {postcode} {town}" if street else town)
+
+
+def _date_text(date: str, lang: str) -> str:
+    return localize_date(date, lang) if date else ""

@@ -7,54 +7,68 @@ from typing import NamedTuple
 from wegweiser.build import pdf, qr
 from wegweiser.build.jobs import Artifact, Download, Job, Theme
 from wegweiser.editions.frame import Frame
+from wegweiser.editions.printed.entries import strip_scheme
 from wegweiser.languages import Localized, text_direction
 from wegweiser.model import routes
-from wegweiser.model.forms import Form, build_forms, list_form_languages
+from wegweiser.model.forms import Form, Question, build_forms, list_form_languages
 
 INCLUSION_FORM_ID = "aufnahme"
 DATA_FILE = "data/intake.yaml"
 
 
 class PaperQuestion(NamedTuple):
-    """A question: its kind (line, lines, prose, choice, several, boxes) decides how much room its answer gets."""
+    """A question with room for its answer."""
 
     label: Localized
+    """What is asked."""
     help: Localized
+    """How to answer; may be empty."""
     kind: str
+    """What decides on the room: line, lines, prose, choice, several or boxes."""
     options: tuple[Localized, ...]
+    """What can be ticked; empty where words are asked for."""
     required: bool
+    """Whether a request without an answer is not accepted."""
 
 
 class PaperForm(NamedTuple):
-    """A form: what it is for, whom to send it to, where the same is asked on the website, and its questions."""
+    """A form in one language."""
 
     lang: str
+    """The language that it is printed in."""
     dir: str
-    site: Localized
+    """Its direction: ltr or rtl."""
+    site_name: Localized
+    """What the site is called."""
     operator: Localized
+    """Whom to send it to."""
     email: str
+    """And the address for that."""
     url: str
-    address: str
+    """The page of the website that asks the same, as a link and for the QR code."""
+    printed_address: str
+    """The same as somebody types it."""
     draft: bool
+    """Whether something is missing that the site must have."""
     date: str
+    """The date of the document, which a form has not: always empty."""
     title: Localized
+    """What the form is called."""
     intro: Localized
+    """What it is for."""
     questions: tuple[PaperQuestion, ...]
+    """What it asks, in order."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the request for inclusion in each language that it can be asked in and that the fonts can write."""
-    for form in build_forms(frame.site) if frame.lang not in frame.site.unprinted else ():
+    """Plan the request for inclusion where it is asked, and written, in this language."""
+    if frame.lang in frame.site.unprinted:
+        return
+    for form in build_forms(frame.site):
         if form.id == INCLUSION_FORM_ID and frame.lang in list_form_languages(form):
             path = routes.pdf(frame.lang, form.id)
-            yield Job(
-                path,
-                render_pdf,
-                form_view(frame, form),
-                DATA_FILE,
-                Download(path, form.id, "PDF", frame.tongue),
-                slow=True,
-            )
+            download = Download(path, form.id, "PDF", frame.tongue)
+            yield Job(path, render_pdf, form_view(frame, form), DATA_FILE, download, slow=True)
 
 
 def form_view(frame: Frame, form: Form) -> PaperForm:
@@ -64,31 +78,32 @@ def form_view(frame: Frame, form: Form) -> PaperForm:
     return PaperForm(
         lang=frame.lang,
         dir=text_direction(frame.lang),
-        site=frame.say(settings.name),
+        site_name=frame.say(settings.name),
         operator=frame.say(settings.operator),
         email=settings.email,
         url=url,
-        address=url.partition("://")[2].rstrip("/"),
+        printed_address=strip_scheme(url),
         draft=frame.site.draft,
         date="",
         title=frame.say(form.name),
         intro=frame.say(form.intro),
-        questions=tuple(
-            PaperQuestion(
-                frame.say(one.label),
-                frame.say(one.help),
-                one.kind,
-                tuple(frame.say(choice.label) for choice in one.options),
-                one.required,
-            )
-            for one in form.questions
-        ),
+        questions=tuple(_question_view(frame, question) for question in form.questions),
     )
 
 
 def render_pdf(path: str, view: PaperForm, theme: Theme) -> Artifact:
     """Make the PDF."""
-    said = pdf.to_typst_values(view, theme, view.lang)
-    said["words"] = json.loads(theme.render("form.json", view))
-    said["code"] = qr.render_qr_svg(view.url)
-    return Artifact(path, pdf.render_pdf("form.typ", said, theme))
+    values = pdf.to_typst_values(view, theme, view.lang)
+    values["words"] = json.loads(theme.render("form.json", view))
+    values["code"] = qr.render_qr_svg(view.url)
+    return Artifact(path, pdf.render_pdf("form.typ", values, theme))
+
+
+def _question_view(frame: Frame, question: Question) -> PaperQuestion:
+    return PaperQuestion(
+        label=frame.say(question.label),
+        help=frame.say(question.help),
+        kind=question.kind,
+        options=tuple(frame.say(option.label) for option in question.options),
+        required=question.required,
+    )

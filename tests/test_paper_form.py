@@ -37,7 +37,7 @@ QUESTIONS = (
         Localized("Wovon handelt sie?", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "several",
-        tuple(Localized(one, DEFAULT_LANGUAGE) for one in TOPICS),
+        tuple(Localized(topic, DEFAULT_LANGUAGE) for topic in TOPICS),
         required=False,
     ),
     PaperQuestion(
@@ -87,11 +87,15 @@ def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
     """Each question, its help and its options are printed; where to send it, too; and the file is tagged."""
     pdf = printed(lang)
     whole = "".join(pages(pdf))
-    said = [words.text for one in QUESTIONS for words in (one.label, one.help, *one.options)]
+    texts = [
+        words.text
+        for question in QUESTIONS
+        for words in (question.label, question.help, *question.options)
+    ]
 
     assert [
         words
-        for words in (*said, "amt@hafen.example", "Amt für Häfen", "hafen.example/antrag")
+        for words in (*texts, "amt@hafen.example", "Amt für Häfen", "hafen.example/antrag")
         if squeezed(words) not in whole
     ] == []
     assert facts(pdf)["Tagged"] == "yes"
