@@ -246,7 +246,9 @@ def test_hosts_are_told_the_same(city: Path) -> None:
 def test_a_contact_form_opens_one_door_only(form: str, source: str) -> None:
     """Whatever the address of the form is, the policy names one origin more."""
     site, _ = loading.load_site(files.read_city(CITY), TODAY.isoformat())
-    told = Frame(replace(site, settings=replace(site.settings, contact_form=form)), "de").policy
+    told = Frame(
+        replace(site, settings=replace(site.settings, contact_form=form)), "de"
+    ).content_security_policy
 
     assert told == f"{POLICY} {source}"
 

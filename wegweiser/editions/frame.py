@@ -52,22 +52,22 @@ SECTION_SLUGS = frozenset(
 class Frame:
     """A disclosed site in one language, with what many of its pages share worked out once."""
 
-    def __init__(self, site: Site, lang: str, first: "Frame | None" = None) -> None:
-        """Take a site and a language; `first` is a frame of the same site that knows already what is alike in all."""
+    def __init__(self, site: Site, lang: str, source_frame: "Frame | None" = None) -> None:
+        """Take a site and a language; `source_frame` is a frame of the same site that knows already what is alike in all."""
         self.site = site
         self.lang = lang
-        self._first = first
-        self._worked_out: dict[Callable[[Frame], Any], Any] = {}
-        self._tops: dict[str, Part] = {}
-        self._lines: dict[Text, Localized] = {}
+        self._source_frame = source_frame
+        self._computed_values: dict[Callable[[Frame], Any], Any] = {}
+        self._page_headers: dict[str, Part] = {}
+        self._first_sentences: dict[Text, Localized] = {}
 
-    def sheet(
+    def page_meta(
         self,
         slug: str,
         title: Localized,
         *,
         description: str = "",
-        crumbs: tuple[Link, ...] = (),
+        breadcrumbs: tuple[Link, ...] = (),
         langs: tuple[str, ...] = (),
         modified: str = "",
         source: str = "",
@@ -76,31 +76,31 @@ class Frame:
         settings = self.site.settings
         return PageMeta(
             dir=text_direction(self.lang),
-            home=self.address(""),
+            home_address=self.page_address(""),
             address=routes.page(self.lang, slug),
             title=title,
             description=description,
             base_url=settings.base_url,
-            crumbs=crumbs,
-            versions=tuple(
+            breadcrumbs=breadcrumbs,
+            translations=tuple(
                 Translation(
                     one, routes.page(one, slug) if one in (langs or settings.languages) else ""
                 )
                 for one in settings.languages
             ),
-            top=self._top(slug.split("/", maxsplit=1)[0]),
-            bottom=self._bottom,
-            site=say(settings.name, self.lang),
-            draft=self.site.draft,
+            header=self._page_header(slug.split("/", maxsplit=1)[0]),
+            footer=self._page_footer,
+            site_name=say(settings.name, self.lang),
+            is_draft=self.site.draft,
             modified=modified,
-            source=f"{settings.repository}/edit/main/{source}"
+            edit_url=f"{settings.repository}/edit/main/{source}"
             if settings.repository and source
             else "",
-            outdated=self._is_outdated(slug),
-            policy=self.policy,
+            is_outdated=self._is_outdated(slug),
+            content_security_policy=self.content_security_policy,
         )
 
-    def later(
+    def plan_lazy_page(
         self, slug: str, view: Callable[[], Any], origin: str, make: Maker, modified: str = ""
     ) -> Job:
         """Return the job of the page `slug`, in all languages of the site, whose view is worked out where it is made."""
@@ -110,24 +110,24 @@ class Frame:
             make,
             view,
             origin,
-            sitemap_entry=SitemapEntry(address, self._everywhere(slug), modified),
+            sitemap_entry=SitemapEntry(address, self._all_translations(slug), modified),
         )
 
     def say(self, text: Text) -> Localized:
         """Return a text in the language of this frame, or what stands in for it."""
         return say(text, self.lang)
 
-    def address(self, slug: str) -> str:
+    def page_address(self, slug: str) -> str:
         """Return the address of a page in the language of this frame."""
         return routes.page(self.lang, slug)
 
-    def crumb(self, section: str) -> Link:
+    def section_crumb(self, section: str) -> Link:
         """Return the way back to a section."""
-        return Link(self.address(section), self.heading(section))
+        return Link(self.page_address(section), self.section_title(section))
 
-    def heading(self, section: str) -> Localized:
+    def section_title(self, section: str) -> Localized:
         """Return what a section is called: the title of its page, else its name in the navigation."""
-        words = self.intro(section)
+        words = self.find_page(section)
         if words and words.lang == self.lang:
             return Localized(words.front.title, words.lang)
         entries = (*self.site.settings.menu, *self.site.settings.footer)
@@ -137,84 +137,88 @@ class Frame:
             DEFAULT_LANGUAGE,
         )
 
-    def intro(self, slug: str) -> Page | None:
+    def find_page(self, slug: str) -> Page | None:
         """Return the city's own page for a section: in this language, else in German."""
-        return self._pages.get((slug, self.lang)) or self._pages.get((slug, DEFAULT_LANGUAGE))
+        return self._pages_by_slug.get((slug, self.lang)) or self._pages_by_slug.get(
+            (slug, DEFAULT_LANGUAGE)
+        )
 
-    def section(self, slug: str) -> tuple[PageMeta, Localized]:
-        """Return the sheet and the introducing Markdown of a section's page."""
-        words = self.intro(slug)
+    def section_meta_and_intro(self, slug: str) -> tuple[PageMeta, Localized]:
+        """Return the page and the introducing Markdown of a section's page."""
+        words = self.find_page(slug)
         title = (
             Localized(words.front.title, words.lang)
             if words and words.lang == self.lang
-            else self.heading(slug)
+            else self.section_title(slug)
         )
         description = words.front.description if words else ""
         return (
-            self.sheet(slug, title, description=description, source=words.path if words else ""),
-            self.body(words) if words else Localized("", self.lang),
+            self.page_meta(
+                slug, title, description=description, source=words.path if words else ""
+            ),
+            self.page_markdown(words) if words else Localized("", self.lang),
         )
 
-    def body(self, page: Page) -> Localized:
+    def page_markdown(self, page: Page) -> Localized:
         """Return the Markdown of a page, its pictures with their words and sizes, its files with type and size."""
-        return Localized(media.complete_media(page.body, page.lang, self.shown), page.lang)
+        return Localized(media.complete_media(page.body, page.lang, self.public_media), page.lang)
 
-    def cited(self, sources: tuple[Source, ...]) -> tuple[SourceView, ...]:
+    def source_views(self, sources: tuple[Source, ...]) -> tuple[SourceView, ...]:
         """Return sources as a page shows them."""
         return tuple(
             SourceView(one.url, self.say(one.title), one.on, one.archived) for one in sources
         )
 
-    def doubts(self, conflicts: tuple[Conflict, ...]) -> tuple[ConflictView, ...]:
+    def conflict_views(self, conflicts: tuple[Conflict, ...]) -> tuple[ConflictView, ...]:
         """Return the statements on which sources disagree."""
         return tuple(
             ConflictView(
                 self.say(one.field),
                 self.say(one.says),
                 one.on or one.source.on,
-                self.cited((one.source,))[0],
+                self.source_views((one.source,))[0],
             )
             for one in conflicts
         )
 
-    def parties(self, found: tuple[Party, ...]) -> tuple[PartyView, ...]:
+    def party_views(self, found: tuple[Party, ...]) -> tuple[PartyView, ...]:
         """Return carriers and partners, with the page of those that are listed."""
         return tuple(
             PartyView(
                 routes.organisation(self.lang, one.organisation) if one.organisation else "",
                 self.say(one.name)
                 if one.name
-                else Localized(self._names[one.organisation], DEFAULT_LANGUAGE),
+                else Localized(self._organisation_names[one.organisation], DEFAULT_LANGUAGE),
                 one.website,
                 self.say(one.role),
             )
             for one in found
         )
 
-    def request(self, key: str = "") -> str:
+    def request_address(self, key: str = "") -> str:
         """Return the address of the page where a reader asks for inclusion, or to correct an entry.
 
         A city without words for its forms is asked by other ways.
         """
         if not self.site.intake:
-            return self.nearest(routes.CONTACT)
+            return self.address_or_german(routes.CONTACT)
         return routes.request(self.lang, routes.CORRECTION if key else routes.INCLUSION, key)
 
-    def first_line(self, text: Text) -> Localized:
+    def first_sentence(self, text: Text) -> Localized:
         """Return the first sentence of a Markdown text."""
-        if text not in self._lines:
-            self._lines[text] = texts.say_first_sentence(text, self.lang)
-        return self._lines[text]
+        if text not in self._first_sentences:
+            self._first_sentences[text] = texts.say_first_sentence(text, self.lang)
+        return self._first_sentences[text]
 
-    def once(self, work: "Callable[[Frame], T]") -> "T":
+    def compute_once(self, work: "Callable[[Frame], T]") -> "T":
         """Return what several editions share in this language, worked out when the first of them asks."""
-        if work not in self._worked_out:
-            self._worked_out[work] = work(self)
-        made: T = self._worked_out[work]
+        if work not in self._computed_values:
+            self._computed_values[work] = work(self)
+        made: T = self._computed_values[work]
         return made
 
     @cached_property
-    def policy(self) -> str:
+    def content_security_policy(self) -> str:
         """Return what a page may load and where its forms may lead (Content Security Policy Level 3)."""
         form = urlsplit(self.site.settings.contact_form)
         # Quoted, an address can neither end its directive nor begin another.
@@ -222,27 +226,27 @@ class Frame:
         return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{office}"
 
     @property
-    def tongue(self) -> str:
+    def download_lang(self) -> str:
         """Return the language of a file that exists in each: nothing to tell where there is only one."""
         return self.lang if len(self.site.settings.languages) > 1 else ""
 
     @cached_property
-    def latest(self) -> str:
+    def latest_data_date(self) -> str:
         """Return the last day that the data itself is of."""
         return provenance.get_latest_day(self.site)
 
     @cached_property
-    def imprints(self) -> dict[str, tuple[str, str]]:
+    def entry_digests(self) -> dict[str, tuple[str, str]]:
         """Return what a printed edition would keep of each entry now."""
         return printed_editions.fingerprint_entries(self.site) if self.site.editions else {}
 
     @cached_property
-    def renewed(self) -> tuple[tuple[str, Organisation], ...]:
+    def recent_entries(self) -> tuple[tuple[str, Organisation], ...]:
         """Return the entries by the day they were last new, changed or checked, newest first."""
-        return printed_editions.list_recent_entries(self.site, self.imprints)
+        return printed_editions.list_recent_entries(self.site, self.entry_digests)
 
     @property
-    def licence(self) -> str:
+    def licence_iri(self) -> str:
         """Return the IRI of the licence that the city's data is under; empty while the city has not decided."""
         terms = self.site.settings.open_data
         return routes.LICENCE_BASE + terms.licence if terms else ""
@@ -253,30 +257,36 @@ class Frame:
         return list_datasets(self.site)
 
     @cached_property
-    def shown(self) -> media.MediaIndex:
+    def public_media(self) -> media.MediaIndex:
         """Return the pictures and files that may be shown, by path."""
         return media.index_media(self.site)
 
     @cached_property
-    def listed(self) -> facets.Organisations:
+    def listed_entries(self) -> facets.Organisations:
         """Return the entries of the directory by name."""
-        return self._first.listed if self._first else facets.list_entries(self.site)
+        return (
+            self._source_frame.listed_entries
+            if self._source_frame
+            else facets.list_entries(self.site)
+        )
 
     @cached_property
     def matches(self) -> neighbours.Matches:
         """Return the neighbours of each entry: the same in every language."""
         return (
-            self._first.matches if self._first else neighbours.find_matches(self.site, self.listed)
+            self._source_frame.matches
+            if self._source_frame
+            else neighbours.find_matches(self.site, self.listed_entries)
         )
 
-    def _everywhere(self, slug: str) -> tuple[tuple[str, str], ...]:
+    def _all_translations(self, slug: str) -> tuple[tuple[str, str], ...]:
         return tuple([(lang, routes.page(lang, slug)) for lang in self.site.settings.languages])
 
     def _is_outdated(self, slug: str) -> bool:
         """Tell whether the city's own words for this page are a translation older than their original (promise 5)."""
         page, original = (
-            self._pages.get((slug, self.lang)),
-            self._pages.get((slug, DEFAULT_LANGUAGE)),
+            self._pages_by_slug.get((slug, self.lang)),
+            self._pages_by_slug.get((slug, DEFAULT_LANGUAGE)),
         )
         return page is not None and original is not None and texts.is_outdated(page, original)
 
@@ -284,50 +294,52 @@ class Frame:
     def facets(self) -> dict[str, tuple[facets.FacetValue, ...]]:
         """Return the values of each facet of the directory, the language first: it is what readers ask for."""
         return {
-            kind: facets.build_facet(self.site, kind, self.listed)
+            kind: facets.build_facet(self.site, kind, self.listed_entries)
             for kind in ("language", "topic", "district", "audience")
         }
 
     @cached_property
-    def _pages(self) -> dict[tuple[str, str], Page]:
+    def _pages_by_slug(self) -> dict[tuple[str, str], Page]:
         return {(page.slug, page.lang): page for page in self.site.pages}
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def _organisation_names(self) -> dict[str, str]:
         return {one.id: one.name for one in self.site.organisations}
 
-    def _top(self, section: str) -> Part:
-        if section not in self._tops:
+    def _page_header(self, section: str) -> Part:
+        if section not in self._page_headers:
             settings = self.site.settings
             view = PageHeader(
                 self.lang,
                 self.say(settings.name),
                 self.say(settings.tagline),
-                self.address(""),
-                self._links(settings.menu),
-                self.address(section),
+                self.page_address(""),
+                self._menu_links(settings.menu),
+                self.page_address(section),
             )
-            self._tops[section] = Part("parts/top.html", view)
-        return self._tops[section]
+            self._page_headers[section] = Part("parts/header.html", view)
+        return self._page_headers[section]
 
     @cached_property
-    def _bottom(self) -> Part:
+    def _page_footer(self) -> Part:
         settings = self.site.settings
         view = PageFooter(
             self.lang,
             self.say(settings.operator),
             settings.email,
-            self._links(settings.footer),
+            self._menu_links(settings.footer),
             settings.repository,
         )
-        return Part("parts/bottom.html", view)
+        return Part("parts/footer.html", view)
 
-    def _links(self, entries: tuple[MenuItem, ...]) -> tuple[Link, ...]:
-        return tuple(Link(self.nearest(entry.page), self.say(entry.label)) for entry in entries)
+    def _menu_links(self, entries: tuple[MenuItem, ...]) -> tuple[Link, ...]:
+        return tuple(
+            Link(self.address_or_german(entry.page), self.say(entry.label)) for entry in entries
+        )
 
-    def nearest(self, slug: str) -> str:
+    def address_or_german(self, slug: str) -> str:
         """Return the address of a page in this language, in German where it is not translated."""
-        known = slug in SECTION_SLUGS or (slug, self.lang) in self._pages
+        known = slug in SECTION_SLUGS or (slug, self.lang) in self._pages_by_slug
         return routes.page(self.lang if known else DEFAULT_LANGUAGE, slug)
 
 
@@ -338,11 +350,13 @@ def render_html(path: str, view: Any, theme: Theme) -> Artifact:
 
 def plan_page(view: Any, origin: str = "", make: Maker = render_html) -> Job:
     """Return the job of a page: its sheet says where it stands."""
-    sheet = view.sheet
+    page = view.page
     sitemap_entry = SitemapEntry(
-        sheet.address, _page_alternates(sheet.versions, sheet.address == sheet.home), sheet.modified
+        page.address,
+        _page_alternates(page.translations, page.address == page.home_address),
+        page.modified,
     )
-    return Job(routes.output_file(sheet.address), make, view, origin, sitemap_entry=sitemap_entry)
+    return Job(routes.output_file(page.address), make, view, origin, sitemap_entry=sitemap_entry)
 
 
 def _page_alternates(versions: tuple[Translation, ...], start: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001

@@ -24,11 +24,11 @@ class PageHeader(NamedTuple):
     """The head of every page of a section: name, navigation with the section marked."""
 
     lang: str
-    site: Localized
+    site_name: Localized
     tagline: Localized
-    home: str
+    home_address: str
     menu: tuple[Link, ...]
-    current: str
+    current_address: str
 
 
 class PageFooter(NamedTuple):
@@ -37,29 +37,29 @@ class PageFooter(NamedTuple):
     lang: str
     operator: Localized
     email: str
-    footer: tuple[Link, ...]
-    repository: str
+    links: tuple[Link, ...]
+    repository_url: str
 
 
 class PageMeta(NamedTuple):
     """Everything around the content of one page; its title may be left to the template, which has the words for it."""
 
     dir: str
-    home: str
+    home_address: str
     address: str
     title: Localized
     description: str
     base_url: str
-    crumbs: tuple[Link, ...]
-    versions: tuple[Translation, ...]
-    top: Part
-    bottom: Part
-    site: Localized
-    draft: bool
+    breadcrumbs: tuple[Link, ...]
+    translations: tuple[Translation, ...]
+    header: Part
+    footer: Part
+    site_name: Localized
+    is_draft: bool
     modified: str
-    source: str
-    outdated: bool
-    policy: str
+    edit_url: str
+    is_outdated: bool
+    content_security_policy: str
 
 
 class SourceView(NamedTuple):
@@ -67,16 +67,16 @@ class SourceView(NamedTuple):
 
     url: str
     title: Localized
-    on: str
-    archived: str
+    date: str
+    archive_url: str
 
 
 class ConflictView(NamedTuple):
     """The other side of a statement on which sources disagree."""
 
     field: Localized
-    says: Localized
-    on: str
+    statement: Localized
+    date: str
     source: SourceView
 
 

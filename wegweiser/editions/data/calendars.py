@@ -90,7 +90,11 @@ def plan(frame: Frame) -> Iterator[Job]:
     series = {one.id: tuple(session_events(frame, one)) for one in frame.site.series}
     everything = (*events.values(), *(made for found in series.values() for made in found))
     whole = _plan_calendar(
-        frame, routes.calendar(frame.lang), routes.EVENTS, frame.heading(routes.EVENTS), everything
+        frame,
+        routes.calendar(frame.lang),
+        routes.EVENTS,
+        frame.section_title(routes.EVENTS),
+        everything,
     )
     yield whole._replace(download=calendar_download(frame, whole.path))
     for event in frame.site.events:
@@ -114,7 +118,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def calendar_download(frame: Frame, path: str) -> Download:
     """Return a calendar file as pages offer it."""
-    return Download(path, routes.EVENTS, "ICS", frame.tongue)
+    return Download(path, routes.EVENTS, "ICS", frame.download_lang)
 
 
 def calendar_events(frame: Frame, one: Event) -> Iterator[CalendarEvent]:
@@ -143,7 +147,7 @@ def calendar_events(frame: Frame, one: Event) -> Iterator[CalendarEvent]:
         place=frame.say(one.place),
         text=texts.say_plain(one.description, frame.lang),
         audience=frame.say(one.audience),
-        hosts=tuple(body.name for body in frame.parties(one.hosts)),
+        hosts=tuple(body.name for body in frame.party_views(one.hosts)),
         registration=frame.say(one.registration),
         url=frame.site.settings.base_url + routes.event(frame.lang, one.id),
     )
@@ -184,7 +188,7 @@ def _session_event(
         place=frame.say(session.place),
         text=texts.say_plain(module.text, frame.lang),
         audience=frame.say(one.audience),
-        hosts=tuple(body.name for body in frame.parties(one.hosts)),
+        hosts=tuple(body.name for body in frame.party_views(one.hosts)),
         registration=frame.say(one.registration),
         url=frame.site.settings.base_url + routes.series(frame.lang, one.id),
     )
@@ -309,7 +313,7 @@ def _add_year(day: date) -> date:
 
 
 def _find_timestamp(frame: Frame, one: Event | Series) -> str:
-    return provenance.to_day(provenance.get_last_verified(one) or frame.latest)
+    return provenance.to_day(provenance.get_last_verified(one) or frame.latest_data_date)
 
 
 def _next_day(day: str) -> str:

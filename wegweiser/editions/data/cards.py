@@ -47,7 +47,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         for slug, label in facets.get_labels(frame.site, "topic").items()
     }
     districts = {area.slug: area.name for area in frame.site.settings.districts}
-    for one in frame.listed:
+    for one in frame.listed_entries:
         categories = tuple(topics[slug] for slug in one.topics)
         view = partial(_vcard_view, frame, one, categories, districts.get(one.district, ""))
         yield Job(routes.vcard(one.id), render_vcard, view, f"{ENTRIES_FILE} {one.id}")
@@ -101,7 +101,7 @@ def _vcard_lines(card: VCard, theme: Theme) -> Iterator[str]:
         if said
     )
     yield from (format_text_property("LANG", tag) for tag in card.languages)
-    _, email, phone, website = card.reach
+    _, _, _, email, phone, website = card.reach
     yield from (
         format_text_property(name, said)
         for name, said in (("EMAIL", email), ("TEL", phone))
@@ -135,7 +135,7 @@ def _join_values(said: tuple[str, ...]) -> str:
 
 def _address_line(card: VCard) -> str:
     """Return the address as precisely as it may be said: to the street, or the district as a label."""
-    street, postcode, town = card.reach.address
+    street, postcode, town = card.reach[:3]
     if street:
         return format_property(
             "ADR", f";;{escape_text(street)};{escape_text(town)};;{escape_text(postcode)};"

@@ -75,7 +75,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
             settings.email,
             settings.contact_form,
             settings.city,
-            frame.licence,
+            frame.licence_iri,
             terms.contributor,
             terms.issued,
             tuple(_dataset_view(frame, one, offers) for one in frame.datasets),
@@ -189,12 +189,12 @@ def _collect_keywords(frame: Frame, one: Dataset, section: str) -> tuple[str, ..
 
 
 def _section_title(frame: Frame, section: str) -> str:
-    return frame.heading(section).text
+    return frame.section_title(section).text
 
 
 def _section_description(frame: Frame, section: str) -> str:
     """Return the description of a section's page; where the city has written none, its name and who publishes it."""
-    words, publisher = frame.intro(section), frame.say(frame.site.settings.operator).text
+    words, publisher = frame.find_page(section), frame.say(frame.site.settings.operator).text
     return (
         words.front.description if words else ""
     ) or f"{_section_title(frame, section)}, {publisher}"

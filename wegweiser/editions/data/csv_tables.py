@@ -54,7 +54,7 @@ def plan(frame: Frame) -> Iterator[Job]:
             for kind, pairs in known.items()
         }
         for one in frame.datasets:
-            yield from _plan_files(one, names, frame.licence)
+            yield from _plan_files(one, names, frame.licence_iri)
 
 
 def guard_cell(cell: str) -> str:

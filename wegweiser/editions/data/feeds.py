@@ -82,14 +82,14 @@ def plan(frame: Frame) -> Iterator[Job]:
         render_feed,
         views[0],
         "content/aktuelles",
-        Download(news, routes.NEWS, "Atom", frame.tongue),
+        Download(news, routes.NEWS, "Atom", frame.download_lang),
     )
     yield Job(
         entries,
         render_feed,
         views[1],
         "data/orgs.yaml",
-        Download(entries, "neu", "Atom", frame.tongue),
+        Download(entries, "neu", "Atom", frame.download_lang),
     )
 
 
@@ -100,12 +100,14 @@ def _feed_view(frame: Frame, key: str, address: str) -> Feed:
         lang=frame.lang,
         base_url=settings.base_url,
         address=address,
-        page=frame.address(key) if of_news else routes.changes(frame.lang),
+        page=frame.page_address(key) if of_news else routes.changes(frame.lang),
         id=routes.permanent_id(settings.city, "feed", key, frame.lang),
         site=frame.say(settings.name),
-        title=frame.heading(key) if of_news else Localized("", frame.lang),
+        title=frame.section_title(key) if of_news else Localized("", frame.lang),
         operator=frame.say(settings.operator),
-        updated=max((provenance.to_day(one.updated) for one in posts), default=frame.latest),
+        updated=max(
+            (provenance.to_day(one.updated) for one in posts), default=frame.latest_data_date
+        ),
         posts=posts,
     )
 
@@ -113,7 +115,7 @@ def _feed_view(frame: Frame, key: str, address: str) -> Feed:
 def _report_posts(frame: Frame) -> Iterator[Post]:
     for page in news_pages(frame)[:MAX_POSTS]:
         front = page.front
-        body = ReportPost(frame.lang, frame.body(page), frame.cited(front.sources))
+        body = ReportPost(frame.lang, frame.page_markdown(page), frame.source_views(front.sources))
         yield Post(
             id=routes.permanent_id(frame.site.settings.city, "news", page.slug, page.lang),
             address=routes.page(page.lang, page.slug),
@@ -127,13 +129,13 @@ def _report_posts(frame: Frame) -> Iterator[Post]:
 def _entry_posts(frame: Frame) -> Iterator[Post]:
     """Yield the entries that were last new, changed or checked."""
     chips = FacetChips(frame)
-    for on, one in frame.renewed[:MAX_POSTS]:
+    for on, one in frame.recent_entries[:MAX_POSTS]:
         yield Post(
             id=routes.permanent_id(frame.site.settings.city, "organisation", one.id, frame.lang),
             address=routes.organisation(frame.lang, one.id),
             title=entry_name(one),
             updated=on,
-            summary=frame.first_line(one.description),
+            summary=frame.first_sentence(one.description),
             body=Part("parts/post-entry.html", _entry_view(frame, one, chips)),
         )
 

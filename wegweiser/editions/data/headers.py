@@ -32,7 +32,10 @@ def plan(frame: Frame) -> Iterator[Job]:
     if frame.lang == DEFAULT_LANGUAGE:
         view = Headers(
             (
-                ("Content-Security-Policy", f"{frame.policy}; frame-ancestors 'none'"),
+                (
+                    "Content-Security-Policy",
+                    f"{frame.content_security_policy}; frame-ancestors 'none'",
+                ),
                 *_COMMON_HEADERS,
             )
         )

@@ -105,7 +105,7 @@ def _record_list_view(frame: Frame, one: Dataset, known: LabelValues) -> RecordL
         settings.base_url,
         say(settings.operator, DEFAULT_LANGUAGE).text,
         settings.email,
-        frame.licence,
+        frame.licence_iri,
         one.modified,
         known,
         one.pages,

@@ -25,7 +25,7 @@ class FileCopy(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan every variant of every picture and every file; they are the same in all languages."""
     if frame.lang == DEFAULT_LANGUAGE:
-        for path, (_, stored) in frame.shown.items():
+        for path, (_, stored) in frame.public_media.items():
             if media.is_picture(path):
                 yield from _plan_variants(stored)
             else:

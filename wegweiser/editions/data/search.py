@@ -79,8 +79,8 @@ def _index_view(frame: Frame) -> SearchIndex:
         kind: {value.slug: number for number, value in enumerate(values)}
         for kind, values in frame.facets.items()
     }
-    room = max(TEXT_BUDGET // (len(frame.listed) or 1), MIN_TEXT_LENGTH)
-    entries = tuple(_entry_view(frame, one, numbers, room) for one in frame.listed)
+    room = max(TEXT_BUDGET // (len(frame.listed_entries) or 1), MIN_TEXT_LENGTH)
+    entries = tuple(_entry_view(frame, one, numbers, room) for one in frame.listed_entries)
     terms = tuple(
         (routes.FACETS[kind], tuple(_term_view(frame, value) for value in values))
         for kind, values in frame.facets.items()
@@ -115,8 +115,8 @@ def _find_synonyms(frame: Frame, value: FacetValue) -> tuple[str, ...]:
 def _entry_view(
     frame: Frame, one: Organisation, numbers: dict[str, dict[str, int]], room: int
 ) -> SearchEntry:
-    paged = len(frame.listed) > MAX_UNPAGED
-    line = frame.first_line(one.description) if paged else None
+    paged = len(frame.listed_entries) > MAX_UNPAGED
+    line = frame.first_sentence(one.description) if paged else None
     said = truncate(line.text, MAX_SUMMARY_LENGTH) if line else ""
     return SearchEntry(
         id=one.id,
@@ -124,7 +124,7 @@ def _entry_view(
         short=one.short,
         line=said,
         lang=line.lang if line and line.lang != frame.lang else "",
-        age=verification_view(one, frame.site.today).age,
+        age=verification_view(one, frame.site.today).age_band,
         also=_fold_names(
             (*one.also_known_as, *(words for _, words in one.names.versions), one.quarter)
         ),

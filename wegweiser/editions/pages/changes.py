@@ -64,7 +64,7 @@ class ChangesPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     editions: tuple[PrintedEditionRow, ...]
     newest: tuple[RecentEntry, ...]
@@ -76,7 +76,7 @@ class PrintedEditionPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     number: int
     on: str
     note: Localized
@@ -89,14 +89,14 @@ class PrintedEditionPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of changes and one for each printed edition."""
-    chips, entries = FacetChips(frame), {one.id: one for one in frame.listed}
+    chips, entries = FacetChips(frame), {one.id: one for one in frame.listed_entries}
     parts = PartCache(
         "parts/correction.html", lambda key: _correction_view(frame, entries[key], chips)
     )
     slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
-    yield frame.later(slug, partial(_changes_view, frame), DATA_FILE, render_html)
+    yield frame.plan_lazy_page(slug, partial(_changes_view, frame), DATA_FILE, render_html)
     for edition in _sort_newest_first(frame):
-        yield frame.later(
+        yield frame.plan_lazy_page(
             f"{slug}/{edition.number}",
             partial(_printed_edition_view, frame, edition, parts),
             DATA_FILE,
@@ -111,7 +111,7 @@ def _sort_newest_first(frame: Frame) -> list[PrintedEdition]:
 def _changes_view(frame: Frame) -> ChangesPage:
     slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
     found = [
-        (one, printed_editions.find_changes(frame.site, one, frame.imprints))
+        (one, printed_editions.find_changes(frame.site, one, frame.entry_digests))
         for one in _sort_newest_first(frame)
     ]
     rows = tuple(
@@ -128,27 +128,29 @@ def _changes_view(frame: Frame) -> ChangesPage:
     )
     newest = tuple(
         RecentEntry(routes.organisation(frame.lang, one.id), entry_name(one), on)
-        for on, one in frame.renewed[:MAX_NEWEST_ENTRIES]
+        for on, one in frame.recent_entries[:MAX_NEWEST_ENTRIES]
     )
-    _, intro = frame.section(slug)
-    sheet = frame.sheet(slug, Localized("", frame.lang), crumbs=(frame.crumb(routes.DIRECTORY),))
+    _, intro = frame.section_meta_and_intro(slug)
+    page = frame.page_meta(
+        slug, Localized("", frame.lang), breadcrumbs=(frame.section_crumb(routes.DIRECTORY),)
+    )
     return ChangesPage(
-        "changes.html", frame.lang, sheet, intro, rows, newest, routes.entries_feed(frame.lang)
+        "changes.html", frame.lang, page, intro, rows, newest, routes.entries_feed(frame.lang)
     )
 
 
 def _printed_edition_view(
     frame: Frame, one: PrintedEdition, parts: PartCache
 ) -> PrintedEditionPage:
-    changes = printed_editions.find_changes(frame.site, one, frame.imprints)
+    changes = printed_editions.find_changes(frame.site, one, frame.entry_digests)
     slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
     return PrintedEditionPage(
         template="edition.html",
         lang=frame.lang,
-        sheet=frame.sheet(
+        page=frame.page_meta(
             f"{slug}/{one.number}",
             Localized("", frame.lang),
-            crumbs=(frame.crumb(routes.DIRECTORY),),
+            breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
         ),
         number=one.number,
         on=one.on,
@@ -171,7 +173,7 @@ def _correction_view(frame: Frame, one: Organisation, chips: FacetChips) -> Corr
         name=entry_name(one),
         short=one.short,
         status=one.status,
-        line=frame.first_line(one.description),
+        line=frame.first_sentence(one.description),
         languages=chips.of("language", one.languages),
         district=chips.of("district", (one.district,))[0].label
         if one.district

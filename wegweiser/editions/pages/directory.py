@@ -77,7 +77,7 @@ class DirectoryPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     kind: str
     value: Localized
@@ -121,12 +121,14 @@ def plan(frame: Frame) -> Iterator[Job]:
     chips, nothing, entries = (
         FacetChips(frame),
         Localized("", frame.lang),
-        {one.id: one for one in frame.listed},
+        {one.id: one for one in frame.listed_entries},
     )
     rows = PartCache("parts/row.html", lambda key: entry_row(frame, entries[key], chips))
     found = frame.facets
-    title = frame.heading(routes.DIRECTORY)
-    whole = _DirectoryList(routes.DIRECTORY, title, "", nothing, "", nothing, frame.listed, ())
+    title = frame.section_title(routes.DIRECTORY)
+    whole = _DirectoryList(
+        routes.DIRECTORY, title, "", nothing, "", nothing, frame.listed_entries, ()
+    )
     yield from _plan_list_pages(frame, whole, rows, found, "")
     for kind, values in found.items():
         for value in values:
@@ -213,7 +215,7 @@ def _plan_list_pages(
         if number == 1 and not said.kind:
             yield plan_page(sheets.page(number), ENTRIES_FILE)
         else:
-            yield frame.later(
+            yield frame.plan_lazy_page(
                 sheets.slug(number),
                 partial(sheets.page, number),
                 ENTRIES_FILE,
@@ -253,25 +255,25 @@ class _ListPaginator:
         frame, said, size = self._frame, self._said, self._size
         shown = said.organisations[(number - 1) * size : number * size]
         first = number == 1 and not said.kind
-        crumbs = (frame.crumb(routes.DIRECTORY),) if said.kind else ()
-        sheet = frame.sheet(
+        crumbs = (frame.section_crumb(routes.DIRECTORY),) if said.kind else ()
+        page = frame.page_meta(
             self.slug(number),
             said.title,
-            crumbs=crumbs,
+            breadcrumbs=crumbs,
             description=_list_description(frame, said),
             modified=_newest_check_date(said.organisations),
         )
         return DirectoryPage(
             "directory.html",
             frame.lang,
-            sheet,
+            page,
             self._intro,
             said.kind,
             said.value,
             said.tag,
             said.near,
             len(said.organisations),
-            len(frame.listed),
+            len(frame.listed_entries),
             _group_rows(
                 tuple([self._rows[one.id] for one in shown]),
                 self._initials[(number - 1) * size : number * size],
@@ -291,7 +293,7 @@ class _ListPaginator:
         return (
             Localized("", self._frame.lang)
             if self._said.kind
-            else self._frame.section(routes.DIRECTORY)[1]
+            else self._frame.section_meta_and_intro(routes.DIRECTORY)[1]
         )
 
     @cached_property
@@ -312,7 +314,7 @@ class _ListPaginator:
 
     @cached_property
     def _leaves(self) -> tuple[ListPage, ...]:
-        start = self._frame.address(self._said.slug)
+        start = self._frame.page_address(self._said.slug)
         numbers = range(1, self.count + 1) if self.count > 1 else ()
         return tuple([ListPage(number, routes.list_page(start, number)) for number in numbers])
 
@@ -323,7 +325,7 @@ class _ListPaginator:
 
     @cached_property
     def _letters(self) -> tuple[Initial, ...]:
-        return _initial_links(self._initials, self._frame.address(self._said.slug), self._size)
+        return _initial_links(self._initials, self._frame.page_address(self._said.slug), self._size)
 
 
 def _newest_check_date(organisations: Sequence[Organisation]) -> str:
@@ -332,13 +334,16 @@ def _newest_check_date(organisations: Sequence[Organisation]) -> str:
 
 
 def _search_box(frame: Frame) -> SearchBox:
-    start = frame.address(routes.DIRECTORY)
+    start = frame.page_address(routes.DIRECTORY)
     blanks = tuple(
         Part("parts/row.html", row_template(frame.lang, start, age))
         for age in ("", "year", "two-years")
     )
     return SearchBox(
-        routes.search_index(frame.lang), blanks, frame.nearest(routes.CONTACT), frame.request()
+        routes.search_index(frame.lang),
+        blanks,
+        frame.address_or_german(routes.CONTACT),
+        frame.request_address(),
     )
 
 
@@ -349,7 +354,7 @@ def _name_initials(organisations: Sequence[Organisation]) -> tuple[str, ...]:
 
 
 def _initial_links(initials: tuple[str, ...], start: str, size: int) -> tuple[Initial, ...]:
-    """Return where each letter first stands: its sheet, and its place there."""
+    """Return where each letter first stands: its page, and its place there."""
     firsts = {letter: place for place, letter in reversed(tuple(enumerate(initials)))}
     return tuple(
         Initial(letter, f"{routes.list_page(start, place // size + 1)}#abc-{letter}")
@@ -366,7 +371,7 @@ def _group_rows(rows: tuple[Part, ...], initials: tuple[str, ...]) -> tuple[RowG
 
 
 def _list_description(frame: Frame, said: _DirectoryList) -> str:
-    words = frame.intro(routes.DIRECTORY)
+    words = frame.find_page(routes.DIRECTORY)
     return words.front.description if words and not said.kind and words.lang == frame.lang else ""
 
 

@@ -22,7 +22,7 @@ class DownloadsPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     names: tuple[str, ...]
     entries: tuple[tuple[str, int], ...]
@@ -46,7 +46,7 @@ class FieldsPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     files: tuple[tuple[str, tuple[Column, ...]], ...]
 
 
@@ -56,7 +56,9 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     offers = tuple(job.download for job in planned if job.download)
     for frame in frames:
         yield plan_page(_downloads_view(frame, lists, offers), "", json_ld.render_page)
-        yield frame.later(FIELDS_SLUG, partial(_fields_view, frame, lists), "", render_fields_page)
+        yield frame.plan_lazy_page(
+            FIELDS_SLUG, partial(_fields_view, frame, lists), "", render_fields_page
+        )
 
 
 def render_fields_page(path: str, view: FieldsPage, theme: Theme) -> Artifact:
@@ -71,17 +73,17 @@ def render_fields_page(path: str, view: FieldsPage, theme: Theme) -> Artifact:
 def _downloads_view(
     frame: Frame, lists: Sequence[Dataset], offers: tuple[Download, ...]
 ) -> DownloadsPage:
-    sheet, intro = frame.section(routes.DATA)
+    page, intro = frame.section_meta_and_intro(routes.DATA)
     return DownloadsPage(
         "downloads.html",
         frame.lang,
-        sheet._replace(modified=max(one.modified for one in lists)),
+        page._replace(modified=max(one.modified for one in lists)),
         intro,
         _order_names(lists, offers),
         tuple((one.name, len(one.records)) for one in lists),
-        frame.licence,
+        frame.licence_iri,
         max(one.modified for one in lists),
-        Link(frame.address(FIELDS_SLUG), Localized("", frame.lang)),
+        Link(frame.page_address(FIELDS_SLUG), Localized("", frame.lang)),
         offers,
     )
 
@@ -95,9 +97,11 @@ def _order_names(lists: Sequence[Dataset], offers: tuple[Download, ...]) -> tupl
 
 
 def _fields_view(frame: Frame, lists: Sequence[Dataset]) -> FieldsPage:
-    sheet = frame.sheet(FIELDS_SLUG, Localized("", frame.lang), crumbs=(frame.crumb(routes.DATA),))
+    page = frame.page_meta(
+        FIELDS_SLUG, Localized("", frame.lang), breadcrumbs=(frame.section_crumb(routes.DATA),)
+    )
     return FieldsPage(
-        "fields.html", frame.lang, sheet, tuple((one.name, one.columns) for one in lists)
+        "fields.html", frame.lang, page, tuple((one.name, one.columns) for one in lists)
     )
 
 

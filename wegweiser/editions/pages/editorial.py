@@ -16,7 +16,7 @@ class ContentPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     title: Localized
     body: Localized
     date: str
@@ -42,7 +42,7 @@ class NewsPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     news: tuple[NewsRow, ...]
     archive: tuple[NewsRow, ...]
@@ -63,7 +63,7 @@ class CreditsPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     credits: tuple[Credit, ...]
 
@@ -71,7 +71,7 @@ class CreditsPage(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan every page of content/ in this language that no other edition makes."""
     yield _plan_news(frame)
-    if frame.intro(routes.CREDITS):
+    if frame.find_page(routes.CREDITS):
         yield _plan_credits(frame)
     for page in frame.site.pages:
         if page.lang == frame.lang and page.slug not in SECTION_SLUGS | {routes.CREDITS}:
@@ -87,7 +87,7 @@ def news_pages(frame: Frame) -> list[Page]:
     """Return the reports of this language, newest first; a report without translation stays in its own."""
     start = routes.NEWS + "/"
     slugs = {page.slug for page in frame.site.pages if page.slug.startswith(start)}
-    pages = [page for slug in slugs if (page := frame.intro(slug))]
+    pages = [page for slug in slugs if (page := frame.find_page(slug))]
     return sorted(pages, key=lambda one: (one.front.date, one.slug), reverse=True)
 
 
@@ -104,12 +104,12 @@ def _news_row(page: Page) -> NewsRow:
 
 
 def _plan_news(frame: Frame) -> Job:
-    sheet, intro = frame.section(routes.NEWS)
+    page, intro = frame.section_meta_and_intro(routes.NEWS)
     rows = news_rows(frame)
     old = tuple(row for row in rows if ages.get_age_band(row.date, frame.site.today))
     new = tuple(row for row in rows if row not in old)
     return plan_page(
-        NewsPage("news.html", frame.lang, sheet, intro, new, old, routes.news_feed(frame.lang))
+        NewsPage("news.html", frame.lang, page, intro, new, old, routes.news_feed(frame.lang))
     )
 
 
@@ -117,36 +117,34 @@ def _content_page(frame: Frame, page: Page) -> ContentPage:
     front, title = page.front, Localized(page.front.title, page.lang)
     langs = tuple(one.lang for one in frame.site.pages if one.slug == page.slug)
     section = page.slug.split("/")[0]
-    crumbs = (frame.crumb(section),) if section != page.slug else ()
+    crumbs = (frame.section_crumb(section),) if section != page.slug else ()
     return ContentPage(
         template="404.html" if page.slug == routes.NOT_FOUND else f"{front.layout}.html",
         lang=frame.lang,
-        sheet=frame.sheet(
+        page=frame.page_meta(
             page.slug,
             title,
             description=front.description,
-            crumbs=crumbs,
+            breadcrumbs=crumbs,
             langs=langs,
             modified=front.date,
             source=page.path,
         ),
         title=title,
-        body=frame.body(page),
+        body=frame.page_markdown(page),
         date=front.date,
         date_note=front.date_note,
         plain_language=front.plain_language,
         checked_by=front.checked_by,
         checked_on=front.checked_on,
-        sources=frame.cited(front.sources),
+        sources=frame.source_views(front.sources),
     )
 
 
 def _plan_credits(frame: Frame) -> Job:
-    sheet, intro = frame.section(routes.CREDITS)
+    page, intro = frame.section_meta_and_intro(routes.CREDITS)
     found = tuple(
         Credit(one.path, one.creator, one.licence, frame.say(one.source))
         for one in frame.site.media
     )
-    return plan_page(
-        CreditsPage("credits.html", frame.lang, sheet, intro, found), "data/media.yaml"
-    )
+    return plan_page(CreditsPage("credits.html", frame.lang, page, intro, found), "data/media.yaml")

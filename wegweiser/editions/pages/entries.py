@@ -29,9 +29,9 @@ class FacetChip(NamedTuple):
 class VerificationView(NamedTuple):
     """How sure an entry is: its grade, the date behind it, the band of its age."""
 
-    how: str
-    on: str
-    age: str
+    method: str
+    date: str
+    age_band: str
 
 
 class EntryRow(NamedTuple):
@@ -51,7 +51,9 @@ class EntryRow(NamedTuple):
 class ContactView(NamedTuple):
     """How an organisation is found and reached, as far as it agreed: street, postcode and town first."""
 
-    address: tuple[str, str, str]
+    street: str
+    postcode: str
+    city: str
     email: str
     phone: str
     website: str
@@ -72,7 +74,7 @@ class EntryPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     id: str
     name: Localized
     native_names: tuple[Localized, ...]
@@ -136,7 +138,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     pages = _EntryPages(frame)
     for one in frame.site.organisations:
         make = render_html if _is_gone(one) else json_ld.render_page
-        yield frame.later(
+        yield frame.plan_lazy_page(
             f"{routes.DIRECTORY}/{one.id}",
             partial(pages.of, one),
             f"{ENTRIES_FILE} {one.id}",
@@ -162,7 +164,7 @@ def verification_view(one: Organisation, today: str) -> VerificationView:
 
 def entry_row(frame: Frame, one: Organisation, chips: FacetChips) -> EntryRow:
     """Return an organisation as lists show it."""
-    line = frame.first_line(one.description)
+    line = frame.first_sentence(one.description)
     return EntryRow(
         lang=frame.lang,
         address=routes.organisation(frame.lang, one.id),
@@ -174,7 +176,7 @@ def entry_row(frame: Frame, one: Organisation, chips: FacetChips) -> EntryRow:
         if one.district
         else Localized("", frame.lang),
         topics=tuple([chip.label for chip in chips.of("topic", one.topics)]),
-        age=verification_view(one, frame.site.today).age,
+        age=verification_view(one, frame.site.today).age_band,
     )
 
 
@@ -202,7 +204,7 @@ def contact_view(one: Organisation) -> ContactView:
         if place and place.show != "none"
         else ("", "", "")
     )
-    return ContactView(shown, contact.email, contact.phone, contact.website)
+    return ContactView(*shown, contact.email, contact.phone, contact.website)
 
 
 def _optional_tuple(
@@ -218,7 +220,7 @@ class _EntryPages:
         self._frame, self._chips, self._members = (
             frame,
             FacetChips(frame),
-            facets.group_members(frame.listed),
+            facets.group_members(frame.listed_entries),
         )
         self._links = {
             one.id: Link(routes.organisation(frame.lang, one.id), entry_name(one))
@@ -235,7 +237,7 @@ class _EntryPages:
         return EntryPage(
             template="gone.html" if _is_gone(one) else "entry.html",
             lang=frame.lang,
-            sheet=self._sheet(one),
+            page=self._sheet(one),
             id=one.id,
             name=entry_name(one),
             native_names=tuple(Localized(words, tag) for tag, words in one.names.versions),
@@ -257,22 +259,22 @@ class _EntryPages:
             reach=contact_view(one),
             founded=one.founded,
             ties=self._ties(one),
-            nearby=_optional_tuple(frame.once(match_reasons.neighbour_lists).get(one.id)),
+            nearby=_optional_tuple(frame.compute_once(match_reasons.neighbour_lists).get(one.id)),
             standing=verification_view(one, frame.site.today),
-            doubts=frame.doubts(one.conflicts),
-            sources=frame.cited(one.sources),
-            request=frame.request(one.id),
+            doubts=frame.conflict_views(one.conflicts),
+            sources=frame.source_views(one.sources),
+            request=frame.request_address(one.id),
             card=routes.vcard(one.id),
-            pinboard=frame.address(routes.PINBOARD),
+            pinboard=frame.page_address(routes.PINBOARD),
         )
 
     def _sheet(self, one: Organisation) -> PageMeta:
         frame = self._frame
-        return frame.sheet(
+        return frame.page_meta(
             f"{routes.DIRECTORY}/{one.id}",
             entry_name(one),
-            description=truncate(frame.first_line(one.description).text),
-            crumbs=(frame.crumb(routes.DIRECTORY),),
+            description=truncate(frame.first_sentence(one.description).text),
+            breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
             modified=_check_date(one),
             source=ENTRIES_FILE,
         )

@@ -46,7 +46,7 @@ class EventsPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     coming: tuple[EventView, ...]
     recurring: tuple[EventView, ...]
@@ -58,7 +58,7 @@ class EventsPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
-    sheet, intro = frame.section(routes.EVENTS)
+    page, intro = frame.section_meta_and_intro(routes.EVENTS)
     recurring = tuple(event_view(frame, one) for one in frame.site.events if one.recurs)
     calendar, next_ones, past = (
         routes.calendar(frame.lang),
@@ -70,7 +70,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     )
     downloads = tuple(calendars.calendar_download(frame, path) for path in files)
     view = EventsPage(
-        "events.html", frame.lang, sheet, intro, next_ones, recurring, past, calendar, downloads
+        "events.html", frame.lang, page, intro, next_ones, recurring, past, calendar, downloads
     )
     yield plan_page(view, EVENTS_FILE, json_ld.render_page)
 
@@ -102,7 +102,7 @@ def event_view(frame: Frame, one: Event) -> EventView:
         starts_at=one.starts_at,
         ends_at=one.ends_at,
         place=frame.say(one.place),
-        hosts=frame.parties(one.hosts),
+        hosts=frame.party_views(one.hosts),
         audience=frame.say(one.audience),
         description=frame.say(one.description),
         rule=frame.say(recurs.rule if recurs else Text()),
@@ -110,8 +110,8 @@ def event_view(frame: Frame, one: Event) -> EventView:
         confirmed=ages.is_confirmed(recurs.confirmed if recurs else "", frame.site.today),
         registration=frame.say(one.registration),
         website=one.website,
-        doubts=frame.doubts(one.conflicts),
-        sources=frame.cited(one.sources),
+        doubts=frame.conflict_views(one.conflicts),
+        sources=frame.source_views(one.sources),
         calendar=routes.event_calendar(frame.lang, one.id)
         if any(calendars.calendar_events(frame, one))
         else "",

@@ -64,7 +64,7 @@ class FiguresPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     entries: int
     charts: tuple[Chart, ...]
@@ -73,8 +73,8 @@ class FiguresPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of the figures."""
-    sheet, intro = frame.section(routes.FIGURES)
-    listed = frame.listed
+    page, intro = frame.section_meta_and_intro(routes.FIGURES)
+    listed = frame.listed_entries
     charts = (
         *(_facet_chart(frame, kind) for kind in ("topic", "language", "district", "audience")),
         _check_age_chart(frame),
@@ -83,7 +83,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     shown = tuple(chart for chart in charts if chart.bars)
     indicators = tuple(_indicator_view(frame, one) for one in frame.site.figures)
     yield plan_page(
-        FiguresPage("figures.html", frame.lang, sheet, intro, len(listed), shown, indicators),
+        FiguresPage("figures.html", frame.lang, page, intro, len(listed), shown, indicators),
         FIGURES_FILE,
     )
 
@@ -115,7 +115,7 @@ def _facet_chart(frame: Frame, kind: str) -> Chart:
     """Return how often each value of a facet is said, most often first; districts keep the order of the city."""
     found = {
         value.slug: len(value.organisations)
-        for value in facets.build_facet(frame.site, kind, frame.listed)
+        for value in facets.build_facet(frame.site, kind, frame.listed_entries)
     }
     unsaid = found.pop(routes.UNSTATED, 0)
     labels = facets.get_labels(frame.site, kind)
@@ -139,17 +139,22 @@ def _facet_chart(frame: Frame, kind: str) -> Chart:
 
 def _check_age_chart(frame: Frame) -> Chart:
     return _chart_view(
-        frame, "checked", _count_bars(frame, count_by_check_age(frame.listed, frame.site.today)), 0
+        frame,
+        "checked",
+        _count_bars(frame, count_by_check_age(frame.listed_entries, frame.site.today)),
+        0,
     )
 
 
 def _founding_decade_chart(frame: Frame) -> Chart:
-    known = [one.founded for one in frame.listed if one.founded]
+    known = [one.founded for one in frame.listed_entries if one.founded]
     named = {
         f"{start}–{start + YEARS_PER_DECADE - 1}": number
         for start, number in count_by_decade(known).items()
     }
-    return _chart_view(frame, "founded", _count_bars(frame, named), len(frame.listed) - len(known))
+    return _chart_view(
+        frame, "founded", _count_bars(frame, named), len(frame.listed_entries) - len(known)
+    )
 
 
 def _count_bars(frame: Frame, values: dict[str, int]) -> tuple[Bar, ...]:
@@ -159,7 +164,7 @@ def _count_bars(frame: Frame, values: dict[str, int]) -> tuple[Bar, ...]:
 
 
 def _chart_view(frame: Frame, kind: str, bars: tuple[Bar, ...], unsaid: int) -> Chart:
-    entries = len(frame.listed)
+    entries = len(frame.listed_entries)
     return Chart(
         kind,
         _scale_bars(bars, entries) if any(bar.value for bar in bars) else (),
@@ -196,5 +201,5 @@ def _indicator_view(frame: Frame, one: Figure) -> Indicator:
         one.on,
         frame.say(one.undated),
         frame.say(one.note),
-        frame.cited((one.source,))[0],
+        frame.source_views((one.source,))[0],
     )

@@ -50,7 +50,7 @@ class ForumPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     districts: tuple[Localized, ...]
     entries: int
     grids: tuple[Grid, ...]
@@ -90,7 +90,7 @@ class CirclePage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     line: Line
     where: tuple[Localized, ...]
     entries: int
@@ -110,7 +110,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     for kind in routes.FORUM_FACETS:
         found = [
             value
-            for value in facets.build_facet(frame.site, kind, frame.listed)
+            for value in facets.build_facet(frame.site, kind, frame.listed_entries)
             if value.slug != routes.UNSTATED
         ]
         lines = [_line(frame, value) for value in found]
@@ -118,13 +118,14 @@ def plan(frame: Frame) -> Iterator[Job]:
         for value, line in zip(found, lines, strict=True):
             yield from _circles(frame, value, line, guests)
     names = tuple(Localized(area.name, DEFAULT_LANGUAGE) for area in frame.site.settings.districts)
-    sheet = frame.sheet(
+    page = frame.page_meta(
         f"{routes.NEIGHBOURS}/{routes.FORUM}",
         Localized("", frame.lang),
-        crumbs=(frame.crumb(routes.NEIGHBOURS),),
+        breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),),
     )
     yield plan_page(
-        ForumPage("forum.html", frame.lang, sheet, names, len(frame.listed), tuple(grids)), PATH
+        ForumPage("forum.html", frame.lang, page, names, len(frame.listed_entries), tuple(grids)),
+        PATH,
     )
 
 
@@ -177,14 +178,16 @@ def _page(
 ) -> Job:
     ones = [one for there in places for one in there.organisations]
     groups = tuple(_group(frame, there, guests) for there in places) if len(ones) <= MOST else ()
-    slug = address.removeprefix(frame.address("")).rstrip("/")
-    sheet = frame.sheet(slug, Localized("", frame.lang), crumbs=(frame.crumb(routes.NEIGHBOURS),))
+    slug = address.removeprefix(frame.page_address("")).rstrip("/")
+    page = frame.page_meta(
+        slug, Localized("", frame.lang), breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),)
+    )
     spoken = Counter(tag for one in ones for tag in one.languages)
     return plan_page(
         CirclePage(
             template="circle.html",
             lang=frame.lang,
-            sheet=sheet,
+            page=page,
             line=line._replace(cells=()),
             where=where,
             entries=len(ones),
@@ -197,7 +200,7 @@ def _page(
             silent=sum(1 for one in ones if not one.languages),
             seeks=_tallies(frame, (slug for one in ones for slug in one.seeks)),
             offers=_tallies(frame, (slug for one in ones for slug in one.offers)),
-            forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
+            forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
         ),
         PATH,
     )

@@ -30,10 +30,10 @@ def render_page(path: str, view: Any, theme: Theme) -> Artifact:
 
 def organisation_node(entry: Any) -> Node:
     """Return the organisation of an entries.EntryPage."""
-    sheet, reach, standing_at = (
-        entry.sheet,
+    page, reach, standing_at = (
+        entry.page,
         entry.reach,
-        _absolute_url(entry.sheet, _german_address(entry.sheet)),
+        _absolute_url(entry.page, _german_address(entry.page)),
     )
     return {"@context": SCHEMA_ORG} | _create_node(
         _ORGANISATION_TYPES.get(entry.kind, "Organization"),
@@ -43,18 +43,18 @@ def organisation_node(entry: Any) -> Node:
             *filter(None, (entry.short, *entry.also_known_as)),
             *_extract_texts(entry.native_names),
         ],
-        description=sheet.description,
+        description=page.description,
         url=reach.website or standing_at,
-        mainEntityOfPage=_absolute_url(sheet, sheet.address),
+        mainEntityOfPage=_absolute_url(page, page.address),
         email=reach.email,
         telephone=reach.phone,
-        address=_address_node(reach.address),
+        address=_address_node(reach),
         location=[_create_node("Place", name=chip.label.text) for chip in entry.district],
         foundingDate=entry.founded,
         knowsLanguage=[chip.tag for chip in entry.languages],
         knowsAbout=_extract_texts(chip.label for chip in entry.topics),
-        memberOf=_organisation_nodes(sheet, entry.ties.member_of),
-        member=_organisation_nodes(sheet, entry.ties.members),
+        memberOf=_organisation_nodes(page, entry.ties.member_of),
+        member=_organisation_nodes(page, entry.ties.members),
     )
 
 
@@ -64,7 +64,7 @@ def event_nodes(shown: Any) -> list[Node]:
         one for one in (*shown.coming, *shown.past) if one.kind != "deadline" and one.place.text
     )
     return [
-        {"@context": SCHEMA_ORG} | _event_node(shown.sheet, one)
+        {"@context": SCHEMA_ORG} | _event_node(shown.page, one)
         for one in found
         if len(one.begins) == ages.FULL_DATE_LENGTH
     ]
@@ -72,15 +72,15 @@ def event_nodes(shown: Any) -> list[Node]:
 
 def course_node(series: Any) -> Node | None:
     """Return the course of a trainings.SeriesPage that says what it is about and who gives it."""
-    sheet, hosts = series.sheet, _party_nodes(series.sheet, series.hosts)
-    if not (sheet.description and hosts):
+    page, hosts = series.page, _party_nodes(series.page, series.hosts)
+    if not (page.description and hosts):
         return None
     run = _create_node("CourseInstance", startDate=series.begins, endDate=series.ends)
     return {"@context": SCHEMA_ORG} | _create_node(
         "Course",
         name=series.title.text,
-        description=sheet.description,
-        url=_absolute_url(sheet, sheet.address),
+        description=page.description,
+        url=_absolute_url(page, page.address),
         provider=hosts,
         hasCourseInstance=run if series.begins else None,
         syllabusSections=[
@@ -91,21 +91,21 @@ def course_node(series: Any) -> Node | None:
 
 def dataset_node(shown: Any) -> Node | None:
     """Return the open data of a downloads.DownloadsPage that says what it is; a schema is no data."""
-    sheet = shown.sheet
-    if not sheet.description:
+    page = shown.page
+    if not page.description:
         return None
     data = (one for one in shown.downloads if one.kind in _MEDIA_TYPES)
     return {"@context": SCHEMA_ORG} | _create_node(
         "Dataset",
-        name=f"{sheet.site.text}: {sheet.title.text}",
-        description=sheet.description,
-        url=_absolute_url(sheet, sheet.address),
+        name=f"{page.site_name.text}: {page.title.text}",
+        description=page.description,
+        url=_absolute_url(page, page.address),
         license=shown.licence,
         dateModified=shown.modified,
         distribution=[
             _create_node(
                 "DataDownload",
-                contentUrl=_absolute_url(sheet, one.path),
+                contentUrl=_absolute_url(page, one.path),
                 encodingFormat=_MEDIA_TYPES[one.kind],
             )
             for one in data
@@ -113,7 +113,7 @@ def dataset_node(shown: Any) -> Node | None:
     )
 
 
-def _event_node(sheet: PageMeta, one: Any) -> Node:
+def _event_node(page: PageMeta, one: Any) -> Node:
     last = ages.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
     return _create_node(
         "Event",
@@ -122,8 +122,8 @@ def _event_node(sheet: PageMeta, one: Any) -> Node:
         endDate=_format_time(last, one.ends_at) if one.ends or one.ends_at else "",
         eventStatus=_EVENT_STATUSES.get(one.status, f"{SCHEMA_ORG}/EventScheduled"),
         location=_create_node("Place", name=one.place.text, address=one.place.text),
-        organizer=_party_nodes(sheet, one.hosts),
-        url=_absolute_url(sheet, one.address),
+        organizer=_party_nodes(page, one.hosts),
+        url=_absolute_url(page, one.address),
     )
 
 
@@ -136,28 +136,30 @@ def _create_node(kind: str, id: str = "", **fields: Any) -> Node:  # noqa: A002 
     )
 
 
-def _address_node(shown: tuple[str, str, str]) -> Node | None:
-    street, postcode, town = shown
-    if not street:
+def _address_node(contact: Any) -> Node | None:
+    if not contact.street:
         return None
     return _create_node(
-        "PostalAddress", streetAddress=street, postalCode=postcode, addressLocality=town
+        "PostalAddress",
+        streetAddress=contact.street,
+        postalCode=contact.postcode,
+        addressLocality=contact.city,
     )
 
 
-def _organisation_nodes(sheet: PageMeta, links: Iterable[Link]) -> list[Node]:
+def _organisation_nodes(page: PageMeta, links: Iterable[Link]) -> list[Node]:
     return [
-        _create_node("Organization", name=one.label.text, url=_absolute_url(sheet, one.address))
+        _create_node("Organization", name=one.label.text, url=_absolute_url(page, one.address))
         for one in links
     ]
 
 
-def _party_nodes(sheet: PageMeta, found: Iterable[PartyView]) -> list[Node]:
+def _party_nodes(page: PageMeta, found: Iterable[PartyView]) -> list[Node]:
     return [
         _create_node(
             "Organization",
             name=one.name.text,
-            url=_absolute_url(sheet, one.address) if one.address else one.website,
+            url=_absolute_url(page, one.address) if one.address else one.website,
         )
         for one in found
     ]
@@ -172,14 +174,14 @@ def _extract_texts(said: Iterable[Localized]) -> list[str]:
     return [one.text for one in said]
 
 
-def _absolute_url(sheet: PageMeta, address: str) -> str:
-    return sheet.base_url + address
+def _absolute_url(page: PageMeta, address: str) -> str:
+    return page.base_url + address
 
 
-def _german_address(sheet: PageMeta) -> str:
+def _german_address(page: PageMeta) -> str:
     """Return the address of the page in German: what it is about has one name, however many languages tell of it."""
     return next(
-        (one.address for one in sheet.versions if one.lang == DEFAULT_LANGUAGE), sheet.address
+        (one.address for one in page.translations if one.lang == DEFAULT_LANGUAGE), page.address
     )
 
 

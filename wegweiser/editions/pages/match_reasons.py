@@ -59,11 +59,11 @@ class ReasonContext(NamedTuple):
 
 def neighbour_lists(frame: Frame) -> dict[str, NeighbourList]:
     """Return the neighbours of each listed entry that has any, by its id."""
-    words = frame.once(reason_context)
-    how = frame.address(routes.NEIGHBOURS) + "#nachbarschaft-punkte"
+    words = frame.compute_once(reason_context)
+    how = frame.page_address(routes.NEIGHBOURS) + "#nachbarschaft-punkte"
     return {
         one.id: NeighbourList(how, not one.district, _neighbour_rows(frame, one, words))
-        for one in frame.listed
+        for one in frame.listed_entries
         if frame.matches[one.id]
     }
 
@@ -76,7 +76,7 @@ def reason_context(frame: Frame) -> ReasonContext:
             slug: frame.say(label) for slug, label in facets.get_labels(frame.site, kind).items()
         }
 
-    ones = {one.id: one for one in frame.listed}
+    ones = {one.id: one for one in frame.listed_entries}
     links = {
         key: Link(routes.organisation(frame.lang, key), Localized(one.name, DEFAULT_LANGUAGE))
         for key, one in ones.items()
@@ -86,7 +86,7 @@ def reason_context(frame: Frame) -> ReasonContext:
 
 def reason_part(frame: Frame, one: Organisation, match: Match) -> Part:
     """Return why an organisation could meet another."""
-    words = frame.once(reason_context)
+    words = frame.compute_once(reason_context)
     exchanges: tuple[ExchangeView, ...] = ()
     if match.gives or match.gets:
         other = words.organisations[match.other]

@@ -63,7 +63,7 @@ class NeighboursPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     tiles: Part
     unlocated: CountLink
@@ -86,7 +86,7 @@ class DistrictPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     district: Localized
     entries: int
     residents: tuple[DistrictEntry, ...]
@@ -103,9 +103,9 @@ def plan(frame: Frame) -> Iterator[Job]:
     """Plan the first page and the neighbourhood of each district, also of those without entries."""
     yield _plan_overview(frame)
     located: dict[str, list[Organisation]] = {}
-    for one in frame.listed:
+    for one in frame.listed_entries:
         located.setdefault(one.district or routes.UNSTATED, []).append(one)
-    gaps = neighbours.find_gaps(frame.site, frame.listed)
+    gaps = neighbours.find_gaps(frame.site, frame.listed_entries)
     for area in frame.site.settings.districts:
         yield from _plan_district(frame, area, located, gaps.get(area.slug))
     if routes.UNSTATED in located:
@@ -120,11 +120,11 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def _plan_overview(frame: Frame) -> Job:
-    sheet, intro = frame.section(routes.NEIGHBOURS)
+    page, intro = frame.section_meta_and_intro(routes.NEIGHBOURS)
     view = NeighboursPage(
         template="neighbours.html",
         lang=frame.lang,
-        sheet=sheet,
+        page=page,
         intro=intro,
         tiles=tiles.tile_map_part(frame, where=routes.NEIGHBOURS),
         unlocated=_without_district_link(frame),
@@ -132,13 +132,13 @@ def _plan_overview(frame: Frame) -> Job:
         points=neighbours.POINTS,
         best=neighbours.MAX_NEIGHBOURS,
         enough=neighbours.CANDIDATE_LIMIT,
-        forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
+        forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
     )
     return plan_page(view, "content/nachbarschaft.md")
 
 
 def _neighbour_pairs(frame: Frame) -> tuple[NeighbourPair, ...]:
-    ones = {one.id: one for one in frame.listed}
+    ones = {one.id: one for one in frame.listed_entries}
     return tuple(
         NeighbourPair(
             _entry_link(frame, ones[key]),
@@ -187,7 +187,7 @@ def _plan_district_pages(
         ListPage(n, routes.list_page(start, n))
         for n in range(1, -(-len(residents) // PAGE_SIZE) + 1)
     )
-    near = frame.once(match_reasons.neighbour_lists)
+    near = frame.compute_once(match_reasons.neighbour_lists)
     for number in range(1, max(len(leaves), 1) + 1):
         shown = residents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         below = routes.list_page(
@@ -196,7 +196,9 @@ def _plan_district_pages(
         view = DistrictPage(
             template="neighbourhood.html",
             lang=frame.lang,
-            sheet=frame.sheet(below, name, crumbs=(frame.crumb(routes.NEIGHBOURS),)),
+            page=frame.page_meta(
+                below, name, breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),)
+            ),
             district=name,
             entries=len(organisations),
             residents=tuple(
@@ -208,8 +210,8 @@ def _plan_district_pages(
             blank=blank if number == 1 else (),
             listed=routes.facet(frame.lang, "district", slug)
             if organisations
-            else frame.address(routes.DIRECTORY),
-            forum=frame.address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
+            else frame.page_address(routes.DIRECTORY),
+            forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
             leaves=leaves if len(leaves) > 1 else (),
             leaf=number,
         )
@@ -217,7 +219,7 @@ def _plan_district_pages(
 
 
 def _without_district_link(frame: Frame) -> CountLink:
-    entries = sum(1 for one in frame.listed if not one.district)
+    entries = sum(1 for one in frame.listed_entries if not one.district)
     address = routes.neighbourhood(frame.lang, routes.UNSTATED) if entries else ""
     return CountLink(address, Localized("", DEFAULT_LANGUAGE), entries)
 
@@ -240,7 +242,7 @@ def _gap_view(frame: Frame, area: Area, gap: Gap) -> GapView:
 
 def _missing_term(frame: Frame, area: Area, kind: str, term: Term) -> MissingTerm:
     """Return a word that nobody in a district stands for, with the lists of those next door who do."""
-    counts = frame.once(_count_terms_by_district)
+    counts = frame.compute_once(_count_terms_by_district)
     names = facets.get_labels(frame.site, "district")
     nearest = tuple(
         CountLink(
@@ -257,7 +259,7 @@ def _missing_term(frame: Frame, area: Area, kind: str, term: Term) -> MissingTer
 def _count_terms_by_district(frame: Frame) -> dict[tuple[str, str, str], int]:
     """Return how many listed entries stand for a word in a district."""
     counts: dict[tuple[str, str, str], int] = {}
-    for one in frame.listed:
+    for one in frame.listed_entries:
         for kind in ("topic", "audience"):
             for slug in facets.get_facet_values(one, kind):
                 counts[kind, slug, one.district] = counts.get((kind, slug, one.district), 0) + 1

@@ -49,16 +49,16 @@ class OffersPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     offers: tuple[OfferView, ...]
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of offers."""
-    sheet, intro = frame.section(routes.OFFERS)
+    page, intro = frame.section_meta_and_intro(routes.OFFERS)
     offers = tuple(_offer_view(frame, one) for one in frame.site.offers)
-    yield plan_page(OffersPage("offers.html", frame.lang, sheet, intro, offers), OFFERS_FILE)
+    yield plan_page(OffersPage("offers.html", frame.lang, page, intro, offers), OFFERS_FILE)
 
 
 def _offer_view(frame: Frame, one: Offer) -> OfferView:
@@ -71,7 +71,7 @@ def _offer_view(frame: Frame, one: Offer) -> OfferView:
         summary=frame.say(one.summary),
         description=frame.say(one.description),
         audience=frame.say(one.audience),
-        carriers=frame.parties(one.carriers),
+        carriers=frame.party_views(one.carriers),
         funding=frame.say(one.funding),
         begins=one.begins,
         phases=phase_views(frame, one.phases),
@@ -79,7 +79,7 @@ def _offer_view(frame: Frame, one: Offer) -> OfferView:
             OfferPlace(
                 frame.say(place.area),
                 tuple(frame.say(areas[slug]) for slug in place.districts),
-                frame.parties(place.partners),
+                frame.party_views(place.partners),
                 frame.say(place.note),
             )
             for place in one.places
@@ -90,6 +90,6 @@ def _offer_view(frame: Frame, one: Offer) -> OfferView:
             Link(routes.project(frame.lang, project.id), frame.say(project.name))
             for project in projects
         ),
-        doubts=frame.doubts(one.conflicts),
-        sources=frame.cited(one.sources),
+        doubts=frame.conflict_views(one.conflicts),
+        sources=frame.source_views(one.sources),
     )

@@ -17,7 +17,7 @@ class PinboardPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     directory: str
     pinnable: str
@@ -31,22 +31,22 @@ class PinboardData(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page in each language, and one file for all of them: names and districts have no translation."""
-    sheet, intro = frame.section(routes.PINBOARD)
+    page, intro = frame.section_meta_and_intro(routes.PINBOARD)
     yield plan_page(
         PinboardPage(
             "pinboard.html",
             frame.lang,
-            sheet,
+            page,
             intro,
-            frame.address(routes.DIRECTORY),
+            frame.page_address(routes.DIRECTORY),
             routes.pinboard_data(),
         )
     )
     if frame.lang == DEFAULT_LANGUAGE:
         areas = {area.slug: area.name for area in frame.site.settings.districts}
         entries = (
-            (one.id, (one.name, areas.get(one.district, ""), *contact_view(one)[1:]))
-            for one in frame.listed
+            (one.id, (one.name, areas.get(one.district, ""), *contact_view(one)[3:]))
+            for one in frame.listed_entries
         )
         yield Job(
             routes.pinboard_data(),

@@ -43,7 +43,7 @@ class ProjectsPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     field: tuple[ActionFieldView, ...]
     dated: tuple[Part, ...]
@@ -87,7 +87,7 @@ class ProjectPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     name: Localized
     short: str
     kind: str
@@ -115,13 +115,13 @@ def plan(frame: Frame) -> Iterator[Job]:
     projects = projects_newest_first(frame)
     rows = {one.id: Part("parts/project.html", project_row(frame, one)) for one in projects}
     actions = _action_field_views(frame)
-    sheet, intro = frame.section(routes.PROJECTS)
+    page, intro = frame.section_meta_and_intro(routes.PROJECTS)
     everything = tuple(rows[one.id] for one in projects)
     yield plan_page(
         ProjectsPage(
             "projects.html",
             frame.lang,
-            sheet,
+            page,
             intro,
             (),
             *_split_by_date(everything),
@@ -135,10 +135,10 @@ def plan(frame: Frame) -> Iterator[Job]:
             for one in projects
             if slug in {given.field for given in one.fields_of_action}
         )
-        around = frame.sheet(
+        around = frame.page_meta(
             f"{routes.PROJECTS}/{routes.FIELD_OF_ACTION}/{slug}",
             action.label,
-            crumbs=(frame.crumb(routes.PROJECTS),),
+            breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
         )
         nothing = Localized("", frame.lang)
         yield plan_page(
@@ -237,11 +237,11 @@ def _project_page(frame: Frame, one: Project, actions: dict[str, ActionFieldView
     return ProjectPage(
         template="project.html",
         lang=frame.lang,
-        sheet=frame.sheet(
+        page=frame.page_meta(
             f"{routes.PROJECTS}/{one.id}",
             name,
-            crumbs=(frame.crumb(routes.PROJECTS),),
-            description=truncate(frame.first_line(one.summary or one.situation).text),
+            breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
+            description=truncate(frame.first_sentence(one.summary or one.situation).text),
             modified=provenance.get_last_verified(one),
             source=PROJECTS_FILE,
         ),
@@ -254,8 +254,8 @@ def _project_page(frame: Frame, one: Project, actions: dict[str, ActionFieldView
         ends=ends,
         period=frame.say(one.period),
         phases=phase_views(frame, one.phases),
-        carriers=frame.parties(one.carriers),
-        partners=frame.parties(one.partners),
+        carriers=frame.party_views(one.carriers),
+        partners=frame.party_views(one.partners),
         funding=frame.say(one.funding),
         chain=_project_history(frame, one),
         series=tuple(series[key] for key in one.series),
@@ -266,8 +266,8 @@ def _project_page(frame: Frame, one: Project, actions: dict[str, ActionFieldView
         districts=tuple(frame.say(areas[slug]) for slug in one.districts),
         website=one.website,
         as_of=one.as_of,
-        doubts=frame.doubts(one.conflicts),
-        sources=frame.cited(one.sources),
+        doubts=frame.conflict_views(one.conflicts),
+        sources=frame.source_views(one.sources),
     )
 
 

@@ -69,7 +69,7 @@ class RequestPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     form: str
     purpose: str
     tongue: str
@@ -108,7 +108,7 @@ def request_page(frame: Frame, known: dict[str, Form], form: Form) -> RequestPag
     return RequestPage(
         template="request.html",
         lang=frame.lang,
-        sheet=_page_meta(frame, known, form),
+        page=_page_meta(frame, known, form),
         form=form.id,
         purpose=form.purpose,
         tongue=tongue,
@@ -124,7 +124,7 @@ def request_page(frame: Frame, known: dict[str, Form], form: Form) -> RequestPag
         else "",
         email=settings.email,
         letter=form_export.build_mailto_link(settings.email, brief, said["mail-intro"], tongue),
-        directory=frame.address(routes.DIRECTORY),
+        directory=frame.page_address(routes.DIRECTORY),
         search=routes.search_index(frame.lang),
         records=f"{routes.DATA}/organisationen.json",
         others=tuple(
@@ -139,9 +139,12 @@ def request_page(frame: Frame, known: dict[str, Form], form: Form) -> RequestPag
 def _page_meta(frame: Frame, known: dict[str, Form], form: Form) -> PageMeta:
     address = routes.request(DEFAULT_LANGUAGE, form.id).strip("/")
     above = () if form.id == routes.INCLUSION else (_form_link(frame, known[routes.INCLUSION]),)
-    crumbs = (frame.crumb(routes.DIRECTORY), *above)
-    return frame.sheet(
-        address, frame.say(form.name), description=say(form.about, frame.lang).text, crumbs=crumbs
+    crumbs = (frame.section_crumb(routes.DIRECTORY), *above)
+    return frame.page_meta(
+        address,
+        frame.say(form.name),
+        description=say(form.about, frame.lang).text,
+        breadcrumbs=crumbs,
     )
 
 

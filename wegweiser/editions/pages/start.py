@@ -19,7 +19,7 @@ class StartPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     title: Localized
     intro: Localized
     organisations: int
@@ -37,8 +37,8 @@ class StartPage(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the start page."""
     site = frame.site
-    sheet, intro = frame.section("")
-    spoken = {tag for one in frame.listed for tag in one.languages}
+    page, intro = frame.section_meta_and_intro("")
+    spoken = {tag for one in frame.listed_entries for tag in one.languages}
     told = [projects.project_row(frame, one) for one in projects.projects_newest_first(frame)]
     sections = (
         routes.DIRECTORY,
@@ -51,14 +51,16 @@ def plan(frame: Frame) -> Iterator[Job]:
     view = StartPage(
         template="start.html",
         lang=frame.lang,
-        sheet=sheet,
-        title=sheet.title,
+        page=page,
+        title=page.title,
         intro=intro,
-        organisations=len(frame.listed),
+        organisations=len(frame.listed_entries),
         languages=len(spoken),
         series=len(site.series),
-        doors=tuple(Link(frame.nearest(slug), frame.heading(slug)) for slug in sections),
-        request=frame.request(),
+        doors=tuple(
+            Link(frame.address_or_german(slug), frame.section_title(slug)) for slug in sections
+        ),
+        request=frame.request_address(),
         coming=events.upcoming_events(frame)[:3],
         recurring=tuple(events.event_view(frame, one) for one in site.events if one.recurs)[:2],
         tiles=tiles.tile_map_part(frame),

@@ -36,7 +36,7 @@ def tile_map_part(frame: Frame, current: str = "", where: str = routes.DIRECTORY
 
     It leads to the lists of the directory, or to the neighbourhoods: those exist for a district without entries, too.
     """
-    counts = frame.once(_count_by_district)
+    counts = frame.compute_once(_count_by_district)
     areas = sorted(frame.site.settings.districts, key=_reading_order)
     squares = tuple(
         _map_tile(frame, area, counts[area.slug], where)._replace(current=area.slug == current)
@@ -46,7 +46,7 @@ def tile_map_part(frame: Frame, current: str = "", where: str = routes.DIRECTORY
 
 
 def _count_by_district(frame: Frame) -> Counter[str]:
-    return Counter(one.district for one in frame.listed)
+    return Counter(one.district for one in frame.listed_entries)
 
 
 def _reading_order(area: Area) -> tuple[bool, int, int]:

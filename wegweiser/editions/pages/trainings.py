@@ -32,7 +32,7 @@ class TrainingPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     intro: Localized
     coming: tuple[SeriesRow, ...]
     archive: tuple[SeriesRow, ...]
@@ -51,7 +51,7 @@ class SeriesPage(NamedTuple):
 
     template: str
     lang: str
-    sheet: PageMeta
+    page: PageMeta
     title: Localized
     status: str
     begins: str
@@ -75,7 +75,7 @@ class SeriesPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the offer and the page of each series."""
-    sheet, intro = frame.section(routes.TRAINING)
+    page, intro = frame.section_meta_and_intro(routes.TRAINING)
     rows = [
         _series_row(frame, one)
         for one in sorted(frame.site.series, key=_end_date_key, reverse=True)
@@ -83,7 +83,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     coming = tuple(row for row in rows if row.status != "ended")
     archive = tuple(row for row in rows if row.status == "ended")
     yield plan_page(
-        TrainingPage("training.html", frame.lang, sheet, intro, coming, archive), TRAININGS_FILE
+        TrainingPage("training.html", frame.lang, page, intro, coming, archive), TRAININGS_FILE
     )
     for one in frame.site.series:
         yield plan_page(_series_page(frame, one), f"{TRAININGS_FILE} {one.id}", json_ld.render_page)
@@ -107,11 +107,11 @@ def _series_page(frame: Frame, one: Series) -> SeriesPage:
     return SeriesPage(
         template="series.html",
         lang=frame.lang,
-        sheet=frame.sheet(
+        page=frame.page_meta(
             f"{routes.TRAINING}/{one.id}",
             title,
-            crumbs=(frame.crumb(routes.TRAINING),),
-            description=truncate(frame.first_line(one.description or one.aim).text),
+            breadcrumbs=(frame.section_crumb(routes.TRAINING),),
+            description=truncate(frame.first_sentence(one.description or one.aim).text),
             modified=provenance.get_last_verified(one),
             source=TRAININGS_FILE,
         ),
@@ -120,8 +120,8 @@ def _series_page(frame: Frame, one: Series) -> SeriesPage:
         begins=one.begins,
         ends=one.ends,
         period=one.period,
-        hosts=frame.parties(one.hosts),
-        partners=frame.parties(one.partners),
+        hosts=frame.party_views(one.hosts),
+        partners=frame.party_views(one.partners),
         audience=frame.say(one.audience),
         aim=frame.say(one.aim),
         description=frame.say(one.description),
@@ -133,8 +133,8 @@ def _series_page(frame: Frame, one: Series) -> SeriesPage:
             Link(routes.project(frame.lang, project.id), frame.say(project.name))
             for project in told
         ),
-        doubts=frame.doubts(one.conflicts),
-        sources=frame.cited(one.sources),
+        doubts=frame.conflict_views(one.conflicts),
+        sources=frame.source_views(one.sources),
         downloads=(calendars.calendar_download(frame, routes.series_calendar(frame.lang, one.id)),)
         if _has_dated_session(one)
         else (),

@@ -107,13 +107,13 @@ def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
     """Return the booklet as pages offer it: nothing in a language that the fonts cannot write."""
     if frame.lang in frame.site.unprinted:
         return ()
-    return (Download(routes.pdf(frame.lang), routes.DIRECTORY, "PDF", frame.tongue),)
+    return (Download(routes.pdf(frame.lang), routes.DIRECTORY, "PDF", frame.download_lang),)
 
 
 def booklet_view(frame: Frame) -> Booklet:
     """Return everything that the booklet says."""
     settings = frame.site.settings
-    url = settings.base_url + frame.address(routes.DIRECTORY)
+    url = settings.base_url + frame.page_address(routes.DIRECTORY)
     edition = printed_editions.get_latest_edition(frame.site)
     date = _find_last_date(frame)
     return Booklet(
@@ -121,7 +121,7 @@ def booklet_view(frame: Frame) -> Booklet:
         dir=text_direction(frame.lang),
         site_name=frame.say(settings.name),
         operator=frame.say(settings.operator),
-        title=frame.heading(routes.DIRECTORY),
+        title=frame.section_title(routes.DIRECTORY),
         intro=_intro(frame),
         printed_address=strip_scheme(url),
         url=url,
@@ -131,7 +131,7 @@ def booklet_view(frame: Frame) -> Booklet:
         changes_address=strip_scheme(settings.base_url + routes.changes(frame.lang)),
         date_text=localize_date(date, frame.lang) if date else "",
         date=date,
-        entry_count=len(frame.listed),
+        entry_count=len(frame.listed_entries),
         is_register=is_register(frame),
         chapters=_chapters(frame),
         topics=_topic_index(frame),
@@ -153,14 +153,14 @@ def render_pdf(path: str, view: Booklet, theme: Theme) -> Artifact:
 
 
 def _intro(frame: Frame) -> LocalizedMarkdown:
-    page = frame.intro(routes.DIRECTORY)
+    page = frame.find_page(routes.DIRECTORY)
     if page is None:
         return LocalizedMarkdown("", frame.lang)
     return LocalizedMarkdown(page.body.partition("\n## ")[0], page.lang, trusted=True)
 
 
 def _has_changes(frame: Frame, edition: PrintedEdition) -> bool:
-    return printed_editions.find_changes(frame.site, edition, frame.imprints) != _NO_CHANGES
+    return printed_editions.find_changes(frame.site, edition, frame.entry_digests) != _NO_CHANGES
 
 
 def _chapters(frame: Frame) -> tuple[Chapter, ...]:
@@ -204,7 +204,7 @@ def _organisation_ids(value: FacetValue) -> tuple[str, ...]:
 
 def _find_last_date(frame: Frame) -> str:
     """Return the last date at which somebody vouched for a printed entry, of any precision."""
-    dates = [provenance.get_last_verified(entry) for entry in frame.listed]
+    dates = [provenance.get_last_verified(entry) for entry in frame.listed_entries]
     # A typing error in the future dates no booklet.
     limit = frame.site.today or "9999"
     return max((date for date in dates if date <= limit), default="")

@@ -153,8 +153,8 @@ class PrintedEntries:
             }
             for kind in ("district", "topic", "audience", "exchange")
         }
-        self._members = facets.group_members(frame.listed)
-        printed = {entry.id for entry in frame.listed}
+        self._members = facets.group_members(frame.listed_entries)
+        printed = {entry.id for entry in frame.listed_entries}
         self._related = {
             organisation.id: RelatedOrganisation(
                 organisation.id if organisation.id in printed else "", entry_name(organisation)
@@ -206,9 +206,14 @@ class PrintedEntries:
             seeks=self._look_up_labels("exchange", entry.seeks),
             possible_duplicate=self._related.get(entry.possible_duplicate_of),
             conflicts=tuple(
-                [self._conflict_view(conflict) for conflict in frame.doubts(entry.conflicts)]
+                [
+                    self._conflict_view(conflict)
+                    for conflict in frame.conflict_views(entry.conflicts)
+                ]
             ),
-            sources=tuple([self._source_view(source) for source in frame.cited(entry.sources)]),
+            sources=tuple(
+                [self._source_view(source) for source in frame.source_views(entry.sources)]
+            ),
         )
 
     def _look_up_labels(self, kind: str, slugs: tuple[str, ...]) -> tuple[Localized, ...]:
@@ -219,17 +224,17 @@ class PrintedEntries:
 
     def _localize_standing(self, entry: Organisation) -> VerificationView:
         standing = verification_view(entry, self._frame.site.today)
-        return standing._replace(on=_date_text(standing.on, self._frame.lang))
+        return standing._replace(date=_date_text(standing.date, self._frame.lang))
 
     def _source_view(self, source: SourceView) -> PrintedSource:
         # A short address is in no language: the template sets it from left to right.
         title = source.title if source.title.text else Localized(shorten_url(source.url), "")
-        date_text = _date_text(source.on, self._frame.lang)
-        return PrintedSource(title, source.url, date_text, source.archived)
+        date_text = _date_text(source.date, self._frame.lang)
+        return PrintedSource(title, source.url, date_text, source.archive_url)
 
     def _conflict_view(self, conflict: ConflictView) -> PrintedConflict:
-        source = conflict.source._replace(on=conflict.on or conflict.source.on)
-        statement = conflict.says
+        source = conflict.source._replace(date=conflict.date or conflict.source.date)
+        statement = conflict.statement
         if _DATE_PATTERN.fullmatch(statement.text):
             lang = self._frame.lang
             statement = Localized(localize_date(statement.text, lang), lang)
@@ -238,7 +243,7 @@ class PrintedEntries:
 
 def is_register(frame: Frame) -> bool:
     """Tell whether the booklet is a register: nobody would carry or print so many full entries."""
-    return len(frame.listed) > MAX_FULL_ENTRIES
+    return len(frame.listed_entries) > MAX_FULL_ENTRIES
 
 
 def language_names(tag: str, lang: str) -> tuple[Localized, Localized]:
@@ -262,8 +267,10 @@ def _as_german(words: str) -> Localized:
 
 
 def _street_line(entry: Organisation) -> Localized:
-    street, postcode, town = contact_view(entry).address
-    return _as_german(f"{street}, {postcode} {town}" if street else town)
+    contact = contact_view(entry)
+    if not contact.street:
+        return _as_german(contact.city)
+    return _as_german(f"{contact.street}, {contact.postcode} {contact.city}")
 
 
 def _date_text(date: str, lang: str) -> str:

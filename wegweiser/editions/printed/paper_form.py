@@ -67,14 +67,14 @@ def plan(frame: Frame) -> Iterator[Job]:
     for form in build_forms(frame.site):
         if form.id == INCLUSION_FORM_ID and frame.lang in list_form_languages(form):
             path = routes.pdf(frame.lang, form.id)
-            download = Download(path, form.id, "PDF", frame.tongue)
+            download = Download(path, form.id, "PDF", frame.download_lang)
             yield Job(path, render_pdf, form_view(frame, form), DATA_FILE, download, slow=True)
 
 
 def form_view(frame: Frame, form: Form) -> PaperForm:
     """Return everything that a form on paper says."""
     settings = frame.site.settings
-    url = settings.base_url + frame.request()
+    url = settings.base_url + frame.request_address()
     return PaperForm(
         lang=frame.lang,
         dir=text_direction(frame.lang),
