@@ -12,6 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from support.cities import CITY, HERE, built, copied, edit
 
+from wegweiser import text
 from wegweiser.commands import cli
 from wegweiser.languages import Translations
 from wegweiser.review import diff, pairs, quoting, telling
@@ -835,7 +836,7 @@ def test_quoting_never_breaks_out(words: str) -> None:
     assert "\n" not in said
     assert "|" not in said
     if said:
-        marks = quoting.choose_fence(words)
+        marks = text.choose_fence(words)
         assert said.startswith(marks)
         assert said.endswith(marks)
         assert marks not in said[len(marks) : -len(marks)]

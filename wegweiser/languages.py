@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from wegweiser.text import BASE_LETTERS
+
 DEFAULT_LANGUAGE = "de"
 """The language that a text without a language is in, and the last fallback."""
 
@@ -15,9 +17,6 @@ _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"}
 )
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm"})
-_BASE_LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def text_direction(lang: str) -> str:
 @lru_cache(maxsize=8192)  # lists are put in order again and again
 def collation_key(words: str) -> tuple[str, str]:
     """Return a sort key after DIN 5007-1: umlauts as their base letters, case last; the same on every machine."""
-    folded = unicodedata.normalize("NFKD", words.casefold().translate(_BASE_LETTERS))
+    folded = unicodedata.normalize("NFKD", words.casefold().translate(BASE_LETTERS))
     return "".join(c for c in folded if c.isalnum() or c == " "), words
 
 

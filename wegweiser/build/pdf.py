@@ -16,6 +16,7 @@ from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.typst_process import EXIT_TEMPLATE_ERROR, FONTS_FOLDER
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, text_direction
+from wegweiser.text import REPLACEMENT_CHARACTER
 
 PAPER_TEMPLATES = "theme/paper/"
 FONT_STYLES = ("Regular", "Bold")
@@ -26,9 +27,6 @@ LOW_MEMORY_ENV = {
 }
 """One thread, and large pieces of memory go back once they are free, small ones when they are many (glibc): least memory for
 little time, and always the same."""
-
-REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
-"""Stands for a character that no font of the theme has: typst would refuse the whole document."""
 
 _VOID_TAGS = frozenset({"br", "hr"})
 _COVERAGE_RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
@@ -58,6 +56,7 @@ def render_pdf(template: str, view: Mapping[str, Any], theme: Theme, when: int =
         )
     with TemporaryDirectory(prefix="wegweiser-") as folder:
         _copy_paper_files(Path(folder), files)
+        # Typst would refuse the whole document for a character that no font of the theme has.
         text = compile_unsupported_pattern(files).sub(
             REPLACEMENT_CHARACTER, json.dumps(view, ensure_ascii=False)
         )

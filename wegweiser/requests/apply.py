@@ -247,8 +247,8 @@ def _find_links(files: Mapping[str, bytes], key: str) -> Iterator[str]:
         rf"(?<![\w.-])(?:/[a-z-]+)?/{routes.organisation(DEFAULT_LANGUAGE, key).strip('/')}(?![\w-])".encode()
     )
     for path, body in files.items():
-        lines = (1 + body.count(b"\n", 0, link.start()) for link in page.finditer(body))
-        yield from (f"{path}:{line}" for line in lines)
+        for number, line in enumerate(body.split(b"\n"), 1):
+            yield from (f"{path}:{number}" for _ in page.finditer(line))
 
 
 def _list_diagnostics(site: Site) -> list[tuple[str, str, str]]:

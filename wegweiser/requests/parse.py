@@ -16,7 +16,7 @@ from wegweiser.model.forms import (
     Question,
     list_form_languages,
 )
-from wegweiser.source.yaml import FORBIDDEN_CHARACTERS
+from wegweiser.text import UNTRUSTED_CHARACTERS
 
 MAX_REQUEST_LENGTH = 65_536
 """Characters that the code host lets an issue have."""
@@ -29,9 +29,6 @@ MAIL_WRAP_WIDTH = 70
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _LINE_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_UNSAFE_CHARACTERS = re.compile(
-    f"{FORBIDDEN_CHARACTERS.pattern}|[\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _CHECKBOX = re.compile(r"- \[([ xX])\] (.+)")
 _EXCERPT_LENGTH = 80
 """Characters of a stranger's text that a finding repeats."""
@@ -118,7 +115,7 @@ def clean_text(text: str) -> tuple[str, int]:
     lines, broken = _LINE_SEPARATORS.subn(
         " ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     )
-    seen, unseen = _UNSAFE_CHARACTERS.subn("", lines)
+    seen, unseen = UNTRUSTED_CHARACTERS.subn("", lines)
     whole = _normalize_nfc(seen)
     thin = whole if whole.isascii() else _limit_combining_marks(whole)
     return thin, broken + unseen + len(whole) - len(thin)

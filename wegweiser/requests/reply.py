@@ -1,6 +1,5 @@
 """The answer to a request: what was understood, what is missing, what happens next, and how to do it by hand."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -17,6 +16,7 @@ from wegweiser.model.site import Site
 from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import Proposal, Submission, get_field
 from wegweiser.requests.validate import is_from_organisation
+from wegweiser.text import format_code_block
 
 MAX_REPLY_LENGTH = 60_000
 """Characters of an answer; the code host takes 65,536."""
@@ -71,12 +71,6 @@ def render_reply(case: ReplyContext) -> str:
     return "\n\n".join(parts)[:MAX_REPLY_LENGTH] + "\n"
 
 
-def format_code_block(words: str, kind: str = "text") -> str:
-    """Return words between fences longer than any in them."""
-    fence = "`" * (max((len(run) for run in re.findall("`+", words)), default=0) + 1)
-    return f"{fence:`<3}{kind}\n{words}\n{fence:`<3}"
-
-
 def _render_heading(case: ReplyContext) -> Iterator[str]:
     noted = case.request is not None and case.request.form.purpose == "note"
     state = (
@@ -98,7 +92,8 @@ def _render_summary(case: ReplyContext) -> Iterator[str]:
         )
         yield f"### {case.says('answer-understood')}"
         yield format_code_block(
-            shown if len(shown) <= _MAX_SUMMARY_LENGTH else f"{shown[:_MAX_SUMMARY_LENGTH]} …"
+            shown if len(shown) <= _MAX_SUMMARY_LENGTH else f"{shown[:_MAX_SUMMARY_LENGTH]} …",
+            "text",
         )
 
 

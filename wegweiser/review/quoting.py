@@ -2,36 +2,27 @@
 
 import re
 
-_BACKTICKS = re.compile("`+")
-_UNSAFE_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
+from wegweiser import text
+
 _SAFE_ADDRESS = re.compile(r"/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._-]+)?")
 
 
 def replace_invisible_characters(words: str) -> str:
     """Return words with every invisible or commanding character shown as what it is, a stranger in the text."""
-    return _UNSAFE_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", words)
-
-
-def choose_fence(words: str, least: int = 1) -> str:
-    """Return a run of backticks that is longer than any in the words."""
-    return "`" * max(least, max(map(len, _BACKTICKS.findall(words)), default=0) + 1)
+    return text.INVISIBLE_CHARACTERS.sub(text.REPLACEMENT_CHARACTER, words)
 
 
 def format_code_span(words: str) -> str:
     """Return words as a code span on one line, fit for a table, too."""
     said = " ".join(replace_invisible_characters(words).replace("|", "¦").split())
-    marks = choose_fence(said)
+    marks = text.choose_fence(said)
     space = " " if "`" in said else ""
     return f"{marks}{space}{said}{space}{marks}" if said else ""
 
 
 def format_code_block(words: str, kind: str = "") -> str:
     """Return lines as a fenced block."""
-    said = "\n".join(replace_invisible_characters(line) for line in words.split("\n"))
-    marks = choose_fence(said, 3)
-    return f"{marks}{kind}\n{said}\n{marks}"
+    return text.format_code_block(replace_invisible_characters(words), kind)
 
 
 def format_page_link(address: str, site: str = "") -> str:

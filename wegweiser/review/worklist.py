@@ -2,12 +2,12 @@
 
 import csv
 import io
-import re
 
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import ages, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
+from wegweiser.text import choose_fence
 
 COLUMNS = ("id", "name", "how", "on", "age", "contact", "page", "edit")
 _FORMULA_PREFIXES = ("=", "@", "\t", "\r", "+", "-")
@@ -52,5 +52,5 @@ def _escape_formula(cell: str) -> str:
 
 def _format_code_span(cell: str) -> str:
     """Return a cell in a fence longer than any in it: nothing in it is a link, a mention or markup."""
-    fence = "`" * (max(map(len, re.findall("`+", cell)), default=0) + 1)
+    fence = choose_fence(cell)
     return f"{fence} {cell.replace('|', '¦')} {fence}" if cell else ""

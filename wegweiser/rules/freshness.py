@@ -10,6 +10,7 @@ from wegweiser.model import ages, facets, texts
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
 from wegweiser.source.picture_names import DOWNLOADS_FOLDER
+from wegweiser.text import locate_offset
 
 Locate = Callable[..., Location]
 LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
@@ -195,9 +196,8 @@ def _check_plain_page(page: Page) -> Iterator[Diagnostic]:
 
 
 def _report_match(page: Page, found: re.Match[str], code: str, **values: object) -> Diagnostic:
-    line = page.body.count("\n", 0, found.start()) + page.first_line
-    column = found.start() - page.body.rfind("\n", 0, found.start())
-    place = Location(page.path, line, column, len(found[0]))
+    line, column = locate_offset(page.body, found.start())
+    place = Location(page.path, line + page.first_line - 1, column, len(found[0]))
     return (
         error(code, place, **values) if code == "outdated-law" else warning(code, place, **values)
     )

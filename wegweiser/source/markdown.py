@@ -11,7 +11,7 @@ from typing import Any
 from wegweiser.addresses import mark_link
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.source.picture_names import PICTURES_FOLDER
-from wegweiser.source.yaml import FORBIDDEN_CHARACTERS
+from wegweiser.text import FORBIDDEN_CHARACTERS, UMLAUT_SPELLING, locate_offset
 
 ESCAPED_QUOTE = "&#34;"
 """A straight quote in a text: only attributes have bare ones, so ids and links can be told from words."""
@@ -54,7 +54,6 @@ _MARKUP = re.compile(
 )
 _MARKUP_CHARACTER = re.compile(r"[\[`*_#>]")
 _IGNORED_WHITESPACE = re.compile(r"[\t\n\r]")
-_SLUG_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr", "pre"}
 _INLINE_TAGS = {"a", "strong", "em", "code", "mark"}
@@ -155,8 +154,7 @@ def find_links(words: str) -> Iterator[tuple[str, int, int]]:
     for found in sorted(
         chain.from_iterable(kind.finditer(words) for kind in _LINK_PATTERNS), key=re.Match.start
     ):
-        start = found.start(1)
-        yield found[1], words.count("\n", 0, start) + 1, start - words.rfind("\n", 0, start)
+        yield found[1], *locate_offset(words, found.start(1))
 
 
 def _mask_code(found: re.Match[str]) -> str:
@@ -166,9 +164,9 @@ def _mask_code(found: re.Match[str]) -> str:
 def check_markdown(path: str, words: str, first_line: int = 1) -> Iterator[Diagnostic]:
     """Yield what a text may not hold: placeholders (until publication), links that leave the web, endless paragraphs."""
     for found in _PLACEHOLDER.finditer(words):
-        line = words.count("\n", 0, found.start()) + first_line
-        column = found.start() - words.rfind("\n", 0, found.start())
-        yield warning("placeholder", Location(path, line, column, len(found[0])), what=found[1])
+        line, column = locate_offset(words, found.start())
+        location = Location(path, line + first_line - 1, column, len(found[0]))
+        yield warning("placeholder", location, what=found[1])
     for target, line, column in find_links(words):
         if not target.startswith(("/", "#", "https://", "http://", "mailto:", "tel:")):
             yield error(
@@ -179,9 +177,8 @@ def check_markdown(path: str, words: str, first_line: int = 1) -> Iterator[Diagn
     for found in _IMAGE.finditer(CODE_SPAN.sub(_mask_code, words)):
         if path.endswith(".md") and _OWN_IMAGE.match(found[0]):
             continue
-        line = words.count("\n", 0, found.start()) + first_line
-        column = found.start() - words.rfind("\n", 0, found.start())
-        yield error("foreign-picture", Location(path, line, column, len(found[0])))
+        line, column = locate_offset(words, found.start())
+        yield error("foreign-picture", Location(path, line + first_line - 1, column, len(found[0])))
     for number, row in enumerate(words.split("\n"), first_line):
         if len(row) > MAX_PARAGRAPH:
             yield error("endless-line", Location(path, number, 1), limit=MAX_PARAGRAPH)
@@ -189,7 +186,7 @@ def check_markdown(path: str, words: str, first_line: int = 1) -> Iterator[Diagn
 
 def slugify(heading: str, separator: str = "-") -> str:
     """Return the anchor of a heading: German letters written out, letters of other scripts kept."""
-    plain = unicodedata.normalize("NFC", heading).casefold().translate(_SLUG_LETTERS)
+    plain = unicodedata.normalize("NFC", heading).casefold().translate(UMLAUT_SPELLING)
     return re.sub(r"[\W_]+", separator, plain).strip(separator)
 
 

@@ -8,21 +8,13 @@ from itertools import accumulate, pairwise
 from typing import Any, NoReturn
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
+from wegweiser.text import FORBIDDEN_CHARACTERS
 
 MAX_DEPTH = 20
 """How many lists and maps may stand inside each other."""
 
 MAX_CHARACTERS = 20_000_000
 """How many characters a file may hold."""
-
-FORBIDDEN_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
-    "|\r(?!\n)"
-)
-"""Controls and marks that can hide or reorder text. The joiners U+200C to U+200F stay: Persian and Sorani need them.
-
-A carriage return alone would begin a line for libyaml and for nobody else.
-"""
 
 _TOP_LEVEL_ITEM = re.compile(r"^-(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _LEADING_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*")

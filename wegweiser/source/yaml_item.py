@@ -16,6 +16,7 @@ from wegweiser.source.yaml_writer import (
     node_to_value,
     normalize_value,
 )
+from wegweiser.text import find_offset
 
 FieldPath = tuple[str | int, ...]
 """The way to a field: keys and list positions, such as `("sources", 0, "url")`."""
@@ -98,7 +99,7 @@ def _find_children(text: str, tree: Node, limit: int) -> Iterator[_Child]:
     found: list[tuple[str | int, int, Node]] = []
     if isinstance(tree, MappingNode):
         found = [
-            (name, _text_offset(text, key.line, key.column), inner)
+            (name, find_offset(text, key.line, key.column), inner)
             for name, (key, inner) in tree.pairs.items()
         ]
     elif isinstance(tree, SequenceNode):
@@ -132,8 +133,8 @@ def _find_child_end(text: str, start: int, bound: int, said: YamlValue, *, flow:
 
 def _find_child_start(text: str, tree: SequenceNode, one: Node, *, flow: bool) -> int:
     if flow:
-        return _text_offset(text, one.line, one.column)
-    return _text_offset(
+        return find_offset(text, one.line, one.column)
+    return find_offset(
         text, find_dash_line(text.split("\n"), tree.column, one.line) + 1, tree.column
     )
 
@@ -161,7 +162,7 @@ def _add_child(
     order: Sequence[str],
 ) -> str:
     if _is_flow(text, tree) or not children:
-        at = children[-1].end if children else _text_offset(text, tree.line, tree.column) + 1
+        at = children[-1].end if children else find_offset(text, tree.line, tree.column) + 1
         return text[:at] + (", " if children else "") + _format_flow_child(name, new) + text[at:]
     later = order[order.index(name) + 1 :] if name in order else ()
     here = next(
@@ -235,8 +236,4 @@ def detect_line_break(text: str) -> str:
 
 
 def _is_flow(text: str, tree: Node) -> bool:
-    return text[_text_offset(text, tree.line, tree.column)] in "[{"
-
-
-def _text_offset(text: str, line: int, column: int) -> int:
-    return sum(len(words) + 1 for words in text.split("\n")[: line - 1]) + column - 1
+    return text[find_offset(text, tree.line, tree.column)] in "[{"

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from wegweiser.source.yaml import FORBIDDEN_CHARACTERS, Node, ScalarNode, SequenceNode
+from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
+from wegweiser.text import FORBIDDEN_CHARACTERS
 
 LINE_WIDTH = 120
 """Characters after which a line is folded or a list is written below each other."""
