@@ -12,7 +12,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from support.cities import CITY, HERE, built, copied, edit
 
-from wegweiser import text
 from wegweiser.commands import cli
 from wegweiser.languages import Translations
 from wegweiser.review import diff, pairs, quoting, telling
@@ -836,7 +835,7 @@ def test_quoting_never_breaks_out(words: str) -> None:
     assert "\n" not in said
     assert "|" not in said
     if said:
-        marks = text.choose_fence(words)
+        marks = quoting.choose_fence(words)
         assert said.startswith(marks)
         assert said.endswith(marks)
         assert marks not in said[len(marks) : -len(marks)]

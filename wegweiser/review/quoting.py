@@ -3,19 +3,24 @@
 import re
 
 from wegweiser import text
+from wegweiser.text import (
+    INVISIBLE_CHARACTERS,
+    REPLACEMENT_CHARACTER,
+    choose_fence,
+)
 
 _SAFE_ADDRESS = re.compile(r"/[A-Za-z0-9._/-]*(?:#[A-Za-z0-9._-]+)?")
 
 
 def replace_invisible_characters(words: str) -> str:
     """Return words with every invisible or commanding character shown as what it is, a stranger in the text."""
-    return text.INVISIBLE_CHARACTERS.sub(text.REPLACEMENT_CHARACTER, words)
+    return INVISIBLE_CHARACTERS.sub(REPLACEMENT_CHARACTER, words)
 
 
 def format_code_span(words: str) -> str:
     """Return words as a code span on one line, fit for a table, too."""
     said = " ".join(replace_invisible_characters(words).replace("|", "¦").split())
-    marks = text.choose_fence(said)
+    marks = choose_fence(said)
     space = " " if "`" in said else ""
     return f"{marks}{space}{said}{space}{marks}" if said else ""
 
