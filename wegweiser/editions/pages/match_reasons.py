@@ -89,13 +89,13 @@ def reason_part(frame: Frame, one: Organisation, match: Match) -> Part:
     words = frame.compute_once(reason_context)
     exchanges: tuple[ExchangeView, ...] = ()
     if match.gives or match.gets:
-        other = words.organisations[match.other]
+        other = words.organisations[match.other_id]
         exchanges = (
             *_exchange_views(one, other, match.gives, words),
             *_exchange_views(other, one, match.gets, words),
         )
-    quarter = one.quarter if match.place == "quarter" else ""
-    key = (match.place, quarter, match.topics, match.audiences, match.languages, exchanges)
+    quarter = one.quarter if match.proximity == "quarter" else ""
+    key = (match.proximity, quarter, match.topics, match.audiences, match.languages, exchanges)
     if key not in words.told:
         words.told[key] = Part(
             "parts/reason.html", _match_reason(frame, quarter, match, exchanges, words)
@@ -112,7 +112,7 @@ def _match_reason(
 ) -> MatchReason:
     return MatchReason(
         frame.lang,
-        match.place,
+        match.proximity,
         quarter,
         tuple(words.topics[slug] for slug in match.topics),
         tuple(words.audiences[slug] for slug in match.audiences),
@@ -126,7 +126,7 @@ def _neighbour_rows(
 ) -> tuple[NeighbourRow, ...]:
     return tuple(
         [
-            NeighbourRow(words.links[match.other], reason_part(frame, one, match))
+            NeighbourRow(words.links[match.other_id], reason_part(frame, one, match))
             for match in frame.matches[one.id]
         ]
     )

@@ -70,7 +70,6 @@ class NeighboursPage(NamedTuple):
     pairs: tuple[NeighbourPair, ...]
     points: Points
     best: int
-    enough: int
     forum: str
 
 
@@ -131,7 +130,6 @@ def _plan_overview(frame: Frame) -> Job:
         pairs=_neighbour_pairs(frame),
         points=neighbours.POINTS,
         best=neighbours.MAX_NEIGHBOURS,
-        enough=neighbours.CANDIDATE_LIMIT,
         forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
     )
     return plan_page(view, "content/nachbarschaft.md")
@@ -142,7 +140,7 @@ def _neighbour_pairs(frame: Frame) -> tuple[NeighbourPair, ...]:
     return tuple(
         NeighbourPair(
             _entry_link(frame, ones[key]),
-            _entry_link(frame, ones[match.other]),
+            _entry_link(frame, ones[match.other_id]),
             match_reasons.reason_part(frame, ones[key], match),
         )
         for key, match in neighbours.pick_best_pairs(frame.matches, MAX_PAIRS)
@@ -231,7 +229,7 @@ def _gap_view(frame: Frame, area: Area, gap: Gap) -> GapView:
         "audience": {term.slug: term for term in words.audiences},
     }
     return GapView(
-        gap.entries,
+        gap.entry_count,
         tuple(_missing_term(frame, area, "topic", terms["topic"][slug]) for slug in gap.topics),
         tuple(
             _missing_term(frame, area, "audience", terms["audience"][slug])
