@@ -19,7 +19,7 @@ from wegweiser.model.organisations import Organisation
 from wegweiser.model.routes import UNSTATED
 
 MAX_FULL_ENTRIES = 600
-"""So many entries the booklet prints in full, on 200 pages; a longer one is a register."""
+"""So many entries the booklet prints in full, on 200 sheets; a longer one is a register."""
 
 _DATE_PATTERN = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
