@@ -140,8 +140,7 @@ def _plan_site(
     """Load, check and plan: the part that `check` and `build` share."""
     # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
     from wegweiser import editions
-    from wegweiser.editions.frame import SECTION_SLUGS
-    from wegweiser.model import loading
+    from wegweiser.model import loading, routes
     from wegweiser.model.site import disclose_site
     from wegweiser.rules import consistency, theme
 
@@ -170,7 +169,7 @@ def _plan_site(
     addresses = {job.path.removesuffix("index.html") for job in planned} | {
         one.path for one in site.stock
     }
-    pages = {page.slug for page in site.pages} | SECTION_SLUGS
+    pages = {page.slug for page in site.pages} | routes.SECTION_SLUGS
     dead = consistency.check_internal_links(files.decode_files(inputs), addresses)
     astray = consistency.check_menus(
         site.settings, addresses, pages, partial(loading.locate_field, inputs, site)

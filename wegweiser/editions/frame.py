@@ -29,25 +29,6 @@ T = TypeVar("T")
 MAX_DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
 
-SECTION_SLUGS = frozenset(
-    {
-        "",
-        routes.DIRECTORY,
-        routes.TRAINING,
-        routes.PROJECTS,
-        routes.EVENTS,
-        routes.OFFERS,
-        routes.NEWS,
-        routes.FIGURES,
-        routes.DATA,
-        routes.PINBOARD,
-        routes.NEIGHBOURS,
-        routes.REQUEST,
-        f"{routes.DIRECTORY}/{routes.CHANGES}",
-    }
-)
-"""The pages that exist in every language, translated or not, because no editor has to write them."""
-
 
 class Frame:
     """A disclosed site in one language, with what many of its pages share worked out once."""
@@ -339,7 +320,7 @@ class Frame:
 
     def address_or_german(self, slug: str) -> str:
         """Return the address of a page in this language, in German where it is not translated."""
-        known = slug in SECTION_SLUGS or (slug, self.lang) in self._pages_by_slug
+        known = slug in routes.SECTION_SLUGS or (slug, self.lang) in self._pages_by_slug
         return routes.page(self.lang if known else DEFAULT_LANGUAGE, slug)
 
 

@@ -24,6 +24,25 @@ FIELD_OF_ACTION, CONTACT, NOT_FOUND, PINBOARD, CHANGES = (
 )
 INCLUSION, CORRECTION = "aufnahme", "aenderung"
 REQUEST = f"{DIRECTORY}/{INCLUSION}"
+SECTION_SLUGS = frozenset(
+    {
+        "",
+        DIRECTORY,
+        TRAINING,
+        PROJECTS,
+        EVENTS,
+        OFFERS,
+        NEWS,
+        FIGURES,
+        DATA,
+        NEIGHBOURS,
+        PINBOARD,
+        REQUEST,
+        f"{DIRECTORY}/{CHANGES}",
+    }
+)
+"""The pages that exist in every language, translated or not: an edition makes them, not an editor."""
+
 LICENCE_BASE = "http://dcat-ap.de/def/licenses/"
 """What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
 

@@ -30,7 +30,7 @@ class DownloadsPage(NamedTuple):
     modified: str
     fields: Link
     downloads: tuple[Download, ...]
-    linked: Any = None
+    json_ld: Any = None
 
 
 class FieldDescription(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job
-from wegweiser.editions.frame import SECTION_SLUGS, Frame, plan_page
+from wegweiser.editions.frame import Frame, plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, routes
@@ -74,7 +74,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     if frame.find_page(routes.CREDITS):
         yield _plan_credits(frame)
     for page in frame.site.pages:
-        if page.lang == frame.lang and page.slug not in SECTION_SLUGS | {routes.CREDITS}:
+        if page.lang == frame.lang and page.slug not in routes.SECTION_SLUGS | {routes.CREDITS}:
             yield plan_page(_content_page(frame, page), page.path)
 
 

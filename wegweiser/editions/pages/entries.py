@@ -103,7 +103,7 @@ class EntryPage(NamedTuple):
     request: str
     card: str
     pinboard: str
-    linked: Any = None
+    json_ld: Any = None
 
 
 class FacetChips:

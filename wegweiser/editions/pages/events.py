@@ -53,7 +53,7 @@ class EventsPage(NamedTuple):
     past: tuple[EventView, ...]
     calendar: str
     downloads: tuple[Download, ...]
-    linked: Any = None
+    json_ld: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:

@@ -24,8 +24,8 @@ Node = dict[str, Any]
 
 
 def render_page(path: str, view: Any, theme: Theme) -> Artifact:
-    """Make a page that has a `linked` place in its view: filled in only now, for all that it says stands in the view."""
-    return render_html(path, view._replace(linked=_NODE_BUILDERS[view.template](view)), theme)
+    """Make a page with a field `json_ld`: filled in only now, for all that it says is in the view."""
+    return render_html(path, view._replace(json_ld=_NODE_BUILDERS[view.template](view)), theme)
 
 
 def organisation_node(entry: Any) -> Node:

@@ -70,7 +70,7 @@ class SeriesPage(NamedTuple):
     doubts: tuple[ConflictView, ...]
     sources: tuple[SourceView, ...]
     downloads: tuple[Download, ...]
-    linked: Any = None
+    json_ld: Any = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
