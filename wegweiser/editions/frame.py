@@ -1,11 +1,11 @@
-"""One language of the site, and what every page has around it: title, navigation, the way back, the other languages."""
+"""A site in one language: its words and addresses, and what stands around every page."""
 
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from wegweiser.build.jobs import Artifact, Job, Maker, Part, SitemapEntry, Theme, make_page_artifact
+from wegweiser.build.jobs import Part
 from wegweiser.editions.data.datasets import Dataset, list_datasets
 from wegweiser.editions.views import (
     ConflictView,
@@ -34,7 +34,11 @@ class Frame:
     """A disclosed site in one language, with what many of its pages share worked out once."""
 
     def __init__(self, site: Site, lang: str, source_frame: "Frame | None" = None) -> None:
-        """Take a site and a language; `source_frame` is a frame of the same site that knows already what is alike in all."""
+        """Take a disclosed site and a language.
+
+        `source_frame` is a frame of the same site: what is the same in every language is taken
+        from there instead of being worked out again.
+        """
         self.site = site
         self.lang = lang
         self._source_frame = source_frame
@@ -53,8 +57,15 @@ class Frame:
         modified: str = "",
         source: str = "",
     ) -> PageMeta:
-        """Return the frame of the page `slug`; `langs` are the languages it exists in, by default all of the site."""
+        """Return what stands around the page `slug`.
+
+        `langs` are the languages that the page exists in, by default all of the site;
+        `source` is the file that an editor changes, relative to the city's folder.
+        """
         settings = self.site.settings
+        edit_url = ""
+        if settings.repository and source:
+            edit_url = f"{settings.repository}/edit/main/{source}"
         return PageMeta(
             dir=text_direction(self.lang),
             home_address=self.page_address(""),
@@ -63,35 +74,15 @@ class Frame:
             description=description,
             base_url=settings.base_url,
             breadcrumbs=breadcrumbs,
-            translations=tuple(
-                Translation(
-                    one, routes.page(one, slug) if one in (langs or settings.languages) else ""
-                )
-                for one in settings.languages
-            ),
+            translations=self._translations(slug, langs or settings.languages),
             header=self._page_header(slug.split("/", maxsplit=1)[0]),
             footer=self._page_footer,
             site_name=say(settings.name, self.lang),
             is_draft=self.site.draft,
             modified=modified,
-            edit_url=f"{settings.repository}/edit/main/{source}"
-            if settings.repository and source
-            else "",
+            edit_url=edit_url,
             is_outdated=self._is_outdated(slug),
             content_security_policy=self.content_security_policy,
-        )
-
-    def plan_lazy_page(
-        self, slug: str, view: Callable[[], Any], origin: str, make: Maker, modified: str = ""
-    ) -> Job:
-        """Return the job of the page `slug`, in all languages of the site, whose view is worked out where it is made."""
-        address = routes.page(self.lang, slug)
-        return Job(
-            routes.output_file(address),
-            make,
-            view,
-            origin,
-            sitemap_entry=SitemapEntry(address, self._all_translations(slug), modified),
         )
 
     def say(self, text: Text) -> Localized:
@@ -102,79 +93,66 @@ class Frame:
         """Return the address of a page in the language of this frame."""
         return routes.page(self.lang, slug)
 
+    def address_or_german(self, slug: str) -> str:
+        """Return the address of a page in this language, in German where it is not translated."""
+        is_translated = slug in routes.SECTION_SLUGS or (slug, self.lang) in self._pages_by_slug
+        return routes.page(self.lang if is_translated else DEFAULT_LANGUAGE, slug)
+
     def section_crumb(self, section: str) -> Link:
         """Return the way back to a section."""
         return Link(self.page_address(section), self.section_title(section))
 
     def section_title(self, section: str) -> Localized:
-        """Return what a section is called: the title of its page, else its name in the navigation."""
-        words = self.find_page(section)
-        if words and words.lang == self.lang:
-            return Localized(words.front.title, words.lang)
-        entries = (*self.site.settings.menu, *self.site.settings.footer)
-        named = next((self.say(entry.label) for entry in entries if entry.page == section), None)
-        return named or Localized(
-            words.front.title if words else section.rpartition("/")[2].capitalize(),
-            DEFAULT_LANGUAGE,
-        )
+        """Return what a section is called: the title of its page, else its name in the menu."""
+        page = self.find_page(section)
+        if page and page.lang == self.lang:
+            return Localized(page.front.title, page.lang)
+        for item in (*self.site.settings.menu, *self.site.settings.footer):
+            if item.page == section:
+                return self.say(item.label)
+        last_segment = section.rpartition("/")[2]
+        return Localized(page.front.title if page else last_segment.capitalize(), DEFAULT_LANGUAGE)
 
     def find_page(self, slug: str) -> Page | None:
         """Return the city's own page for a section: in this language, else in German."""
-        return self._pages_by_slug.get((slug, self.lang)) or self._pages_by_slug.get(
-            (slug, DEFAULT_LANGUAGE)
-        )
+        translation = self._pages_by_slug.get((slug, self.lang))
+        return translation or self._pages_by_slug.get((slug, DEFAULT_LANGUAGE))
 
     def section_meta_and_intro(self, slug: str) -> tuple[PageMeta, Localized]:
-        """Return the page and the introducing Markdown of a section's page."""
-        words = self.find_page(slug)
-        title = (
-            Localized(words.front.title, words.lang)
-            if words and words.lang == self.lang
-            else self.section_title(slug)
-        )
-        description = words.front.description if words else ""
-        return (
-            self.page_meta(
-                slug, title, description=description, source=words.path if words else ""
-            ),
-            self.page_markdown(words) if words else Localized("", self.lang),
-        )
+        """Return what stands around a section's page, and the Markdown that introduces it."""
+        page, title = self.find_page(slug), self.section_title(slug)
+        if not page:
+            return self.page_meta(slug, title), Localized("", self.lang)
+        description = page.front.description
+        meta = self.page_meta(slug, title, description=description, source=page.path)
+        return meta, self.page_markdown(page)
 
     def page_markdown(self, page: Page) -> Localized:
-        """Return the Markdown of a page, its pictures with their words and sizes, its files with type and size."""
+        """Return the Markdown of a page.
+
+        Its pictures have their words and sizes, its links to files type and size.
+        """
         return Localized(media.complete_media(page.body, page.lang, self.public_media), page.lang)
 
     def source_views(self, sources: tuple[Source, ...]) -> tuple[SourceView, ...]:
         """Return sources as a page shows them."""
-        return tuple(
-            SourceView(one.url, self.say(one.title), one.on, one.archived) for one in sources
-        )
+        return tuple(self._source_view(source) for source in sources)
 
     def conflict_views(self, conflicts: tuple[Conflict, ...]) -> tuple[ConflictView, ...]:
         """Return the statements on which sources disagree."""
         return tuple(
             ConflictView(
-                self.say(one.field),
-                self.say(one.says),
-                one.on or one.source.on,
-                self.source_views((one.source,))[0],
+                self.say(conflict.field),
+                self.say(conflict.says),
+                conflict.on or conflict.source.on,
+                self._source_view(conflict.source),
             )
-            for one in conflicts
+            for conflict in conflicts
         )
 
-    def party_views(self, found: tuple[Party, ...]) -> tuple[PartyView, ...]:
+    def party_views(self, parties: tuple[Party, ...]) -> tuple[PartyView, ...]:
         """Return carriers and partners, with the page of those that are listed."""
-        return tuple(
-            PartyView(
-                routes.organisation(self.lang, one.organisation) if one.organisation else "",
-                self.say(one.name)
-                if one.name
-                else Localized(self._organisation_names[one.organisation], DEFAULT_LANGUAGE),
-                one.website,
-                self.say(one.role),
-            )
-            for one in found
-        )
+        return tuple(self._party_view(party) for party in parties)
 
     def request_address(self, key: str = "") -> str:
         """Return the address of the page where a reader asks for inclusion, or to correct an entry.
@@ -192,23 +170,23 @@ class Frame:
         return self._first_sentences[text]
 
     def compute_once(self, work: "Callable[[Frame], T]") -> "T":
-        """Return what several editions share in this language, worked out when the first of them asks."""
+        """Return what several editions share in this language, worked out for the first of them."""
         if work not in self._computed_values:
             self._computed_values[work] = work(self)
-        made: T = self._computed_values[work]
-        return made
+        value: T = self._computed_values[work]
+        return value
 
     @cached_property
     def content_security_policy(self) -> str:
-        """Return what a page may load and where its forms may lead (Content Security Policy Level 3)."""
+        """Return what a page may load and where its forms may lead (W3C CSP Level 3)."""
         form = urlsplit(self.site.settings.contact_form)
         # Quoted, an address can neither end its directive nor begin another.
-        office = f" {form.scheme}://{quote(form.netloc, safe=':.')}" if form.netloc else ""
-        return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{office}"
+        origin = f" {form.scheme}://{quote(form.netloc, safe=':.')}" if form.netloc else ""
+        return f"default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'{origin}"
 
     @property
     def download_lang(self) -> str:
-        """Return the language of a file that exists in each: nothing to tell where there is only one."""
+        """Return the language that a download is marked with; empty where the site has only one."""
         return self.lang if len(self.site.settings.languages) > 1 else ""
 
     @cached_property
@@ -228,13 +206,16 @@ class Frame:
 
     @property
     def licence_iri(self) -> str:
-        """Return the IRI of the licence that the city's data is under; empty while the city has not decided."""
+        """Return the IRI of the licence of the city's data; empty while none is chosen."""
         terms = self.site.settings.open_data
         return routes.LICENCE_BASE + terms.licence if terms else ""
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:
-        """Return the lists that are given away as open data; they are the same in every language: ask one frame only."""
+        """Return the lists that are given away as open data.
+
+        They are the same in every language: ask one frame only.
+        """
         return list_datasets(self.site)
 
     @cached_property
@@ -245,39 +226,48 @@ class Frame:
     @cached_property
     def listed_entries(self) -> facets.Organisations:
         """Return the entries of the directory by name."""
-        return (
-            self._source_frame.listed_entries
-            if self._source_frame
-            else facets.list_entries(self.site)
-        )
+        if self._source_frame:
+            return self._source_frame.listed_entries
+        return facets.list_entries(self.site)
 
     @cached_property
-    def matches(self) -> neighbours.Matches:
-        """Return the neighbours of each entry: the same in every language."""
-        return (
-            self._source_frame.matches
-            if self._source_frame
-            else neighbours.find_matches(self.site, self.listed_entries)
-        )
-
-    def _all_translations(self, slug: str) -> tuple[tuple[str, str], ...]:
-        return tuple([(lang, routes.page(lang, slug)) for lang in self.site.settings.languages])
-
-    def _is_outdated(self, slug: str) -> bool:
-        """Tell whether the city's own words for this page are a translation older than their original (promise 5)."""
-        page, original = (
-            self._pages_by_slug.get((slug, self.lang)),
-            self._pages_by_slug.get((slug, DEFAULT_LANGUAGE)),
-        )
-        return page is not None and original is not None and texts.is_outdated(page, original)
-
-    @cached_property
-    def facets(self) -> dict[str, tuple[facets.FacetValue, ...]]:
-        """Return the values of each facet of the directory, the language first: it is what readers ask for."""
+    def values_by_facet(self) -> dict[str, tuple[facets.FacetValue, ...]]:
+        """Return the values of each facet of the directory."""
+        # The language first: it is what readers ask for.
         return {
             kind: facets.build_facet(self.site, kind, self.listed_entries)
             for kind in ("language", "topic", "district", "audience")
         }
+
+    @cached_property
+    def matches(self) -> neighbours.Matches:
+        """Return the neighbours of each entry: the same in every language."""
+        if self._source_frame:
+            return self._source_frame.matches
+        return neighbours.find_matches(self.site, self.listed_entries)
+
+    def _is_outdated(self, slug: str) -> bool:
+        """Tell whether the city's own words for this page translate an older original."""
+        page = self._pages_by_slug.get((slug, self.lang))
+        original = self._pages_by_slug.get((slug, DEFAULT_LANGUAGE))
+        return page is not None and original is not None and texts.is_outdated(page, original)
+
+    def _translations(self, slug: str, available: tuple[str, ...]) -> tuple[Translation, ...]:
+        return tuple(
+            Translation(lang, routes.page(lang, slug) if lang in available else "")
+            for lang in self.site.settings.languages
+        )
+
+    def _source_view(self, source: Source) -> SourceView:
+        return SourceView(source.url, self.say(source.title), source.on, source.archived)
+
+    def _party_view(self, party: Party) -> PartyView:
+        address, name = "", self.say(party.name)
+        if party.organisation:
+            address = routes.organisation(self.lang, party.organisation)
+        if not party.name:
+            name = Localized(self._organisation_names[party.organisation], DEFAULT_LANGUAGE)
+        return PartyView(address, name, party.website, self.say(party.role))
 
     @cached_property
     def _pages_by_slug(self) -> dict[tuple[str, str], Page]:
@@ -285,7 +275,7 @@ class Frame:
 
     @cached_property
     def _organisation_names(self) -> dict[str, str]:
-        return {one.id: one.name for one in self.site.organisations}
+        return {entry.id: entry.name for entry in self.site.organisations}
 
     def _page_header(self, section: str) -> Part:
         if section not in self._page_headers:
@@ -313,38 +303,14 @@ class Frame:
         )
         return Part("parts/footer.html", view)
 
-    def _menu_links(self, entries: tuple[MenuItem, ...]) -> tuple[Link, ...]:
+    def _menu_links(self, items: tuple[MenuItem, ...]) -> tuple[Link, ...]:
         return tuple(
-            Link(self.address_or_german(entry.page), self.say(entry.label)) for entry in entries
+            Link(self.address_or_german(item.page), self.say(item.label)) for item in items
         )
 
-    def address_or_german(self, slug: str) -> str:
-        """Return the address of a page in this language, in German where it is not translated."""
-        known = slug in routes.SECTION_SLUGS or (slug, self.lang) in self._pages_by_slug
-        return routes.page(self.lang if known else DEFAULT_LANGUAGE, slug)
 
-
-def render_html(path: str, view: Any, theme: Theme) -> Artifact:
-    """Make a page: its view names its template."""
-    return make_page_artifact(path, theme.render(view.template, view), theme)
-
-
-def plan_page(view: Any, origin: str = "", make: Maker = render_html) -> Job:
-    """Return the job of a page: its sheet says where it stands."""
-    page = view.page
-    sitemap_entry = SitemapEntry(
-        page.address,
-        _page_alternates(page.translations, page.address == page.home_address),
-        page.modified,
-    )
-    return Job(routes.output_file(page.address), make, view, origin, sitemap_entry=sitemap_entry)
-
-
-def _page_alternates(versions: tuple[Translation, ...], start: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001
-    """Return the languages that a page exists in; the German start page has an empty address, a missing page has, too."""
-    return tuple((one.lang, one.address) for one in versions if one.address or start)
-
-
-def truncate(line: str, room: int = MAX_DESCRIPTION) -> str:
-    """Return a sentence cut at a word where it has more characters than there is room for."""
-    return line if len(line) <= room else line[: room - 1].rsplit(" ", 1)[0] + "…"
+def truncate(line: str, limit: int = MAX_DESCRIPTION) -> str:
+    """Return a sentence of at most `limit` characters: a longer one is cut at a word."""
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0] + "…"

@@ -183,7 +183,7 @@ def _dataset_view(frame: Frame, one: Dataset, offers: tuple[Download, ...]) -> C
 
 def _collect_keywords(frame: Frame, one: Dataset, section: str) -> tuple[str, ...]:
     """Return what people who look for data search by: what the list is called, and the topics of its organisations."""
-    topics = frame.facets["topic"] if one is frame.datasets[0] else ()
+    topics = frame.values_by_facet["topic"] if one is frame.datasets[0] else ()
     labels = (frame.say(value.label).text for value in topics if value.label)
     return tuple(dict.fromkeys((_section_title(frame, section), one.name.capitalize(), *labels)))
 

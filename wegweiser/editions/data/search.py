@@ -77,13 +77,13 @@ def render_index(path: str, view: SearchIndex, theme: Theme) -> Artifact:
 def _index_view(frame: Frame) -> SearchIndex:
     numbers = {
         kind: {value.slug: number for number, value in enumerate(values)}
-        for kind, values in frame.facets.items()
+        for kind, values in frame.values_by_facet.items()
     }
     room = max(TEXT_BUDGET // (len(frame.listed_entries) or 1), MIN_TEXT_LENGTH)
     entries = tuple(_entry_view(frame, one, numbers, room) for one in frame.listed_entries)
     terms = tuple(
         (routes.FACETS[kind], tuple(_term_view(frame, value) for value in values))
-        for kind, values in frame.facets.items()
+        for kind, values in frame.values_by_facet.items()
     )
     return SearchIndex(terms, entries)
 

@@ -5,7 +5,8 @@ from functools import partial
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job, Part, PartCache
-from wegweiser.editions.frame import Frame, render_html
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_lazy_page
 from wegweiser.editions.pages.entries import (
     ContactView,
     FacetChip,
@@ -94,13 +95,13 @@ def plan(frame: Frame) -> Iterator[Job]:
         "parts/correction.html", lambda key: _correction_view(frame, entries[key], chips)
     )
     slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
-    yield frame.plan_lazy_page(slug, partial(_changes_view, frame), DATA_FILE, render_html)
+    yield plan_lazy_page(frame, slug, partial(_changes_view, frame), DATA_FILE)
     for edition in _sort_newest_first(frame):
-        yield frame.plan_lazy_page(
+        yield plan_lazy_page(
+            frame,
             f"{slug}/{edition.number}",
             partial(_printed_edition_view, frame, edition, parts),
             DATA_FILE,
-            render_html,
         )
 
 

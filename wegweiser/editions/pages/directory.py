@@ -7,7 +7,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Download, Job, Part, PartCache
-from wegweiser.editions.frame import Frame, plan_page, render_html
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_lazy_page, plan_page
 from wegweiser.editions.pages import tiles
 from wegweiser.editions.pages.entries import ENTRIES_FILE, FacetChips, entry_row, row_template
 from wegweiser.editions.printed import booklet
@@ -124,7 +125,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         {one.id: one for one in frame.listed_entries},
     )
     rows = PartCache("parts/row.html", lambda key: entry_row(frame, entries[key], chips))
-    found = frame.facets
+    found = frame.values_by_facet
     title = frame.section_title(routes.DIRECTORY)
     whole = _DirectoryList(
         routes.DIRECTORY, title, "", nothing, "", nothing, frame.listed_entries, ()
@@ -215,11 +216,11 @@ def _plan_list_pages(
         if number == 1 and not said.kind:
             yield plan_page(sheets.page(number), ENTRIES_FILE)
         else:
-            yield frame.plan_lazy_page(
+            yield plan_lazy_page(
+                frame,
                 sheets.slug(number),
                 partial(sheets.page, number),
                 ENTRIES_FILE,
-                render_html,
                 modified,
             )
 

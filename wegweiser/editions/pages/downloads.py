@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Download, Job, Theme
 from wegweiser.editions.data.datasets import Dataset
-from wegweiser.editions.frame import Frame, plan_page, render_html
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_lazy_page, plan_page, render_html
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import Localized, Translations
@@ -56,8 +57,8 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
     offers = tuple(job.download for job in planned if job.download)
     for frame in frames:
         yield plan_page(_downloads_view(frame, lists, offers), "", json_ld.render_page)
-        yield frame.plan_lazy_page(
-            FIELDS_SLUG, partial(_fields_view, frame, lists), "", render_fields_page
+        yield plan_lazy_page(
+            frame, FIELDS_SLUG, partial(_fields_view, frame, lists), "", make=render_fields_page
         )
 
 

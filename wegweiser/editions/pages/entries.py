@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Job
-from wegweiser.editions.frame import Frame, render_html, truncate
+from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.page_jobs import plan_lazy_page, render_html
 from wegweiser.editions.pages import json_ld, match_reasons
 from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
@@ -138,12 +139,13 @@ def plan(frame: Frame) -> Iterator[Job]:
     pages = _EntryPages(frame)
     for one in frame.site.organisations:
         make = render_html if _is_gone(one) else json_ld.render_page
-        yield frame.plan_lazy_page(
+        yield plan_lazy_page(
+            frame,
             f"{routes.DIRECTORY}/{one.id}",
             partial(pages.of, one),
             f"{ENTRIES_FILE} {one.id}",
-            make,
             _check_date(one),
+            make,
         )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job
-from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, facets, routes

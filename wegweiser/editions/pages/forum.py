@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job, Part
-from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages.entries import VerificationView, entry_name, verification_view
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wegweiser.build.jobs import Artifact, Theme
-from wegweiser.editions.frame import render_html
+from wegweiser.editions.page_jobs import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import ages

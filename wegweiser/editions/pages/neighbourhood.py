@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job, Part
-from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import match_reasons, tiles
 from wegweiser.editions.pages.directory import ListPage
 from wegweiser.editions.views import Link, PageMeta

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job
-from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages.projects import PhaseView, phase_views
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized

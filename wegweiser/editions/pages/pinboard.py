@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
-from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages.entries import contact_view
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized

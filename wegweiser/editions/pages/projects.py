@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job, Part
-from wegweiser.editions.frame import Frame, plan_page, truncate
+from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import facets, provenance, routes

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Download, Job
-from wegweiser.editions.frame import Frame, plan_page
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, say
 from wegweiser.model import form_export, forms, input_patterns, routes

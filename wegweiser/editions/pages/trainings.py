@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Download, Job
 from wegweiser.editions.data import calendars
-from wegweiser.editions.frame import Frame, plan_page, truncate
+from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized

@@ -167,7 +167,7 @@ def _chapters(frame: Frame) -> tuple[Chapter, ...]:
     entries = PrintedEntries(frame)
     return tuple(
         Chapter(_value_label(frame, value), tuple(map(entries.entry_view, value.organisations)))
-        for value in frame.facets["district"]
+        for value in frame.values_by_facet["district"]
     )
 
 
@@ -175,14 +175,14 @@ def _topic_index(frame: Frame) -> tuple[IndexLine, ...]:
     nothing = Localized("", frame.lang)
     return tuple(
         IndexLine(_value_label(frame, value), nothing, _organisation_ids(value))
-        for value in frame.facets["topic"]
+        for value in frame.values_by_facet["topic"]
     )
 
 
 def _language_index(frame: Frame) -> tuple[IndexLine, ...]:
     """Return the languages as a printed index has them: by name, those who state none last."""
     values = sorted(
-        frame.facets["language"],
+        frame.values_by_facet["language"],
         key=lambda value: (
             value.slug == UNSTATED,
             collation_key(language_name(value.slug, frame.lang)),
