@@ -28,7 +28,7 @@ def city():
     """Return the test city as a Site with its stock of pictures, read once."""
     site, notes = loading.load_site(files.read_city(CITY), TODAY)
     assert notes == ()
-    return replace(site, stock=pipeline._list_stored_files(files.read_stored_files(CITY)))
+    return replace(site, stored_files=pipeline._list_stored_files(files.read_stored_files(CITY)))
 
 
 def find(name, key, *steps):

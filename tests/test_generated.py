@@ -27,7 +27,7 @@ from wegweiser.diagnostics import Location
 from wegweiser.editions.data import json_schema
 from wegweiser.editions.repository import editor_schemas, generated
 from wegweiser.languages import EMPTY_TEXT, Text, Translations
-from wegweiser.model import loading
+from wegweiser.model import kinds, loading
 from wegweiser.model.settings import Front
 from wegweiser.rules import consistency
 from wegweiser.source import files, markdown, schema
@@ -37,7 +37,7 @@ from wegweiser.source.yaml import MappingNode, Node, SequenceNode, parse_yaml
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "200"))
 """How many mutated records a run tries; the weekly run asks for more."""
 
-KINDS = loading.LIST_FILES | loading.RECORD_FILES
+KINDS = {kind.name: (kind.file, kind.record) for kind in kinds.KINDS}
 PICTURE = "{path: a.jpg, creator: Kim, licence: CC0, source: Brief, decorative: false, people: none, until: 2027-12-31}"
 AROUND = {
     *(

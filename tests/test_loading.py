@@ -8,12 +8,14 @@ import pytest
 from wegweiser.diagnostics import Location, error
 from wegweiser.languages import Text
 from wegweiser.model import loading
+from wegweiser.model.kinds import KINDS
 from wegweiser.model.settings import Front
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
 
 CITY = Path(__file__).resolve().parent / "city"
 TODAY = "2026-06-15"
+LISTS = {kind.name: kind.file for kind in KINDS if kind.is_list}
 FIGURE = "- id: a\n  label: A\n  source: Bericht\n"
 
 TEN_FAULTS = """\
@@ -67,14 +69,14 @@ def test_a_city_without_fault_becomes_a_site():
     site, notes = load()
     assert notes == ()
     assert site.today == TODAY
-    assert [len(getattr(site, name)) for name in loading.LIST_FILES] == [
-        city().files[path].decode().count("\n- ") for path, _ in loading.LIST_FILES.values()
+    assert [len(getattr(site, name)) for name in LISTS] == [
+        city().files[path].decode().count("\n- ") for path in LISTS.values()
     ]
     assert len(site.pages) == sum(name.startswith("content/") for name in city().files)
     written = city().files["data/events.yaml"].decode().split("\n")
     assert {
         key: written[place.line - 1]
-        for (name, key), place in site.where.items()
+        for (name, key), place in site.locations.items()
         if name == "events"
     } == {event.id: f"- id: {event.id}" for event in site.events}
 
@@ -139,7 +141,7 @@ def test_without_these_files_there_is_no_site(path):
 )
 def test_a_list_may_be_empty(path, body):
     """A city without events, pictures or figures is a city; the file may be empty, only a comment, or not there."""
-    name = next(name for name, (file, _) in loading.LIST_FILES.items() if file == path)
+    name = next(name for name, file in LISTS.items() if file == path)
     site, notes = load(**{path.replace("/", "__").replace(".", "_"): body})
     assert (getattr(site, name), notes) == ((), ())
 
@@ -195,7 +197,7 @@ def test_an_empty_head_misses_its_title(text):
 def test_a_file_that_nobody_reads_is_an_error(path, close):
     """A misspelt file name is not passed over, and the right one is suggested."""
     _, (note,) = loading.load_site(Inputs("", city().files | {path: b"[]"}, ""), TODAY)
-    known = sorted(file for file, _ in (loading.RECORD_FILES | loading.LIST_FILES).values())
+    known = sorted(kind.file for kind in KINDS)
     assert note == error("unknown-file", Location(path), close=close, known=", ".join(known))
 
 
@@ -207,13 +209,11 @@ def test_every_editor_may_save_its_own_way(mark, ending):
     site, notes = loading.load_site(Inputs("", files, ""), TODAY)
     plain, _ = load()
     assert notes == ()
-    assert [getattr(site, name) for name in loading.LIST_FILES] == [
-        getattr(plain, name) for name in loading.LIST_FILES
-    ]
+    assert [getattr(site, name) for name in LISTS] == [getattr(plain, name) for name in LISTS]
     assert [page.body.replace("\r\n", "\n") for page in site.pages] == [
         page.body for page in plain.pages
     ]
-    assert dict(site.where) == dict(plain.where)
+    assert dict(site.locations) == dict(plain.locations)
 
 
 @pytest.mark.parametrize(
@@ -359,4 +359,4 @@ def test_what_was_read_before_changes_no_verdict(change):
     changed = Inputs("", city().files | {"data/orgs.yaml": orgs}, "")
     again, fresh = loading.load_site(changed, TODAY, kept), loading.load_site(changed, TODAY)
     assert again == fresh
-    assert again[0] is None or again[0].where == fresh[0].where
+    assert again[0] is None or again[0].locations == fresh[0].locations

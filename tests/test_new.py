@@ -62,7 +62,7 @@ def test_no_other_line_is_touched(kind, key, tmp_path):
     before = tree(folder)
     place, _ = new.create_record(folder, kind, key, TODAY)
     changed = {path for path, body in tree(folder).items() if before.get(path) != body}
-    assert changed == {place.path} == {ARCHETYPES[kind].path}
+    assert changed == {place.path} == {ARCHETYPES[kind][0].file}
     old, now = (
         body.decode().splitlines() for body in (before[place.path], tree(folder)[place.path])
     )
@@ -91,9 +91,9 @@ def test_news_are_a_file_of_their_own(tmp_path):
 @pytest.mark.parametrize("kind", ARCHETYPES)
 def test_every_field_is_offered(kind):
     """What a record must have is there, what it may have is a comment with a German word; what is left out is named."""
-    said, offered = new.render_skeleton(kind, "x", TODAY), ARCHETYPES[kind]
-    known = {one.name for one in fields(offered.record)}
-    for name in known - offered.leaves:
+    said, (offered, archetype) = new.render_skeleton(kind, "x", TODAY), ARCHETYPES[kind]
+    known = {field.name for field in fields(offered.record)}
+    for name in known - archetype.omitted:
         assert any(line.strip(" -#").startswith(f"{name}:") for line in said.split("\n")), name
     assert not any(
         word in said for word in ("Series.", "Organisation.", "Project.", "Event.", "Front.")

@@ -30,7 +30,11 @@ def organisation(key: str, **said: object) -> Organisation:
 def site_of(*entries: Organisation, editions: tuple[PrintedEdition, ...] = ()) -> Site:
     """Return a site of these entries."""
     return Site(
-        settings=None, vocabulary=None, organisations=entries, editions=editions, today="2026-06-15"
+        settings=None,
+        vocabulary=None,
+        organisations=entries,
+        printed_editions=editions,
+        today="2026-06-15",
     )  # type: ignore[arg-type]
 
 
@@ -165,7 +169,7 @@ def test_the_door_writes_an_edition_that_reads_back(tmp_path):
         0
     ] == printed_editions.get_latest_edition(loaded(city))
     assert (city / edition.PRINTED_EDITIONS_FILE).read_bytes().startswith(before)
-    assert [one.number for one in loaded(city).editions] == [1, 2]
+    assert [one.number for one in loaded(city).printed_editions] == [1, 2]
 
 
 def test_a_city_with_faults_is_not_printed(tmp_path):

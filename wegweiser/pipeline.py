@@ -158,8 +158,8 @@ def _plan_site(
 
     site = replace(
         site,
-        stock=_list_stored_files(stock),
-        unprinted=pdf.find_unsupported_languages(look.files, site.settings.languages),
+        stored_files=_list_stored_files(stock),
+        unprintable_languages=pdf.find_unsupported_languages(look.files, site.settings.languages),
     )
     notes += tuple(consistency.check_site(site, partial(loading.locate_field, inputs, site)))
     if has_errors(notes):
@@ -167,7 +167,7 @@ def _plan_site(
     site = disclose_site(_set_build_values(site, notes, options))
     planned = editions.plan_files(site)
     addresses = {job.path.removesuffix("index.html") for job in planned} | {
-        one.path for one in site.stock
+        one.path for one in site.stored_files
     }
     pages = {page.slug for page in site.pages} | routes.SECTION_SLUGS
     dead = consistency.check_internal_links(files.decode_files(inputs), addresses)

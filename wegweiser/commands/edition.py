@@ -6,13 +6,14 @@ from pathlib import Path
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostics, has_errors
 from wegweiser.languages import DEFAULT_LANGUAGE, say
-from wegweiser.model import loading, printed_editions
+from wegweiser.model import printed_editions
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.settings import PrintedEdition
 from wegweiser.model.site import disclose_site
 from wegweiser.pipeline import Options
 from wegweiser.source import files, yaml_patch, yaml_writer
 
-PRINTED_EDITIONS_FILE = loading.LIST_FILES["editions"][0]
+PRINTED_EDITIONS_FILE = KINDS_BY_NAME["printed_editions"].file
 _FILE_HEADER = "# yaml-language-server: $schema=schema/editions.json\n# What each printed edition said. Written by ./build.py edition.\n\n"
 
 

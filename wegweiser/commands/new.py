@@ -3,78 +3,30 @@
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations
-from wegweiser.model import loading, routes
-from wegweiser.model.settings import Front
+from wegweiser.model import loading
+from wegweiser.model.kinds import (
+    ID_PLACEHOLDER,
+    KINDS,
+    KINDS_BY_NAME,
+    NEWS,
+    PERSONAL_FIELDS,
+    TODAY_PLACEHOLDER,
+    Archetype,
+    RecordKind,
+)
 from wegweiser.source import files, schema, yaml_patch
 from wegweiser.source.files import Inputs
 from wegweiser.source.schema import Slug
 from wegweiser.source.yaml_writer import LINE_WIDTH, format_scalar
 
-_ID_PLACEHOLDER, _TODAY_PLACEHOLDER = "‹id›", "‹heute›"
-
-
-@dataclass(frozen=True, slots=True)
-class Archetype:
-    """A kind of entry: its file, its record, what its skeleton says, what it does not even offer, which ids are taken."""
-
-    path: str
-    record: type
-    says: Mapping[str, str]
-    leaves: frozenset[str] = frozenset()
-    reserved: frozenset[str] = frozenset()
-
-
-_SOURCES_DEFAULT = {"sources": "[[fehlt: Quelle, als Adresse einer Seite oder als Titel]]"}
-_PERSONAL_FIELDS = frozenset({"email", "phone", "street", "postcode", "consent"})
-ARCHETYPES = {
-    "org": Archetype(
-        *loading.LIST_FILES["organisations"],
-        {
-            "name": f"[[fehlt: Name der Organisation {_ID_PLACEHOLDER}]]",
-            "kind": "association",
-            "status": "unknown",
-            "checked": "{how: source}",
-        }
-        | _SOURCES_DEFAULT,
-        leaves=_PERSONAL_FIELDS | {"dissolved", "merged_into"},
-        reserved=routes.RESERVED_IDS | {routes.UNSTATED},
-    ),
-    "event": Archetype(
-        *loading.LIST_FILES["events"],
-        {"title": "[[fehlt: Titel der Veranstaltung]]", "kind": "meeting", "status": "planned"}
-        | {"begins": f"{_TODAY_PLACEHOLDER}  # bitte den richtigen Tag eintragen"}
-        | _SOURCES_DEFAULT,
-    ),
-    "project": Archetype(
-        *loading.LIST_FILES["projects"],
-        {"name": "[[fehlt: Name des Projekts]]", "kind": "project", "status": "unknown"}
-        | _SOURCES_DEFAULT,
-        reserved=frozenset({routes.FIELD_OF_ACTION}),
-    ),
-    "training": Archetype(
-        *loading.LIST_FILES["series"],
-        {"title": "[[fehlt: Titel der Weiterbildung]]", "status": "planned"} | _SOURCES_DEFAULT,
-    ),
-    "news": Archetype(
-        f"content/{routes.NEWS}/{_TODAY_PLACEHOLDER}-{_ID_PLACEHOLDER}.md",
-        Front,
-        {
-            "title": "[[fehlt: Überschrift]]",
-            "description": "[[fehlt: worum es geht, in einem Satz]]",
-            "date": _TODAY_PLACEHOLDER,
-        }
-        | _SOURCES_DEFAULT,
-        leaves=frozenset(
-            {"layout", "plain_language", "checked_by", "checked_on", "translation_of"}
-        ),
-    ),
+ARCHETYPES: Mapping[str, tuple[RecordKind, Archetype]] = {
+    kind.archetype.command: (kind, kind.archetype) for kind in (*KINDS, NEWS) if kind.archetype
 }
 """What `new` can make, by the word that asks for it."""
 
@@ -82,7 +34,7 @@ _HELP_COMMENT = "# Bitte ersetzen, was in doppelten Klammern steht. Zeilen mit #
 _CONSENT_COMMENT = (
     "# E-Mail, Telefon und Straße nur, wenn die Organisation eingewilligt hat (consent)."
 )
-_WITHDRAWN_FILE = loading.LIST_FILES["withdrawn"][0]
+_WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
 _FIELD_LABELS_FILE = Path(__file__).parents[1] / "messages" / f"fields-{DEFAULT_LANGUAGE}.po"
 
 
@@ -94,8 +46,8 @@ def create_record(
     Nothing is written where the id is no slug, taken, reserved or withdrawn, or where the file has faults.
     Raises OSError where the system fails.
     """
-    inputs, wanted = files.read_city(folder), ARCHETYPES[kind]
-    path = _fill_placeholders(wanted.path, key, today)
+    inputs, (wanted, _) = files.read_city(folder), ARCHETYPES[kind]
+    path = _fill_placeholders(wanted.file, key, today)
     notes = tuple(_check_id(inputs, kind, path, key)) or _list_file_errors(inputs, path, today)
     if notes:
         return None, notes
@@ -103,25 +55,25 @@ def create_record(
     if text is None:
         return None, notes
     files.write_text_file(folder, path, text)
-    line = text.count("\n", 0, text.index(f"- id: {key}")) if wanted.record is not Front else 0
+    line = text.count("\n", 0, text.index(f"- id: {key}")) if wanted is not NEWS else 0
     return Location(path, line + 1, 1), ()
 
 
 def render_skeleton(kind: str, key: str, today: date) -> str:
     """Return the lines of a new entry: what it must have with placeholders, what it may have as comments."""
-    lines = [_HELP_COMMENT, *_render_fields(ARCHETYPES[kind])]
+    lines = [_HELP_COMMENT, *_render_fields(*ARCHETYPES[kind])]
     if kind == "news":
         head = "".join(f"{line}\n" for line in lines)
         return _fill_placeholders(f"---\n{head}---\n\n[[fehlt: Text der Nachricht]]\n", key, today)
     return _fill_placeholders(
-        f"- id: {_ID_PLACEHOLDER}\n" + "".join(f"  {line}\n" for line in lines), key, today
+        f"- id: {ID_PLACEHOLDER}\n" + "".join(f"  {line}\n" for line in lines), key, today
     )
 
 
-def _render_fields(kind: Archetype) -> Iterator[str]:
+def _render_fields(kind: RecordKind, archetype: Archetype) -> Iterator[str]:
     words = Translations(DEFAULT_LANGUAGE, _FIELD_LABELS_FILE.read_bytes())
     for name in schema.field_types(kind.record):
-        said, title = kind.says.get(name, ""), _describe_field(kind.record, name, words)
+        said, title = archetype.values.get(name, ""), _describe_field(kind.record, name, words)
         if name == "sources":
             yield from ("sources:", f"  - {format_scalar(said)}")
         elif said:
@@ -129,7 +81,7 @@ def _render_fields(kind: Archetype) -> Iterator[str]:
             yield f"{name}: {format_scalar(said) if '[[' in said else said}"
         elif name == "consent":
             yield _CONSENT_COMMENT
-        elif name not in {"id", *kind.leaves}:
+        elif name not in {"id", *archetype.omitted}:
             yield f"# {name}: {title}"
 
 
@@ -151,7 +103,7 @@ def _describe_field(record: type, name: str, words: Translations) -> str:
     if asked.item and not schema.describe_type(asked.item).record:
         return f"[{title}]"
     if asked.record:
-        inner = [one for one in schema.field_types(asked.record) if one not in _PERSONAL_FIELDS]
+        inner = [one for one in schema.field_types(asked.record) if one not in PERSONAL_FIELDS]
         return (
             "{"
             + ", ".join(f"{one}: {_describe_field(asked.record, one, words)}" for one in inner)
@@ -161,18 +113,17 @@ def _describe_field(record: type, name: str, words: Translations) -> str:
 
 
 def _fill_placeholders(words: str, key: str, today: date) -> str:
-    return words.replace(_ID_PLACEHOLDER, key).replace(_TODAY_PLACEHOLDER, today.isoformat())
+    return words.replace(ID_PLACEHOLDER, key).replace(TODAY_PLACEHOLDER, today.isoformat())
 
 
 def _check_id(inputs: Inputs, kind: str, path: str, key: str) -> Iterator[Diagnostic]:
     """Yield why this id cannot be given."""
-    shape, reserved = schema.describe_type(Slug).shape, ARCHETYPES[kind].reserved
+    shape, (wanted, archetype) = schema.describe_type(Slug).shape, ARCHETYPES[kind]
+    reserved = archetype.reserved_ids
     if shape and not re.fullmatch(shape.pattern, key):
         yield error(
             "invalid-slug",
-            Location(
-                ARCHETYPES[kind].path.removesuffix(f"/{_TODAY_PLACEHOLDER}-{_ID_PLACEHOLDER}.md")
-            ),
+            Location(wanted.file.removesuffix(f"/{TODAY_PLACEHOLDER}-{ID_PLACEHOLDER}.md")),
             value=key,
         )
     if key in reserved:

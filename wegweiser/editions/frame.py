@@ -197,7 +197,7 @@ class Frame:
     @cached_property
     def entry_digests(self) -> dict[str, tuple[str, str]]:
         """Return what a printed edition would keep of each entry now."""
-        return printed_editions.fingerprint_entries(self.site) if self.site.editions else {}
+        return printed_editions.fingerprint_entries(self.site) if self.site.printed_editions else {}
 
     @cached_property
     def recent_entries(self) -> tuple[tuple[str, Organisation], ...]:

@@ -85,7 +85,7 @@ def get_labels(site: Site, kind: str) -> dict[str, Text]:
         "topic": vocabulary.topics,
         "audience": vocabulary.audiences,
         "exchange": vocabulary.exchange,
-        "field": vocabulary.fields_of_action,
+        "field-of-action": vocabulary.fields_of_action,
     }
     return {term.slug: term.label for term in terms.get(kind, ())}
 

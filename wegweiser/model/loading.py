@@ -8,52 +8,18 @@ from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, split_lines
 from wegweiser.languages import DEFAULT_LANGUAGE
-from wegweiser.model.intake import Intake
-from wegweiser.model.organisations import Organisation
-from wegweiser.model.programmes import Event, Offer, Project, Series
-from wegweiser.model.settings import (
-    Figure,
-    Front,
-    Page,
-    Picture,
-    PrintedEdition,
-    Settings,
-    Vocabulary,
-    Withdrawal,
-)
+from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, RecordKind
+from wegweiser.model.settings import Front, Page
 from wegweiser.model.site import Site
 from wegweiser.source import files, markdown, schema, yaml
 from wegweiser.source.files import Inputs
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 
-RECORD_FILES: dict[str, tuple[str, type[Any]]] = {
-    "settings": ("data/site.yaml", Settings),
-    "vocabulary": ("data/vocabulary.yaml", Vocabulary),
-    "intake": ("data/intake.yaml", Intake),
-}
-LIST_FILES: dict[str, tuple[str, type[Any]]] = {
-    "organisations": ("data/orgs.yaml", Organisation),
-    "series": ("data/trainings.yaml", Series),
-    "projects": ("data/projects.yaml", Project),
-    "offers": ("data/offers.yaml", Offer),
-    "events": ("data/events.yaml", Event),
-    "figures": ("data/figures.yaml", Figure),
-    "media": ("data/media.yaml", Picture),
-    "withdrawn": ("data/withdrawn.yaml", Withdrawal),
-    "editions": ("data/editions.yaml", PrintedEdition),
-}
-REQUIRED_FILES = (
-    "data/site.yaml",
-    "data/vocabulary.yaml",
-    "data/orgs.yaml",
-    "content/index.md",
-    "content/kontakt.md",
-)
+REQUIRED_PAGES = ("content/index.md", "content/kontakt.md")
 
 RecordCache = dict[tuple[type, str], tuple[Any, Location, Diagnostics]]
 """Records already read, by their kind and the text of their item; the place is counted from the item's first line."""
 
-_ID_FIELDS = ("id", "path", "id_sha256", "number")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _PAGE_PATH = re.compile(
     r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md"
@@ -61,47 +27,47 @@ _PAGE_PATH = re.compile(
 
 
 def load_site(
-    inputs: Inputs, today: str, kept: RecordCache | None = None
+    inputs: Inputs, today: str, record_cache: RecordCache | None = None
 ) -> tuple[Site | None, Diagnostics]:
     """Read the whole city; None and the reasons where anything is missing or unreadable.
 
-    Whoever reads a city again hands in the same `kept` each time: only what has changed is then read anew. For a single
+    Whoever reads a city again hands in the same `record_cache` each time: only what has changed is then read anew. For a single
     reading it would cost a third more.
     """
-    notes: list[Diagnostic] = [
-        error("missing-file", Location(path)) for path in REQUIRED_FILES if path not in inputs.files
+    diagnostics: list[Diagnostic] = [
+        error("missing-file", Location(path))
+        for path in (*(kind.file for kind in KINDS if kind.is_required), *REQUIRED_PAGES)
+        if path not in inputs.files
     ]
-    where: dict[tuple[str, str], Location] = {}
-    known = {path for path, _ in (*RECORD_FILES.values(), *LIST_FILES.values())}
-    notes += [
-        _report_unknown_file(path, known)
-        for path in inputs.files
-        if path.startswith("data/") and path not in known
-    ]
-    said: dict[str, Any] = {
-        name: _load_record(inputs, path, kind, notes) for name, (path, kind) in RECORD_FILES.items()
-    }
-    said |= {
-        name: _load_list(inputs, name, notes, where, kept)
-        for name, (path, _) in LIST_FILES.items()
-        if path in inputs.files
-    }
-    said["pages"] = _load_pages(inputs, notes)
-    if has_errors(notes):
-        return None, tuple(notes)
-    return Site(**said, today=today, where=where), tuple(notes)
+    diagnostics += _report_unknown_files(inputs)
+    locations: dict[tuple[str, str], Location] = {}
+    records: dict[str, Any] = {}
+    for kind in KINDS:
+        if kind.is_list and kind.file in inputs.files:
+            records[kind.name] = _load_list(inputs, kind, diagnostics, locations, record_cache)
+        elif not kind.is_list:
+            records[kind.name] = _load_record(inputs, kind, diagnostics)
+    pages = _load_pages(inputs, diagnostics)
+    if has_errors(diagnostics):
+        return None, tuple(diagnostics)
+    site = Site(**records, pages=pages, today=today, locations=locations)
+    return site, tuple(diagnostics)
 
 
 def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> Location:
     """Return where a field of a record stands; the record's own place where the field is missing."""
-    path = (RECORD_FILES | LIST_FILES)[name][0]
-    start = site.where.get((name, key), Location(path, 1, 1))
-    text, _ = files.decode_file(inputs, path)
-    tree, _ = yaml.parse_yaml(path, *_extract_item(text or "", start.line))
-    if name in LIST_FILES and isinstance(tree, SequenceNode):
-        here = (one for one in tree.items if (one.line, one.column) == (start.line, start.column))
-        tree = next(here, None)
-    return yaml.node_location(path, yaml.follow_path(tree, steps)) if tree else start
+    kind = KINDS_BY_NAME[name]
+    start = site.locations.get((name, key), Location(kind.file, 1, 1))
+    text, _ = files.decode_file(inputs, kind.file)
+    tree, _ = yaml.parse_yaml(kind.file, *_extract_item(text or "", start.line))
+    if kind.is_list and isinstance(tree, SequenceNode):
+        items = (
+            item for item in tree.items if (item.line, item.column) == (start.line, start.column)
+        )
+        tree = next(items, None)
+    if tree is None:
+        return start
+    return yaml.node_location(kind.file, yaml.follow_path(tree, steps))
 
 
 def _extract_item(text: str, line: int) -> tuple[str, int]:
@@ -115,13 +81,20 @@ def _extract_item(text: str, line: int) -> tuple[str, int]:
     return "\n".join(lines[line - 1 : end]), line
 
 
-def _report_unknown_file(path: str, known: set[str]) -> Diagnostic:
-    near = schema.find_close_match(_stem(path), map(_stem, known))
-    close = f"data/{near}.yaml" if near else ""
-    return error("unknown-file", Location(path), close=close, known=", ".join(sorted(known)))
+def _report_unknown_files(inputs: Inputs) -> Iterator[Diagnostic]:
+    known = {kind.file for kind in KINDS}
+    for path in inputs.files:
+        if path.startswith("data/") and path not in known:
+            close = schema.find_close_match(_get_stem(path), map(_get_stem, known))
+            yield error(
+                "unknown-file",
+                Location(path),
+                close=f"data/{close}.yaml" if close else "",
+                known=", ".join(sorted(known)),
+            )
 
 
-def _stem(path: str) -> str:
+def _get_stem(path: str) -> str:
     return path.removeprefix("data/").removesuffix(".yaml")
 
 
@@ -149,30 +122,31 @@ def is_comment_line(path: str, text: str, line: int) -> bool:
     return path.endswith(".yaml") and split_lines(text)[line - 1].lstrip().startswith("#")
 
 
-def _load_record(inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]) -> Any:
-    if path not in inputs.files:
+def _load_record(inputs: Inputs, kind: RecordKind, notes: list[Diagnostic]) -> Any:
+    if kind.file not in inputs.files:
         return None
     before = len(notes)
-    tree = _parse_file(inputs, path, notes)
+    tree = _parse_file(inputs, kind.file, notes)
     if tree is None and len(notes) > before:
         return None
-    value, faults = schema.read_record(kind, tree or MappingNode(1, 1), path)
+    value, faults = schema.read_record(kind.record, tree or MappingNode(1, 1), kind.file)
     notes += faults
     return value
 
 
 def _load_list(
     inputs: Inputs,
-    name: str,
+    kind: RecordKind,
     notes: list[Diagnostic],
     where: dict[tuple[str, str], Location],
     kept: RecordCache | None,
 ) -> tuple[Any, ...]:
-    path, kind = LIST_FILES[name]
-    found = _load_items(inputs, path, kind, notes, kept) if kept is not None else []
-    found = found or _load_whole_list(inputs, path, kind, notes)
+    found: list[tuple[Any, Location]] = []
+    if kept is not None:
+        found = _load_items(inputs, kind.file, kind.record, notes, kept)
+    found = found or _load_whole_list(inputs, kind.file, kind.record, notes)
     for record, place in found:
-        _register_location(name, record, place, notes, where)
+        _register_location(kind, record, place, notes, where)
     return tuple([record for record, _ in found])
 
 
@@ -232,16 +206,16 @@ def _load_whole_list(
 
 
 def _register_location(
-    name: str,
+    kind: RecordKind,
     record: Any,
     place: Location,
     notes: list[Diagnostic],
     where: dict[tuple[str, str], Location],
 ) -> None:
-    key = next(str(getattr(record, name)) for name in _ID_FIELDS if hasattr(record, name))
-    if (name, key) in where:
-        notes.append(error("duplicate-id", place, id=key, first=where[name, key].line))
-    where.setdefault((name, key), place)
+    key = str(getattr(record, kind.id_field))
+    if (kind.name, key) in where:
+        notes.append(error("duplicate-id", place, id=key, first=where[kind.name, key].line))
+    where.setdefault((kind.name, key), place)
 
 
 def _load_pages(inputs: Inputs, notes: list[Diagnostic]) -> tuple[Page, ...]:

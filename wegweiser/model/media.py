@@ -30,7 +30,7 @@ _FILE_PATH = re.compile(
 
 def index_media(site: Site) -> MediaIndex:
     """Return each picture and file that may be shown by its path below content/: with credits, and there."""
-    there = {one.path: one for one in site.stock}
+    there = {one.path: one for one in site.stored_files}
     return {one.path: (one, there[one.path]) for one in site.media if one.path in there}
 
 
@@ -62,7 +62,7 @@ def complete_media(words: str, lang: str, known: MediaIndex) -> str:
 def check_file_credits(site: Site, find: Locate) -> Iterator[Diagnostic]:
     """Every picture and file stands in media.yaml with its creator and licence, and has a name that makes an address."""
     credited = {one.path for one in site.media}
-    for one in site.stock:
+    for one in site.stored_files:
         if one.path not in credited:
             yield error("file-without-credit", Location(CONTENT_FOLDER + one.path), path=one.path)
         if not _FILE_PATH.fullmatch(one.path):
@@ -71,7 +71,7 @@ def check_file_credits(site: Site, find: Locate) -> Iterator[Diagnostic]:
 
 def check_credited_files(site: Site, find: Locate) -> Iterator[Diagnostic]:
     """Each file that media.yaml names is there, each picture can be shown, and no file to download tells a place."""
-    there = {one.path: one for one in site.stock}
+    there = {one.path: one for one in site.stored_files}
     for one in site.media:
         found = there.get(one.path)
         if found is None and one.path.startswith((f"{PICTURES_FOLDER}/", f"{DOWNLOADS_FOLDER}/")):

@@ -34,7 +34,7 @@ class Changes:
 
 def get_latest_edition(site: Site) -> PrintedEdition | None:
     """Return the latest printed edition."""
-    return max(site.editions, key=lambda one: one.number, default=None)
+    return max(site.printed_editions, key=lambda one: one.number, default=None)
 
 
 def build_edition(site: Site, on: str, note: str = "") -> PrintedEdition:
@@ -93,7 +93,8 @@ def list_recent_entries(
     An edition tells as much as a check: what it did not say yet is younger than it.
     """
     editions = [
-        (one.on, dict(one.entries)) for one in sorted(site.editions, key=lambda one: -one.number)
+        (one.on, dict(one.entries))
+        for one in sorted(site.printed_editions, key=lambda one: -one.number)
     ]
     found = []
     for one in list_entries(site):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from wegweiser.model.kinds import KINDS
 from wegweiser.model.site import Site
 
 UNKNOWN_DAY = "1970-01-01"
@@ -17,9 +18,7 @@ def get_last_verified(record: Any) -> str:
 
 def get_latest_day(site: Site) -> str:
     """Return the latest day that any record was vouched for: the date of everything made from all of them."""
-    records = chain(
-        site.organisations, site.series, site.projects, site.offers, site.events, site.figures
-    )
+    records = chain.from_iterable(getattr(site, kind.name) for kind in KINDS if kind.is_dated)
     today = site.today or "9999"
     return max(
         (to_day(one) for record in records for one in _iter_dates(record) if one <= today),

@@ -51,14 +51,14 @@ class Site:
     figures: tuple[Figure, ...] = ()
     media: tuple[Picture, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
-    editions: tuple[PrintedEdition, ...] = ()
+    printed_editions: tuple[PrintedEdition, ...] = ()
     pages: tuple[Page, ...] = ()
-    stock: tuple[StoredFile, ...] = ()
+    stored_files: tuple[StoredFile, ...] = ()
     intake: Intake | None = None
     today: str = ""
     draft: bool = False
-    unprinted: tuple[str, ...] = ()
-    where: Locations = field(
+    unprintable_languages: tuple[str, ...] = ()
+    locations: Locations = field(
         default_factory=lambda: MappingProxyType({}), compare=False, repr=False
     )
 

@@ -14,6 +14,7 @@ from wegweiser.editions.repository.generated import format_schema_line
 from wegweiser.languages import DEFAULT_LANGUAGE, say
 from wegweiser.model import forms, loading, routes
 from wegweiser.model.intake import PROBLEM_IDS
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.site import Site
 from wegweiser.requests import mail, parse, reply
 from wegweiser.requests.parse import Request
@@ -25,10 +26,8 @@ from wegweiser.source import files, yaml_patch, yaml_writer
 from wegweiser.source.files import Inputs
 from wegweiser.source.yaml_writer import YamlValue
 
-ORGANISATIONS_FILE, WITHDRAWN_FILE = (
-    loading.LIST_FILES["organisations"][0],
-    loading.LIST_FILES["withdrawn"][0],
-)
+ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
+WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
 """The only two files that a request may change."""
 
 ChangedFiles = dict[str, tuple[str, str]]
@@ -253,8 +252,9 @@ def _find_links(files: Mapping[str, bytes], key: str) -> Iterator[str]:
 
 def _list_diagnostics(site: Site) -> list[tuple[str, str, str]]:
     """Return the code of each finding, the record that it is in, and the value that it names."""
-    files = {name: path for name, (path, _) in (loading.RECORD_FILES | loading.LIST_FILES).items()}
-    notes = consistency.check_site(site, lambda name, key, *_: Location(f"{files[name]} ({key})"))
+    notes = consistency.check_site(
+        site, lambda name, key, *_: Location(f"{KINDS_BY_NAME[name].file} ({key})")
+    )
     return [(note.code, note.location.path, dict(note.values).get("value", "")) for note in notes]
 
 

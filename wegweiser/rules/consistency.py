@@ -12,6 +12,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE, language_name
 from wegweiser.model import media, routes
 from wegweiser.model.ages import is_past
 from wegweiser.model.forms import check_form_texts
+from wegweiser.model.kinds import KINDS, collect_labels
 from wegweiser.model.loading import is_comment_line
 from wegweiser.model.routes import RESERVED_IDS, UNSTATED
 from wegweiser.model.settings import Settings
@@ -45,7 +46,7 @@ def check_site(site: Site, find: Locate) -> Iterator[Diagnostic]:
 
 def check_references(site: Site, find: Locate) -> Iterator[Diagnostic]:
     """A slug that names a district, topic, organisation … must be one that the city has."""
-    known = _collect_known_slugs(site)
+    known = collect_labels(site)
     for name, key, record in _iter_records(site):
         for steps, kind, value in _iter_references(record):
             if value not in known[kind]:
@@ -182,7 +183,7 @@ def check_language_names(site: Site, find: Locate) -> Iterator[Diagnostic]:
 def check_printed_languages(site: Site, find: Locate) -> Iterator[Diagnostic]:
     """Nothing is set on paper in a language that the fonts cannot write, and nothing such is offered."""
     for place, lang in enumerate(site.settings.languages):
-        if lang in site.unprinted:
+        if lang in site.unprintable_languages:
             yield warning("unprinted-language", find("settings", "", "languages", place), lang=lang)
 
 
@@ -282,25 +283,14 @@ RULES = (
 
 
 def _iter_records(site: Site) -> Iterator[tuple[str, str, Any]]:
-    yield "settings", "", site.settings
-    for name in ("organisations", "series", "projects", "offers", "events", "figures"):
-        for one in getattr(site, name):
-            yield name, one.id, one
-
-
-def _collect_known_slugs(site: Site) -> dict[str, frozenset[str]]:
-    words = site.vocabulary
-    return {
-        "district": frozenset(area.slug for area in site.settings.districts),
-        "topic": frozenset(term.slug for term in words.topics),
-        "audience": frozenset(term.slug for term in words.audiences),
-        "exchange": frozenset(term.slug for term in words.exchange),
-        "field-of-action": frozenset(term.slug for term in words.fields_of_action),
-        "organisation": frozenset(one.id for one in site.organisations),
-        "series": frozenset(one.id for one in site.series),
-        "project": frozenset(one.id for one in site.projects),
-        "offer": frozenset(one.id for one in site.offers),
-    }
+    for kind in KINDS:
+        records = getattr(site, kind.name)
+        if kind.is_list:
+            yield from (
+                (kind.name, str(getattr(record, kind.id_field)), record) for record in records
+            )
+        elif records:
+            yield kind.name, "", records
 
 
 def _iter_references(

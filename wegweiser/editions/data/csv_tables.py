@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
-from wegweiser.editions.data.datasets import Dataset, collect_labels
+from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, say
 from wegweiser.model import field_labels, values
+from wegweiser.model.kinds import collect_labels
 from wegweiser.model.values import Column
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 ()/-]*\Z)")

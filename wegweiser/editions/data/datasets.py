@@ -1,46 +1,36 @@
 """The lists that are given away as open data: which records, in which order, under which addresses."""
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from wegweiser.build.jobs import Part
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import facets, provenance, routes, values
-from wegweiser.model.organisations import Organisation
-from wegweiser.model.programmes import Event, Offer, Project, Series
+from wegweiser.model.kinds import KINDS, RecordKind
 from wegweiser.model.site import Site
 from wegweiser.model.values import Column
+from wegweiser.source import schema
 
-LabelsByKind = dict[str, dict[str, Text]]
-"""For each kind of thing that a slug names: its label by slug."""
+DATASET_KINDS = tuple(
+    sorted((kind for kind in KINDS if kind.dataset), key=lambda kind: kind.dataset_position)
+)
+"""The kinds of records that are given away, in the order in which they are offered."""
 
-RECORD_TYPES: dict[str, type] = {
-    "organisationen": Organisation,
-    "projekte": Project,
-    "weiterbildung": Series,
-    "termine": Event,
-    "angebote": Offer,
-}
+RECORD_TYPES: dict[str, type] = {kind.dataset: kind.record for kind in DATASET_KINDS}
 """The class of the records of each list."""
 
 
 class Dataset:
-    """One list: its name, where its records stand in data/, they themselves in the order of the list."""
+    """One list of open data: its name, where its records stand in data/, they themselves in its order."""
 
-    def __init__(
-        self,
-        name: str,
-        origin: str,
-        records: tuple[Any, ...],
-        route: Callable[[str, str], str],
-        site: Site,
-    ) -> None:
-        self.name = name
-        self.origin = origin
-        self.records = records
+    def __init__(self, kind: RecordKind, site: Site) -> None:
+        assert kind.route is not None  # noqa: S101  what is given away has an address
+        self.name = kind.dataset
+        self.origin = kind.file
+        self.records = _order_records(kind, site)
         self.pages = tuple(
-            site.settings.base_url + route(DEFAULT_LANGUAGE, one.id) for one in records
+            site.settings.base_url + kind.route(DEFAULT_LANGUAGE, record.id)
+            for record in self.records
         )
 
     def file(self, ending: str) -> str:
@@ -50,7 +40,7 @@ class Dataset:
     @cached_property
     def plain(self) -> Part:
         """Return the records as plain values, digested once for all files that are made of them."""
-        return Part(self.name, tuple(values.to_values(one) for one in self.records))
+        return Part(self.name, tuple(values.to_values(record) for record in self.records))
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -67,46 +57,17 @@ class Dataset:
 
 
 def list_datasets(site: Site) -> tuple[Dataset, ...]:
-    """Return every list of a disclosed site: organisations as their pages list them, all others newest first."""
-    return (
-        Dataset(
-            "organisationen", "data/orgs.yaml", facets.list_entries(site), routes.organisation, site
-        ),
-        Dataset(
-            "projekte",
-            "data/projects.yaml",
-            _sort_newest_first(site.projects),
-            routes.project,
-            site,
-        ),
-        Dataset(
-            "weiterbildung",
-            "data/trainings.yaml",
-            _sort_newest_first(site.series),
-            routes.series,
-            site,
-        ),
-        Dataset("termine", "data/events.yaml", _sort_newest_first(site.events), routes.event, site),
-        Dataset("angebote", "data/offers.yaml", site.offers, routes.offer, site),
+    """Return every list of a disclosed site."""
+    return tuple(Dataset(kind, site) for kind in DATASET_KINDS)
+
+
+def _order_records(kind: RecordKind, site: Site) -> tuple[Any, ...]:
+    """Return organisations as their pages list them, what has an end newest first, offers as they stand."""
+    if kind.name == "organisations":
+        return facets.list_entries(site)
+    records: tuple[Any, ...] = getattr(site, kind.name)
+    if "ends" not in schema.field_types(kind.record):
+        return records
+    return tuple(
+        sorted(records, key=lambda record: (record.ends or record.begins, record.id), reverse=True)
     )
-
-
-def collect_labels(site: Site) -> LabelsByKind:
-    """Return what everything is called that a record can name by its slug."""
-    vocabulary = {
-        kind: facets.get_labels(site, kind)
-        for kind in ("district", "topic", "audience", "exchange")
-    }
-    return vocabulary | {
-        "field-of-action": facets.get_labels(site, "field"),
-        "organisation": {
-            one.id: Text(((DEFAULT_LANGUAGE, one.name),)) for one in site.organisations
-        },
-        "series": {one.id: one.title for one in site.series},
-        "project": {one.id: one.name for one in site.projects},
-        "offer": {one.id: one.name for one in site.offers},
-    }
-
-
-def _sort_newest_first(records: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(sorted(records, key=lambda one: (one.ends or one.begins, one.id), reverse=True))

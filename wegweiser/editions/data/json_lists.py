@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data import json_schema
-from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset, collect_labels
+from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset
 from wegweiser.editions.data.json_text import encode_json, encode_json_list
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import DEFAULT_LANGUAGE, say
 from wegweiser.model import field_labels, values
+from wegweiser.model.kinds import collect_labels
 
 LABEL_KINDS = ("district", "topic", "audience", "exchange", "field-of-action")
 """The kinds of slugs that records use and that no list of records explains."""

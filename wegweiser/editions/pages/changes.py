@@ -106,7 +106,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def _sort_newest_first(frame: Frame) -> list[PrintedEdition]:
-    return sorted(frame.site.editions, key=lambda one: one.number, reverse=True)
+    return sorted(frame.site.printed_editions, key=lambda one: one.number, reverse=True)
 
 
 def _changes_view(frame: Frame) -> ChangesPage:

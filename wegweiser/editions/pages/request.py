@@ -155,7 +155,7 @@ def _form_link(frame: Frame, form: Form) -> Link:
 
 def _paper_downloads(frame: Frame, form: Form, tongue: str) -> tuple[Download, ...]:
     """Return the same form on paper, where there is one."""
-    if form.id != routes.INCLUSION or tongue in frame.site.unprinted:
+    if form.id != routes.INCLUSION or tongue in frame.site.unprintable_languages:
         return ()
     several = len(frame.site.settings.languages) > 1
     return (Download(routes.pdf(tongue, form.id), form.id, "PDF", tongue if several else ""),)

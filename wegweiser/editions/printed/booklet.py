@@ -105,7 +105,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
     """Return the booklet as pages offer it: nothing in a language that the fonts cannot write."""
-    if frame.lang in frame.site.unprinted:
+    if frame.lang in frame.site.unprintable_languages:
         return ()
     return (Download(routes.pdf(frame.lang), routes.DIRECTORY, "PDF", frame.download_lang),)
 

@@ -62,7 +62,7 @@ class PaperForm(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the request for inclusion where it is asked, and written, in this language."""
-    if frame.lang in frame.site.unprinted:
+    if frame.lang in frame.site.unprintable_languages:
         return
     for form in build_forms(frame.site):
         if form.id == INCLUSION_FORM_ID and frame.lang in list_form_languages(form):

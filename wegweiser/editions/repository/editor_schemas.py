@@ -1,10 +1,10 @@
 """The model as JSON Schema (draft 2020-12): with it an editor's program completes, explains and marks what is typed."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, say
+from wegweiser.model.kinds import collect_labels
 from wegweiser.model.site import Site
 from wegweiser.source import schema
 from wegweiser.source.schema import FieldType, LanguageTag, ScalarFormat
@@ -45,12 +45,17 @@ def build_file_schema(kind: type, words: Translations, *, listed: bool) -> Json:
 
 def build_names_schema(site: Site, words: Translations) -> Json:
     """Return the file of names: for each kind of thing the slugs that a record may use, each with its German name."""
-    kinds = {kind: _build_enum(sorted(pairs)) for kind, pairs in _list_names(site)}
+    names = {
+        reference: _build_enum(
+            sorted((slug, say(label, DEFAULT_LANGUAGE).text) for slug, label in labels.items())
+        )
+        for reference, labels in collect_labels(site).items()
+    }
     return {
         "$schema": DIALECT,
         "title": words("names"),
         "description": words("names.help"),
-        "$defs": kinds,
+        "$defs": names,
     }
 
 
@@ -163,19 +168,6 @@ def _build_bounds(digits: list[int], *, negative: bool) -> Json:
 
 def _anchor_pattern(pattern: str) -> str:
     return f"^(?:{pattern})$"
-
-
-def _list_names(site: Site) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield each kind of thing that records name, with its slugs and the German name of each."""
-    book = site.vocabulary
-    terms = {"topic": book.topics, "audience": book.audiences, "exchange": book.exchange}
-    for kind, many in (terms | {"field-of-action": book.fields_of_action}).items():
-        yield kind, [(term.slug, say(term.label, DEFAULT_LANGUAGE).text) for term in many]
-    yield "district", [(area.slug, area.name) for area in site.settings.districts]
-    yield "organisation", [(one.id, one.name) for one in site.organisations]
-    yield "series", [(one.id, say(one.title, DEFAULT_LANGUAGE).text) for one in site.series]
-    yield "project", [(one.id, say(one.name, DEFAULT_LANGUAGE).text) for one in site.projects]
-    yield "offer", [(one.id, say(one.name, DEFAULT_LANGUAGE).text) for one in site.offers]
 
 
 def _build_enum(pairs: list[tuple[str, str]]) -> Json:

@@ -9,6 +9,7 @@ from typing import Any
 from wegweiser.editions.repository import editor_schemas
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, say
 from wegweiser.model import form_export, forms, loading, routes
+from wegweiser.model.kinds import KINDS
 from wegweiser.model.settings import Front
 from wegweiser.model.site import Site
 from wegweiser.rules.consistency import UNSET_HOST
@@ -36,10 +37,12 @@ def generate_files(folder: Path) -> dict[str, str]:
     """Return the text of every generated file of a city by its path; no names and issue forms where the city has faults."""
     words = _load_words("fields-de")
     contents = {
-        schema_path(path): _dump_json(editor_schemas.build_file_schema(kind, words, listed=listed))
-        for path, (kind, listed) in _list_data_files().items()
+        schema_path(kind.file): _dump_json(
+            editor_schemas.build_file_schema(kind.record, words, listed=kind.is_list)
+        )
+        for kind in KINDS
     }
-    mapping = {f"./{schema_path(path)}": path for path in _list_data_files()}
+    mapping = {f"./{schema_path(kind.file)}": kind.file for kind in KINDS}
     contents[".vscode/settings.json"] = _dump_json(_EDITOR_SETTINGS | {"yaml.schemas": mapping})
     contents[".vscode/extensions.json"] = _dump_json({"recommendations": _EDITOR_EXTENSIONS})
     if (folder / GUIDE_PAGE).is_file():  # both lead back to it
@@ -82,7 +85,7 @@ def find_files_without_schema_line(folder: Path) -> tuple[str, ...]:
     contents = files.decode_files(files.read_folder(folder, "data", endings=(".yaml",)))
     return tuple(
         path
-        for path in _list_data_files()
+        for path in (kind.file for kind in KINDS)
         if path in contents and contents[path].splitlines()[:1] != [format_schema_line(path)]
     )
 
@@ -105,12 +108,6 @@ def _filter_outdated(folder: Path, files: dict[str, str]) -> Iterator[str]:
 
 def _load_words(name: str) -> Translations:
     return Translations(DEFAULT_LANGUAGE, (_MESSAGES_FOLDER / f"{name}.po").read_bytes())
-
-
-def _list_data_files() -> dict[str, tuple[type, bool]]:
-    """Return each data file with its record and whether it is a list of them."""
-    lists = {path: (kind, True) for path, kind in loading.LIST_FILES.values()}
-    return lists | {path: (kind, False) for path, kind in loading.RECORD_FILES.values()}
 
 
 def _render_issue_forms(site: Site) -> dict[str, str]:
@@ -160,9 +157,8 @@ def _render_page(name: str, words: Translations, *parts: str) -> str:
 
 def _render_fields_page(words: Translations) -> str:
     """Return the page on every field of every record, those of shared records once."""
-    homes: dict[type, str] = {kind: path for path, (kind, _) in _list_data_files().items()} | {
-        Front: "content/"
-    }
+    homes: dict[type, str] = {kind.record: kind.file for kind in KINDS}
+    homes[Front] = "content/"
     kinds = dict.fromkeys(one for kind in homes for one in schema.find_record_classes(kind))
     titles = {
         one: words(one.__name__) + (f" (`{homes[one]}`)" if one in homes else "") for one in kinds
