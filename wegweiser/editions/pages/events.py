@@ -17,116 +17,144 @@ EVENTS_FILE = "data/events.yaml"
 
 
 class EventView(NamedTuple):
-    """An event or a recurrence as pages show it; `confirmed` where a recurrence holds today, `calendar` where it has a file."""
+    """An event or a recurrence as pages show it."""
 
     id: str
+    """Its id, the anchor on the page of dates."""
     address: str
+    """Where it stands on that page."""
     title: Localized
+    """What it is called."""
     kind: str
+    """One of the kinds of an event: a `deadline` is marked."""
     status: str
+    """One of the states of an event: `cancelled` is marked."""
     begins: str
+    """The first day, of any precision; empty for a recurrence."""
     ends: str
+    """The last day where it lasts longer; may be empty."""
     starts_at: str
+    """The hour that it starts, HH:MM; may be empty."""
     ends_at: str
+    """The hour that it ends, HH:MM; may be empty."""
     place: Localized
+    """Where it takes place; may be empty."""
     hosts: tuple[PartyView, ...]
+    """Who invites."""
     audience: Localized
+    """For whom it is; may be empty."""
     description: Localized
-    rule: Localized
+    """What happens there, as Markdown; may be empty."""
+    recurrence_rule: Localized
+    """When it repeats, in words; empty for a single date."""
     as_of: str
-    confirmed: bool
+    """The date of the source of that rule; may be empty."""
+    is_confirmed: bool
+    """Whether somebody confirmed the rule within the last twelve months."""
     registration: Localized
+    """How to register; may be empty."""
     website: str
-    doubts: tuple[ConflictView, ...]
+    """The address of its website; may be empty."""
+    conflicts: tuple[ConflictView, ...]
+    """What other sources say instead."""
     sources: tuple[SourceView, ...]
-    calendar: str
+    """Where the statements come from."""
+    calendar_address: str
+    """The address of its calendar file; empty where no day is known or none is left."""
 
 
 class EventsPage(NamedTuple):
     """The page of dates."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
-    coming: tuple[EventView, ...]
+    """The city's words, as Markdown."""
+    upcoming: tuple[EventView, ...]
+    """The dates that are not over, next first."""
     recurring: tuple[EventView, ...]
+    """What repeats."""
     past: tuple[EventView, ...]
-    calendar: str
+    """The dates that are over, last first."""
+    calendar_address: str
+    """The address of the calendar of all dates."""
     downloads: tuple[Download, ...]
+    """Every calendar file that the page names, with its size once it is made."""
     json_ld: Any = None
+    """What machines read; filled in where the page is made."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
     page, intro = frame.section_meta_and_intro(routes.EVENTS)
-    recurring = tuple(event_view(frame, one) for one in frame.site.events if one.recurs)
-    calendar, next_ones, past = (
-        routes.calendar(frame.lang),
-        upcoming_events(frame),
-        _past_events(frame),
-    )
-    files = dict.fromkeys(
-        (calendar, *(one.calendar for one in (*next_ones, *recurring) if one.calendar))
-    )
-    downloads = tuple(calendars.calendar_download(frame, path) for path in files)
+    upcoming = upcoming_events(frame)
+    recurring = tuple(event_view(frame, event) for event in frame.site.events if event.recurs)
+    calendar = routes.calendar(frame.lang)
+    addresses = [event.calendar_address for event in (*upcoming, *recurring)]
+    files = dict.fromkeys((calendar, *filter(None, addresses)))
     view = EventsPage(
-        "events.html", frame.lang, page, intro, next_ones, recurring, past, calendar, downloads
+        template="events.html",
+        lang=frame.lang,
+        page=page,
+        intro=intro,
+        upcoming=upcoming,
+        recurring=recurring,
+        past=_past_events(frame),
+        calendar_address=calendar,
+        downloads=tuple(calendars.calendar_download(frame, path) for path in files),
     )
     yield plan_page(view, EVENTS_FILE, json_ld.render_page)
 
 
 def upcoming_events(frame: Frame) -> tuple[EventView, ...]:
     """Return the dates that are not over, next first."""
-    today = frame.site.today
-    found = (
-        one
-        for one in frame.site.events
-        if one.begins and not ages.is_past(one.ends or one.begins, today)
-    )
-    return tuple(
-        event_view(frame, one) for one in sorted(found, key=lambda one: (one.begins, one.id))
-    )
+    events = [event for event in _dated_events(frame) if not _is_over(frame, event)]
+    return tuple(event_view(frame, event) for event in events)
 
 
-def event_view(frame: Frame, one: Event) -> EventView:
+def event_view(frame: Frame, event: Event) -> EventView:
     """Return an event as pages show it."""
-    recurs = one.recurs
+    recurs = event.recurs
+    has_calendar = any(calendars.calendar_events(frame, event))
     return EventView(
-        id=one.id,
-        address=routes.event(frame.lang, one.id),
-        title=frame.say(one.title),
-        kind=one.kind,
-        status=one.status,
-        begins=one.begins,
-        ends=one.ends,
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        place=frame.say(one.place),
-        hosts=frame.party_views(one.hosts),
-        audience=frame.say(one.audience),
-        description=frame.say(one.description),
-        rule=frame.say(recurs.rule if recurs else Text()),
+        id=event.id,
+        address=routes.event(frame.lang, event.id),
+        title=frame.say(event.title),
+        kind=event.kind,
+        status=event.status,
+        begins=event.begins,
+        ends=event.ends,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        place=frame.say(event.place),
+        hosts=frame.party_views(event.hosts),
+        audience=frame.say(event.audience),
+        description=frame.say(event.description),
+        recurrence_rule=frame.say(recurs.rule if recurs else Text()),
         as_of=recurs.as_of if recurs else "",
-        confirmed=ages.is_confirmed(recurs.confirmed if recurs else "", frame.site.today),
-        registration=frame.say(one.registration),
-        website=one.website,
-        doubts=frame.conflict_views(one.conflicts),
-        sources=frame.source_views(one.sources),
-        calendar=routes.event_calendar(frame.lang, one.id)
-        if any(calendars.calendar_events(frame, one))
-        else "",
+        is_confirmed=ages.is_confirmed(recurs.confirmed if recurs else "", frame.site.today),
+        registration=frame.say(event.registration),
+        website=event.website,
+        conflicts=frame.conflict_views(event.conflicts),
+        sources=frame.source_views(event.sources),
+        calendar_address=routes.event_calendar(frame.lang, event.id) if has_calendar else "",
     )
 
 
 def _past_events(frame: Frame) -> tuple[EventView, ...]:
-    today = frame.site.today
-    found = (
-        one
-        for one in frame.site.events
-        if one.begins and ages.is_past(one.ends or one.begins, today)
-    )
-    return tuple(
-        event_view(frame, one)
-        for one in sorted(found, key=lambda one: (one.begins, one.id), reverse=True)
-    )
+    events = [event for event in _dated_events(frame) if _is_over(frame, event)]
+    return tuple(event_view(frame, event) for event in reversed(events))
+
+
+def _dated_events(frame: Frame) -> list[Event]:
+    dated = [event for event in frame.site.events if event.begins]
+    dated.sort(key=lambda event: (event.begins, event.id))
+    return dated
+
+
+def _is_over(frame: Frame, event: Event) -> bool:
+    return ages.is_past(event.ends or event.begins, frame.site.today)

@@ -61,7 +61,7 @@ def organisation_node(entry: Any) -> Node:
 def event_nodes(shown: Any) -> list[Node]:
     """Return the events of an events.EventsPage that have what an event needs: a day and a place; a deadline is none."""
     found = (
-        one for one in (*shown.coming, *shown.past) if one.kind != "deadline" and one.place.text
+        one for one in (*shown.upcoming, *shown.past) if one.kind != "deadline" and one.place.text
     )
     return [
         {"@context": SCHEMA_ORG} | _event_node(shown.page, one)

@@ -20,139 +20,205 @@ class SeriesRow(NamedTuple):
     """A series in the list of the offer."""
 
     address: str
+    """The address of its page."""
     title: Localized
+    """What it is called."""
     status: str
+    """One of the states of a series: planned, running, ended."""
     begins: str
+    """Its first day, of any precision; may be empty."""
     ends: str
+    """Its last day, of any precision; may be empty."""
     period: str
+    """When it ran in words, where no date is known; may be empty."""
     modules: tuple[Localized, ...]
+    """What its modules are called."""
 
 
 class TrainingPage(NamedTuple):
-    """The training offer: the city's words, then the series, coming ones first."""
+    """The training offer."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
-    coming: tuple[SeriesRow, ...]
+    """The city's words, as Markdown."""
+    upcoming: tuple[SeriesRow, ...]
+    """The series that have not ended, latest first."""
     archive: tuple[SeriesRow, ...]
+    """The series that have ended, latest first."""
+
+
+class SessionView(NamedTuple):
+    """A date of a module."""
+
+    date: str
+    """The day, of any precision."""
+    starts_at: str
+    """The hour that it starts, HH:MM; may be empty."""
+    ends_at: str
+    """The hour that it ends, HH:MM; may be empty."""
+    place: Localized
+    """Where it takes place; may be empty."""
 
 
 class ModuleView(NamedTuple):
-    """A module with its dates: day, from, to, place."""
+    """A module with its dates."""
 
     title: Localized
+    """What it is called."""
     text: Localized
-    sessions: tuple[tuple[str, str, str, Localized], ...]
+    """What it is about, as Markdown; may be empty."""
+    sessions: tuple[SessionView, ...]
+    """Its dates."""
 
 
 class SeriesPage(NamedTuple):
     """The page of a series."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     title: Localized
+    """What the series is called."""
     status: str
+    """One of the states of a series: planned, running, ended."""
     begins: str
+    """Its first day, of any precision; may be empty."""
     ends: str
+    """Its last day, of any precision; may be empty."""
     period: str
+    """When it ran in words, where no date is known; may be empty."""
     hosts: tuple[PartyView, ...]
+    """Who gives it."""
     partners: tuple[PartyView, ...]
+    """Who supports it."""
     audience: Localized
+    """For whom it is; may be empty."""
     aim: Localized
+    """What it is to reach, as Markdown; may be empty."""
     description: Localized
+    """What it is, as Markdown; may be empty."""
     modules: tuple[ModuleView, ...]
+    """Its topics with their dates."""
     times: Localized
+    """The hours in words; may be empty."""
     price: Localized
+    """What it costs; may be empty."""
     registration: Localized
+    """How to register; may be empty."""
     retrospectives: tuple[Link, ...]
-    doubts: tuple[ConflictView, ...]
+    """The projects that look back on it."""
+    conflicts: tuple[ConflictView, ...]
+    """What other sources say instead."""
     sources: tuple[SourceView, ...]
+    """Where the statements come from."""
     downloads: tuple[Download, ...]
+    """Its calendar file, where a day is known."""
     json_ld: Any = None
+    """What machines read; filled in where the page is made."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the offer and the page of each series."""
     page, intro = frame.section_meta_and_intro(routes.TRAINING)
-    rows = [
-        _series_row(frame, one)
-        for one in sorted(frame.site.series, key=_end_date_key, reverse=True)
-    ]
-    coming = tuple(row for row in rows if row.status != "ended")
-    archive = tuple(row for row in rows if row.status == "ended")
-    yield plan_page(
-        TrainingPage("training.html", frame.lang, page, intro, coming, archive), TRAININGS_FILE
+    all_series = sorted(frame.site.series, key=_end_date_key, reverse=True)
+    upcoming = [series for series in all_series if series.status != "ended"]
+    archive = [series for series in all_series if series.status == "ended"]
+    view = TrainingPage(
+        template="training.html",
+        lang=frame.lang,
+        page=page,
+        intro=intro,
+        upcoming=tuple(_series_row(frame, series) for series in upcoming),
+        archive=tuple(_series_row(frame, series) for series in archive),
     )
-    for one in frame.site.series:
-        yield plan_page(_series_page(frame, one), f"{TRAININGS_FILE} {one.id}", json_ld.render_page)
+    yield plan_page(view, TRAININGS_FILE)
+    for series in frame.site.series:
+        origin = f"{TRAININGS_FILE} {series.id}"
+        yield plan_page(_series_page(frame, series), origin, json_ld.render_page)
 
 
-def _end_date_key(one: Series) -> tuple[str, str]:
-    return one.ends or one.begins, one.id
+def _end_date_key(series: Series) -> tuple[str, str]:
+    return series.ends or series.begins, series.id
 
 
-def _series_row(frame: Frame, one: Series) -> SeriesRow:
-    titles = tuple(frame.say(module.title) for module in one.modules)
-    address = routes.series(frame.lang, one.id)
+def _series_row(frame: Frame, series: Series) -> SeriesRow:
     return SeriesRow(
-        address, frame.say(one.title), one.status, one.begins, one.ends, one.period, titles
+        address=routes.series(frame.lang, series.id),
+        title=frame.say(series.title),
+        status=series.status,
+        begins=series.begins,
+        ends=series.ends,
+        period=series.period,
+        modules=tuple(frame.say(module.title) for module in series.modules),
     )
 
 
-def _series_page(frame: Frame, one: Series) -> SeriesPage:
-    title = frame.say(one.title)
-    told = [project for project in frame.site.projects if one.id in project.series]
+def _series_page(frame: Frame, series: Series) -> SeriesPage:
+    title = frame.say(series.title)
     return SeriesPage(
         template="series.html",
         lang=frame.lang,
         page=frame.page_meta(
-            f"{routes.TRAINING}/{one.id}",
+            f"{routes.TRAINING}/{series.id}",
             title,
             breadcrumbs=(frame.section_crumb(routes.TRAINING),),
-            description=truncate(frame.first_sentence(one.description or one.aim).text),
-            modified=provenance.get_last_verified(one),
+            description=truncate(frame.first_sentence(series.description or series.aim).text),
+            modified=provenance.get_last_verified(series),
             source=TRAININGS_FILE,
         ),
         title=title,
-        status=one.status,
-        begins=one.begins,
-        ends=one.ends,
-        period=one.period,
-        hosts=frame.party_views(one.hosts),
-        partners=frame.party_views(one.partners),
-        audience=frame.say(one.audience),
-        aim=frame.say(one.aim),
-        description=frame.say(one.description),
-        modules=tuple(_module_view(frame, module) for module in one.modules),
-        times=frame.say(one.times),
-        price=frame.say(one.price),
-        registration=frame.say(one.registration),
-        retrospectives=tuple(
-            Link(routes.project(frame.lang, project.id), frame.say(project.name))
-            for project in told
-        ),
-        doubts=frame.conflict_views(one.conflicts),
-        sources=frame.source_views(one.sources),
-        downloads=(calendars.calendar_download(frame, routes.series_calendar(frame.lang, one.id)),)
-        if _has_dated_session(one)
-        else (),
+        status=series.status,
+        begins=series.begins,
+        ends=series.ends,
+        period=series.period,
+        hosts=frame.party_views(series.hosts),
+        partners=frame.party_views(series.partners),
+        audience=frame.say(series.audience),
+        aim=frame.say(series.aim),
+        description=frame.say(series.description),
+        modules=tuple(_module_view(frame, module) for module in series.modules),
+        times=frame.say(series.times),
+        price=frame.say(series.price),
+        registration=frame.say(series.registration),
+        retrospectives=_retrospective_links(frame, series),
+        conflicts=frame.conflict_views(series.conflicts),
+        sources=frame.source_views(series.sources),
+        downloads=_calendar_downloads(frame, series),
     )
 
 
-def _has_dated_session(one: Series) -> bool:
+def _retrospective_links(frame: Frame, series: Series) -> tuple[Link, ...]:
+    projects = [project for project in frame.site.projects if series.id in project.series]
+    return tuple(
+        Link(routes.project(frame.lang, project.id), frame.say(project.name))
+        for project in projects
+    )
+
+
+def _calendar_downloads(frame: Frame, series: Series) -> tuple[Download, ...]:
+    if not _has_dated_session(series):
+        return ()
+    path = routes.series_calendar(frame.lang, series.id)
+    return (calendars.calendar_download(frame, path),)
+
+
+def _has_dated_session(series: Series) -> bool:
     """Tell whether a calendar can hold a session of a series."""
-    return any(
-        len(session.on) == ages.FULL_DATE_LENGTH
-        for module in one.modules
-        for session in module.sessions
-    )
+    sessions = [session for module in series.modules for session in module.sessions]
+    return any(len(session.on) == ages.FULL_DATE_LENGTH for session in sessions)
 
 
 def _module_view(frame: Frame, module: Module) -> ModuleView:
     sessions = tuple(
-        (one.on, one.begins, one.ends, frame.say(one.place)) for one in module.sessions
+        SessionView(session.on, session.begins, session.ends, frame.say(session.place))
+        for session in module.sessions
     )
     return ModuleView(frame.say(module.title), frame.say(module.text), sessions)
