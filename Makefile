@@ -46,11 +46,12 @@ format: $(TESTS) ## Lay out the Python code and mend what can be mended by itsel
 	$(VENV) -m ruff check --fix
 	$(VENV) -m ruff format
 
-words: setup ## Collect the words of the theme's templates into theme/words/
+words: setup ## Collect the words of the theme's templates into theme/words/, compile those of argparse
 	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --project Wegweiser --add-location file \
 	  --output-file .venv/words.pot theme/templates
 	for po in theme/words/*.po; do .venv/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	  --input-file .venv/words.pot --output-file "$$po" --locale "$$(basename "$$po" .po)" || exit 1; done
+	.venv/bin/pybabel --quiet compile --domain argparse --directory wegweiser/messages
 
 lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for the newest versions)
 	for list in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,5 +1,6 @@
 """The command line: exit status, what it prints where, and no traceback whatever happens."""
 
+import gettext
 import os
 import re
 import resource
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from support.cities import CITY, HERE, copied, edit, laid_out, tree
+
+from wegweiser.languages import Translations
 
 
 def run(
@@ -73,7 +76,7 @@ def test_nothing_changed_is_fast(first: tuple[subprocess.CompletedProcess[str], 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("bild", "build.py: TÜR: 'bild' gibt es nicht, nur 'build', 'serve', 'check', "),
+        ("bild", "build.py: BEFEHL: 'bild' gibt es nicht, nur 'build', 'serve', 'check', "),
         ("build --tempo 3", "build.py: Das gibt es hier nicht: --tempo 3"),
         ("check --lang", "build.py check: --lang: danach fehlt eine Angabe"),
         ("--lang fr", "build.py build: --lang: 'fr' gibt es nicht, nur 'de', 'en'"),
@@ -122,6 +125,18 @@ def test_a_format_that_is_not_there_is_refused(words: str) -> None:
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("In dieser Form gibt es das nicht: ")
+
+
+def test_what_argparse_says_is_compiled() -> None:
+    """gettext reads the compiled catalogue, people edit the other; `make words` makes one of the other."""
+    po = HERE / "wegweiser/messages/de/LC_MESSAGES/argparse.po"
+    with po.with_suffix(".mo").open("rb") as compiled:
+        catalogue = gettext.GNUTranslations(compiled)
+    translate = Translations("de", po.read_bytes())
+
+    assert len(translate.message_ids) == 14
+    for message in translate.message_ids:
+        assert catalogue.gettext(message) == translate(message)
 
 
 @pytest.mark.parametrize(
@@ -244,9 +259,9 @@ def test_a_long_build_shows_progress(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A build longer than a second shows how far it is, a quiet one does not."""
-    from wegweiser.commands import cli
+    from wegweiser.commands import cli, output
 
-    monkeypatch.setattr(cli, "PROGRESS_INTERVAL", 0.0)
+    monkeypatch.setattr(output, "PROGRESS_INTERVAL", 0.0)
     out = laid_out(release, tmp_path)
     (out / "index.html").unlink()
     cli.main([*day(CITY), "--out", str(out)])

@@ -39,7 +39,7 @@ HOMES = {
 }
 """The one module that imports each foreign library."""
 
-PRINTS_AND_EXITS = {"commands.arguments", "commands.cli", "build.typst_process"}
+PRINTS_AND_EXITS = ("commands.", "build.typst_process")
 
 
 def rooms(house: Path = HOUSE) -> Iterator[tuple[str, ast.Module]]:
@@ -184,7 +184,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
     found = [
         f"{room}: {name}"
         for room, tree in rooms()
-        if room not in PRINTS_AND_EXITS
+        if not room.startswith(PRINTS_AND_EXITS)
         for name in (
             ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)
         )

@@ -1,4 +1,4 @@
-"""The door `new`: a skeleton that is valid as it stands, at its place, and no other line touched."""
+"""The command `new`: a skeleton that is valid as it stands, at its place, and no other line touched."""
 
 import difflib
 import shutil
@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from support.cities import CITY, HERE, TODAY, copied, edit, tree
 
 from wegweiser import pipeline
-from wegweiser.commands import new
-from wegweiser.commands.new import ARCHETYPES
+from wegweiser.commands import new, skeletons
+from wegweiser.commands.skeletons import ARCHETYPES
 from wegweiser.diagnostics import Location, error
 from wegweiser.model.routes import RESERVED_IDS
 from wegweiser.pipeline import Options
@@ -44,10 +44,10 @@ def test_a_skeleton_is_valid_as_it_stands(kind, which, tmp_path):
     """The city loads with it, and with a second one; all that is new in the check are hints at their placeholders."""
     folder = city(tmp_path, which)
     before = findings(folder)
-    place, notes = new.create_record(folder, kind, "neuer-eintrag", TODAY)
+    place, notes = skeletons.create_record(folder, kind, "neuer-eintrag", TODAY)
     assert notes == ()
     if kind != "news":
-        assert new.create_record(folder, kind, "noch-einer", TODAY)[1] == ()
+        assert skeletons.create_record(folder, kind, "noch-einer", TODAY)[1] == ()
     after = findings(folder)
     for finding in before:
         after.remove(finding)
@@ -57,10 +57,10 @@ def test_a_skeleton_is_valid_as_it_stands(kind, which, tmp_path):
 @pytest.mark.parametrize("key", ["0", "hafenfest", "zz-letzter"])
 @pytest.mark.parametrize("kind", LISTS)
 def test_no_other_line_is_touched(kind, key, tmp_path):
-    """One file changes, and in it only the lines of the skeleton and an empty one come; they stand where the door says."""
+    """One file changes, and in it only the lines of the skeleton and an empty one come; they stand where the command says."""
     folder = copied(tmp_path)
     before = tree(folder)
-    place, _ = new.create_record(folder, kind, key, TODAY)
+    place, _ = skeletons.create_record(folder, kind, key, TODAY)
     changed = {path for path, body in tree(folder).items() if before.get(path) != body}
     assert changed == {place.path} == {ARCHETYPES[kind][0].file}
     old, now = (
@@ -68,7 +68,7 @@ def test_no_other_line_is_touched(kind, key, tmp_path):
     )
     lines = [line for line in difflib.ndiff(old, now) if line[0] in "+-"]
     assert sorted(lines) == sorted(
-        f"+ {line}" for line in [*new.render_skeleton(kind, key, TODAY).splitlines(), ""]
+        f"+ {line}" for line in [*skeletons.render_skeleton(kind, key, TODAY).splitlines(), ""]
     )
     assert now[place.line - 1] == f"- id: {key}"
     ids = [line for line in now if line.startswith("- id:")]
@@ -79,19 +79,24 @@ def test_news_are_a_file_of_their_own(tmp_path):
     """News get a file named after the day and the id; the same one is not written twice, another day is another file."""
     folder = copied(tmp_path)
     before = tree(folder)
-    place, _ = new.create_record(folder, "news", "hafenfest", TODAY)
+    place, _ = skeletons.create_record(folder, "news", "hafenfest", TODAY)
     path = "content/aktuelles/2026-06-15-hafenfest.md"
     assert (place, set(tree(folder)) - set(before)) == (Location(path, 1, 1), {path})
     assert "\ndate: 2026-06-15\n" in (folder / path).read_text("utf-8")
     taken = error("duplicate-id", Location(path, 1, 1), id="hafenfest", first=1)
-    assert new.create_record(folder, "news", "hafenfest", TODAY) == (None, (taken,))
-    assert new.create_record(folder, "news", "hafenfest", date(2026, 6, 16))[1] == ()
+    assert skeletons.create_record(folder, "news", "hafenfest", TODAY) == (None, (taken,))
+    assert skeletons.create_record(folder, "news", "hafenfest", date(2026, 6, 16))[1] == ()
+
+
+def test_the_command_knows_every_archetype():
+    """Help names the kinds without loading the model; it names all of them and no other."""
+    assert sorted(new.KINDS) == sorted(ARCHETYPES)
 
 
 @pytest.mark.parametrize("kind", ARCHETYPES)
 def test_every_field_is_offered(kind):
     """What a record must have is there, what it may have is a comment with a German word; what is left out is named."""
-    said, (offered, archetype) = new.render_skeleton(kind, "x", TODAY), ARCHETYPES[kind]
+    said, (offered, archetype) = skeletons.render_skeleton(kind, "x", TODAY), ARCHETYPES[kind]
     known = {field.name for field in fields(offered.record)}
     for name in known - archetype.omitted:
         assert any(line.strip(" -#").startswith(f"{name}:") for line in said.split("\n")), name
@@ -102,12 +107,12 @@ def test_every_field_is_offered(kind):
 
 def test_a_new_organisation_claims_nothing():
     """Status unknown, known from a source, no personal field and no invitation to fill one in without consent."""
-    tree_, notes = yaml.parse_yaml("f", new.render_skeleton("org", "neu", TODAY))
+    tree_, notes = yaml.parse_yaml("f", skeletons.render_skeleton("org", "neu", TODAY))
     record = node_to_value(tree_)[0]
     assert (notes, record["status"], record["checked"]) == ((), "unknown", {"how": "source"})
     assert set(record) == {"id", "name", "kind", "status", "checked", "sources"}
     assert not any(
-        f"{name}:" in new.render_skeleton("org", "neu", TODAY)
+        f"{name}:" in skeletons.render_skeleton("org", "neu", TODAY)
         for name in ("email", "phone", "street", "postcode")
     )
 
@@ -141,7 +146,7 @@ def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
             f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n  on: 2026-03-01\n  reason: withdrawn\n"
         )
     before = tree(folder)
-    found, (note,) = new.create_record(folder, kind, key, TODAY)
+    found, (note,) = skeletons.create_record(folder, kind, key, TODAY)
     assert (found, note.code, note.location.path) == (None, code, path)
     assert line == (
         (folder / path).read_text("utf-8").split("\n")[note.location.line - 1]
@@ -154,10 +159,10 @@ def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
 def test_findings_carry_what_their_texts_need(tmp_path):
     """The findings of this door say what those of the check say."""
     folder = copied(tmp_path)
-    assert new.create_record(folder, "org", "A", TODAY)[1][0].values == (("value", "A"),)
-    assert dict(new.create_record(folder, "org", "thema", TODAY)[1][0].values)["known"].split(", ")[
-        0
-    ] == min(RESERVED_IDS)
+    assert skeletons.create_record(folder, "org", "A", TODAY)[1][0].values == (("value", "A"),)
+    assert dict(skeletons.create_record(folder, "org", "thema", TODAY)[1][0].values)["known"].split(
+        ", "
+    )[0] == min(RESERVED_IDS)
 
 
 @pytest.mark.parametrize(
@@ -173,18 +178,18 @@ def test_a_broken_file_is_mended_first(old, new_, codes, tmp_path):
     folder = copied(tmp_path)
     edit(folder / "data" / "orgs.yaml", old, new_)
     before = tree(folder)
-    place, notes = new.create_record(folder, "org", "neu", TODAY)
+    place, notes = skeletons.create_record(folder, "org", "neu", TODAY)
     assert (place, {note.code for note in notes}) == (None, codes)
     assert {note.location.path for note in notes} == {"data/orgs.yaml"}
     assert tree(folder) == before
-    assert new.create_record(folder, "event", "neu", TODAY)[1] == ()
+    assert skeletons.create_record(folder, "event", "neu", TODAY)[1] == ()
 
 
 def test_bytes_that_are_no_text(tmp_path):
     """A file that is not UTF-8 is a finding, not a crash."""
     folder = copied(tmp_path)
     (folder / "data" / "events.yaml").write_bytes(b"# \xe4\n[]\n")
-    assert [note.code for note in new.create_record(folder, "event", "neu", TODAY)[1]] == [
+    assert [note.code for note in skeletons.create_record(folder, "event", "neu", TODAY)[1]] == [
         "not-utf-8"
     ]
 
@@ -197,7 +202,7 @@ def test_the_first_entry_of_all(body, tmp_path):
     folder = copied(tmp_path)
     file = folder / "data" / "trainings.yaml"
     file.unlink() if body is None else file.write_bytes(body)
-    place, notes = new.create_record(folder, "training", "neu", TODAY)
+    place, notes = skeletons.create_record(folder, "training", "neu", TODAY)
     assert notes == ()
     written = file.read_bytes()
     assert written.startswith((body or b"").split(b"[]")[0])
@@ -208,7 +213,7 @@ def test_the_first_entry_of_all(body, tmp_path):
 @given(st.text(max_size=20), st.sampled_from(sorted(ARCHETYPES)))
 def test_no_id_leads_out_of_the_city(key, kind):
     """Whatever is asked for, the answer is a finding unless it is a slug: nothing else becomes part of a path."""
-    notes = tuple(new._check_id(files.Inputs("", {}, ""), kind, "f", key))
+    notes = tuple(skeletons._check_id(files.Inputs("", {}, ""), kind, "f", key))
     plain = bool(key) and all(
         part and part.isascii() and part.isalnum() and part == part.lower()
         for part in key.split("-")

@@ -41,7 +41,7 @@ def site_of(*entries: Organisation, editions: tuple[PrintedEdition, ...] = ()) -
 def unprinted(folder: Path) -> Path:
     """Return a copy of the invented city that has never printed anything."""
     city = copied(folder)
-    (city / edition.PRINTED_EDITIONS_FILE).unlink()
+    (city / "data/editions.yaml").unlink()
     return city
 
 
@@ -159,16 +159,16 @@ def test_the_door_writes_an_edition_that_reads_back(tmp_path):
     assert (made, notes) == (printed_editions.get_latest_edition(loaded(city)), ())
     assert made is not None
     assert (made.number, made.on, made.note) == (1, "2026-06-15", Text((("de", "500 Hefte: #1"),)))
-    before = (city / edition.PRINTED_EDITIONS_FILE).read_bytes()
+    before = (city / "data/editions.yaml").read_bytes()
 
     assert edition.record_printed_edition(city, TODAY) == (made, ())
-    assert (city / edition.PRINTED_EDITIONS_FILE).read_bytes() == before
+    assert (city / "data/editions.yaml").read_bytes() == before
 
     edit(city / ORGS, "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr")
     assert edition.record_printed_edition(city, TODAY.replace(day=16))[
         0
     ] == printed_editions.get_latest_edition(loaded(city))
-    assert (city / edition.PRINTED_EDITIONS_FILE).read_bytes().startswith(before)
+    assert (city / "data/editions.yaml").read_bytes().startswith(before)
     assert [one.number for one in loaded(city).printed_editions] == [1, 2]
 
 
@@ -180,7 +180,7 @@ def test_a_city_with_faults_is_not_printed(tmp_path):
 
     assert made is None
     assert notes
-    assert not (city / edition.PRINTED_EDITIONS_FILE).exists()
+    assert not (city / "data/editions.yaml").exists()
 
 
 def test_withdrawal_is_real(tmp_path):
@@ -201,11 +201,8 @@ def test_withdrawal_is_real(tmp_path):
     page = (tmp_path / "out" / CHANGES / "1/index.html").read_text(encoding="utf-8")
 
     assert "1 Eintrag haben wir herausgenommen" in page
-    assert (
-        "frauenrunde"
-        not in (city / edition.PRINTED_EDITIONS_FILE).read_text(encoding="utf-8") + page
-    )
-    assert sha256(b"frauenrunde").hexdigest() in (city / edition.PRINTED_EDITIONS_FILE).read_text(
+    assert "frauenrunde" not in (city / "data/editions.yaml").read_text(encoding="utf-8") + page
+    assert sha256(b"frauenrunde").hexdigest() in (city / "data/editions.yaml").read_text(
         encoding="utf-8"
     )
 

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 from playwright.sync_api import Locator, Page
+
 from support.oracles import AXE_TAGS, ace_faults, axe_faults
 
 # One page of each type of the invented city. Arabic where the layout differs: from right to left, longer words.

@@ -1,55 +1,100 @@
-"""A printed edition: its number, its day and what it says are noted, so that its readers can see later what has changed."""
+"""Record a printed edition and what it says, so that readers see later what has changed."""
 
+from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wegweiser import pipeline
+from wegweiser.commands.output import (
+    EXIT_DATA_ERRORS,
+    EXIT_OK,
+    Translate,
+    print_diagnostics,
+    print_line,
+)
 from wegweiser.diagnostics import Diagnostics, has_errors
 from wegweiser.languages import DEFAULT_LANGUAGE, say
-from wegweiser.model import printed_editions
-from wegweiser.model.kinds import KINDS_BY_NAME
-from wegweiser.model.settings import PrintedEdition
-from wegweiser.model.site import disclose_site
-from wegweiser.pipeline import Options
-from wegweiser.source import files, yaml_patch, yaml_writer
 
-PRINTED_EDITIONS_FILE = KINDS_BY_NAME["printed_editions"].file
-_FILE_HEADER = "# yaml-language-server: $schema=schema/editions.json\n# What each printed edition said. Written by ./build.py edition.\n\n"
+if TYPE_CHECKING:
+    from wegweiser.model.settings import PrintedEdition
+
+HELP = "eine gedruckte Ausgabe vermerken: Nummer, Tag, was darin steht"
+
+_FILE = "data/editions.yaml"
+_FILE_HEADER = (
+    "# yaml-language-server: $schema=schema/editions.json\n"
+    "# What each printed edition said. Written by ./build.py edition.\n\n"
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what readers should know about the edition."""
+    parser.add_argument(
+        "--note", default="", metavar="TEXT", help="was Leserinnen und Leser über sie wissen sollen"
+    )
+
+
+def run(arguments: Namespace, translate: Translate) -> int:
+    """Record the edition, and say which it is or why there is none."""
+    from wegweiser.source import files
+
+    edition, diagnostics = record_printed_edition(arguments.site, arguments.today, arguments.note)
+    print_diagnostics(diagnostics, translate, files.decode_files(files.read_city(arguments.site)))
+    if edition is None:
+        return EXIT_DATA_ERRORS
+    entries = len(edition.entries)
+    print_line(
+        translate("edition", path=_FILE, number=edition.number, on=edition.on, entries=entries)
+    )
+    return EXIT_OK
 
 
 def record_printed_edition(
     folder: Path, today: date, note: str = ""
-) -> tuple[PrintedEdition | None, Diagnostics]:
-    """Note in a city's folder what an edition printed today says, and return it; the current one where that says the same.
+) -> tuple["PrintedEdition | None", Diagnostics]:
+    """Write down what an edition printed today says, and return it; the last one where it is equal.
 
     Nothing is written where the city has faults. Raises OSError where the system fails.
     """
-    result = pipeline.check(Options(folder=folder, today=today))
+    from wegweiser import pipeline
+    from wegweiser.model import printed_editions
+    from wegweiser.model.site import disclose_site
+
+    result = pipeline.check(pipeline.Options(folder=folder, today=today))
     if result.site is None or has_errors(result.diagnostics):
         return None, result.diagnostics
     site = disclose_site(result.site)
-    last, new = (
-        printed_editions.get_latest_edition(site),
-        printed_editions.build_edition(site, today.isoformat(), note),
-    )
+    last = printed_editions.get_latest_edition(site)
+    new = printed_editions.build_edition(site, today.isoformat(), note)
     if last and last.entries == new.entries:
         return last, ()
+    diagnostics = _insert_edition(folder, new)
+    return (None if diagnostics else new), diagnostics
+
+
+def _insert_edition(folder: Path, edition: "PrintedEdition") -> Diagnostics:
+    from wegweiser.source import files, yaml_patch
+
     inputs = files.read_city(folder)
-    text, notes = (
-        files.decode_file(inputs, PRINTED_EDITIONS_FILE)
-        if PRINTED_EDITIONS_FILE in inputs.files
-        else (_FILE_HEADER, ())
-    )
+    text: str | None = _FILE_HEADER
+    diagnostics: Diagnostics = ()
+    if _FILE in inputs.files:
+        text, diagnostics = files.decode_file(inputs, _FILE)
     if text is not None:
-        text, notes = yaml_patch.insert_item(
-            PRINTED_EDITIONS_FILE, text, _format_item(new), by="on"
-        )
+        text, diagnostics = yaml_patch.insert_item(_FILE, text, _format_item(edition), by="on")
     if text is not None:
-        files.write_text_file(folder, PRINTED_EDITIONS_FILE, text)
-    return (new if text is not None else None), notes
+        files.write_text_file(folder, _FILE, text)
+    return diagnostics
 
 
-def _format_item(one: PrintedEdition) -> str:
-    said = {"number": str(one.number), "on": one.on, "note": say(one.note, DEFAULT_LANGUAGE).text}
-    said["entries"] = "".join(f"{name} {imprint}\n" for name, imprint in one.entries)
-    return yaml_writer.format_item({name: words for name, words in said.items() if words})
+def _format_item(edition: "PrintedEdition") -> str:
+    from wegweiser.source import yaml_writer
+
+    entries = "".join(f"{entry} {fingerprint}\n" for entry, fingerprint in edition.entries)
+    values = {
+        "number": str(edition.number),
+        "on": edition.on,
+        "note": say(edition.note, DEFAULT_LANGUAGE).text,
+        "entries": entries,
+    }
+    return yaml_writer.format_item({name: value for name, value in values.items() if value})

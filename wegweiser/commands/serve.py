@@ -4,70 +4,102 @@ import logging
 import signal
 import socket
 import tempfile
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from wegweiser import pipeline
-from wegweiser.model.loading import RecordCache
-from wegweiser.pipeline import Options, Result
+from wegweiser.commands.arguments import PROJECT_ROOT, make_options, parse_port
+from wegweiser.commands.output import EXIT_OK, Translate, print_line, print_report, print_summary
 
-BuildCallback = Callable[[Result], None]
-"""Hears what came of each build."""
+if TYPE_CHECKING:
+    from wegweiser.model.loading import RecordCache
+    from wegweiser.pipeline import Options
 
-
-def check_port(port: int) -> None:
-    """Raise OSError where a port of 127.0.0.1 is taken or not for us, before anything is built for it."""
-    with socket.socket() as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as the server does: a port that was just left is free
-        probe.bind(("127.0.0.1", port))
+HELP = "bauen, anzeigen und bei jeder Änderung neu laden"
 
 
-def serve_site(options: Options, port: int, *, open_browser: bool, hear: BuildCallback) -> None:
-    """Build into a folder of our own, show it on 127.0.0.1 and build anew at each change, until interrupted.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add where to show the site."""
+    parser.add_argument(
+        "--port",
+        type=parse_port,
+        default=8000,
+        metavar="N",
+        help="Anschluss auf 127.0.0.1 (sonst: 8000)",
+    )
+    parser.add_argument("--open", action="store_true", help="den Browser öffnen")
+
+
+def run(arguments: Namespace, translate: Translate) -> int:
+    """Build into a folder of our own, show it and build anew at each change, until interrupted.
 
     While the data has faults the last good site stays.
     """
-    options = replace(options, base_url=f"http://127.0.0.1:{port}/", fingerprints=False)
+    check_port(arguments.port)
+    print_line(translate("serving", port=arguments.port))
+    base_url = f"http://127.0.0.1:{arguments.port}/"
+    options = replace(make_options(arguments), base_url=base_url, fingerprints=False)
     signal.signal(signal.SIGTERM, _interrupt)
     with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
         out = Path(folder, "site")
         out.mkdir()
-        kept: RecordCache = {}
-
-        def rebuild() -> None:
-            hear(pipeline.build(options, out, lambda made, of: None, kept))
-
-        with suppress(
-            KeyboardInterrupt
-        ):  # whenever it comes, while waiting or while building: that is how one leaves
+        rebuild = _make_builder(options, out, translate)
+        # Whenever it comes, while waiting or while building: that is how people leave.
+        with suppress(KeyboardInterrupt):
             rebuild()
-            _create_server(options, rebuild).serve(
-                port, host="127.0.0.1", root=str(out), open_url_delay=1 if open_browser else None
+            _create_server(options.folder, rebuild).serve(
+                arguments.port,
+                host="127.0.0.1",
+                root=str(out),
+                open_url_delay=1 if arguments.open else None,
             )
+    return EXIT_OK
 
 
-def _create_server(options: Options, rebuild: Callable[[], None]) -> Any:
+def check_port(port: int) -> None:
+    """Raise OSError where a port of 127.0.0.1 is taken or not for us, before anything is built."""
+    with socket.socket() as probe:
+        # As the server does: a port that was just left is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+
+
+def _make_builder(options: "Options", out: Path, translate: Translate) -> Callable[[], None]:
+    """Return what builds the site again and says what came of it."""
+    from wegweiser import pipeline
+
+    record_cache: RecordCache = {}
+    has_site = False
+
+    def rebuild() -> None:
+        nonlocal has_site
+        result = pipeline.build(options, out, lambda made, of: None, record_cache)
+        print_report(result, translate)
+        if result.release:
+            has_site = True
+            print_summary(result, translate)
+        else:
+            print_line(translate("old-site-stands" if has_site else "no-site-yet"))
+
+    return rebuild
+
+
+def _create_server(folder: Path, rebuild: Callable[[], None]) -> Any:
     from livereload import Server
     from livereload.handlers import LiveReloadHandler
 
     # By default a change within three seconds of the last reload is built but not shown.
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
-    logging.getLogger(
-        "livereload"
-    ).disabled = True  # it would report every reload; `hear` reports every build
+    # It would report every reload; we report every build.
+    logging.getLogger("livereload").disabled = True
     server = Server()
-    own = options.folder / "theme"
-    for watched in (
-        options.folder / "data",
-        options.folder / "content",
-        own if own.is_dir() else pipeline.PACKAGE_FOLDER.parent / "theme",
-    ):
+    own_theme = folder / "theme"
+    theme = own_theme if own_theme.is_dir() else PROJECT_ROOT / "theme"
+    for watched in (folder / "data", folder / "content", theme):
         server.watch(str(watched), rebuild)
     return server
 

@@ -1,0 +1,64 @@
+"""Build the website."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from wegweiser.commands.arguments import PROJECT_ROOT, make_options, parse_count, parse_url
+from wegweiser.commands.output import (
+    EXIT_DATA_ERRORS,
+    EXIT_OK,
+    EXIT_USAGE,
+    Translate,
+    make_progress_reporter,
+    print_line,
+    print_report,
+    print_summary,
+)
+
+HELP = "die Website bauen (auch ohne Namen)"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add where to build to, for which address, and how."""
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=PROJECT_ROOT / "public",
+        metavar="DIR",
+        help="wohin (sonst: public/)",
+    )
+    parser.add_argument(
+        "--base-url",
+        type=parse_url,
+        default="",
+        metavar="URL",
+        help="unter welcher Adresse die Website stehen wird",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=parse_count,
+        metavar="N",
+        help="mit wie vielen Prozessen (sonst: einem je Prozessor)",
+    )
+    parser.add_argument("--clean", action="store_true", help="alles neu machen")
+    parser.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
+
+
+def run(arguments: Namespace, translate: Translate) -> int:
+    """Build, and say what was built or why not."""
+    from wegweiser import pipeline
+    from wegweiser.build.publish import ForeignTargetError
+
+    report_progress = make_progress_reporter(translate, quiet=arguments.quiet)
+    try:
+        result = pipeline.build(make_options(arguments), arguments.out, report_progress)
+    except ForeignTargetError as error:
+        print_line(translate("not-ours", path=error))
+        return EXIT_USAGE
+    print_report(result, translate)
+    if result.release is None:
+        print_line(translate("nothing-published"))
+        return EXIT_DATA_ERRORS
+    if not arguments.quiet:
+        print_summary(result, translate)
+    return EXIT_OK

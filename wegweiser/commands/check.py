@@ -1,0 +1,70 @@
+"""Judge data and texts, and build nothing."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from wegweiser.commands.arguments import make_options
+from wegweiser.commands.output import (
+    EXIT_DATA_ERRORS,
+    EXIT_OK,
+    EXIT_USAGE,
+    Translate,
+    print_annotations,
+    print_json,
+    print_line,
+    print_report,
+)
+from wegweiser.diagnostics import has_errors
+
+HELP = "Daten und Texte prüfen, nichts bauen"
+
+REPORTS = {"text": print_report, "github": print_annotations, "json": print_json}
+"""How findings are shown, by format."""
+
+WORKLIST_FORMATS = ("text", "csv", "md")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what to compare with, what to show and how."""
+    parser.add_argument(
+        "--against", metavar="REV|DIR", help="nur zeigen, was seit dieser Fassung dazukam"
+    )
+    parser.add_argument(
+        "--worklist",
+        action="store_true",
+        help="die Einträge zeigen, die als nächste zu prüfen sind",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("text", "github", "json", "csv", "md"),
+        default="text",
+        help="wie zeigen",
+    )
+
+
+def run(arguments: Namespace, translate: Translate) -> int:
+    """Check, and show the findings, or the entries to look at next where nothing is wrong."""
+    from wegweiser import pipeline
+    from wegweiser.review import against
+
+    if arguments.format not in (WORKLIST_FORMATS if arguments.worklist else REPORTS):
+        print_line(translate("no-such-format", format=arguments.format))
+        return EXIT_USAGE
+    options = make_options(arguments)
+    try:
+        if arguments.against:
+            result = against.check_against_base(options, arguments.against)
+        else:
+            result = pipeline.check(options)
+    except against.UnknownBaseError as error:
+        print_line(translate("no-such-base", base=error))
+        return EXIT_USAGE
+    failed = has_errors(result.diagnostics)
+    if arguments.worklist and result.site and not failed:
+        from wegweiser.review import worklist
+
+        render = worklist.render_csv if arguments.format == "csv" else worklist.render_markdown
+        sys.stdout.write(render(worklist.build_rows(result.site)))
+    else:
+        REPORTS.get(arguments.format, print_report)(result, translate)
+    return EXIT_DATA_ERRORS if failed else EXIT_OK

@@ -1,0 +1,60 @@
+"""Turn a request from outside into a change of the data, and answer it."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from wegweiser.commands.arguments import parse_file
+from wegweiser.commands.output import (
+    EXIT_DATA_ERRORS,
+    EXIT_OK,
+    EXIT_SYSTEM_ERROR,
+    EXIT_USAGE,
+    Translate,
+    print_line,
+)
+from wegweiser.diagnostics import format_text, has_errors
+
+HELP = "eine Anfrage prüfen und beantworten"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the request, and what is to become of it."""
+    parser.add_argument(
+        "file",
+        type=parse_file,
+        metavar="FILE",
+        help="Ereignis der Plattform (JSON), E-Mail oder Text",
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="in data/ eintragen, wenn nichts fehlt"
+    )
+    parser.add_argument("--answer", type=Path, metavar="FILE", help="wohin die Antwort (Markdown)")
+
+
+def run(arguments: Namespace, translate: Translate) -> int:
+    """Judge the request, write its change and its answer, and show what is wrong with it."""
+    from wegweiser.requests import apply, mail
+    from wegweiser.source import files
+
+    try:
+        result = apply.process_request(
+            arguments.site, arguments.file, arguments.today, write=arguments.write
+        )
+    except apply.NoFormsError:
+        print_line(translate("no-forms", path=arguments.file))
+        return EXIT_USAGE
+    except mail.NotARequestError:
+        print_line(translate("not-a-request", path=arguments.file))
+        return EXIT_USAGE
+    for diagnostic in result.notes:
+        block = format_text(diagnostic, translate, result.texts)
+        # The code host takes a line that begins so for a command, and anybody may write a request.
+        print_line(block.replace("##[", "## [") + "\n")
+    if result.answer is None:
+        print_line(translate("city-has-faults"))
+        return EXIT_SYSTEM_ERROR
+    if arguments.answer:
+        files.write_text_file(arguments.answer.parent, arguments.answer.name, result.answer)
+    for path in result.written:
+        print_line(translate("written", path=path))
+    return EXIT_DATA_ERRORS if has_errors(result.notes) else EXIT_OK
