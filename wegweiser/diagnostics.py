@@ -12,7 +12,7 @@ from wegweiser.text import REPLACEMENT_CHARACTER
 Severity = Literal["error", "warning"]
 
 PUBLICATION_CODES = frozenset({"placeholder", "unset-setting"})
-"""The codes that stop publication only under `--strict`; without it they keep the draft banner up."""
+"""The codes that stop publication only under `--strict`; else they keep the draft banner."""
 
 MAX_EXCERPT_WIDTH = 400
 """Characters of a line that a finding shows; of a longer one, those around its location."""
@@ -86,7 +86,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def apply_strict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> Diagnostics:
-    """Return the findings in order, the publication codes as errors if `strict`, else as warnings."""
+    """Return the findings in order, publication codes as errors if `strict`, else as warnings."""
     severity: Severity = "error" if strict else "warning"
     return sort_diagnostics(
         replace(diagnostic, severity=severity)
@@ -125,7 +125,7 @@ def _replace_unprintable(text: str) -> str:
 
 
 def format_text(diagnostic: Diagnostic, translate: Translate, sources: Mapping[str, str]) -> str:
-    """Return one printed block: location, severity, code and message; the line, marked; the cure."""
+    """Return one printed block: location, severity, code, problem; the line, marked; the cure."""
     location = _format_location(diagnostic.location)
     severity = translate(diagnostic.severity)
     head = f"{location}: {severity} [{diagnostic.code}]: {describe_problem(diagnostic, translate)}"
@@ -157,7 +157,7 @@ def split_lines(text: str) -> tuple[str, ...]:
 
 
 def format_annotation(diagnostic: Diagnostic, translate: Translate) -> str:
-    """Return a workflow command that shows the finding at its line (GitHub's `::error file=…::`)."""
+    """Return a workflow command that shows the finding at its line (`::error file=…::`)."""
     location = diagnostic.location
     properties = {
         "file": location.path,

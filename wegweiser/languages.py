@@ -1,6 +1,7 @@
 """Texts in many languages and an honest fallback; how German sorts; which way a script runs."""
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,12 +22,12 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adl
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in one or more languages: pairs of BCP 47 tag and words, in the order they were written."""
+    """A text in one or more languages; without any it counts as false."""
 
     versions: tuple[tuple[str, str], ...] = ()
+    """Pairs of BCP 47 tag and text, in the order they were written."""
 
     def __bool__(self) -> bool:
-        """Tell whether anything is said at all."""
         return bool(self.versions)
 
 
@@ -34,35 +35,38 @@ EMPTY_TEXT = Text()
 
 
 class Localized(NamedTuple):
-    """Words and the language that they are really in."""
+    """A text in one language."""
 
     text: str
+    """The text; empty where nobody has written one."""
+
     lang: str
+    """The language that it is really in."""
 
 
 def say(text: Text, lang: str) -> Localized:
-    """Return the text in `lang`, else in German, else in the first language it has; empty words where it has none."""
+    """Return the text in `lang`, else in German, else in its first language, else ""."""
     versions = text.versions
     for wanted in (lang, DEFAULT_LANGUAGE):
-        for tag, words in versions:
+        for tag, version in versions:
             if tag == wanted:
-                return Localized(words, tag)
+                return Localized(version, tag)
     return Localized(versions[0][1], versions[0][0]) if versions else Localized("", lang)
 
 
 def text_direction(lang: str) -> str:
-    """Return the value of HTML's `dir` for a BCP 47 tag; an explicit script subtag counts more than the language."""
-    primary, *rest = lang.lower().split("-")
-    scripts = [part for part in rest if len(part) == 4 and part.isalpha()]  # noqa: PLR2004  RFC 5646: a script has four letters
-    backwards = scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else primary in _RIGHT_TO_LEFT
-    return "rtl" if backwards else "ltr"
+    """Return HTML's `dir` for a BCP 47 tag; a script subtag (RFC 5646) wins over the language."""
+    primary, *subtags = lang.lower().split("-")
+    script = next((tag for tag in subtags if re.fullmatch("[a-z]{4}", tag)), "")
+    is_reversed = script in _RIGHT_TO_LEFT_SCRIPTS if script else primary in _RIGHT_TO_LEFT
+    return "rtl" if is_reversed else "ltr"
 
 
 @lru_cache(maxsize=8192)  # lists are put in order again and again
-def collation_key(words: str) -> tuple[str, str]:
-    """Return a sort key after DIN 5007-1: umlauts as their base letters, case last; the same on every machine."""
-    folded = unicodedata.normalize("NFKD", words.casefold().translate(BASE_LETTERS))
-    return "".join(c for c in folded if c.isalnum() or c == " "), words
+def collation_key(text: str) -> tuple[str, str]:
+    """Return a sort key after DIN 5007-1: umlauts as base letters, case last; alike everywhere."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(BASE_LETTERS))
+    return "".join(c for c in letters if c.isalnum() or c == " "), text
 
 
 # --- What Babel knows (CLDR): imported late, it costs more than a build without changes
@@ -77,54 +81,56 @@ def _read_catalog(lang: str, po: bytes) -> Any:
 
 
 def read_messages(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    """Yield the entries of a file of words (gettext): its line, the original and the translation, each in all its forms."""
-    for one in _read_catalog(lang, po):
-        original, said = (
-            words if isinstance(words, (tuple, list)) else (words or "",)
-            for words in (one.id, one.string)
-        )
-        if one.id:
-            yield one.lineno or 1, tuple(original), tuple(said)
+    """Yield the line of each message of a catalogue, its original, its translation, in all forms."""
+    for message in _read_catalog(lang, po):
+        if message.id:  # the header has none
+            yield message.lineno or 1, _list_forms(message.id), _list_forms(message.string)
+
+
+def _list_forms(forms: Any) -> tuple[str, ...]:
+    return tuple(forms) if isinstance(forms, (tuple, list)) else (forms or "",)
 
 
 class Translations:
-    """The catalogue of one language: gettext with its plural rule; a word that it lacks stays as it was written."""
+    """The catalogue of one language (gettext); a message that it lacks stays as it was written."""
 
     def __init__(self, lang: str, po: bytes = b"") -> None:
         self.lang = lang
-        self._one: dict[str, str] = {}
-        self._many: dict[str, tuple[str, ...]] = {}
-        self._plural: Callable[[int], int] = lambda number: int(number != 1)
+        self._singulars: dict[str, str] = {}
+        self._plural_forms: dict[str, tuple[str, ...]] = {}
+        self._plural_rule: Callable[[int], int] = lambda number: int(number != 1)
         if po:
-            self._read(po)
+            self._load_catalog(po)
 
-    def _read(self, po: bytes) -> None:
+    def _load_catalog(self, po: bytes) -> None:
         from gettext import c2py
 
-        self._plural = c2py(_read_catalog(self.lang, po).plural_expr)
-        for _, original, said in read_messages(self.lang, po):
-            if all(said) and len(original) > 1:
-                self._many[original[0]] = said
-            elif all(said):
-                self._one[original[0]] = said[0]
+        self._plural_rule = c2py(_read_catalog(self.lang, po).plural_expr)
+        for _, original, translation in read_messages(self.lang, po):
+            if not all(translation):
+                continue
+            if len(original) > 1:
+                self._plural_forms[original[0]] = translation
+            else:
+                self._singulars[original[0]] = translation[0]
 
-    def __call__(self, word: str) -> str:
-        """Return the word in this language."""
-        return self._one.get(word, word)
+    def __call__(self, message: str) -> str:
+        """Return the message in this language."""
+        return self._singulars.get(message, message)
 
-    def ngettext(self, one: str, many: str, number: int) -> str:
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form that goes with a number, by the plural rule of the language (CLDR)."""
-        forms = self._many.get(one, (one, many))
-        return forms[min(self._plural(number), len(forms) - 1)]
+        forms = self._plural_forms.get(singular, (singular, plural))
+        return forms[min(self._plural_rule(number), len(forms) - 1)]
 
     @property
     def message_ids(self) -> frozenset[str]:
-        """Return the words that the catalogue holds."""
-        return frozenset((*self._one, *self._many))
+        """Return the originals of the messages that the catalogue holds."""
+        return frozenset((*self._singulars, *self._plural_forms))
 
-    def has_message(self, word: str) -> bool:
-        """Tell whether the catalogue holds this word."""
-        return word in self._one or word in self._many
+    def has_message(self, message: str) -> bool:
+        """Tell whether the catalogue holds this message."""
+        return message in self._singulars or message in self._plural_forms
 
 
 @cache
@@ -154,22 +160,19 @@ def localize_size(kilobytes: int, lang: str) -> str:
     """Write the size of a file: "137 kB", from 1,000 kB on "1,4 MB" (CLDR; both decimal)."""
     from babel.units import format_unit
 
-    value, unit = (
-        (kilobytes, "kilobyte") if kilobytes < 1000 else (round(kilobytes / 1000, 1), "megabyte")
-    )  # noqa: PLR2004  SI
-    words = format_unit(
-        value,
-        f"digital-{unit}",
-        length="short",
-        locale=_parse_locale(lang),
-        numbering_system="latn",
-    )
-    return str(words).replace("kbyte", "kB")  # what CLDR 48 has for the German singular alone
+    value: float = kilobytes
+    unit = "digital-kilobyte"
+    if kilobytes >= 1000:  # noqa: PLR2004  SI
+        value = round(kilobytes / 1000, 1)
+        unit = "digital-megabyte"
+    locale = _parse_locale(lang)
+    size = format_unit(value, unit, length="short", locale=locale, numbering_system="latn")
+    return str(size).replace("kbyte", "kB")  # what CLDR 48 has for the German singular alone
 
 
 @cache
 def _parse_locale(lang: str) -> str:
-    """Return the locale that Babel writes dates and numbers in: German where it does not know the language."""
+    """Return the locale for dates and numbers: German where Babel does not know the language."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -180,14 +183,15 @@ def _parse_locale(lang: str) -> str:
 
 @cache
 def open_graph_locale(lang: str) -> str:
-    """Return a language with the country where most of its readers live (CLDR), as Open Graph asks: "de_DE"."""
+    """Return a language with its most likely country (CLDR), as Open Graph asks: "de_DE"."""
     from babel import core
 
     likely = str(core.get_global("likely_subtags").get(lang, ""))
     return f"{lang}_{likely[-2:]}" if likely else lang.replace("-", "_")
 
 
-# What CLDR does not name, or not in every language; "" is what the language calls itself. To be checked by native speakers.
+# What CLDR does not name, or not in every language; "" is what the language calls itself.
+# To be checked by native speakers.
 _EXTRA_LANGUAGE_NAMES = {
     "aii": {"": "ܣܘܪܝܬ", "de": "Assyrisch (Neuaramäisch)", "en": "Assyrian Neo-Aramaic"},
     "arc": {"": "ܐܪܡܝܐ"},
@@ -224,17 +228,22 @@ _EXTRA_LANGUAGE_NAMES = {
 
 @cache
 def language_name(tag: str, lang: str = "") -> str:
-    """Return the name of a language in `lang`, or in itself where none is given or known; the tag where nobody knows."""
+    """Return the name of a language in `lang`, else in itself; the tag where nobody knows it."""
+    names = _EXTRA_LANGUAGE_NAMES.get(tag, {})
+    if not lang and names:
+        return names[""]
+    return names.get(lang) or _display_name(tag, lang or tag) or names.get("", tag)
+
+
+def _display_name(tag: str, lang: str) -> str | None:
     from babel import Locale, UnknownLocaleError
 
-    own = _EXTRA_LANGUAGE_NAMES.get(tag, {})
-    if not lang and own:
-        return own[""]
+    code = tag.replace("-", "_")
     try:
-        book, known = Locale.parse((lang or tag).replace("-", "_")), tag.replace("-", "_")
-        name = book.languages.get(known) or (
-            "-" in tag and Locale.parse(known).get_display_name(book)
-        )
+        locale = Locale.parse(lang.replace("-", "_"))
+        name = locale.languages.get(code)
+        if name is None and "-" in tag:
+            name = Locale.parse(code).get_display_name(locale)
     except (UnknownLocaleError, ValueError):
-        name = None
-    return own.get(lang) or name or own.get("", tag)
+        return None
+    return name
