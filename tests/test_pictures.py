@@ -289,7 +289,7 @@ def test_words_of_a_picture_stay_words():
     shown = picture_names.render_pictures(html, lambda shot: found.append(shot) or "‹Bild›")
 
     assert [
-        (shot.words, shot.lang, shot.stem, shot.width, shot.height, shot.widths) for shot in found
+        (shot.alt, shot.lang, shot.stem, shot.width, shot.height, shot.widths) for shot in found
     ] == [(words, "de", "bilder/x", 900, 600, (480, 900))]
     assert shown.startswith("<p>Hier: ‹Bild› ")
 

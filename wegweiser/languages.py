@@ -81,7 +81,7 @@ def _read_catalog(lang: str, po: bytes) -> Any:
 
 
 def read_messages(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    """Yield the line of each message of a catalogue, its original, its translation, in all forms."""
+    """Yield the line of each message of a catalogue, its original and translation, in all forms."""
     for message in _read_catalog(lang, po):
         if message.id:  # the header has none
             yield message.lineno or 1, _list_forms(message.id), _list_forms(message.string)

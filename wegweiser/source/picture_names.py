@@ -1,4 +1,4 @@
-"""The sizes that a picture is offered in, what each is called, and how a text says which picture it shows."""
+"""The sizes and names of pictures, and how a text says which picture it shows."""
 
 import re
 from collections.abc import Callable
@@ -15,14 +15,25 @@ PICTURES_FOLDER, DOWNLOADS_FOLDER = "bilder", "dateien"
 
 
 class ContentPicture(NamedTuple):
-    """A picture as a text shows it: where it stands without its ending, its size and widths, its words and their language."""
+    """A picture as a text shows it."""
 
     stem: str
+    """Its path on the site without the ending, such as `bilder/hafen`."""
+
     width: int
+    """Pixels across."""
+
     height: int
+    """Pixels from top to bottom."""
+
     widths: tuple[int, ...]
-    words: str
+    """The widths that it is made in."""
+
+    alt: str
+    """What it shows, for those who cannot see it; empty where it only decorates."""
+
     lang: str
+    """The language of `alt`."""
 
 
 _CONTENT_PICTURE = re.compile(
@@ -32,7 +43,8 @@ _CONTENT_PICTURE = re.compile(
 
 def variant_widths(width: int) -> tuple[int, ...]:
     """Return the widths that a picture is made in: never wider than it is."""
-    return (*(one for one in WIDTHS if one < width), *((width,) if width <= WIDTHS[-1] else ()))
+    smaller = tuple(variant for variant in WIDTHS if variant < width)
+    return (*smaller, width) if width <= WIDTHS[-1] else smaller
 
 
 def variant_path(stem: str, width: int, ending: str) -> str:
@@ -41,7 +53,7 @@ def variant_path(stem: str, width: int, ending: str) -> str:
 
 
 def format_picture_link(path: str, width: int, height: int, lang: str) -> str:
-    """Return how a text names a picture with all that its page says of it: `/bilder/hafen.jpg#1600x1000-de`."""
+    """Return how a text names a picture and its size: `/bilder/hafen.jpg#1600x1000-de`."""
     return f"/{path}#{width}x{height}" + (f"-{lang}" if lang else "")
 
 
@@ -49,17 +61,11 @@ def render_pictures(html: str, render: Callable[[ContentPicture], str]) -> str:
     """Return a text with each picture that names its size as `render` shows it."""
     if "<img" not in html:
         return html
-    return _CONTENT_PICTURE.sub(lambda found: render(_parse_picture(*found.groups())), html)
+    return _CONTENT_PICTURE.sub(lambda tag: render(_parse_picture(tag)), html)
 
 
-def _parse_picture(
-    words: str, stem: str, width: str, height: str, lang: str | None
-) -> ContentPicture:
-    return ContentPicture(
-        stem,
-        int(width),
-        int(height),
-        variant_widths(int(width)),
-        unescape(words),
-        lang or DEFAULT_LANGUAGE,
-    )
+def _parse_picture(tag: re.Match[str]) -> ContentPicture:
+    alt, stem, width, height, lang = tag.groups()
+    widths = variant_widths(int(width))
+    language = lang or DEFAULT_LANGUAGE
+    return ContentPicture(stem, int(width), int(height), widths, unescape(alt), language)
