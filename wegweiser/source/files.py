@@ -42,7 +42,7 @@ def read_city(folder: Path) -> Inputs:
 
 
 def read_stored_files(folder: Path) -> Inputs:
-    """Read the pictures and files that a city shows: content/bilder/, content/dateien/, no Markdown."""
+    """Read what stands in content/bilder/ and content/dateien/, but for Markdown."""
     parts = (f"content/{PICTURES_FOLDER}", f"content/{DOWNLOADS_FOLDER}")
     return _read_files(folder, parts, lambda path: not path.endswith(".md"))
 

@@ -1,4 +1,4 @@
-"""YAML as strings that remember their line: no guessed types, no aliases, every fault with its place."""
+"""YAML as strings that remember their line: no guessed types, no aliases, faults with their line."""
 
 import io
 import re
@@ -23,12 +23,19 @@ _DOCUMENT_MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 
 @dataclass(slots=True)
 class ScalarNode:
-    """A text as it stands, unconverted; `plain` where it is unquoted."""
+    """A text as it stands, unconverted."""
 
     text: str
+    """What is written there, without quotes and with escapes resolved."""
+
     line: int
+    """The line where it begins, from 1."""
+
     column: int
+    """The column where it begins, from 1."""
+
     plain: bool
+    """Whether it is unquoted."""
 
 
 @dataclass(slots=True)
@@ -36,24 +43,34 @@ class SequenceNode:
     """A YAML sequence."""
 
     line: int
+    """The line where it begins, from 1."""
+
     column: int
+    """The column where it begins, from 1."""
+
     items: "list[Node]" = field(default_factory=list)
+    """What it holds, in order."""
 
 
 @dataclass(slots=True)
 class MappingNode:
-    """A YAML mapping: key text to the key's own scalar and its value."""
+    """A YAML mapping."""
 
     line: int
+    """The line where it begins, from 1."""
+
     column: int
+    """The column where it begins, from 1."""
+
     pairs: "dict[str, tuple[ScalarNode, Node]]" = field(default_factory=dict)
+    """The text of each key to the key itself and its value, in order."""
 
 
 Node = ScalarNode | SequenceNode | MappingNode
 
 
-class _ParseError(Exception):  # noqa: N818  a fault of the file, not of the program: it ends one file's parsing
-    """The file cannot be read further."""
+class _ParseError(Exception):
+    """The file cannot be read further; what is wrong is reported already."""
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, Diagnostics]:
@@ -64,34 +81,30 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
     """
     if len(text) > MAX_CHARACTERS:
         return None, (error("file-too-large", Location(path), limit=MAX_CHARACTERS // 1_000_000),)
-    notes = list(find_hidden_characters(path, text, first_line))
-    if notes:
-        return None, tuple(notes)
+    hidden = tuple(find_hidden_characters(path, text, first_line))
+    if hidden:
+        return None, hidden
     builder = _NodeBuilder(path, text, first_line)
     try:
-        tree = builder.document()
+        tree = builder.build_document()
     except _ParseError:
         tree = None
-    return tree, tuple(builder.notes)
+    return tree, tuple(builder.diagnostics)
 
 
 def split_items(text: str) -> tuple[tuple[int, str], ...]:
-    """Cut a list file at its top-level items: the line of each and its text, comments behind it included.
+    """Cut a list file at its top-level items: the line of each, and its text with what follows it.
 
     Returns nothing where the file is laid out in another way; then it can only be read as a whole.
     """
-    starts = [found.start() for found in _TOP_LEVEL_ITEM.finditer(text)]
-    if (
-        not starts
-        or len(text) > MAX_CHARACTERS
-        or not _LEADING_COMMENTS.fullmatch(text, 0, starts[0])
-        or _DOCUMENT_MARKER.search(text)
-    ):
+    starts = [dash.start() for dash in _TOP_LEVEL_ITEM.finditer(text)]
+    if not starts or len(text) > MAX_CHARACTERS or _DOCUMENT_MARKER.search(text):
+        return ()
+    if not _LEADING_COMMENTS.fullmatch(text, 0, starts[0]):
         return ()
     pieces = [text[start:end] for start, end in pairwise([*starts, len(text)])]
-    lines = accumulate(
-        (piece.count("\n") for piece in pieces[:-1]), initial=text.count("\n", 0, starts[0]) + 1
-    )
+    first_line = text.count("\n", 0, starts[0]) + 1
+    lines = accumulate((piece.count("\n") for piece in pieces[:-1]), initial=first_line)
     return tuple(zip(lines, pieces, strict=True))
 
 
@@ -100,26 +113,25 @@ def find_hidden_characters(path: str, text: str, first_line: int = 1) -> Iterato
     if not FORBIDDEN_CHARACTERS.search(text):
         return
     for number, line in enumerate(io.StringIO(text, newline="\n"), first_line):
-        for found in FORBIDDEN_CHARACTERS.finditer(line):
-            yield error(
-                "hidden-character",
-                Location(path, number, found.start() + 1),
-                code=f"U+{ord(found[0]):04X}",
-            )
+        for hidden in FORBIDDEN_CHARACTERS.finditer(line):
+            yield _report_hidden(hidden, Location(path, number, hidden.start() + 1))
+
+
+def _report_hidden(character: re.Match[str], location: Location) -> Diagnostic:
+    return error("hidden-character", location, code=f"U+{ord(character[0]):04X}")
 
 
 def node_location(path: str, tree: Node) -> Location:
     """Return where a tree begins; for a text, how long it is."""
-    length = (
-        len(tree.text.split("\n", 1)[0]) + (0 if tree.plain else 2)
-        if isinstance(tree, ScalarNode)
-        else 1
-    )
-    return Location(path, tree.line, tree.column, max(1, length))
+    length = 1
+    if isinstance(tree, ScalarNode):
+        quotes = 0 if tree.plain else 2
+        length = max(1, len(tree.text.split("\n", 1)[0]) + quotes)
+    return Location(path, tree.line, tree.column, length)
 
 
 def follow_path(tree: Node, steps: tuple[str | int, ...]) -> Node:
-    """Return what stands at the end of a path of keys and list positions, or the last thing on the way there."""
+    """Return what stands at the end of a path of keys and positions, or the last node there."""
     for step in steps:
         if isinstance(tree, MappingNode) and step in tree.pairs:
             tree = tree.pairs[str(step)][1]
@@ -134,99 +146,98 @@ class _NodeBuilder:
     def __init__(self, path: str, text: str, first_line: int) -> None:
         import yaml
 
-        self.path, self.text, self.first, self.notes = path, text, first_line, list[Diagnostic]()
-        self.last = first_line + text.count("\n")
+        self.path, self.text, self.first_line = path, text, first_line
+        self.last_line = first_line + text.count("\n")
+        self.diagnostics: list[Diagnostic] = []
         self.yaml: Any = yaml
-        self.next: Any = yaml.CSafeLoader(text).get_event
+        self.next_event: Any = yaml.CSafeLoader(text).get_event
 
-    def document(self) -> Node | None:
-        """Return the tree of the only document, or None for an empty file; libyaml's own complaint ends the file."""
+    def build_document(self) -> Node | None:
+        """Return the tree of the only document, or None for an empty file.
+
+        libyaml's own complaint ends the file.
+        """
         try:
-            return self.only_document()
+            return self.build_single_document()
         except self.yaml.MarkedYAMLError as fault:
-            mark, opened = fault.problem_mark or fault.context_mark, fault.context_mark
-            at_end = mark.index >= len(
-                self.text
-            )  # what is still open there counts where it was opened
-            here = self.at(opened if opened and at_end else mark)
-            self.notes.append(error("invalid-yaml", here, problem=fault.problem or ""))
+            mark, start = fault.problem_mark or fault.context_mark, fault.context_mark
+            if start and mark.index >= len(self.text):
+                mark = start  # what is still open at the end is mended where it was opened
+            problem = fault.problem or ""
+            self.diagnostics.append(
+                error("invalid-yaml", self.mark_location(mark), problem=problem)
+            )
         except self.yaml.YAMLError as fault:
-            self.notes.append(error("invalid-yaml", Location(self.path), problem=fault))
+            self.diagnostics.append(error("invalid-yaml", Location(self.path), problem=fault))
         raise _ParseError
 
-    def only_document(self) -> Node | None:
+    def build_single_document(self) -> Node | None:
         """Return the tree of the only document."""
         yaml, tree = self.yaml, None
-        while not isinstance(event := self.next(), yaml.StreamEndEvent):
+        while not isinstance(event := self.next_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent) and tree is not None:
-                self.refuse("several-documents", event)
+                self.reject("several-documents", event)
             if isinstance(event, yaml.NodeEvent):
-                tree = self.node(event, 0)
+                tree = self.build_node(event, 0)
         return tree
 
-    def refuse(self, code: str, event: Any) -> NoReturn:
+    def reject(self, code: str, event: Any) -> NoReturn:
         """Report what this reader does not accept and end the file."""
-        self.notes.append(error(code, self.at(event.start_mark), depth=MAX_DEPTH))
+        location = self.mark_location(event.start_mark)
+        self.diagnostics.append(error(code, location, depth=MAX_DEPTH))
         raise _ParseError
 
-    def at(self, mark: Any) -> Location:
-        """Return the place of a mark; libyaml ends a file without a last line break on a line that is not there."""
-        return Location(self.path, min(mark.line + self.first, self.last), mark.column + 1)
+    def mark_location(self, mark: Any) -> Location:
+        """Return the location of a mark."""
+        return Location(self.path, self.mark_line(mark), mark.column + 1)
 
-    def node(self, event: Any, depth: int) -> Node:
+    def mark_line(self, mark: Any) -> int:
+        """Return the line of a mark.
+
+        libyaml ends a file without a last line break on a line that is not there.
+        """
+        line: int = mark.line + self.first_line
+        return min(line, self.last_line)
+
+    def build_node(self, event: Any, depth: int) -> Node:
         """Return the tree that begins with this event."""
-        kind, yaml = type(event), self.yaml
+        kind, yaml, mark = type(event), self.yaml, event.start_mark
         if kind is yaml.AliasEvent or event.anchor:
-            self.refuse("alias", event)
-        mark = event.start_mark
-        if event.tag or self.text.startswith(
-            "!", mark.index
-        ):  # libyaml keeps quiet about a lone "!"
-            self.refuse("tag", event)
+            self.reject("alias", event)
+        # libyaml keeps quiet about a lone "!".
+        if event.tag or self.text.startswith("!", mark.index):
+            self.reject("tag", event)
+        line, column = self.mark_line(mark), mark.column + 1
         if kind is yaml.ScalarEvent:
-            if event.style == '"' and (
-                hidden := FORBIDDEN_CHARACTERS.search(event.value)
-            ):  # written as an escape
-                self.notes.append(
-                    error("hidden-character", self.at(mark), code=f"U+{ord(hidden[0]):04X}")
-                )
-            return ScalarNode(
-                event.value,
-                min(mark.line + self.first, self.last),
-                mark.column + 1,
-                not event.style,
-            )
+            # The file was searched already: here it can only be written as an escape.
+            hidden = FORBIDDEN_CHARACTERS.search(event.value) if event.style == '"' else None
+            if hidden:
+                self.diagnostics.append(_report_hidden(hidden, self.mark_location(mark)))
+            return ScalarNode(event.value, line, column, not event.style)
         if depth >= MAX_DEPTH:
-            self.refuse("too-deep", event)
+            self.reject("too-deep", event)
         if kind is yaml.SequenceStartEvent:
-            return self.listing(SequenceNode(mark.line + self.first, mark.column + 1), depth)
-        return self.mapping(MappingNode(mark.line + self.first, mark.column + 1), depth)
+            return self.build_sequence(SequenceNode(line, column), depth + 1)
+        return self.build_mapping(MappingNode(line, column), depth + 1)
 
-    def listing(self, tree: SequenceNode, depth: int) -> Node:
+    def build_sequence(self, tree: SequenceNode, depth: int) -> Node:
         """Fill a list up to its end."""
-        get, node, end, items = self.next, self.node, self.yaml.SequenceEndEvent, tree.items
-        while type(event := get()) is not end:
-            items.append(node(event, depth + 1))
+        end = self.yaml.SequenceEndEvent
+        while type(event := self.next_event()) is not end:
+            tree.items.append(self.build_node(event, depth))
         return tree
 
-    def mapping(self, tree: MappingNode, depth: int) -> Node:
+    def build_mapping(self, tree: MappingNode, depth: int) -> Node:
         """Fill a map up to its end; the first of two equal keys counts, the second is reported."""
-        get, node, end, entries = self.next, self.node, self.yaml.MappingEndEvent, tree.pairs
-        while type(event := get()) is not end:
-            key = node(event, depth + 1)
+        end = self.yaml.MappingEndEvent
+        while type(event := self.next_event()) is not end:
+            key = self.build_node(event, depth)
             if type(key) is not ScalarNode or (key.plain and key.text == "<<"):
-                self.refuse("complex-key", event)
-            value = node(get(), depth + 1)
-            if key.text in entries:
-                first = entries[key.text][0]
-                self.notes.append(
-                    error(
-                        "duplicate-key",
-                        node_location(self.path, key),
-                        key=key.text,
-                        first=first.line,
-                    )
-                )
+                self.reject("complex-key", event)
+            value = self.build_node(self.next_event(), depth)
+            if key.text in tree.pairs:
+                location, first = node_location(self.path, key), tree.pairs[key.text][0].line
+                self.diagnostics.append(error("duplicate-key", location, key=key.text, first=first))
             else:
-                entries[key.text] = (key, value)
+                tree.pairs[key.text] = (key, value)
         return tree
