@@ -1,4 +1,4 @@
-"""YAML as strings that remember their line: no guessed types, no aliases, faults with their line."""
+"""YAML as strings that remember their line: no guessed types, no aliases, no unlocated fault."""
 
 import io
 import re
