@@ -6,11 +6,11 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
-from wegweiser.editions.pages.projects import PhaseView, phase_views
+from wegweiser.editions.pages.project import PhaseView, phase_views
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import facets, routes
-from wegweiser.model.programmes import Offer
+from wegweiser.model import routes
+from wegweiser.model.programmes import Offer, Office
 
 OFFERS_FILE = "data/offers.yaml"
 
@@ -19,78 +19,103 @@ class OfferPlace(NamedTuple):
     """Where an offer is given."""
 
     area: Localized
-    districts: tuple[Localized, ...]
+    """The area in words."""
     partners: tuple[PartyView, ...]
+    """Who works there."""
     note: Localized
+    """What is to be said about it; may be empty."""
 
 
 class OfferView(NamedTuple):
     """An offer as the page shows it."""
 
     id: str
+    """Its id, the anchor on the page."""
     name: Localized
+    """What it is called."""
     status: str
+    """One of the states of an offer: running, ended, unknown."""
     summary: Localized
+    """What it is, in a few words; may be empty."""
     description: Localized
+    """What it is, as Markdown; may be empty."""
     audience: Localized
+    """For whom it is; may be empty."""
     carriers: tuple[PartyView, ...]
+    """Who is responsible for it."""
     funding: Localized
+    """Who pays for it; may be empty."""
     begins: str
+    """Since when it is offered, of any precision; may be empty."""
     phases: tuple[PhaseView, ...]
+    """Its phases, with dates of their own."""
     places: tuple[OfferPlace, ...]
+    """Where it is given."""
     website: str
+    """The address of its website; may be empty."""
     as_of: str
-    project: tuple[Link, ...]
-    doubts: tuple[ConflictView, ...]
+    """The date of what is said here, of any precision; may be empty."""
+    project: Link | None
+    """The project that it came from."""
+    conflicts: tuple[ConflictView, ...]
+    """What other sources say instead."""
     sources: tuple[SourceView, ...]
+    """Where the statements come from."""
 
 
 class OffersPage(NamedTuple):
-    """All offers."""
+    """The page of all offers."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
+    """The city's words, as Markdown."""
     offers: tuple[OfferView, ...]
+    """All offers, in the order of their file."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of offers."""
     page, intro = frame.section_meta_and_intro(routes.OFFERS)
-    offers = tuple(_offer_view(frame, one) for one in frame.site.offers)
+    offers = tuple(_offer_view(frame, offer) for offer in frame.site.offers)
     yield plan_page(OffersPage("offers.html", frame.lang, page, intro, offers), OFFERS_FILE)
 
 
-def _offer_view(frame: Frame, one: Offer) -> OfferView:
-    areas = facets.get_labels(frame.site, "district")
-    projects = [project for project in frame.site.projects if project.id == one.project]
+def _offer_view(frame: Frame, offer: Offer) -> OfferView:
     return OfferView(
-        id=one.id,
-        name=frame.say(one.name),
-        status=one.status,
-        summary=frame.say(one.summary),
-        description=frame.say(one.description),
-        audience=frame.say(one.audience),
-        carriers=frame.party_views(one.carriers),
-        funding=frame.say(one.funding),
-        begins=one.begins,
-        phases=phase_views(frame, one.phases),
-        places=tuple(
-            OfferPlace(
-                frame.say(place.area),
-                tuple(frame.say(areas[slug]) for slug in place.districts),
-                frame.party_views(place.partners),
-                frame.say(place.note),
-            )
-            for place in one.places
-        ),
-        website=one.website,
-        as_of=one.as_of,
-        project=tuple(
-            Link(routes.project(frame.lang, project.id), frame.say(project.name))
-            for project in projects
-        ),
-        doubts=frame.conflict_views(one.conflicts),
-        sources=frame.source_views(one.sources),
+        id=offer.id,
+        name=frame.say(offer.name),
+        status=offer.status,
+        summary=frame.say(offer.summary),
+        description=frame.say(offer.description),
+        audience=frame.say(offer.audience),
+        carriers=frame.party_views(offer.carriers),
+        funding=frame.say(offer.funding),
+        begins=offer.begins,
+        phases=phase_views(frame, offer.phases),
+        places=tuple(_offer_place(frame, office) for office in offer.places),
+        website=offer.website,
+        as_of=offer.as_of,
+        project=_project_link(frame, offer),
+        conflicts=frame.conflict_views(offer.conflicts),
+        sources=frame.source_views(offer.sources),
     )
+
+
+def _offer_place(frame: Frame, office: Office) -> OfferPlace:
+    return OfferPlace(
+        area=frame.say(office.area),
+        partners=frame.party_views(office.partners),
+        note=frame.say(office.note),
+    )
+
+
+def _project_link(frame: Frame, offer: Offer) -> Link | None:
+    for project in frame.site.projects:
+        if project.id == offer.project:
+            return Link(routes.project(frame.lang, project.id), frame.say(project.name))
+    return None

@@ -1,296 +1,191 @@
-"""Projects and retrospectives: the list on a timeline, one page each, one page per field of action."""
+"""The list of projects and retrospectives on a timeline, and one for each field of action."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job, Part
-from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
-from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
+from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized
-from wegweiser.model import facets, provenance, routes
-from wegweiser.model.citations import Phase, Point
+from wegweiser.model import routes
+from wegweiser.model.citations import Phase
 from wegweiser.model.programmes import Project, Series
 
 PROJECTS_FILE = "data/projects.yaml"
+
+DatedRecord = Project | Phase | Series
 
 
 class ProjectRow(NamedTuple):
     """A project in a list or on the timeline."""
 
     lang: str
+    """The language of the list."""
     address: str
+    """The address of its page."""
     name: Localized
+    """What it is called."""
     kind: str
+    """One of the kinds of a project."""
     status: str
+    """One of the states of a project: `running` and `planned` are told."""
     begins: str
+    """When it began, of any precision; may be empty."""
     ends: str
+    """When it ended, of any precision; may be empty."""
     period: Localized
+    """When it ran in words; may be empty."""
     summary: Localized
+    """What it is, in a few words; may be empty."""
 
 
 class ActionFieldView(NamedTuple):
-    """A field of action with its note and how many projects it holds; `assigned_by` where a project names it."""
+    """A field of action."""
 
     address: str
+    """The address of the list of its projects."""
     label: Localized
+    """What it is called."""
     note: Localized
-    projects: int
-    assigned_by: str
+    """What is to be said about it; may be empty."""
+    project_count: int
+    """How many projects it holds."""
+    assigned_by: str = ""
+    """Where a project names it: `source`, or `editors` if its source does not say so."""
 
 
 class ProjectsPage(NamedTuple):
-    """The projects on their timeline, newest first, then those without any date; of one field of action where `field` is set."""
+    """The projects on their timeline: all, or those of a field of action."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
-    field: tuple[ActionFieldView, ...]
-    dated: tuple[Part, ...]
-    undated: tuple[Part, ...]
-    actions: tuple[ActionFieldView, ...]
-
-
-class PhaseView(NamedTuple):
-    """A phase of a project or offer."""
-
-    label: Localized
-    begins: str
-    ends: str
-    places: tuple[str, ...]
-    note: Localized
-
-
-class PointView(NamedTuple):
-    """A goal, measure or result."""
-
-    title: Localized
-    text: Localized
-    on: str
-
-
-class ProjectHistory(NamedTuple):
-    """How one thing led to another: where things stood, goals, measures, results, what became of it."""
-
-    situation: Localized
-    goals: tuple[PointView, ...]
-    measures: tuple[PointView, ...]
-    results: tuple[PointView, ...]
-    aftermath: Localized
-    successors: tuple[Link, ...]
-    predecessors: tuple[Link, ...]
-    offers: tuple[Link, ...]
-
-
-class ProjectPage(NamedTuple):
-    """The page of a project: goal, measure, result, what became of it."""
-
-    template: str
-    lang: str
-    page: PageMeta
-    name: Localized
-    short: str
-    kind: str
-    status: str
-    summary: Localized
-    begins: str
-    ends: str
-    period: Localized
-    phases: tuple[PhaseView, ...]
-    carriers: tuple[PartyView, ...]
-    partners: tuple[PartyView, ...]
-    funding: Localized
-    chain: ProjectHistory
-    series: tuple[Link, ...]
-    actions: tuple[ActionFieldView, ...]
-    districts: tuple[Localized, ...]
-    website: str
-    as_of: str
-    doubts: tuple[ConflictView, ...]
-    sources: tuple[SourceView, ...]
+    """The city's words, as Markdown; empty for a field of action."""
+    action_field: ActionFieldView | None
+    """The field of action, where the page is of one."""
+    dated_rows: tuple[Part, ...]
+    """The projects that have a year, newest first."""
+    undated_rows: tuple[Part, ...]
+    """The projects that have none."""
+    action_fields: tuple[ActionFieldView, ...]
+    """All fields of action; none on the page of one."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the list, the page of each field of action and the page of each project."""
+    """Plan the list of all projects and that of each field of action."""
     projects = projects_newest_first(frame)
-    rows = {one.id: Part("parts/project.html", project_row(frame, one)) for one in projects}
-    actions = _action_field_views(frame)
-    page, intro = frame.section_meta_and_intro(routes.PROJECTS)
-    everything = tuple(rows[one.id] for one in projects)
-    yield plan_page(
-        ProjectsPage(
-            "projects.html",
-            frame.lang,
-            page,
-            intro,
-            (),
-            *_split_by_date(everything),
-            tuple(actions.values()),
-        ),
-        PROJECTS_FILE,
-    )
-    for slug, action in actions.items():
-        there = tuple(
-            rows[one.id]
-            for one in projects
-            if slug in {given.field for given in one.fields_of_action}
+    rows = {
+        project.id: Part("parts/project.html", project_row(frame, project)) for project in projects
+    }
+    action_fields = action_field_views(frame)
+    yield _plan_list(frame, tuple(rows.values()), tuple(action_fields.values()))
+    for slug, action_field in action_fields.items():
+        assigned = tuple(
+            rows[project.id] for project in projects if slug in _list_action_fields(project)
         )
-        around = frame.page_meta(
-            f"{routes.PROJECTS}/{routes.FIELD_OF_ACTION}/{slug}",
-            action.label,
-            breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
-        )
-        nothing = Localized("", frame.lang)
-        yield plan_page(
-            ProjectsPage(
-                "projects.html", frame.lang, around, nothing, (action,), *_split_by_date(there), ()
-            ),
-            PROJECTS_FILE,
-        )
-    for one in frame.site.projects:
-        yield plan_page(_project_page(frame, one, actions), f"{PROJECTS_FILE} {one.id}")
+        yield _plan_action_field(frame, slug, action_field, assigned)
 
 
 def projects_newest_first(frame: Frame) -> list[Project]:
     """Return all projects by their last known date; those without any come last."""
 
-    def latest(one: Project) -> tuple[str, str]:
-        return _date_span(_dated_parts(frame, one))[2] or one.as_of, one.id
+    def sort_key(project: Project) -> tuple[str, str]:
+        return _last_date(dated_parts(frame, project)) or project.as_of, project.id
 
-    return sorted(frame.site.projects, key=latest, reverse=True)
+    return sorted(frame.site.projects, key=sort_key, reverse=True)
 
 
-def project_row(frame: Frame, one: Project) -> ProjectRow:
+def project_row(frame: Frame, project: Project) -> ProjectRow:
     """Return a project as lists show it."""
-    begins, ends, _ = _date_span(_dated_parts(frame, one))
+    begins, ends = date_span(dated_parts(frame, project))
     return ProjectRow(
-        frame.lang,
-        routes.project(frame.lang, one.id),
-        frame.say(one.name),
-        one.kind,
-        one.status,
-        begins,
-        ends,
-        frame.say(one.period),
-        frame.say(one.summary),
+        lang=frame.lang,
+        address=routes.project(frame.lang, project.id),
+        name=frame.say(project.name),
+        kind=project.kind,
+        status=project.status,
+        begins=begins,
+        ends=ends,
+        period=frame.say(project.period),
+        summary=frame.say(project.summary),
     )
 
 
-def phase_views(frame: Frame, phases: tuple[Phase, ...]) -> tuple[PhaseView, ...]:
-    """Return phases as a page shows them."""
-    return tuple(
-        PhaseView(frame.say(one.label), one.begins, one.ends, one.places, frame.say(one.note))
-        for one in phases
+def action_field_views(frame: Frame) -> dict[str, ActionFieldView]:
+    """Return every field of action of the vocabulary by its slug."""
+    counts = Counter(
+        assignment.field
+        for project in frame.site.projects
+        for assignment in project.fields_of_action
     )
-
-
-def _split_by_date(rows: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Part rows into those with a year on the post and those without."""
-    dated = tuple(row for row in rows if row.view.begins or row.view.ends)
-    return dated, tuple(row for row in rows if row not in dated)
-
-
-def _dated_parts(frame: Frame, one: Project) -> tuple[Project | Phase | Series, ...]:
-    """Return what dates a project: itself and its phases; where they have no date, the series that it looks back on."""
-    # A phase in other places is a story of its own: its years are not the project's.
-    own: tuple[Project | Phase, ...] = (one, *(phase for phase in one.phases if not phase.places))
-    if any(part.begins or part.ends for part in own):
-        return own
-    return tuple(series for series in frame.site.series if series.id in one.series)
-
-
-def _date_span(parts: Iterable[Project | Phase | Series]) -> tuple[str, str, str]:
-    """Return when the first part began, when the last one ended, and the last date of all."""
-    begins = min((part.begins for part in parts if part.begins), default="")
-    ends = max((part.ends for part in parts if part.ends), default="")
-    return begins, ends, max((part.ends or part.begins for part in parts), default="")
-
-
-def _action_field_views(frame: Frame) -> dict[str, ActionFieldView]:
-    counts = [given.field for one in frame.site.projects for given in one.fields_of_action]
     return {
         term.slug: ActionFieldView(
-            routes.field_of_action(frame.lang, term.slug),
-            frame.say(term.label),
-            frame.say(term.note),
-            counts.count(term.slug),
-            "",
+            address=routes.field_of_action(frame.lang, term.slug),
+            label=frame.say(term.label),
+            note=frame.say(term.note),
+            project_count=counts[term.slug],
         )
         for term in frame.site.vocabulary.fields_of_action
     }
 
 
-def _point_views(frame: Frame, points: tuple[Point, ...]) -> tuple[PointView, ...]:
-    return tuple(PointView(frame.say(one.title), frame.say(one.text), one.on) for one in points)
+def dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
+    """Return what dates a project: itself and its phases, else the series that it looks back on."""
+    # A phase in other places is a story of its own: its years are not the project's.
+    own: list[DatedRecord] = [project]
+    own.extend(phase for phase in project.phases if not phase.places)
+    if any(part.begins or part.ends for part in own):
+        return tuple(own)
+    return tuple(series for series in frame.site.series if series.id in project.series)
 
 
-def _project_page(frame: Frame, one: Project, actions: dict[str, ActionFieldView]) -> ProjectPage:
-    site, name = frame.site, frame.say(one.name)
-    series = {
-        series.id: Link(routes.series(frame.lang, series.id), frame.say(series.title))
-        for series in site.series
-    }
-    areas = facets.get_labels(site, "district")
-    begins, ends, _ = _date_span(
-        (one,) if one.phases else _dated_parts(frame, one)
-    )  # phases have dates of their own on the page
-    return ProjectPage(
-        template="project.html",
-        lang=frame.lang,
-        page=frame.page_meta(
-            f"{routes.PROJECTS}/{one.id}",
-            name,
-            breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
-            description=truncate(frame.first_sentence(one.summary or one.situation).text),
-            modified=provenance.get_last_verified(one),
-            source=PROJECTS_FILE,
-        ),
-        name=name,
-        short=one.short,
-        kind=one.kind,
-        status=one.status,
-        summary=frame.say(one.summary),
-        begins=begins,
-        ends=ends,
-        period=frame.say(one.period),
-        phases=phase_views(frame, one.phases),
-        carriers=frame.party_views(one.carriers),
-        partners=frame.party_views(one.partners),
-        funding=frame.say(one.funding),
-        chain=_project_history(frame, one),
-        series=tuple(series[key] for key in one.series),
-        actions=tuple(
-            actions[given.field]._replace(assigned_by=given.assigned_by)
-            for given in one.fields_of_action
-        ),
-        districts=tuple(frame.say(areas[slug]) for slug in one.districts),
-        website=one.website,
-        as_of=one.as_of,
-        doubts=frame.conflict_views(one.conflicts),
-        sources=frame.source_views(one.sources),
+def date_span(parts: Iterable[DatedRecord]) -> tuple[str, str]:
+    """Return when the first part began and when the last one ended."""
+    begins = [part.begins for part in parts if part.begins]
+    ends = [part.ends for part in parts if part.ends]
+    return min(begins, default=""), max(ends, default="")
+
+
+def _plan_list(
+    frame: Frame, rows: tuple[Part, ...], action_fields: tuple[ActionFieldView, ...]
+) -> Job:
+    page, intro = frame.section_meta_and_intro(routes.PROJECTS)
+    view = ProjectsPage(
+        "projects.html", frame.lang, page, intro, None, *_split_by_date(rows), action_fields
     )
+    return plan_page(view, PROJECTS_FILE)
 
 
-def _project_history(frame: Frame, one: Project) -> ProjectHistory:
-    site = frame.site
-    projects = {
-        other.id: Link(routes.project(frame.lang, other.id), frame.say(other.name))
-        for other in site.projects
-    }
-    offers = {
-        offer.id: Link(routes.offer(frame.lang, offer.id), frame.say(offer.name))
-        for offer in site.offers
-    }
-    return ProjectHistory(
-        situation=frame.say(one.situation),
-        goals=_point_views(frame, one.goals),
-        measures=_point_views(frame, one.measures),
-        results=_point_views(frame, one.results),
-        aftermath=frame.say(one.aftermath),
-        successors=tuple(projects[key] for key in one.successors),
-        predecessors=tuple(
-            projects[other.id] for other in site.projects if one.id in other.successors
-        ),
-        offers=tuple(offers[key] for key in one.offers),
+def _plan_action_field(
+    frame: Frame, slug: str, action_field: ActionFieldView, rows: tuple[Part, ...]
+) -> Job:
+    page = frame.page_meta(
+        f"{routes.PROJECTS}/{routes.FIELD_OF_ACTION}/{slug}",
+        action_field.label,
+        breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
     )
+    nothing = Localized("", frame.lang)
+    view = ProjectsPage(
+        "projects.html", frame.lang, page, nothing, action_field, *_split_by_date(rows), ()
+    )
+    return plan_page(view, PROJECTS_FILE)
+
+
+def _split_by_date(rows: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Split rows into those with a year on the timeline and those without."""
+    dated = tuple(row for row in rows if row.view.begins or row.view.ends)
+    return dated, tuple(row for row in rows if row not in dated)
+
+
+def _last_date(parts: Iterable[DatedRecord]) -> str:
+    return max((part.ends or part.begins for part in parts), default="")
+
+
+def _list_action_fields(project: Project) -> set[str]:
+    return {assignment.field for assignment in project.fields_of_action}
