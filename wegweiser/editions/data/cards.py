@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.data.content_lines import escape_text, format_property, format_text_property
 from wegweiser.editions.frame import Frame
-from wegweiser.editions.pages.entries import ENTRIES_FILE, ContactView, contact_view
+from wegweiser.editions.pages.entry_views import ENTRIES_FILE, ContactView, contact_view
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, localize_date, say
 from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation

@@ -11,7 +11,7 @@ from wegweiser import addresses
 from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.editorial import news_pages
-from wegweiser.editions.pages.entries import FacetChip, FacetChips, entry_name
+from wegweiser.editions.pages.entry_views import FacetChip, FacetChips, entry_name
 from wegweiser.editions.views import SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import provenance, routes
@@ -144,9 +144,9 @@ def _entry_view(frame: Frame, one: Organisation, chips: FacetChips) -> EntryPost
     return EntryPost(
         lang=frame.lang,
         description=frame.say(one.description),
-        languages=chips.of("language", one.languages),
-        topics=chips.of("topic", one.topics),
-        district=chips.of("district", (one.district,)) if one.district else (),
+        languages=chips.find_chips("language", one.languages),
+        topics=chips.find_chips("topic", one.topics),
+        district=chips.find_chips("district", (one.district,)) if one.district else (),
         how=one.checked.how if one.checked else "",
         on=one.checked.on if one.checked else "",
     )

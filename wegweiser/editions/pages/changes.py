@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Job, Part, PartCache
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_lazy_page
-from wegweiser.editions.pages.entries import (
+from wegweiser.editions.pages.entry_views import (
     ContactView,
     FacetChip,
     FacetChips,
@@ -175,10 +175,8 @@ def _correction_view(frame: Frame, one: Organisation, chips: FacetChips) -> Corr
         short=one.short,
         status=one.status,
         line=frame.first_sentence(one.description),
-        languages=chips.of("language", one.languages),
-        district=chips.of("district", (one.district,))[0].label
-        if one.district
-        else Localized("", frame.lang),
+        languages=chips.find_chips("language", one.languages),
+        district=chips.district_label(one.district),
         meets=frame.say(one.meets),
         reach=contact_view(one),
     )

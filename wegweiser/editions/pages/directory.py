@@ -10,7 +10,7 @@ from wegweiser.build.jobs import Download, Job, Part, PartCache
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_lazy_page, plan_page
 from wegweiser.editions.pages import tiles
-from wegweiser.editions.pages.entries import ENTRIES_FILE, FacetChips, entry_row, row_template
+from wegweiser.editions.pages.entry_views import ENTRIES_FILE, FacetChips, entry_row, row_template
 from wegweiser.editions.printed import booklet
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized, collation_key

@@ -8,295 +8,200 @@ from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.page_jobs import plan_lazy_page, render_html
 from wegweiser.editions.pages import json_ld, match_reasons
+from wegweiser.editions.pages.entry_views import (
+    ENTRIES_FILE,
+    ContactView,
+    FacetChip,
+    FacetChips,
+    VerificationView,
+    contact_view,
+    entry_name,
+    verification_view,
+)
 from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
-from wegweiser.model import ages, facets, routes
+from wegweiser.languages import Localized
+from wegweiser.model import facets, routes
 from wegweiser.model.organisations import Organisation
-
-ENTRIES_FILE = "data/orgs.yaml"
-
-MAX_SUMMARY = 140
-"""Characters of an entry's line in a list: two lines on paper, and three hundred rows within 150 kB."""
-
-
-class FacetChip(NamedTuple):
-    """A facet value that leads to its list; a language names itself by its tag."""
-
-    address: str
-    label: Localized
-    tag: str = ""
-
-
-class VerificationView(NamedTuple):
-    """How sure an entry is: its grade, the date behind it, the band of its age."""
-
-    method: str
-    date: str
-    age_band: str
-
-
-class EntryRow(NamedTuple):
-    """An organisation in a list: name, one line, languages first."""
-
-    lang: str
-    address: str
-    name: Localized
-    short: str
-    line: Localized
-    languages: tuple[FacetChip, ...]
-    district: Localized
-    topics: tuple[Localized, ...]
-    age: str
-
-
-class ContactView(NamedTuple):
-    """How an organisation is found and reached, as far as it agreed: street, postcode and town first."""
-
-    street: str
-    postcode: str
-    city: str
-    email: str
-    phone: str
-    website: str
 
 
 class EntryRelations(NamedTuple):
     """What connects an organisation with others."""
 
     member_of: tuple[Link, ...]
+    """The umbrellas that it belongs to."""
     members: tuple[Link, ...]
+    """The members of an umbrella that are listed."""
     seeks: tuple[Localized, ...]
+    """What it looks for."""
     offers: tuple[Localized, ...]
-    duplicate: tuple[Link, ...]
+    """What it offers others."""
+    possible_duplicate: Link | None
+    """An entry that may be the same organisation."""
 
 
 class EntryPage(NamedTuple):
-    """The page of an organisation."""
+    """The page of an organisation (entry.html, gone.html)."""
 
     template: str
+    """The template: "gone.html" for an organisation that is dissolved or merged."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the page."""
     id: str
+    """The id of the entry."""
     name: Localized
+    """The name of the organisation."""
     native_names: tuple[Localized, ...]
-    short: str
+    """Its name in other languages."""
+    short_name: str
+    """Its short name; may be empty."""
     also_known_as: tuple[str, ...]
+    """Other names that it is known by."""
     kind: str
+    """The kind of organisation, a word of the data."""
     status: str
+    """Whether it is "active", "paused" or "dissolved"."""
     dissolved: str
-    merged_into: tuple[Link, ...]
+    """When it was dissolved; may be empty."""
+    merged_into: Link | None
+    """The organisation that it became part of."""
     description: Localized
+    """What it does, in Markdown; may be empty."""
     languages: tuple[FacetChip, ...]
+    """The languages that it speaks."""
     languages_note: Localized
+    """What there is to know about these languages; may be empty."""
     audiences: tuple[FacetChip, ...]
+    """Whom it is there for."""
     topics: tuple[FacetChip, ...]
-    district: tuple[FacetChip, ...]
+    """What it works on."""
+    district: FacetChip | None
+    """The district that it is in."""
     quarter: str
+    """The quarter of the district; may be empty."""
     meets: Localized
+    """When it meets; may be empty."""
     accessibility: Localized
-    reach: ContactView
+    """How its place can be entered; may be empty."""
+    contact: ContactView
+    """How it is found and reached."""
     founded: str
-    ties: EntryRelations
-    nearby: tuple[match_reasons.NeighbourList, ...]
-    standing: VerificationView
-    doubts: tuple[ConflictView, ...]
+    """When it was founded; may be empty."""
+    relations: EntryRelations
+    """What connects it with others."""
+    neighbours: match_reasons.NeighbourList | None
+    """Who could meet it."""
+    verification: VerificationView
+    """How sure the entry is."""
+    conflicts: tuple[ConflictView, ...]
+    """What sources disagree on."""
     sources: tuple[SourceView, ...]
-    request: str
-    card: str
-    pinboard: str
+    """Where the entry comes from."""
+    request_address: str
+    """Where a reader asks to correct the entry."""
+    card_address: str
+    """The address of its visiting card (vCard)."""
+    pinboard_address: str
+    """The address of the pinboard."""
     json_ld: Any = None
-
-
-class FacetChips:
-    """The facet values of one language of the site, as links to their lists."""
-
-    def __init__(self, frame: Frame) -> None:
-        self._lang = frame.lang
-        self._known = {
-            kind: {
-                slug: FacetChip(routes.facet(frame.lang, kind, slug), frame.say(label))
-                for slug, label in facets.get_labels(frame.site, kind).items()
-            }
-            for kind in ("district", "topic", "audience")
-        }
-        self._tags: dict[str, FacetChip] = {}
-
-    def of(self, kind: str, slugs: tuple[str, ...]) -> tuple[FacetChip, ...]:
-        """Return the links of some values of a facet."""
-        if kind == "language":
-            return tuple([self._tags.get(tag) or self._new_tag(tag) for tag in slugs])
-        return tuple([self._known[kind][slug] for slug in slugs])
-
-    def _new_tag(self, tag: str) -> FacetChip:
-        chip = self._tags[tag] = FacetChip(
-            routes.facet(self._lang, "language", tag), Localized("", tag), tag
-        )
-        return chip
+    """The entry as machines read it (JSON-LD); filled in where the page is made."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of each organisation, listed or not."""
     pages = _EntryPages(frame)
-    for one in frame.site.organisations:
-        make = render_html if _is_gone(one) else json_ld.render_page
+    for organisation in frame.site.organisations:
         yield plan_lazy_page(
             frame,
-            f"{routes.DIRECTORY}/{one.id}",
-            partial(pages.of, one),
-            f"{ENTRIES_FILE} {one.id}",
-            _check_date(one),
-            make,
+            f"{routes.DIRECTORY}/{organisation.id}",
+            partial(pages.entry_page, organisation),
+            f"{ENTRIES_FILE} {organisation.id}",
+            _check_date(organisation),
+            render_html if _is_gone(organisation) else json_ld.render_page,
         )
-
-
-def entry_name(one: Organisation) -> Localized:
-    """Return an organisation's name; names stay in the language they were given in."""
-    return Localized(one.name, DEFAULT_LANGUAGE)
-
-
-def verification_view(one: Organisation, today: str) -> VerificationView:
-    """Return how sure an entry is today."""
-    checked = one.checked
-    return (
-        VerificationView(checked.how, checked.on, ages.get_age_band(checked.on, today))
-        if checked
-        else VerificationView("", "", "")
-    )
-
-
-def entry_row(frame: Frame, one: Organisation, chips: FacetChips) -> EntryRow:
-    """Return an organisation as lists show it."""
-    line = frame.first_sentence(one.description)
-    return EntryRow(
-        lang=frame.lang,
-        address=routes.organisation(frame.lang, one.id),
-        name=entry_name(one),
-        short=one.short,
-        line=line._replace(text=truncate(line.text, MAX_SUMMARY)),
-        languages=chips.of("language", one.languages),
-        district=chips.of("district", (one.district,))[0].label
-        if one.district
-        else Localized("", frame.lang),
-        topics=tuple([chip.label for chip in chips.of("topic", one.topics)]),
-        age=verification_view(one, frame.site.today).age_band,
-    )
-
-
-def row_template(lang: str, address: str, age: str) -> EntryRow:
-    """Return a row for the browser to fill in: "{…}" stands for what an index says; its ids go behind the address."""
-    topic = Localized("{topic}", lang)
-    return EntryRow(
-        lang,
-        address,
-        Localized("{name}", DEFAULT_LANGUAGE),
-        "{short}",
-        Localized("{line}", lang),
-        (FacetChip("", Localized("", ""), lang),),
-        Localized("{district}", lang),
-        (topic, topic),
-        age,
-    )
-
-
-def contact_view(one: Organisation) -> ContactView:
-    """Return how an organisation is found and reached."""
-    place, contact = one.address, one.contact
-    shown = (
-        (place.street, place.postcode, place.city)
-        if place and place.show != "none"
-        else ("", "", "")
-    )
-    return ContactView(*shown, contact.email, contact.phone, contact.website)
-
-
-def _optional_tuple(
-    near: match_reasons.NeighbourList | None,
-) -> tuple[match_reasons.NeighbourList, ...]:
-    return (near,) if near else ()
 
 
 class _EntryPages:
     """The pages of the entries in one language."""
 
     def __init__(self, frame: Frame) -> None:
-        self._frame, self._chips, self._members = (
-            frame,
-            FacetChips(frame),
-            facets.group_members(frame.listed_entries),
-        )
-        self._links = {
-            one.id: Link(routes.organisation(frame.lang, one.id), entry_name(one))
-            for one in frame.site.organisations
+        self._frame = frame
+        self._chips = FacetChips(frame)
+        self._members = facets.group_members(frame.listed_entries)
+        self._links_by_id = {
+            organisation.id: Link(
+                routes.organisation(frame.lang, organisation.id), entry_name(organisation)
+            )
+            for organisation in frame.site.organisations
         }
-        self._exchange = {
+        self._exchange_labels = {
             slug: frame.say(label)
             for slug, label in facets.get_labels(frame.site, "exchange").items()
         }
 
-    def of(self, one: Organisation) -> EntryPage:
+    def entry_page(self, entry: Organisation) -> EntryPage:
         """Return everything that the page of an organisation says."""
         frame, chips = self._frame, self._chips
         return EntryPage(
-            template="gone.html" if _is_gone(one) else "entry.html",
+            template="gone.html" if _is_gone(entry) else "entry.html",
             lang=frame.lang,
-            page=self._sheet(one),
-            id=one.id,
-            name=entry_name(one),
-            native_names=tuple(Localized(words, tag) for tag, words in one.names.versions),
-            short=one.short,
-            also_known_as=one.also_known_as,
-            kind=one.kind,
-            status=one.status,
-            dissolved=one.dissolved,
-            merged_into=self._linked((one.merged_into,)),
-            description=frame.say(one.description),
-            languages=chips.of("language", one.languages),
-            languages_note=frame.say(one.languages_note),
-            audiences=chips.of("audience", one.audiences),
-            topics=chips.of("topic", one.topics),
-            district=chips.of("district", (one.district,)) if one.district else (),
-            quarter=one.quarter,
-            meets=frame.say(one.meets),
-            accessibility=frame.say(one.accessibility),
-            reach=contact_view(one),
-            founded=one.founded,
-            ties=self._ties(one),
-            nearby=_optional_tuple(frame.compute_once(match_reasons.neighbour_lists).get(one.id)),
-            standing=verification_view(one, frame.site.today),
-            doubts=frame.conflict_views(one.conflicts),
-            sources=frame.source_views(one.sources),
-            request=frame.request_address(one.id),
-            card=routes.vcard(one.id),
-            pinboard=frame.page_address(routes.PINBOARD),
+            page=self._page_meta(entry),
+            id=entry.id,
+            name=entry_name(entry),
+            native_names=tuple(Localized(name, lang) for lang, name in entry.names.versions),
+            short_name=entry.short,
+            also_known_as=entry.also_known_as,
+            kind=entry.kind,
+            status=entry.status,
+            dissolved=entry.dissolved,
+            merged_into=self._links_by_id.get(entry.merged_into),
+            description=frame.say(entry.description),
+            languages=chips.find_chips("language", entry.languages),
+            languages_note=frame.say(entry.languages_note),
+            audiences=chips.find_chips("audience", entry.audiences),
+            topics=chips.find_chips("topic", entry.topics),
+            district=chips.find_district(entry.district),
+            quarter=entry.quarter,
+            meets=frame.say(entry.meets),
+            accessibility=frame.say(entry.accessibility),
+            contact=contact_view(entry),
+            founded=entry.founded,
+            relations=self._entry_relations(entry),
+            neighbours=frame.compute_once(match_reasons.neighbour_lists).get(entry.id),
+            verification=verification_view(entry, frame.site.today),
+            conflicts=frame.conflict_views(entry.conflicts),
+            sources=frame.source_views(entry.sources),
+            request_address=frame.request_address(entry.id),
+            card_address=routes.vcard(entry.id),
+            pinboard_address=frame.page_address(routes.PINBOARD),
         )
 
-    def _sheet(self, one: Organisation) -> PageMeta:
+    def _page_meta(self, entry: Organisation) -> PageMeta:
         frame = self._frame
         return frame.page_meta(
-            f"{routes.DIRECTORY}/{one.id}",
-            entry_name(one),
-            description=truncate(frame.first_sentence(one.description).text),
+            f"{routes.DIRECTORY}/{entry.id}",
+            entry_name(entry),
+            description=truncate(frame.first_sentence(entry.description).text),
             breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
-            modified=_check_date(one),
+            modified=_check_date(entry),
             source=ENTRIES_FILE,
         )
 
-    def _ties(self, one: Organisation) -> EntryRelations:
+    def _entry_relations(self, entry: Organisation) -> EntryRelations:
+        links = self._links_by_id
         return EntryRelations(
-            member_of=self._linked(one.member_of),
-            members=self._linked(tuple(member.id for member in self._members.get(one.id, ()))),
-            seeks=tuple(self._exchange[slug] for slug in one.seeks),
-            offers=tuple(self._exchange[slug] for slug in one.offers),
-            duplicate=self._linked((one.possible_duplicate_of,)),
+            member_of=tuple(links[key] for key in entry.member_of),
+            members=tuple(links[member.id] for member in self._members.get(entry.id, ())),
+            seeks=tuple(self._exchange_labels[slug] for slug in entry.seeks),
+            offers=tuple(self._exchange_labels[slug] for slug in entry.offers),
+            possible_duplicate=links.get(entry.possible_duplicate_of),
         )
 
-    def _linked(self, ids: tuple[str, ...]) -> tuple[Link, ...]:
-        return tuple([self._links[key] for key in ids if key])
+
+def _is_gone(organisation: Organisation) -> bool:
+    return organisation.status == "dissolved" or bool(organisation.merged_into)
 
 
-def _is_gone(one: Organisation) -> bool:
-    return one.status == "dissolved" or bool(one.merged_into)
-
-
-def _check_date(one: Organisation) -> str:
-    return one.checked.on if one.checked else ""
+def _check_date(organisation: Organisation) -> str:
+    return organisation.checked.on if organisation.checked else ""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Job, Part
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
-from wegweiser.editions.pages.entries import VerificationView, entry_name, verification_view
+from wegweiser.editions.pages.entry_views import VerificationView, entry_name, verification_view
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import facets, routes

@@ -32,7 +32,7 @@ def organisation_node(entry: Any) -> Node:
     """Return the organisation of an entries.EntryPage."""
     page, reach, standing_at = (
         entry.page,
-        entry.reach,
+        entry.contact,
         _absolute_url(entry.page, _german_address(entry.page)),
     )
     return {"@context": SCHEMA_ORG} | _create_node(
@@ -40,7 +40,7 @@ def organisation_node(entry: Any) -> Node:
         id=standing_at,
         name=entry.name.text,
         alternateName=[
-            *filter(None, (entry.short, *entry.also_known_as)),
+            *filter(None, (entry.short_name, *entry.also_known_as)),
             *_extract_texts(entry.native_names),
         ],
         description=page.description,
@@ -49,12 +49,12 @@ def organisation_node(entry: Any) -> Node:
         email=reach.email,
         telephone=reach.phone,
         address=_address_node(reach),
-        location=[_create_node("Place", name=chip.label.text) for chip in entry.district],
+        location=[_create_node("Place", name=entry.district.label.text)] if entry.district else [],
         foundingDate=entry.founded,
-        knowsLanguage=[chip.tag for chip in entry.languages],
+        knowsLanguage=[chip.lang_tag for chip in entry.languages],
         knowsAbout=_extract_texts(chip.label for chip in entry.topics),
-        memberOf=_organisation_nodes(page, entry.ties.member_of),
-        member=_organisation_nodes(page, entry.ties.members),
+        memberOf=_organisation_nodes(page, entry.relations.member_of),
+        member=_organisation_nodes(page, entry.relations.members),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
-from wegweiser.editions.pages.entries import contact_view
+from wegweiser.editions.pages.entry_views import contact_view
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import routes

@@ -10,7 +10,7 @@ from wegweiser.build import pdf, qr
 from wegweiser.build.jobs import Artifact, Download, Job, Theme
 from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.editions.frame import Frame
-from wegweiser.editions.pages.entries import ENTRIES_FILE
+from wegweiser.editions.pages.entry_views import ENTRIES_FILE
 from wegweiser.editions.printed.entries import (
     PrintedEntries,
     PrintedEntry,

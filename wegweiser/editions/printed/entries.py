@@ -6,7 +6,7 @@ from typing import NamedTuple
 from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.build.theme import shorten_url
 from wegweiser.editions.frame import Frame
-from wegweiser.editions.pages.entries import (
+from wegweiser.editions.pages.entry_views import (
     VerificationView,
     contact_view,
     entry_name,
