@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, GOLDEN, HERE, TODAY
+from support.cities import CITY, HERE, TODAY
 
 from wegweiser import pipeline
 from wegweiser.commands import cli
@@ -38,9 +38,9 @@ def site() -> Site:
     return found
 
 
-def test_every_external_link_is_listed_with_its_pages() -> None:
+def test_every_external_link_is_listed_with_its_pages(release: Path) -> None:
     """A link stands once, without its fragment, with every page that makes it."""
-    found = external_links.find_external_links(GOLDEN)
+    found = external_links.find_external_links(release)
 
     assert "/aktuelles/2026-05-02-hafenfest/" in found["https://hafenfest.example/programm"]
     assert not [url for url in found if "#" in url or not url.startswith(("http://", "https://"))]
@@ -206,23 +206,27 @@ def test_the_report_names_old_entries(site: Site) -> None:
     assert "`/a/`, `/b/`, `/c/` …" in body
 
 
-def test_the_door_lists_and_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_lists_and_reports(
+    release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """`./build.py links` lists; with what lychee found it writes the next report; what is no JSON of lychee is refused."""
     city = ["--site", str(CITY), "--today", TODAY.isoformat()]
-    assert cli.main(["links", str(GOLDEN), *city]) == 0
+    assert cli.main(["links", str(release), *city]) == 0
     assert "https://hafenchor.example/\t" in capsys.readouterr().out
 
     (tmp_path / "found.json").write_text(
         json.dumps({"error_map": {"x": [status(404)]}, "timeout_map": {}})
     )
-    assert cli.main(["links", str(GOLDEN), *city, "--found", str(tmp_path / "found.json")]) == 0
+    assert cli.main(["links", str(release), *city, "--found", str(tmp_path / "found.json")]) == 0
     assert '```json wegweiser\n{"on": "2026-06-15", "weeks": {}}' in capsys.readouterr().out
 
     (tmp_path / "before.md").write_bytes(b"\xff\xfe kein Bericht")
     asked = ["--found", str(tmp_path / "found.json"), "--before", str(tmp_path / "before.md")]
-    assert cli.main(["links", str(GOLDEN), *city, *asked]) == 0
+    assert cli.main(["links", str(release), *city, *asked]) == 0
     assert "Geprüft am 2026-06-15" in capsys.readouterr().out
 
     for wrong in ("[" * 100_000, "", "[]", "{}", '{"error_map": 1}', '{"error_map": {"x": [{}]}}'):
         (tmp_path / "found.json").write_text(wrong)
-        assert cli.main(["links", str(GOLDEN), *city, "--found", str(tmp_path / "found.json")]) == 2
+        assert (
+            cli.main(["links", str(release), *city, "--found", str(tmp_path / "found.json")]) == 2
+        )
