@@ -102,7 +102,9 @@ class Offering(NamedTuple):
 
 def test_a_page_tells_the_sizes_of_files_that_were_made() -> None:
     """A view with downloads is completed with their sizes in kB, rounded up; what was not made is not offered."""
-    files = tuple(Download(name, "list", "CSV") for name in ("a.csv", "b.csv", "c.csv"))
+    files = tuple(
+        Download(name, jobs.CSV, "list", "Liste", "") for name in ("a.csv", "b.csv", "c.csv")
+    )
     page = BASE._replace(view=Offering("x", files))
 
     made = jobs.fill_download_sizes(page, {"a.csv": 1000, "b.csv": 1001, "c.csv": 0}.__getitem__)

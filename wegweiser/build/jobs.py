@@ -61,17 +61,45 @@ Maker = Callable[[str, Any, Theme], Artifact]
 """Turns a path and a view into a file."""
 
 
-class Download(NamedTuple):
-    """A file that pages offer to take away: path, what it holds (a name that the theme has words for), type such as "CSV".
+class FileType(NamedTuple):
+    """A type of file that is offered."""
 
-    `lang` where its words are in one language only. `size` in kB (1,000 bytes, rounded up), known once the file is made.
-    """
+    label: str
+    """What pages call it."""
+    media_type: str
+    """Its media type (IANA)."""
+    catalogue_class: str
+    """Its name in the European Union's list of file types, which data portals ask for."""
+
+
+CSV = FileType("CSV", "text/csv", "CSV")
+JSON = FileType("JSON", "application/json", "JSON")
+JSON_SCHEMA = FileType("JSON Schema", "application/schema+json", "JSON")
+JSON_LD = FileType("JSON-LD", "application/ld+json", "JSON_LD")
+PDF = FileType("PDF", "application/pdf", "PDF")
+ICALENDAR = FileType("ICS", "text/calendar", "ICS")
+ATOM = FileType("Atom", "application/atom+xml", "ATOM")
+
+
+class Download(NamedTuple):
+    """A file that pages offer to take away."""
 
     path: str
+    """The output file."""
+    file_type: FileType
+    """What type of file it is."""
     name: str
-    kind: str
+    """What it holds, as a slug: files of one name stand together on the page of all downloads."""
+    label: str
+    """What it holds, in German words that the theme translates."""
+    dataset: str
+    """The list of open data whose records it holds, in the catalogue; empty where it holds none."""
     lang: str = ""
+    """The language of its words where it has one only."""
+    metadata_path: str = ""
+    """A file beside it that describes it to programs and is not offered itself."""
     size: int = 0
+    """Kilobytes (1,000 bytes, rounded up), known once the file is made."""
 
 
 class SitemapEntry(NamedTuple):
@@ -105,6 +133,10 @@ class JobError(Exception):  # noqa: N818  a fault of the theme or the data, carr
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic)
         self.diagnostic = diagnostic
+
+
+class PlanError(Exception):
+    """An edition plans a file and leaves out what must be said of it: a mistake in our own code."""
 
 
 def resolve_view(job: Job) -> Job:

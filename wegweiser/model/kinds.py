@@ -78,6 +78,9 @@ class RecordKind:
     dataset: str = ""
     """The name of its list among the open data; empty where it is none."""
 
+    dataset_label: str = ""
+    """What that list is called, in German words that the theme translates."""
+
     dataset_position: int = 0
     """Its place among these lists, from 1."""
 
@@ -100,6 +103,7 @@ KINDS: tuple[RecordKind, ...] = (
         reference="organisation",
         route=routes.organisation,
         dataset="organisationen",
+        dataset_label="Organisationen",
         dataset_position=1,
         is_dated=True,
         archetype=Archetype(
@@ -123,6 +127,7 @@ KINDS: tuple[RecordKind, ...] = (
         reference="series",
         route=routes.series,
         dataset="weiterbildung",
+        dataset_label="Weiterbildung",
         dataset_position=3,
         is_dated=True,
         archetype=Archetype(
@@ -138,6 +143,7 @@ KINDS: tuple[RecordKind, ...] = (
         reference="project",
         route=routes.project,
         dataset="projekte",
+        dataset_label="Projekte und Rückblicke",
         dataset_position=2,
         is_dated=True,
         archetype=Archetype(
@@ -159,6 +165,7 @@ KINDS: tuple[RecordKind, ...] = (
         reference="offer",
         route=routes.offer,
         dataset="angebote",
+        dataset_label="Angebote",
         dataset_position=5,
         is_dated=True,
     ),
@@ -169,6 +176,7 @@ KINDS: tuple[RecordKind, ...] = (
         label_field="title",
         route=routes.event,
         dataset="termine",
+        dataset_label="Termine",
         dataset_position=4,
         is_dated=True,
         archetype=Archetype(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from wegweiser.build.jobs import Artifact, Download, Job, Theme
+from wegweiser.build.jobs import ICALENDAR, Artifact, Download, Job, Theme
 from wegweiser.editions.data.content_lines import LINE_BREAK, format_property, format_text_property
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import Localized
@@ -118,7 +118,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def calendar_download(frame: Frame, path: str) -> Download:
     """Return a calendar file as pages offer it."""
-    return Download(path, routes.EVENTS, "ICS", frame.download_lang)
+    return Download(path, ICALENDAR, routes.EVENTS, "Termine", routes.EVENTS, frame.download_lang)
 
 
 def calendar_events(frame: Frame, one: Event) -> Iterator[CalendarEvent]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Artifact, Download, Job, Theme
+from wegweiser.build.jobs import JSON_LD, Artifact, Download, Job, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
@@ -12,12 +12,6 @@ from wegweiser.model import routes
 
 CATALOGUE_PATH = f"{routes.DATA}/katalog.jsonld"
 EU_AUTHORITY_URL = "http://publications.europa.eu/resource/authority"
-
-RECORD_FORMATS = {"CSV": "CSV", "JSON": "JSON", "PDF": "PDF", "ICS": "ICS", "Atom": "ATOM"}
-"""The types of files that carry records, by their names in the EU's list of file types; a schema carries none."""
-
-ORGANISATION_FILES = frozenset({"hsds", "hsds-angebote", "verzeichnis"})
-"""Other files that hold the list of organisations."""
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -85,7 +79,7 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
             render_catalogue,
             view,
             "data/site.yaml",
-            Download(CATALOGUE_PATH, "katalog", "JSON-LD"),
+            Download(CATALOGUE_PATH, JSON_LD, "katalog", "Katalog der Daten", ""),
         )
 
 
@@ -136,11 +130,11 @@ def _distribution_node(view: Catalogue, file: Download) -> JsonObject:
     said = {
         "@id": f"{own}#datei",
         "@type": "dcat:Distribution",
-        "dct:title": _german_literal(f"{file.path.rpartition('/')[2]} ({file.kind})"),
+        "dct:title": _german_literal(f"{file.path.rpartition('/')[2]} ({file.file_type.label})"),
         "dcat:accessURL": {"@id": own},
         "dcat:downloadURL": {"@id": own},
         "dct:license": {"@id": view.licence},
-        "dct:format": {"@id": f"{EU_AUTHORITY_URL}/file-type/{RECORD_FORMATS[file.kind]}"},
+        "dct:format": {"@id": f"{EU_AUTHORITY_URL}/file-type/{file.file_type.catalogue_class}"},
     }
     return said | (
         {"dcatde:licenseAttributionByText": _german_literal(view.publisher)}
@@ -166,11 +160,10 @@ def _publisher_id(view: Catalogue) -> str:
     return f"{view.base_url}#herausgeberin"
 
 
-def _dataset_view(frame: Frame, one: Dataset, offers: tuple[Download, ...]) -> CatalogueDataset:
-    names = {one.name} | (ORGANISATION_FILES if one is frame.datasets[0] else set())
+def _dataset_view(frame: Frame, one: Dataset, downloads: tuple[Download, ...]) -> CatalogueDataset:
     section = routes.DIRECTORY if one is frame.datasets[0] else one.name
     title = f"{_section_title(frame, section)} – {frame.say(frame.site.settings.name).text}"
-    files = tuple(offer for offer in offers if offer.name in names and offer.kind in RECORD_FORMATS)
+    files = tuple(download for download in downloads if download.dataset == one.name)
     return CatalogueDataset(
         one.name,
         title,

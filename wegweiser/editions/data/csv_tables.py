@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import CSV, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
@@ -101,7 +101,7 @@ def _plan_files(
         render_table,
         partial(_table_view, one, names),
         one.origin,
-        Download(path, one.name, "CSV"),
+        Download(path, CSV, one.name, one.label, one.name, metadata_path=about),
     )
     yield Job(
         about,

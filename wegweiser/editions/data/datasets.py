@@ -6,7 +6,7 @@ from typing import Any
 from wegweiser.build.jobs import Part
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import facets, provenance, routes, values
-from wegweiser.model.kinds import KINDS, RecordKind
+from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, RecordKind
 from wegweiser.model.site import Site
 from wegweiser.model.values import Column
 from wegweiser.source import schema
@@ -15,6 +15,9 @@ DATASET_KINDS = tuple(
     sorted((kind for kind in KINDS if kind.dataset), key=lambda kind: kind.dataset_position)
 )
 """The kinds of records that are given away, in the order in which they are offered."""
+
+ORGANISATIONS = KINDS_BY_NAME["organisations"].dataset
+"""The name of the list of organisations."""
 
 RECORD_TYPES: dict[str, type] = {kind.dataset: kind.record for kind in DATASET_KINDS}
 """The class of the records of each list."""
@@ -26,6 +29,7 @@ class Dataset:
     def __init__(self, kind: RecordKind, site: Site) -> None:
         assert kind.route is not None  # noqa: S101  what is given away has an address
         self.name = kind.dataset
+        self.label = kind.dataset_label
         self.origin = kind.file
         self.records = _order_records(kind, site)
         self.pages = tuple(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from wegweiser import addresses
-from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import ATOM, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.editorial import news_pages
 from wegweiser.editions.pages.entry_views import FacetChip, FacetChips, entry_name
@@ -82,14 +82,14 @@ def plan(frame: Frame) -> Iterator[Job]:
         render_feed,
         views[0],
         "content/aktuelles",
-        Download(news, routes.NEWS, "Atom", frame.download_lang),
+        Download(news, ATOM, routes.NEWS, "Aktuelles", "", frame.download_lang),
     )
     yield Job(
         entries,
         render_feed,
         views[1],
         "data/orgs.yaml",
-        Download(entries, "neu", "Atom", frame.download_lang),
+        Download(entries, ATOM, "neu", "Neu im Verzeichnis", "", frame.download_lang),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json_list
 from wegweiser.editions.frame import Frame
@@ -48,12 +48,23 @@ def plan(frame: Frame) -> Iterator[Job]:
             }
             for kind in ("district", "topic", "audience")
         }
-        for path, make, held in (
-            (f"{FOLDER}/organizations.json", render_organizations, "hsds"),
-            (f"{FOLDER}/services.json", render_services, "hsds-angebote"),
-        ):
-            view = partial(_service_list_view, frame, entries, names)
-            yield Job(path, make, view, entries.origin, Download(path, held, "JSON"))
+        view = partial(_service_list_view, frame, entries, names)
+        organizations = Download(
+            f"{FOLDER}/organizations.json",
+            JSON,
+            "hsds",
+            "Organisationen nach HSDS 3",
+            entries.name,
+        )
+        yield Job(organizations.path, render_organizations, view, entries.origin, organizations)
+        services = Download(
+            f"{FOLDER}/services.json",
+            JSON,
+            "hsds-angebote",
+            "Angebote und Orte nach HSDS 3",
+            entries.name,
+        )
+        yield Job(services.path, render_services, view, entries.origin, services)
 
 
 def render_organizations(path: str, view: ServiceList, theme: Theme) -> Artifact:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from wegweiser.build.jobs import Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import JSON, JSON_SCHEMA, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data import json_schema
 from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset
 from wegweiser.editions.data.json_text import encode_json, encode_json_list
@@ -88,14 +88,14 @@ def _plan_files(frame: Frame, one: Dataset, known: LabelValues) -> Iterator[Job]
         render_records,
         partial(_record_list_view, frame, one, known),
         one.origin,
-        Download(path, one.name, "JSON"),
+        Download(path, JSON, one.name, one.label, one.name),
     )
     yield Job(
         rules,
         render_schema,
         RecordSchema(one.name),
         one.origin,
-        Download(rules, one.name, "JSON Schema"),
+        Download(rules, JSON_SCHEMA, one.name, one.label, ""),
     )
 
 

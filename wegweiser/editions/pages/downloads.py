@@ -1,11 +1,11 @@
 """Open data for people: the page of all files with their types and sizes, and the page of what their fields mean."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Artifact, Download, Job, Theme
+from wegweiser.build.jobs import PDF, Artifact, Download, Job, PlanError, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_lazy_page, plan_page, render_html
@@ -18,101 +18,175 @@ from wegweiser.model.values import Column
 FIELDS_SLUG = f"{routes.DATA}/felder"
 
 
+class DownloadGroup(NamedTuple):
+    """What is offered in one or more files."""
+
+    name: str
+    """The `name` of its downloads."""
+    label: str
+    """What it is called, in German words that the theme translates."""
+    record_count: int | None
+    """How many records it holds; None where it is no list of open data."""
+
+
 class DownloadsPage(NamedTuple):
-    """The page of all downloads; `names` are those of their lists in order, `entries` how many records each holds."""
+    """The page of all downloads."""
 
     template: str
+    """The template that renders it."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around its content."""
     intro: Localized
-    names: tuple[str, ...]
-    entries: tuple[tuple[str, int], ...]
+    """The city's own words about it (Markdown)."""
+    groups: tuple[DownloadGroup, ...]
+    """What is offered, in order."""
     licence: str
+    """The IRI of the licence of the data; empty while the city has not decided."""
     modified: str
-    fields: Link
+    """The last date in the data, of any precision."""
+    fields_link: Link
+    """Where the page stands that explains the fields."""
     downloads: tuple[Download, ...]
+    """All files with their sizes; those of a group have its name."""
     json_ld: Any = None
+    """What machines read of the page."""
 
 
 class FieldDescription(NamedTuple):
-    """A field: its columns, one for each language of a text; what it is called and says, in the program's own words."""
+    """A field of a list, in the program's own words."""
 
-    columns: tuple[str, ...]
+    column_names: tuple[str, ...]
+    """Its columns in a table: one for each language of a text."""
     title: Localized
-    text: Localized
+    """What it is called."""
+    description: Localized
+    """What it says and how."""
+
+
+class DatasetFields(NamedTuple):
+    """The fields of one list of open data."""
+
+    name: str
+    """The name of the list."""
+    label: str
+    """What the list is called, in German words that the theme translates."""
+    columns: tuple[Column, ...]
+    """Its columns as a table."""
+    fields: tuple[FieldDescription, ...] = ()
+    """Its fields, described when the page is made: the words are the program's and count in its digest."""
 
 
 class FieldsPage(NamedTuple):
-    """The page of all fields: of each list its columns; their words are the program's and join when it is made."""
+    """The page of all fields."""
 
     template: str
+    """The template that renders it."""
     lang: str
+    """The language of the page."""
     page: PageMeta
-    files: tuple[tuple[str, tuple[Column, ...]], ...]
+    """What stands around its content."""
+    datasets: tuple[DatasetFields, ...]
+    """The lists of open data in order."""
 
 
 def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
-    """Plan both pages in every language, from what all editions offer."""
-    lists = frames[0].datasets
-    offers = tuple(job.download for job in planned if job.download)
+    """Plan both pages in every language, from what all editions offer.
+
+    Raises PlanError where an edition has not said what its file is.
+    """
+    datasets = frames[0].datasets
+    check_downloads(planned, {dataset.name for dataset in datasets})
+    downloads = tuple(job.download for job in planned if job.download)
     for frame in frames:
-        yield plan_page(_downloads_view(frame, lists, offers), "", json_ld.render_page)
-        yield plan_lazy_page(
-            frame, FIELDS_SLUG, partial(_fields_view, frame, lists), "", make=render_fields_page
-        )
+        view = _downloads_view(frame, datasets, downloads)
+        yield plan_page(view, "", json_ld.render_page)
+        lazy_view = partial(_fields_view, frame, datasets)
+        yield plan_lazy_page(frame, FIELDS_SLUG, lazy_view, "", make=render_fields_page)
+
+
+def check_downloads(planned: Sequence[Job], datasets: Collection[str]) -> None:
+    """Raise PlanError where a data file is not offered, or what it is called or belongs to is not known."""
+    downloads = [job.download for job in planned if job.download]
+    metadata_paths = {download.metadata_path for download in downloads}
+    for job in planned:
+        is_data = job.path.startswith(f"{routes.DATA}/") and not job.path.endswith(".html")
+        if is_data and not job.download and job.path not in metadata_paths:
+            message = (
+                f"{job.path}: no download says what this file is called and holds (Job.download)"
+            )
+            raise PlanError(message)
+    for download in downloads:
+        if not download.label:
+            message = (
+                f"{download.path}: its download does not say what it is called (Download.label)"
+            )
+            raise PlanError(message)
+        if download.dataset and download.dataset not in datasets:
+            message = f"{download.path}: there is no list “{download.dataset}” (Download.dataset)"
+            raise PlanError(message)
 
 
 def render_fields_page(path: str, view: FieldsPage, theme: Theme) -> Artifact:
     """Make the page of all fields."""
-    book = field_labels.load_labels(view.lang)
-    explained: Any = tuple(
-        (name, tuple(_describe_fields(columns, book))) for name, columns in view.files
+    labels = field_labels.load_labels(view.lang)
+    datasets = tuple(
+        dataset._replace(fields=tuple(_describe_fields(dataset.columns, labels)))
+        for dataset in view.datasets
     )
-    return render_html(path, view._replace(files=explained), theme)
+    return render_html(path, view._replace(datasets=datasets), theme)
 
 
 def _downloads_view(
-    frame: Frame, lists: Sequence[Dataset], offers: tuple[Download, ...]
+    frame: Frame, datasets: Sequence[Dataset], downloads: tuple[Download, ...]
 ) -> DownloadsPage:
     page, intro = frame.section_meta_and_intro(routes.DATA)
+    modified = max(dataset.modified for dataset in datasets)
     return DownloadsPage(
         "downloads.html",
         frame.lang,
-        page._replace(modified=max(one.modified for one in lists)),
+        page._replace(modified=modified),
         intro,
-        _order_names(lists, offers),
-        tuple((one.name, len(one.records)) for one in lists),
+        _group_downloads(datasets, downloads),
         frame.licence_iri,
-        max(one.modified for one in lists),
+        modified,
         Link(frame.page_address(FIELDS_SLUG), Localized("", frame.lang)),
-        offers,
+        downloads,
     )
 
 
-def _order_names(lists: Sequence[Dataset], offers: tuple[Download, ...]) -> tuple[str, ...]:
-    """Return what is offered, each once: first what is for people to print, then the lists, then what is left."""
-    printed = (one.name for one in offers if one.kind == "PDF")
-    return tuple(
-        dict.fromkeys((*printed, *(one.name for one in lists), *(one.name for one in offers)))
+def _group_downloads(
+    datasets: Sequence[Dataset], downloads: tuple[Download, ...]
+) -> tuple[DownloadGroup, ...]:
+    """Return what is offered: first what is for people to print, then the lists, then what is left."""
+    counts = {dataset.name: len(dataset.records) for dataset in datasets}
+    ranks = {name: rank for rank, name in enumerate(counts)}
+
+    def rank(download: Download) -> int:
+        return -1 if download.file_type == PDF else ranks.get(download.name, len(ranks))
+
+    labels = {download.name: download.label for download in sorted(downloads, key=rank)}
+    return tuple(DownloadGroup(name, label, counts.get(name)) for name, label in labels.items())
+
+
+def _fields_view(frame: Frame, datasets: Sequence[Dataset]) -> FieldsPage:
+    crumbs = (frame.section_crumb(routes.DATA),)
+    page = frame.page_meta(FIELDS_SLUG, Localized("", frame.lang), breadcrumbs=crumbs)
+    fields = tuple(
+        DatasetFields(dataset.name, dataset.label, dataset.columns) for dataset in datasets
     )
+    return FieldsPage("fields.html", frame.lang, page, fields)
 
 
-def _fields_view(frame: Frame, lists: Sequence[Dataset]) -> FieldsPage:
-    page = frame.page_meta(
-        FIELDS_SLUG, Localized("", frame.lang), breadcrumbs=(frame.section_crumb(routes.DATA),)
-    )
-    return FieldsPage(
-        "fields.html", frame.lang, page, tuple((one.name, one.columns) for one in lists)
-    )
-
-
-def _describe_fields(columns: tuple[Column, ...], book: Translations) -> Iterator[FieldDescription]:
-    for _, group in groupby(
-        columns, key=lambda column: (column.field, column.names and column.lang)
-    ):
-        same = tuple(group)
-        title, text = (
-            Localized(say(same[0], book), book.lang)
-            for say in (field_labels.column_title, field_labels.explain_column)
+def _describe_fields(
+    columns: tuple[Column, ...], labels: Translations
+) -> Iterator[FieldDescription]:
+    """Yield the fields of a list: the columns of one text in several languages are one field."""
+    for _, group in groupby(columns, lambda column: (column.field, column.names and column.lang)):
+        same = list(group)
+        yield FieldDescription(
+            tuple(column.name for column in same),
+            Localized(field_labels.column_title(same[0], labels), labels.lang),
+            Localized(field_labels.explain_column(same[0], labels), labels.lang),
         )
-        yield FieldDescription(tuple(column.name for column in same), title, text)

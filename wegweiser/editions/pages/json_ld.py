@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wegweiser.build.jobs import Artifact, Theme
+from wegweiser.build.jobs import CSV, JSON, Artifact, Theme
 from wegweiser.editions.page_jobs import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
@@ -94,7 +94,7 @@ def dataset_node(shown: Any) -> Node | None:
     page = shown.page
     if not page.description:
         return None
-    data = (one for one in shown.downloads if one.kind in _MEDIA_TYPES)
+    data = (one for one in shown.downloads if one.file_type in (CSV, JSON))
     return {"@context": SCHEMA_ORG} | _create_node(
         "Dataset",
         name=f"{page.site_name.text}: {page.title.text}",
@@ -106,7 +106,7 @@ def dataset_node(shown: Any) -> Node | None:
             _create_node(
                 "DataDownload",
                 contentUrl=_absolute_url(page, one.path),
-                encodingFormat=_MEDIA_TYPES[one.kind],
+                encodingFormat=one.file_type.media_type,
             )
             for one in data
         ],
@@ -185,7 +185,6 @@ def _german_address(page: PageMeta) -> str:
     )
 
 
-_MEDIA_TYPES = {"CSV": "text/csv", "JSON": "application/json"}
 _NODE_BUILDERS = {
     "entry.html": organisation_node,
     "events.html": event_nodes,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Download, Job
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
+from wegweiser.editions.printed import paper_form
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, say
 from wegweiser.model import form_export, forms, input_patterns, routes
@@ -158,7 +159,7 @@ def _paper_downloads(frame: Frame, form: Form, tongue: str) -> tuple[Download, .
     if form.id != routes.INCLUSION or tongue in frame.site.unprintable_languages:
         return ()
     several = len(frame.site.settings.languages) > 1
-    return (Download(routes.pdf(tongue, form.id), form.id, "PDF", tongue if several else ""),)
+    return (paper_form.form_download(tongue, form, tongue if several else ""),)
 
 
 def _question_view(one: Question, tongue: str) -> QuestionView:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import NamedTuple
 
 from wegweiser.build import pdf, qr
-from wegweiser.build.jobs import Artifact, Download, Job, Theme
+from wegweiser.build.jobs import PDF, Artifact, Download, Job, Theme
 from wegweiser.build.pdf import LocalizedMarkdown
+from wegweiser.editions.data.datasets import ORGANISATIONS
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import ENTRIES_FILE
 from wegweiser.editions.printed.entries import (
@@ -107,7 +108,15 @@ def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
     """Return the booklet as pages offer it: nothing in a language that the fonts cannot write."""
     if frame.lang in frame.site.unprintable_languages:
         return ()
-    return (Download(routes.pdf(frame.lang), routes.DIRECTORY, "PDF", frame.download_lang),)
+    download = Download(
+        routes.pdf(frame.lang),
+        PDF,
+        routes.DIRECTORY,
+        "Verzeichnis zum Drucken",
+        ORGANISATIONS,
+        frame.download_lang,
+    )
+    return (download,)
 
 
 def booklet_view(frame: Frame) -> Booklet:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build import pdf, qr
-from wegweiser.build.jobs import Artifact, Download, Job, Theme
+from wegweiser.build.jobs import PDF, Artifact, Download, Job, Theme
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.printed.entries import strip_scheme
 from wegweiser.languages import Localized, text_direction
@@ -66,9 +66,15 @@ def plan(frame: Frame) -> Iterator[Job]:
         return
     for form in build_forms(frame.site):
         if form.id == INCLUSION_FORM_ID and frame.lang in list_form_languages(form):
-            path = routes.pdf(frame.lang, form.id)
-            download = Download(path, form.id, "PDF", frame.download_lang)
-            yield Job(path, render_pdf, form_view(frame, form), DATA_FILE, download, slow=True)
+            download = form_download(frame.lang, form, frame.download_lang)
+            view = form_view(frame, form)
+            yield Job(download.path, render_pdf, view, DATA_FILE, download, slow=True)
+
+
+def form_download(written: str, form: Form, lang: str) -> Download:
+    """Return the form on paper in the language `written` as pages offer it; `lang` as in Download."""
+    path = routes.pdf(written, form.id)
+    return Download(path, PDF, form.id, "Antrag auf Papier", "", lang)
 
 
 def form_view(frame: Frame, form: Form) -> PaperForm:
