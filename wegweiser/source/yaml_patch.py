@@ -1,4 +1,4 @@
-"""Put a record into a file without touching another line; every splice is read again and proved."""
+"""Put a record into a file without touching another line; every patch is read again and proved."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,212 +24,230 @@ PatchResult = tuple[str | None, Diagnostics]
 
 @dataclass(frozen=True, slots=True)
 class _ItemBlock:
-    """The lines of an item: the comment directly above it from `top`, its dash in `first`, all its own before `end`."""
+    """The lines of an item, counted from 0."""
 
     top: int
+    """The first line of the comment directly above it; its own where there is none."""
+
     first: int
+    """The line with its dash."""
+
     end: int
+    """The line behind its last."""
 
 
 @dataclass(slots=True)
 class _ListFile:
-    """A list file on the desk: its lines without line feed, its items, and where each of them stood at first."""
+    """A list file while it is changed."""
 
     path: str
+    """Its path in findings."""
+
     text: str
+    """What it said at first."""
+
     lines: list[str]
+    """Its lines without line feed, as they shall be."""
+
     items: list[YamlValue]
+    """Its items, as they shall be."""
+
     blocks: tuple[_ItemBlock, ...] = ()
+    """Where each item stood at first."""
 
 
 def insert_item(path: str, text: str, lines: str, by: str = "id") -> PatchResult:
-    """Put an item, given as lines (comments included), before the first item whose `by` is greater.
+    """Put an item, given as lines with comments, before the first item whose `by` is greater.
 
-    A comment directly above an item stays with it; one in the first line of a file is the file's own. Errors:
-    `duplicate-id` where another item has this `id`, `not-a-list`, `splice-failed`, the faults of the file.
+    A comment directly above an item stays with it; one in the first line of a file is the file's.
+    Errors: `duplicate-id` where another item has this `id`, `not-a-list`, `splice-failed`, the
+    faults of the file.
     """
-    sheet, notes = _parse_list_file(path, text)
-    given, faults = _parse_list_file(path, lines)
-    if sheet is None or given is None:
-        return None, notes or faults
-    key, keys = _get_field(given.items[0], by), [_get_field(one, by) for one in sheet.items]
+    file, faults = _parse_list_file(path, text)
+    if file is None:
+        return None, faults
+    new, faults = _parse_list_file(path, lines)
+    if new is None:
+        return None, faults
+    key = _get_field(new.items[0], by)
+    keys = [_get_field(item, by) for item in file.items]
     if by == "id" and key in keys:
-        line = sheet.blocks[keys.index(key)].first + 1
+        line = file.blocks[keys.index(key)].first + 1
         return None, (error("duplicate-id", Location(path, line, 1), id=key, first=line),)
-    here = next((number for number, other in enumerate(keys) if other > key), len(keys))
-    sheet.items[here:here] = given.items
-    _insert_lines(sheet, here, _convert_line_breaks(sheet, given.lines))
-    return _verify_patch(sheet, key)
+    position = next((number for number, other in enumerate(keys) if other > key), len(keys))
+    file.items[position:position] = new.items
+    _insert_lines(file, position, _convert_line_breaks(file, new.lines))
+    return _verify_patch(file, key)
 
 
 def replace_item(path: str, text: str, key: str, lines: str) -> PatchResult:
-    """Put an item, given as lines, in the place of the one with this id; the comment above it stays.
+    """Put an item, given as lines, in the place of the one with this id; its comment stays.
 
     Errors: `unknown-id`, `not-a-list`, `splice-failed`, the faults of the file.
     """
-    sheet, here, notes = _find_item(path, text, key)
-    given, faults = _parse_list_file(path, lines)
-    if sheet is None or given is None:
-        return None, notes or faults
-    sheet.lines[sheet.blocks[here].first : sheet.blocks[here].end] = _convert_line_breaks(
-        sheet, given.lines
-    )
-    sheet.items[here : here + 1] = given.items
-    return _verify_patch(sheet, key)
+    file, position, faults = _find_item(path, text, key)
+    if file is None:
+        return None, faults
+    new, faults = _parse_list_file(path, lines)
+    if new is None:
+        return None, faults
+    block = file.blocks[position]
+    file.lines[block.first : block.end] = _convert_line_breaks(file, new.lines)
+    file.items[position : position + 1] = new.items
+    return _verify_patch(file, key)
 
 
 def remove_item(path: str, text: str, key: str) -> PatchResult:
-    """Take out the item with this id and the comment directly above it; the only one leaves `[]`. Errors: see `replace`."""
-    sheet, here, notes = _find_item(path, text, key)
-    if sheet is None:
-        return None, notes
-    del sheet.items[here]
-    _remove_lines(sheet, here)
-    return _verify_patch(sheet, key)
+    """Take out the item with this id and the comment directly above it; the only one leaves `[]`.
+
+    Errors: see `replace_item`.
+    """
+    file, position, faults = _find_item(path, text, key)
+    if file is None:
+        return None, faults
+    del file.items[position]
+    _remove_lines(file, position)
+    return _verify_patch(file, key)
 
 
 def update_item(
     path: str, text: str, key: str, changes: Iterable[FieldChange], order: Sequence[str] = ()
 ) -> PatchResult:
-    """Set fields of the item with this id, or take them out together with what is empty without them.
+    """Set fields of the item with this id, or take them out with what is empty without them.
 
-    What is missing on the way to a field is made. A new field comes before the first one that is later in `order`,
-    else last; a new list position is the end. Errors: see `replace`.
+    What is missing on the way to a field is made. A new field comes before the first one that is
+    later in `order`, else last; a new list position is the end. Errors: see `replace_item`.
     """
-    sheet, here, notes = _find_item(path, text, key)
-    if sheet is None:
-        return None, notes
-    lines = slice(sheet.blocks[here].first, sheet.blocks[here].end)
-    own = "".join(f"{line}\n" for line in sheet.lines[lines])
+    file, position, faults = _find_item(path, text, key)
+    if file is None:
+        return None, faults
+    block = file.blocks[position]
+    item_lines = "".join(f"{line}\n" for line in file.lines[block.first : block.end])
+    item = file.items[position]
     try:
         for steps, new in changes:
-            own, sheet.items[here] = (
-                edit_yaml_field(own, (0, *steps), new, order),
-                set_field(sheet.items[here], steps, new) or "",
-            )
+            item_lines = edit_yaml_field(item_lines, (0, *steps), new, order)
+            item = set_field(item, steps, new) or ""
     except EditError:
-        return None, _patch_error(path, lines.start + 1, key)
-    sheet.lines[lines] = own.split("\n")[:-1]
-    return _verify_patch(sheet, key)
+        return None, _patch_error(path, block.first + 1, key)
+    file.items[position] = item
+    file.lines[block.first : block.end] = item_lines.split("\n")[:-1]
+    return _verify_patch(file, key)
 
 
 def _parse_list_file(path: str, text: str) -> tuple[_ListFile | None, Diagnostics]:
     whole = text if text.endswith("\n") or not text else text + detect_line_break(text)
-    tree, notes = yaml.parse_yaml(path, whole)
-    if notes:
-        return None, notes
+    tree, faults = yaml.parse_yaml(path, whole)
+    if faults:
+        return None, faults
     if tree is None or (isinstance(tree, ScalarNode) and not tree.text):
         tree = SequenceNode(1, 1)
     if not isinstance(tree, SequenceNode):
         return None, (error("not-a-list", yaml.node_location(path, tree)),)
-    sheet = _ListFile(
-        path, text, whole.split("\n")[:-1], [node_to_value(one) for one in tree.items]
-    )
+    file = _ListFile(path, text, whole.split("\n")[:-1], list(map(node_to_value, tree.items)))
     try:
-        sheet.blocks = tuple(_find_blocks(sheet.lines, tree))
+        file.blocks = tuple(_find_blocks(file.lines, tree))
     except EditError:
         return None, _patch_error(path, tree.line, "")
-    return sheet, ()
+    return file, ()
 
 
 def _find_item(path: str, text: str, key: str) -> tuple[_ListFile | None, int, Diagnostics]:
     """Read a file and find the item with this id."""
-    sheet, notes = _parse_list_file(path, text)
-    here = next(
-        (
-            number
-            for number, one in enumerate(sheet.items if sheet else ())
-            if _get_field(one, "id") == key
-        ),
-        None,
-    )
-    return (
-        (None, 0, notes or (error("unknown-id", Location(path), id=key),))
-        if here is None
-        else (sheet, here, notes)
-    )
+    file, faults = _parse_list_file(path, text)
+    if file is None:
+        return None, 0, faults
+    keys = [_get_field(item, "id") for item in file.items]
+    if key not in keys:
+        return None, 0, (error("unknown-id", Location(path), id=key),)
+    return file, keys.index(key), ()
 
 
 def _get_field(item: YamlValue, name: str) -> str:
-    found = item.get(name, "") if isinstance(item, Mapping) else ""
-    return found if isinstance(found, str) else ""
+    value = item.get(name, "") if isinstance(item, Mapping) else ""
+    return value if isinstance(value, str) else ""
 
 
 def _find_blocks(lines: list[str], tree: SequenceNode) -> Iterator[_ItemBlock]:
-    firsts = [find_dash_line(lines, tree.column, one.line) for one in tree.items]
-    for first, after in pairwise([*firsts, len(lines)]):
-        top, end = first, after
+    firsts = [find_dash_line(lines, tree.column, item.line) for item in tree.items]
+    for first, following in pairwise([*firsts, len(lines)]):
+        top, end = first, following
         while top and _is_comment(lines[top - 1], tree.column):
             top -= 1
-        while end > first + 1 and (
-            _is_comment(lines[end - 1], tree.column) or lines[end - 1].strip() in {"", "..."}
-        ):
+        while end > first + 1 and _is_between_items(lines[end - 1], tree.column):
             end -= 1
+        # A comment in the first line of a file is the file's own.
         yield _ItemBlock(top or first, first, end)
 
 
+def _is_between_items(line: str, column: int) -> bool:
+    return line.strip() in {"", "..."} or _is_comment(line, column)
+
+
 def _is_comment(line: str, column: int) -> bool:
-    """Tell whether a line is a comment between items: one that stands further right belongs to the item above."""
+    """Tell whether a line is a comment between items: further right it is of the item above."""
     return line.lstrip(" ").startswith("#") and line.index("#") < column
 
 
-def _insert_lines(sheet: _ListFile, here: int, new: list[str]) -> None:
-    """Put in the lines of the item at this position, as far from its neighbours as they are from each other."""
-    blocks, last = sheet.blocks, len(sheet.blocks) - 1
-    gap = _convert_line_breaks(
-        sheet,
-        [""]
-        * (_count_blank_lines(sheet.lines, blocks[min(max(here, 1), last)].top) if last > 0 else 1),
-    )
+def _insert_lines(file: _ListFile, position: int, new: list[str]) -> None:
+    """Put in the lines of the item at this position, as far from others as they are apart."""
+    blocks, last = file.blocks, len(file.blocks) - 1
+    distance = 1
+    if last > 0:
+        distance = _count_blank_lines(file.lines, blocks[min(max(position, 1), last)].top)
+    gap = _convert_line_breaks(file, [""] * distance)
     if not blocks:
-        _insert_first_lines(sheet, new, gap)
-    elif here > last:
-        sheet.lines[blocks[last].end : blocks[last].end] = [*gap, *new]
+        _insert_first_lines(file, new, gap)
+    elif position > last:
+        file.lines[blocks[last].end : blocks[last].end] = [*gap, *new]
     else:
-        sheet.lines[blocks[here].top : blocks[here].top] = [*new, *gap]
+        file.lines[blocks[position].top : blocks[position].top] = [*new, *gap]
 
 
-def _insert_first_lines(sheet: _ListFile, new: list[str], gap: list[str]) -> None:
+def _insert_first_lines(file: _ListFile, new: list[str], gap: list[str]) -> None:
     """Put in the lines of the first item: in the place of `[]`, else below all comments."""
-    for number, line in enumerate(sheet.lines):
-        if empty := re.fullmatch(r"\[\s*\]\s*(#.*)?", line):
-            sheet.lines[number : number + 1] = [*filter(None, empty.groups()), *new]
+    for number, line in enumerate(file.lines):
+        empty_list = re.fullmatch(r"\[\s*\]\s*(#.*)?", line)
+        if empty_list:
+            file.lines[number : number + 1] = [*filter(None, empty_list.groups()), *new]
             return
-    end = max((number for number, line in enumerate(sheet.lines, 1) if line.strip()), default=0)
-    sheet.lines[end:end] = [*gap, *new] if end else new
+    end = max((number for number, line in enumerate(file.lines, 1) if line.strip()), default=0)
+    file.lines[end:end] = [*gap, *new] if end else new
 
 
-def _remove_lines(sheet: _ListFile, here: int) -> None:
-    """Take out the lines of an item and the space to the next one; for the last item to the one before."""
-    top, end = sheet.blocks[here].top, sheet.blocks[here].end
-    if here < len(sheet.blocks) - 1:
-        end += next(number for number, line in enumerate(sheet.lines[end:]) if line.strip())
-    elif here:
-        top -= _count_blank_lines(sheet.lines, top)
-    sheet.lines[top:end] = [] if len(sheet.blocks) > 1 else _convert_line_breaks(sheet, ["[]"])
+def _remove_lines(file: _ListFile, position: int) -> None:
+    """Take out the lines of an item and the space to the next one, or before the last one."""
+    top, end = file.blocks[position].top, file.blocks[position].end
+    if len(file.blocks) == 1:
+        file.lines[top:end] = _convert_line_breaks(file, ["[]"])
+        return
+    if position < len(file.blocks) - 1:
+        end += next(number for number, line in enumerate(file.lines[end:]) if line.strip())
+    else:
+        top -= _count_blank_lines(file.lines, top)
+    del file.lines[top:end]
 
 
-def _count_blank_lines(lines: list[str], line: int) -> int:
+def _count_blank_lines(lines: list[str], end: int) -> int:
     """Return how many empty lines stand directly above a line."""
-    return next((number for number in range(line) if lines[line - 1 - number].strip()), line)
+    return next((number for number in range(end) if lines[end - 1 - number].strip()), end)
 
 
-def _convert_line_breaks(sheet: _ListFile, lines: list[str]) -> list[str]:
+def _convert_line_breaks(file: _ListFile, lines: list[str]) -> list[str]:
     """Return new lines with the line ends of the file."""
-    return [line.rstrip("\r") + detect_line_break(sheet.text)[:-1] for line in lines]
+    return [line.rstrip("\r") + detect_line_break(file.text)[:-1] for line in lines]
 
 
-def _verify_patch(sheet: _ListFile, key: str) -> PatchResult:
-    """Return the new text if reading it gives exactly the items on the desk; without a last line break if it had none."""
-    text = "".join(f"{line}\n" for line in sheet.lines)
-    tree, notes = yaml.parse_yaml(sheet.path, text)
-    if not notes and node_to_value(tree) == sheet.items:
-        return text if sheet.text.endswith("\n") or not sheet.text else text.removesuffix(
-            detect_line_break(sheet.text)
-        ), ()
-    return None, tuple(note for note in notes if note.code == "hidden-character") or _patch_error(
-        sheet.path, 0, key
-    )
+def _verify_patch(file: _ListFile, key: str) -> PatchResult:
+    """Return the new text if reading it gives exactly the items that it shall hold."""
+    text = "".join(f"{line}\n" for line in file.lines)
+    tree, faults = yaml.parse_yaml(file.path, text)
+    if faults or node_to_value(tree) != file.items:
+        hidden = tuple(fault for fault in faults if fault.code == "hidden-character")
+        return None, hidden or _patch_error(file.path, 0, key)
+    if file.text and not file.text.endswith("\n"):
+        text = text.removesuffix(detect_line_break(file.text))
+    return text, ()
 
 
 def _patch_error(path: str, line: int, key: str) -> Diagnostics:

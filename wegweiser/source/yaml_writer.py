@@ -1,4 +1,4 @@
-"""Values as YAML in the style of the data files: plain where nobody can mistake it, quoted where somebody could."""
+"""Values as YAML in the style of the data files: quoted only where somebody could mistake them."""
 
 import json
 import re
@@ -13,7 +13,7 @@ LINE_WIDTH = 120
 """Characters after which a line is folded or a list is written below each other."""
 
 YamlValue: TypeAlias = str | Sequence["YamlValue"] | Mapping[str, "YamlValue"]
-"""What a record is made of, as `yamltree` reads it: nothing but texts, lists and maps."""
+"""What a record is made of, as `source.yaml` reads it: nothing but texts, lists and maps."""
 
 _YAML_INDICATORS = re.compile(
     r"""[-?:,\[\]{}#&*!|>'"%@`.~=<]|\s|.*(?:\s\Z|[\t\n\r]|: |:\Z| #)""", re.DOTALL
@@ -35,35 +35,35 @@ def node_to_value(tree: Node | None) -> YamlValue:
     if isinstance(tree, ScalarNode):
         return tree.text
     if isinstance(tree, SequenceNode):
-        return [node_to_value(one) for one in tree.items]
-    return {name: node_to_value(inner) for name, (_, inner) in tree.pairs.items()} if tree else ""
+        return [node_to_value(item) for item in tree.items]
+    return {key: node_to_value(inner) for key, (_, inner) in tree.pairs.items()} if tree else ""
 
 
-def normalize_value(new: YamlValue) -> YamlValue:
-    """Return a value in the lists and dicts that `value` returns, so that both can be compared."""
-    if isinstance(new, str):
-        return new
-    if isinstance(new, Mapping):
-        return {name: normalize_value(one) for name, one in new.items()}
-    return [normalize_value(one) for one in new]
+def normalize_value(value: YamlValue) -> YamlValue:
+    """Return a value in lists and dicts, as `node_to_value` does, so that both can be compared."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return {key: normalize_value(inner) for key, inner in value.items()}
+    return [normalize_value(item) for item in value]
 
 
 def format_scalar(text: str, *, inline: bool = False) -> str:
-    """Write a text in one line of YAML, so that our reader and every YAML 1.1 tool read it back equal.
+    """Write a text in one line of YAML, so that every YAML 1.1 tool reads it back equal.
 
-    `inline` is for places between brackets, where commas count, and where PyYAML ends a text at a question mark. Controls
-    and hidden marks are written as escapes: `yamltree` reports them, but reads them back equal, too. Raises nothing for
-    any text that UTF-8 can hold.
+    `inline` is for places between brackets, where commas count and where PyYAML ends a text at a
+    question mark. Controls and hidden marks are written as escapes: `source.yaml` reports them, but
+    reads them back equal, too. Raises nothing for any text that UTF-8 can hold.
     """
-    marked = (
-        not text
-        or _YAML_INDICATORS.match(text)
-        or _IMPLICITLY_TYPED.fullmatch(text)
-        or FORBIDDEN_CHARACTERS.search(text)
-    )
-    if marked or (inline and re.search(r"[,?\[\]{}]", text)):
-        return '"' + _NEEDS_ESCAPE.sub(lambda found: json.dumps(found[0])[1:-1], text) + '"'
-    return text
+    if _is_plain(text) and not (inline and re.search(r"[,?\[\]{}]", text)):
+        return text
+    escaped = _NEEDS_ESCAPE.sub(lambda character: json.dumps(character[0])[1:-1], text)
+    return f'"{escaped}"'
+
+
+def _is_plain(text: str) -> bool:
+    is_special = _YAML_INDICATORS.match(text) or _IMPLICITLY_TYPED.fullmatch(text)
+    return bool(text) and not is_special and not FORBIDDEN_CHARACTERS.search(text)
 
 
 def format_flow(value: YamlValue) -> str:
@@ -71,78 +71,75 @@ def format_flow(value: YamlValue) -> str:
     if isinstance(value, str):
         return format_scalar(value, inline=True)
     if isinstance(value, Mapping):
-        return (
-            "{"
-            + ", ".join(f"{format_key(key)} {format_flow(inner)}" for key, inner in value.items())
-            + "}"
-        )
-    return "[" + ", ".join(map(format_flow, value)) + "]"
+        pairs = (f"{format_key(key)} {format_flow(inner)}" for key, inner in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return f"[{', '.join(map(format_flow, value))}]"
 
 
 def format_item(fields: Mapping[str, YamlValue]) -> str:
-    """Write a record as an item of a top-level list, its fields in the given order; ends with a line break.
+    """Write a record as an item of a top-level list, with a line break at its end.
 
-    Long texts are folded, paragraphs kept, short lists and maps stand in one line. A key is a field's name or a
-    language tag: libyaml reads no key of more than 1,000 characters.
+    The fields keep their order. Long texts are folded, paragraphs kept, short lists and maps stand
+    in one line. A key is a field's name or a language tag: libyaml reads none of over 1,000
+    characters.
     """
-    return "\n".join(format_node("-", fields, LINE_WIDTH, open_up=True)) + "\n"
+    return "\n".join(format_node("-", fields, LINE_WIDTH, as_block=True)) + "\n"
 
 
-def format_key(name: str | int) -> str:
+def format_key(key: str | int) -> str:
     """Write what stands before a value: the key and its colon, or the dash of a list."""
-    if not isinstance(name, str):
+    if not isinstance(key, str):
         return "-"
-    return f"{name}:" if _PLAIN_KEY.fullmatch(name) else f"{format_scalar(name, inline=True)}:"
+    return f"{key}:" if _PLAIN_KEY.fullmatch(key) else f"{format_scalar(key, inline=True)}:"
 
 
-def format_node(start: str, value: YamlValue, room: int, *, open_up: bool = False) -> list[str]:
-    """Write `start` (from `head`) and a value as lines: in one of at most `room` characters if it is short, else below.
+def format_node(start: str, value: YamlValue, width: int, *, as_block: bool = False) -> list[str]:
+    """Write `start` (from `format_key`) and a value as lines without a margin.
 
-    The lines stand at the left margin; `open_up` forbids the short form for lists and maps.
+    A short value stands in one line of at most `width` characters; if `as_block`, only a text does.
     """
     if isinstance(value, str):
-        return _format_text(start, value, room)
+        return _format_text(start, value, width)
     short = f"{start} {format_flow(value)}"
-    if not value or (_is_short(value) and len(short) <= room and not open_up):
+    if not value or (_is_short(value) and len(short) <= width and not as_block):
         return [short]
-    below = _format_children(value, room - 2)
+    lines = _format_children(value, width - 2)
     if start == "-":
-        return [f"- {below[0]}", *_indent(below[1:])]
-    return [start, *_indent(below)]
+        return [f"- {lines[0]}", *_indent(lines[1:])]
+    return [start, *_indent(lines)]
 
 
-def _format_children(value: YamlValue, room: int) -> list[str]:
-    """Return the lines of a list or map that does not fit beside its key."""
-    named = value.items() if isinstance(value, Mapping) else enumerate(value)
-    return [line for name, inner in named for line in format_node(format_key(name), inner, room)]
+def _format_children(value: YamlValue, width: int) -> list[str]:
+    children = value.items() if isinstance(value, Mapping) else enumerate(value)
+    return [line for key, inner in children for line in format_node(format_key(key), inner, width)]
 
 
 def _is_short(value: YamlValue) -> bool:
-    """Tell whether a list or map is of a few words: addresses stand below each other."""
+    """Tell whether a list or map holds a few words: web addresses stand below each other."""
     inner = value.values() if isinstance(value, Mapping) else value
-    return all(isinstance(one, str) and "://" not in one for one in inner)
+    return all(isinstance(item, str) and "://" not in item for item in inner)
 
 
-def _format_text(start: str, text: str, room: int) -> list[str]:
-    """Return a text in one line or, if it is long or has several, as a block that keeps every character."""
+def _format_text(start: str, text: str, width: int) -> list[str]:
+    """Return a text in one line; if it is long or has several, as a block that keeps all of it."""
     line = f"{start} {format_scalar(text)}"
-    block = _format_block_scalar(text, room - 2) if "\n" in text or len(line) > room else ()
+    block = _format_block_scalar(text, width - 2) if "\n" in text or len(line) > width else ()
     return [f"{start} {block[0]}", *_indent(block[1:])] if block else [line]
 
 
-def _format_block_scalar(text: str, room: int) -> Sequence[str]:
-    """Return a text as a block, mark first; nothing where a block would change a blank or show a hidden mark."""
+def _format_block_scalar(text: str, width: int) -> Sequence[str]:
+    """Return the lines of a block, its indicator first.
+
+    Returns nothing where a block would change a blank or show a hidden mark.
+    """
     if FORBIDDEN_CHARACTERS.search(text) or "\t" in text or "\r" in text:
         return ()
     if _ONE_PARAGRAPH.fullmatch(text):
-        return (">-", *textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False))
+        return (">-", *textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
     lines = text.removesuffix("\n").split("\n")
-    exact = (
-        all(line == line.rstrip(" ") for line in lines)
-        and lines[0][:1] not in {"", " "}
-        and lines[-1]
-    )
-    return ("|" if text.endswith("\n") else "|-", *lines) if exact else ()
+    if lines[0][:1] in {"", " "} or not lines[-1] or any(line.endswith(" ") for line in lines):
+        return ()
+    return ("|" if text.endswith("\n") else "|-", *lines)
 
 
 def _indent(lines: Sequence[str]) -> list[str]:
