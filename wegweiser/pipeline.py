@@ -276,7 +276,9 @@ def _build_changed(
 
     kept = sum(job.path in untouched for job in due)
     many = len(due) - kept + kept // UNCHANGED_COST_RATIO >= workers.PARALLEL_THRESHOLD
-    found = workers.run_jobs(due, renew, workers.count_workers(process_count), tell, all_aside=many)
+    found = workers.run_jobs(
+        due, renew, workers.count_workers(process_count), tell, all_parallel=many
+    )
     for job, one in zip(due, found, strict=True):
         if isinstance(one, tuple):
             staged.rows[job.path], moved = one

@@ -1,13 +1,19 @@
-"""Share jobs out among processes; what comes of them stands in the order of the plan."""
+"""Share jobs out among processes; what comes of them stands in the order of the plan.
+
+Not `concurrent.futures`: its workers stay for ever where the system ends their parent (SIGTERM),
+and one that ends in the middle of an answer keeps the parent waiting. Here each worker has a pipe
+of its own, so that both hear at once when the other is gone.
+"""
 
 import os
-import pickle
-import struct
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple, TypeVar
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar, cast
 
 from wegweiser.build.jobs import Artifact, Job, JobError, Theme
 from wegweiser.diagnostics import Diagnostic
@@ -15,15 +21,10 @@ from wegweiser.diagnostics import Diagnostic
 T = TypeVar("T")
 
 PARALLEL_THRESHOLD = 200
-"""Below this many files to make, further processes cost more than they save (measured: `speed.md`)."""
+"""Below this many files to make, further processes cost more than they save (measured)."""
 
 _CHUNKS_PER_WORKER = 100
-"""Into so many shares each process's part of the work is cut: none waits long for another at the end."""
-
-_ERRNO_BASE = 100
-"""A process that the system fails ends with this and the number of the failure."""
-
-_CHUNK_NUMBER = struct.Struct("<I")
+"""Pieces that a worker's part is cut into: so small that none waits long for another at the end."""
 
 
 def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
@@ -31,155 +32,136 @@ def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
     try:
         return job.make(job.path, job.view, theme)
     except JobError as fault:
-        note = fault.diagnostic
-        return Diagnostic(
-            note.code, note.location, (*note.values, ("page", job.path), ("record", job.origin))
-        )
+        values = (*fault.diagnostic.values, ("page", job.path), ("record", job.origin))
+        return replace(fault.diagnostic, values=values)
 
 
 def run_jobs(
     jobs: Sequence[Job],
     work: Callable[[Job], T],
-    hands: int,
-    tell: Callable[[int], None],
+    process_count: int,
+    report_done: Callable[[int], None],
     *,
-    all_aside: bool,
+    all_parallel: bool,
 ) -> list[T]:
-    """Return what `work` makes of each job; `tell` hears how many are done.
+    """Return what `work` makes of each job; `report_done` gets the number of those that are done.
 
-    With several hands slow jobs are done in processes beside this one; `all_aside`, all are. What the processes send back
-    should be little. Raises OSError where one ended early.
+    With several processes slow jobs are done beside this one; with `all_parallel`, all are. What
+    workers send back should be little. Raises OSError where the system fails a worker, or ends it.
     """
-    slow = [number for number, job in enumerate(jobs) if job.slow]
-    # The last editions hold lists of everything and take longest: they are begun first.
-    quick = [number for number, job in reversed(tuple(enumerate(jobs))) if not job.slow]
-    here, aside = [*slow, *quick], list[int]()
-    if hands > 1 and hasattr(os, "fork"):
-        here, aside = ([], here) if all_aside else (quick, slow)
+    here, chunks = _split_jobs(jobs, process_count, all_parallel=all_parallel)
     results: dict[int, T] = {}
-    with _start_workers(
-        _split_chunks(aside, len(slow), hands), lambda number: work(jobs[number]), hands
-    ) as crew:
+
+    def run_chunk(chunk_number: int) -> list[tuple[int, T]]:
+        return [(number, work(jobs[number])) for number in chunks[chunk_number]]
+
+    with _start_workers(run_chunk, min(process_count, len(chunks))) as workers:
         for number in here:
             results[number] = work(jobs[number])
-            tell(len(results))
-        for done, _ in enumerate(iter(lambda: crew.ticks.read(1), b""), len(results) + 1):
-            tell(done)
-        results |= crew.results()
+            report_done(len(results))
+        for chunk in _collect_chunks(workers, len(chunks)):
+            for number, result in chunk:
+                results[number] = result
+                report_done(len(results))
     return [results[number] for number in range(len(jobs))]
 
 
-def count_workers(asked: int | None) -> int:
-    """Return how many processes to use: as asked, else one per processor that this process may use."""
-    return asked or (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+def count_workers(wanted: int | None) -> int:
+    """Return how many processes to use: as wanted, else one per processor that is to be had."""
+    if wanted:
+        return wanted
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
-class _WorkerPool(NamedTuple):
-    """Processes that work: their ids, where a byte comes for each thing done, and a file without a name for each to write to."""
+def _split_jobs(
+    jobs: Sequence[Job], process_count: int, *, all_parallel: bool
+) -> tuple[Sequence[int], list[Sequence[int]]]:
+    """Return the numbers of the jobs that are done in this process, and chunks of the others.
 
-    children: list[int]
-    ticks: IO[bytes]
-    notebooks: list[IO[bytes]]
-
-    def results(self) -> dict[int, Any]:
-        """Wait for all, and return what they wrote down."""
-        while self.children:
-            status = os.waitstatus_to_exitcode(os.waitpid(self.children.pop(), 0)[1])
-            if status > _ERRNO_BASE:
-                raise OSError(status - _ERRNO_BASE, os.strerror(status - _ERRNO_BASE))
-            if status:
-                message = "a worker process ended early"
-                raise OSError(message)
-        found = dict(pair for notebook in self.notebooks for pair in _read_results(notebook))
-        for fault in found.values():
-            if isinstance(fault, OSError):
-                raise fault
-        return found
+    Slow jobs come first, each a chunk of its own.
+    """
+    slow = [number for number, job in enumerate(jobs) if job.slow]
+    quick = [number for number, job in enumerate(jobs) if not job.slow]
+    quick.reverse()  # the last editions hold lists of everything and take longest: they come first
+    if process_count == 1 or not hasattr(os, "fork"):
+        return (*slow, *quick), []
+    single_chunks: list[Sequence[int]] = [(number,) for number in slow]
+    if not all_parallel:
+        return quick, single_chunks
+    size = len(quick) // (process_count * _CHUNKS_PER_WORKER) + 1
+    return (), single_chunks + [quick[n : n + size] for n in range(0, len(quick), size)]
 
 
 @contextmanager
-def _start_workers(
-    shares: Sequence[Sequence[int]], work: Callable[[int], Any], hands: int
-) -> Iterator[_WorkerPool]:
-    """Begin to work through the shares in so many processes, each taking the next one when it has done one."""
-    with ExitStack() as stack:
-        tickets = stack.enter_context(_create_queue_file(len(shares)))
-        listen, told = os.pipe()
-        crew = _WorkerPool([], os.fdopen(listen, "rb", buffering=0), [])
-        stack.callback(_stop_workers, crew)
-        with os.fdopen(told, "wb", buffering=0) as ticks:
-            for _ in range(min(hands, len(shares))):
-                crew.notebooks.append(stack.enter_context(TemporaryFile()))
-                crew.children.append(_fork_worker(shares, work, tickets, crew, ticks))
-        yield crew
-
-
-def _stop_workers(crew: _WorkerPool) -> None:
-    crew.ticks.close()  # whoever still works hears that nobody listens any more
-    for child in crew.children:
-        os.waitpid(child, 0)
-
-
-def _split_chunks(queue: Sequence[int], alone: int, hands: int) -> list[Sequence[int]]:
-    """Cut a queue into shares: the first so many alone, the others in pieces so small that nobody waits long at the end."""
-    size = len(queue) // (hands * _CHUNKS_PER_WORKER) + 1
-    return [queue[n : n + 1] for n in range(min(alone, len(queue)))] + [
-        queue[n : n + size] for n in range(alone, len(queue), size)
-    ]
-
-
-def _create_queue_file(number: int) -> IO[bytes]:
-    """Return a file without a name from which each process takes the number of its next share: all read at one place in it."""
-    file = TemporaryFile()  # noqa: SIM115  closed by the caller
-    file.write(b"".join(map(_CHUNK_NUMBER.pack, range(number))))
-    file.seek(0)
-    return file
+def _start_workers(run_chunk: Callable[[int], Any], count: int) -> Iterator[list[Connection]]:
+    """Fork workers, of which each begins with the chunk of its number; none outlives the block."""
+    workers: list[Connection] = []
+    process_ids: list[int] = []
+    try:
+        for number in range(count):
+            worker, parent = Pipe()
+            workers.append(worker)
+            with parent:
+                process_ids.append(_fork_worker(run_chunk, number, parent, workers))
+        yield workers
+    except BaseException:
+        for process_id in process_ids:
+            os.kill(process_id, signal.SIGINT)  # they clear up as after Ctrl+C, and say nothing
+        raise
+    finally:
+        for worker in workers:
+            worker.close()
+        for process_id in process_ids:
+            os.waitpid(process_id, 0)
 
 
 def _fork_worker(
-    shares: Sequence[Sequence[int]],
-    work: Callable[[int], Any],
-    tickets: IO[bytes],
-    crew: _WorkerPool,
-    ticks: IO[bytes],
+    run_chunk: Callable[[int], Any], number: int, parent: Connection, workers: list[Connection]
 ) -> int:
-    """Fork a process that works: nothing is sent to it, it has the whole plan already."""
-    child = os.fork()
-    if child:
-        return child
-    status, notebook = 1, crew.notebooks[-1]
+    """Fork a worker: it has the whole plan already, nothing but numbers is sent to it."""
+    process_id = os.fork()
+    if process_id:
+        return process_id
     try:
-        crew.ticks.close()
-        while ticket := os.read(tickets.fileno(), _CHUNK_NUMBER.size):
-            for number in shares[_CHUNK_NUMBER.unpack(ticket)[0]]:
-                pickle.dump((number, _run_job(work, number)), notebook)
-                ticks.write(b".")
-        notebook.flush()
-        status = 0
-    except (BrokenPipeError, KeyboardInterrupt):
-        pass  # the parent has given up and says why
-    except OSError as fault:  # it could not even write down what it found
-        status = _ERRNO_BASE + (fault.errno or 0)
-    except BaseException:  # noqa: BLE001  the parent must not run twice; it sees the status and fails loudly
+        for worker in workers:
+            worker.close()  # else no worker would hear that the parent is gone
+        _serve_chunks(run_chunk, number, parent)
+    except (EOFError, ConnectionError, KeyboardInterrupt):
+        pass  # all is done, or the parent has given up and says why
+    except BaseException:  # noqa: BLE001  the parent must not run twice; it hears the end of the pipe
         sys.excepthook(*sys.exc_info())
     finally:
-        os._exit(status)
+        os._exit(0)
 
 
-def _run_job(work: Callable[[int], Any], number: int) -> Any:
-    """Return what comes of a job; a failure of the system is carried back and raised there."""
-    try:
-        return work(number)
-    except OSError as fault:
-        return fault
-
-
-def _read_results(notebook: IO[bytes]) -> Iterator[tuple[int, Any]]:
-    notebook.seek(0)
+def _serve_chunks(run_chunk: Callable[[int], Any], number: int, parent: Connection) -> None:
     while True:
         try:
-            yield pickle.load(notebook)  # noqa: S301  written by our own process into a file that nobody else can open
-        except EOFError:
-            return
+            answer = run_chunk(number)
+        except OSError as fault:
+            answer = fault
+        parent.send(answer)
+        number = parent.recv()
+
+
+def _collect_chunks(workers: Sequence[Connection], chunk_count: int) -> Iterator[Any]:
+    """Yield what workers make of the chunks, and hand out the next chunk to whoever is done."""
+    upcoming = iter(range(len(workers), chunk_count))
+    busy = list(workers)
+    while busy:
+        for worker in cast("list[Connection]", wait(busy)):
+            try:
+                answer = worker.recv()
+                number = next(upcoming, None)
+                if number is None:
+                    busy.remove(worker)
+                else:
+                    worker.send(number)
+            except (EOFError, ConnectionError) as fault:
+                message = "a worker process ended early"
+                raise OSError(message) from fault
+            if isinstance(answer, OSError):
+                raise answer
+            yield answer

@@ -1,4 +1,4 @@
-"""The press: results in order from one process or several, faults as findings, a dead worker noticed."""
+"""Workers: results in order from one process or several, faults as findings, a dead worker noticed."""
 
 import errno
 import os
@@ -68,7 +68,7 @@ def jobs(number: int) -> list[Job]:
 
 
 def shared(
-    plan: list[Job], hands: int, *, all_aside: bool = True
+    plan: list[Job], hands: int, *, all_parallel: bool = True
 ) -> tuple[list[Artifact | Diagnostic], list[int]]:
     """Return what comes of a plan, and what was heard on the way."""
     heard: list[int] = []
@@ -77,7 +77,7 @@ def shared(
         lambda job: workers.make_artifact(job, FakeTheme()),
         hands,
         heard.append,
-        all_aside=all_aside,
+        all_parallel=all_parallel,
     ), heard
 
 
@@ -157,21 +157,6 @@ def test_a_failure_of_the_system_keeps_its_name(
     assert capfd.readouterr().err == ""
 
 
-def test_a_failure_that_cannot_be_written_down_is_heard(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Where the disk is so full that not even the results find room, that is what is said."""
-
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "kein Platz")
-
-    monkeypatch.setattr(workers.pickle, "dump", refuse)
-    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        shared(jobs(5), 2)
-
-    assert capfd.readouterr().err == ""
-
-
 def test_a_system_that_refuses_a_process_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -203,7 +188,7 @@ def test_slow_work_is_done_beside_the_rest() -> None:
     """What takes long is made in processes beside this one, its result comes at its place, its fault as any other."""
     slow = [Job(f"{n}.pdf", where, View(n), slow=True) for n in range(2)]
     plan = [Job("page", where, View(1)), slow[0], Job("b.pdf", fails, View(1), slow=True), slow[1]]
-    made, heard = shared(plan, 2, all_aside=False)
+    made, heard = shared(plan, 2, all_parallel=False)
 
     page, *papers = makers(made)
     assert page == os.getpid()
@@ -248,7 +233,7 @@ def test_whoever_stops_listening_is_not_kept_waiting() -> None:
     plan = [Job(f"{n}", rest, View(100)) for n in range(10_000)]
     with pytest.raises(ValueError, match="1"):
         workers.run_jobs(
-            plan, lambda job: workers.make_artifact(job, FakeTheme()), 3, give_up, all_aside=True
+            plan, lambda job: workers.make_artifact(job, FakeTheme()), 3, give_up, all_parallel=True
         )
 
 
