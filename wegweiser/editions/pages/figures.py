@@ -1,4 +1,4 @@
-"""The directory in figures, each as a chart with its table; and indicators from sources, each with its date."""
+"""The directory in figures, each as a chart with its table; and indicators from sources."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -25,182 +25,196 @@ YEARS_PER_DECADE = 10
 
 
 class Bar(NamedTuple):
-    """A value as a bar and as a row; named by the city, by a tag, or by a word that the theme knows."""
+    """A value as a bar and as a row."""
 
-    address: str
-    label: Localized
-    tag: str
-    word: str
     value: float
-    width: float
-    share: float
+    """What is counted."""
+    label: Localized
+    """What the city calls the value; empty where it is named by the next two."""
+    lang_tag: str = ""
+    """The language that it stands for."""
+    theme_word: str = ""
+    """A word that the theme knows, or a decade."""
+    address: str = ""
+    """The address of the list of its entries; may be empty."""
+    width: float = 0
+    """The width of the bar in per cent of the chart."""
+    share: float = 0
+    """Its part of all entries in per cent; 0 for an indicator."""
 
 
 class Chart(NamedTuple):
-    """Bars of one kind; shares are in per cent of so many entries, and `unsaid` of them say nothing."""
+    """Bars of one kind."""
 
     kind: str
+    """What is counted: a facet, `checked` or `founded`."""
     bars: tuple[Bar, ...]
-    entries: int
-    unsaid: int
-    most: int
+    """Every value."""
+    entry_count: int
+    """How many entries are a hundred per cent."""
+    unstated_count: int
+    """How many of them say nothing."""
+    max_bars: int
+    """So many bars are drawn at most."""
 
 
 class Indicator(NamedTuple):
     """A figure with everything that must stand beside it."""
 
     id: str
+    """Its id, the anchor on the page."""
     label: Localized
+    """What is counted."""
     unit: Localized
+    """In what; may be empty."""
     value: float | None
+    """The figure for the whole city."""
     bars: tuple[Bar, ...]
-    on: str
-    undated: Localized
+    """The figures of districts."""
+    date: str
+    """The date of the figure, of any precision; may be empty."""
+    date_note: Localized
+    """What is to be said instead of a date."""
     note: Localized
+    """What is to be said about the figure; may be empty."""
     source: SourceView
+    """Where it comes from."""
 
 
 class FiguresPage(NamedTuple):
     """The directory in figures, and sourced indicators."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
-    entries: int
+    """The city's words, as Markdown."""
+    entry_count: int
+    """How many organisations are listed."""
     charts: tuple[Chart, ...]
+    """The charts that have something to show."""
     indicators: tuple[Indicator, ...]
+    """The figures from sources, in the order of their file."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of the figures."""
     page, intro = frame.section_meta_and_intro(routes.FIGURES)
-    listed = frame.listed_entries
-    charts = (
+    charts = [
         *(_facet_chart(frame, kind) for kind in ("topic", "language", "district", "audience")),
         _check_age_chart(frame),
         _founding_decade_chart(frame),
+    ]
+    view = FiguresPage(
+        template="figures.html",
+        lang=frame.lang,
+        page=page,
+        intro=intro,
+        entry_count=len(frame.listed_entries),
+        charts=tuple(chart for chart in charts if chart.bars),
+        indicators=tuple(_indicator_view(frame, figure) for figure in frame.site.figures),
     )
-    shown = tuple(chart for chart in charts if chart.bars)
-    indicators = tuple(_indicator_view(frame, one) for one in frame.site.figures)
-    yield plan_page(
-        FiguresPage("figures.html", frame.lang, page, intro, len(listed), shown, indicators),
-        FIGURES_FILE,
-    )
+    yield plan_page(view, FIGURES_FILE)
 
 
-def count_by_decade(years: Iterable[str]) -> dict[int, int]:
-    """Return how many dates lie in each decade, from the first to the last, also in those between that have none."""
-    found = Counter(int(year[:4]) // YEARS_PER_DECADE * YEARS_PER_DECADE for year in years)
-    return (
-        {start: found[start] for start in range(min(found), max(found) + 1, YEARS_PER_DECADE)}
-        if found
-        else {}
-    )
+def count_by_decade(dates: Iterable[str]) -> dict[int, int]:
+    """Return how many dates lie in each decade, by its first year; none between is left out."""
+    counts = Counter(int(date[:4]) // YEARS_PER_DECADE * YEARS_PER_DECADE for date in dates)
+    if not counts:
+        return {}
+    decades = range(min(counts), max(counts) + 1, YEARS_PER_DECADE)
+    return {decade: counts[decade] for decade in decades}
 
 
-def count_by_check_age(organisations: Iterable[Organisation], today: str) -> dict[str, int]:
-    """Return how many entries somebody checked within a year, longer ago, longer than two years ago, and never."""
-    found = Counter(_check_age(one, today) for one in organisations)
-    return {band: found[band] for band in ("fresh", "year", "two-years", "source")}
+def count_by_check_age(entries: Iterable[Organisation], today: str) -> dict[str, int]:
+    """Return how many entries somebody checked within a year, over one or two years ago, never."""
+    counts = Counter(_check_age(entry, today) for entry in entries)
+    return {band: counts[band] for band in ("fresh", "year", "two-years", "source")}
 
 
-def _check_age(one: Organisation, today: str) -> str:
-    """Return the band of an entry; what was copied from a source was never checked, however new the source."""
-    if not one.checked or one.checked.how == "source":
+def _check_age(entry: Organisation, today: str) -> str:
+    """Return the band of an entry; a copy was never checked, however new its source."""
+    if not entry.checked or entry.checked.how == "source":
         return "source"
-    return ages.get_age_band(one.checked.on, today) or "fresh"
+    return ages.get_age_band(entry.checked.on, today) or "fresh"
 
 
 def _facet_chart(frame: Frame, kind: str) -> Chart:
-    """Return how often each value of a facet is said, most often first; districts keep the order of the city."""
-    found = {
+    """Return how often each value of a facet occurs; districts keep the order of the city."""
+    counts = {
         value.slug: len(value.organisations)
         for value in facets.build_facet(frame.site, kind, frame.listed_entries)
     }
-    unsaid = found.pop(routes.UNSTATED, 0)
+    unstated_count = counts.pop(routes.UNSTATED, 0)
     labels = facets.get_labels(frame.site, kind)
-    slugs = list(labels) or list(found)
+    slugs = list(labels) or list(counts)
     if kind != "district":
-        slugs.sort(key=lambda slug: -found.get(slug, 0))
-    bars = tuple(
+        slugs.sort(key=lambda slug: -counts.get(slug, 0))
+    bars = [
         Bar(
-            routes.facet(frame.lang, kind, slug) if slug in found else "",
-            frame.say(labels[slug]) if slug in labels else Localized("", slug),
-            "" if slug in labels else slug,
-            "",
-            found.get(slug, 0),
-            0,
-            0,
+            value=counts.get(slug, 0),
+            label=frame.say(labels[slug]) if slug in labels else Localized("", slug),
+            lang_tag="" if slug in labels else slug,
+            address=routes.facet(frame.lang, kind, slug) if slug in counts else "",
         )
         for slug in slugs
-    )
-    return _chart_view(frame, kind, bars, unsaid)
+    ]
+    return _chart_view(frame, kind, bars, unstated_count)
 
 
 def _check_age_chart(frame: Frame) -> Chart:
-    return _chart_view(
-        frame,
-        "checked",
-        _count_bars(frame, count_by_check_age(frame.listed_entries, frame.site.today)),
-        0,
-    )
+    counts = count_by_check_age(frame.listed_entries, frame.site.today)
+    return _chart_view(frame, "checked", _count_bars(frame, counts))
 
 
 def _founding_decade_chart(frame: Frame) -> Chart:
-    known = [one.founded for one in frame.listed_entries if one.founded]
-    named = {
-        f"{start}–{start + YEARS_PER_DECADE - 1}": number
-        for start, number in count_by_decade(known).items()
+    dates = [entry.founded for entry in frame.listed_entries if entry.founded]
+    counts = {
+        f"{decade}–{decade + YEARS_PER_DECADE - 1}": count
+        for decade, count in count_by_decade(dates).items()
     }
-    return _chart_view(
-        frame, "founded", _count_bars(frame, named), len(frame.listed_entries) - len(known)
-    )
+    unstated_count = len(frame.listed_entries) - len(dates)
+    return _chart_view(frame, "founded", _count_bars(frame, counts), unstated_count)
 
 
-def _count_bars(frame: Frame, values: dict[str, int]) -> tuple[Bar, ...]:
-    return tuple(
-        Bar("", Localized("", frame.lang), "", word, value, 0, 0) for word, value in values.items()
-    )
+def _count_bars(frame: Frame, counts: dict[str, int]) -> list[Bar]:
+    nothing = Localized("", frame.lang)
+    return [Bar(count, nothing, theme_word=word) for word, count in counts.items()]
 
 
-def _chart_view(frame: Frame, kind: str, bars: tuple[Bar, ...], unsaid: int) -> Chart:
-    entries = len(frame.listed_entries)
-    return Chart(
-        kind,
-        _scale_bars(bars, entries) if any(bar.value for bar in bars) else (),
-        entries,
-        unsaid,
-        MAX_BARS,
-    )
+def _chart_view(frame: Frame, kind: str, bars: list[Bar], unstated_count: int = 0) -> Chart:
+    entry_count = len(frame.listed_entries)
+    has_values = any(bar.value for bar in bars)
+    drawn = _scale_bars(bars, entry_count) if has_values else ()
+    return Chart(kind, drawn, entry_count, unstated_count, MAX_BARS)
 
 
-def _scale_bars(bars: tuple[Bar, ...], whole: int = 0) -> tuple[Bar, ...]:
-    """Give each bar its width, and its share where there is a whole."""
-    most = max((bar.value for bar in bars), default=0) or 1
+def _scale_bars(bars: list[Bar], total: int = 0) -> tuple[Bar, ...]:
+    """Return bars with their widths, and with their shares where there is a total."""
+    longest = max((bar.value for bar in bars), default=0) or 1
     return tuple(
         bar._replace(
-            width=round(bar.value * MAX_BAR_WIDTH / most, 1),
-            share=round(bar.value * 100 / whole) if whole else 0,
+            width=round(bar.value * MAX_BAR_WIDTH / longest, 1),
+            share=round(bar.value * 100 / total) if total else 0,
         )
         for bar in bars
     )
 
 
-def _indicator_view(frame: Frame, one: Figure) -> Indicator:
-    areas = facets.get_labels(frame.site, "district")
-    bars = tuple(
-        Bar("", frame.say(areas[share.district]), "", "", share.value, 0, 0)
-        for share in one.by_district
-    )
+def _indicator_view(frame: Frame, figure: Figure) -> Indicator:
+    labels = facets.get_labels(frame.site, "district")
+    bars = [Bar(share.value, frame.say(labels[share.district])) for share in figure.by_district]
     return Indicator(
-        one.id,
-        frame.say(one.label),
-        frame.say(one.unit),
-        one.value,
-        _scale_bars(bars),
-        one.on,
-        frame.say(one.undated),
-        frame.say(one.note),
-        frame.source_views((one.source,))[0],
+        id=figure.id,
+        label=frame.say(figure.label),
+        unit=frame.say(figure.unit),
+        value=figure.value,
+        bars=_scale_bars(bars),
+        date=figure.on,
+        date_note=frame.say(figure.undated),
+        note=frame.say(figure.note),
+        source=frame.source_views((figure.source,))[0],
     )
