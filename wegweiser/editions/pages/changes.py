@@ -1,4 +1,4 @@
-"""What has changed: the newest entries, and since each printed edition what its readers may correct by pen."""
+"""What has changed: the newest entries; what readers of a printed edition may correct by pen."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -21,6 +21,7 @@ from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import PrintedEdition
 
 DATA_FILE = "data/editions.yaml"
+SLUG = f"{routes.DIRECTORY}/{routes.CHANGES}"
 MAX_NEWEST_ENTRIES = 20
 """So many of the newest entries stand on the page; its feed holds more."""
 
@@ -29,154 +30,189 @@ class Correction(NamedTuple):
     """An entry in short, as somebody would write it into a booklet."""
 
     lang: str
+    """The language of the page."""
     address: str
+    """The address of the entry's page."""
     name: Localized
-    short: str
+    """What the organisation is called."""
+    short_name: str
+    """What it is called for short; may be empty."""
     status: str
-    line: Localized
+    """One of the states of an organisation: `paused` is told."""
+    summary: Localized
+    """The first sentence of its description; may be empty."""
     languages: tuple[FacetChip, ...]
+    """The languages that are spoken there."""
     district: Localized
+    """Its district; may be empty."""
     meets: Localized
-    reach: ContactView
+    """When it meets; may be empty."""
+    contact: ContactView
+    """How it is found and reached, as far as it agreed."""
 
 
 class PrintedEditionRow(NamedTuple):
     """A printed edition and how much has changed since."""
 
     address: str
+    """The address of the page of what changed since."""
     number: int
-    on: str
+    """The number that stands on its cover."""
+    date: str
+    """The day that it was printed."""
     note: Localized
-    new: int
-    changed: int
-    gone: int
+    """What is to be said about it; may be empty."""
+    new_count: int
+    """How many entries are new since."""
+    changed_count: int
+    """How many entries say something else now."""
+    removed_count: int
+    """How many entries are no longer there."""
 
 
 class RecentEntry(NamedTuple):
-    """An entry and the day it was last new, changed or checked."""
+    """An entry that was new, changed or checked of late."""
 
     address: str
+    """The address of its page."""
     name: Localized
-    on: str
+    """What the organisation is called."""
+    date: str
+    """The day of that, of any precision."""
 
 
 class ChangesPage(NamedTuple):
-    """The page of changes: all printed editions, the newest entries."""
+    """The page of changes."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
-    editions: tuple[PrintedEditionRow, ...]
-    newest: tuple[RecentEntry, ...]
-    feed: str
+    """The city's words, as Markdown."""
+    printed_editions: tuple[PrintedEditionRow, ...]
+    """All printed editions, newest first."""
+    newest_entries: tuple[RecentEntry, ...]
+    """The newest entries, newest first."""
+    feed_address: str
+    """The address of the feed of new and changed entries."""
 
 
 class PrintedEditionPage(NamedTuple):
-    """What has changed since a printed edition; of what is no longer there some still have a page, the rest is a number."""
+    """What has changed since a printed edition."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     number: int
-    on: str
+    """The number that stands on the cover of the edition."""
+    date: str
+    """The day that it was printed."""
     note: Localized
-    new: tuple[Part, ...]
-    changed: tuple[Part, ...]
-    gone: tuple[Link, ...]
-    removed: int
-    back: str
+    """What is to be said about it; may be empty."""
+    new_entries: tuple[Part, ...]
+    """The entries that are new since, each a Correction."""
+    changed_entries: tuple[Part, ...]
+    """The entries that say something else now, each a Correction."""
+    former_entries: tuple[Link, ...]
+    """The entries that are no longer there, but still have a page."""
+    removed_count: int
+    """How many others are no longer there: their names are not told."""
+    changes_address: str
+    """The address of the page of all editions."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of changes and one for each printed edition."""
-    chips, entries = FacetChips(frame), {one.id: one for one in frame.listed_entries}
+    chips = FacetChips(frame)
+    entries = {entry.id: entry for entry in frame.listed_entries}
     parts = PartCache(
         "parts/correction.html", lambda key: _correction_view(frame, entries[key], chips)
     )
-    slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
-    yield plan_lazy_page(frame, slug, partial(_changes_view, frame), DATA_FILE)
+    yield plan_lazy_page(frame, SLUG, partial(_changes_view, frame), DATA_FILE)
     for edition in _sort_newest_first(frame):
-        yield plan_lazy_page(
-            frame,
-            f"{slug}/{edition.number}",
-            partial(_printed_edition_view, frame, edition, parts),
-            DATA_FILE,
-        )
+        view = partial(_printed_edition_view, frame, edition, parts)
+        yield plan_lazy_page(frame, f"{SLUG}/{edition.number}", view, DATA_FILE)
 
 
 def _sort_newest_first(frame: Frame) -> list[PrintedEdition]:
-    return sorted(frame.site.printed_editions, key=lambda one: one.number, reverse=True)
+    return sorted(frame.site.printed_editions, key=lambda edition: edition.number, reverse=True)
 
 
 def _changes_view(frame: Frame) -> ChangesPage:
-    slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
-    found = [
-        (one, printed_editions.find_changes(frame.site, one, frame.entry_digests))
-        for one in _sort_newest_first(frame)
-    ]
-    rows = tuple(
-        PrintedEditionRow(
-            routes.changes(frame.lang, one.number),
-            one.number,
-            one.on,
-            frame.say(one.note),
-            len(changes.new),
-            len(changes.changed),
-            len(changes.gone) + changes.removed,
-        )
-        for one, changes in found
-    )
-    newest = tuple(
-        RecentEntry(routes.organisation(frame.lang, one.id), entry_name(one), on)
-        for on, one in frame.recent_entries[:MAX_NEWEST_ENTRIES]
-    )
-    _, intro = frame.section_meta_and_intro(slug)
-    page = frame.page_meta(
-        slug, Localized("", frame.lang), breadcrumbs=(frame.section_crumb(routes.DIRECTORY),)
-    )
+    _, intro = frame.section_meta_and_intro(SLUG)
     return ChangesPage(
-        "changes.html", frame.lang, page, intro, rows, newest, routes.entries_feed(frame.lang)
+        template="changes.html",
+        lang=frame.lang,
+        page=_page_meta(frame, SLUG),
+        intro=intro,
+        printed_editions=tuple(
+            _edition_row(frame, edition) for edition in _sort_newest_first(frame)
+        ),
+        newest_entries=tuple(
+            RecentEntry(routes.organisation(frame.lang, entry.id), entry_name(entry), date)
+            for date, entry in frame.recent_entries[:MAX_NEWEST_ENTRIES]
+        ),
+        feed_address=routes.entries_feed(frame.lang),
+    )
+
+
+def _edition_row(frame: Frame, edition: PrintedEdition) -> PrintedEditionRow:
+    changes = printed_editions.find_changes(frame.site, edition, frame.entry_digests)
+    return PrintedEditionRow(
+        address=routes.changes(frame.lang, edition.number),
+        number=edition.number,
+        date=edition.on,
+        note=frame.say(edition.note),
+        new_count=len(changes.new),
+        changed_count=len(changes.changed),
+        removed_count=len(changes.gone) + changes.removed,
     )
 
 
 def _printed_edition_view(
-    frame: Frame, one: PrintedEdition, parts: PartCache
+    frame: Frame, edition: PrintedEdition, parts: PartCache
 ) -> PrintedEditionPage:
-    changes = printed_editions.find_changes(frame.site, one, frame.entry_digests)
-    slug = f"{routes.DIRECTORY}/{routes.CHANGES}"
+    changes = printed_editions.find_changes(frame.site, edition, frame.entry_digests)
     return PrintedEditionPage(
         template="edition.html",
         lang=frame.lang,
-        page=frame.page_meta(
-            f"{slug}/{one.number}",
-            Localized("", frame.lang),
-            breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
-        ),
-        number=one.number,
-        on=one.on,
-        note=frame.say(one.note),
-        new=tuple(parts[entry.id] for entry in changes.new),
-        changed=tuple(parts[entry.id] for entry in changes.changed),
-        gone=tuple(
+        page=_page_meta(frame, f"{SLUG}/{edition.number}"),
+        number=edition.number,
+        date=edition.on,
+        note=frame.say(edition.note),
+        new_entries=tuple(parts[entry.id] for entry in changes.new),
+        changed_entries=tuple(parts[entry.id] for entry in changes.changed),
+        former_entries=tuple(
             Link(routes.organisation(frame.lang, entry.id), entry_name(entry))
             for entry in changes.gone
         ),
-        removed=changes.removed,
-        back=routes.changes(frame.lang),
+        removed_count=changes.removed,
+        changes_address=routes.changes(frame.lang),
     )
 
 
-def _correction_view(frame: Frame, one: Organisation, chips: FacetChips) -> Correction:
+def _page_meta(frame: Frame, slug: str) -> PageMeta:
+    """Return what stands around a page; its template has the words for its title."""
+    crumb = frame.section_crumb(routes.DIRECTORY)
+    return frame.page_meta(slug, Localized("", frame.lang), breadcrumbs=(crumb,))
+
+
+def _correction_view(frame: Frame, entry: Organisation, chips: FacetChips) -> Correction:
     return Correction(
         lang=frame.lang,
-        address=routes.organisation(frame.lang, one.id),
-        name=entry_name(one),
-        short=one.short,
-        status=one.status,
-        line=frame.first_sentence(one.description),
-        languages=chips.find_chips("language", one.languages),
-        district=chips.district_label(one.district),
-        meets=frame.say(one.meets),
-        reach=contact_view(one),
+        address=routes.organisation(frame.lang, entry.id),
+        name=entry_name(entry),
+        short_name=entry.short,
+        status=entry.status,
+        summary=frame.first_sentence(entry.description),
+        languages=chips.find_chips("language", entry.languages),
+        district=chips.district_label(entry.district),
+        meets=frame.say(entry.meets),
+        contact=contact_view(entry),
     )

@@ -1,4 +1,4 @@
-"""The city's own pages from content/: plain pages, news with their list, credits; a new layout is a template."""
+"""The city's own pages from content/: pages, news with their list, credits."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,57 +16,89 @@ class ContentPage(NamedTuple):
     """A page that is all the city's own words."""
 
     template: str
+    """The template that makes the page: the page's `layout`."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     title: Localized
+    """What the page is called."""
     body: Localized
+    """Its words, as Markdown."""
     date: str
+    """The date of a report, of any precision; may be empty."""
     date_note: str
-    plain_language: bool
+    """What is to be said about the date; may be empty."""
+    is_plain_language: bool
+    """Whether the page is written in plain language."""
     checked_by: str
+    """Who of the target group read it; empty for a draft."""
     checked_on: str
+    """The day of that; may be empty."""
     sources: tuple[SourceView, ...]
+    """Where the statements come from."""
 
 
 class NewsRow(NamedTuple):
     """A report in the list of news."""
 
     address: str
+    """The address of its page."""
     title: Localized
+    """What it is called."""
     date: str
+    """Its date, of any precision."""
     date_note: str
+    """What is to be said about the date; may be empty."""
     description: Localized
+    """What it is about, in a sentence; may be empty."""
 
 
 class NewsPage(NamedTuple):
-    """The list of news: of the last twelve months, and the archive."""
+    """The list of news."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
+    """The city's words, as Markdown."""
     news: tuple[NewsRow, ...]
+    """The reports of the last twelve months, newest first."""
     archive: tuple[NewsRow, ...]
-    feed: str
+    """All older ones, newest first."""
+    feed_address: str
+    """The address of the feed of all news."""
 
 
 class Credit(NamedTuple):
     """A picture and who made it."""
 
     path: str
+    """Where it stands in content/."""
     creator: str
+    """Who made it."""
     licence: str
+    """Under which terms it may be used."""
     source: Localized
+    """Where it comes from."""
 
 
 class CreditsPage(NamedTuple):
     """The credits of all pictures and files."""
 
     template: str
+    """The template that makes the page."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the content."""
     intro: Localized
+    """The city's words, as Markdown."""
     credits: tuple[Credit, ...]
+    """Every picture and file, in the order of their file."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -74,8 +106,9 @@ def plan(frame: Frame) -> Iterator[Job]:
     yield _plan_news(frame)
     if frame.find_page(routes.CREDITS):
         yield _plan_credits(frame)
+    planned = routes.SECTION_SLUGS | {routes.CREDITS}
     for page in frame.site.pages:
-        if page.lang == frame.lang and page.slug not in routes.SECTION_SLUGS | {routes.CREDITS}:
+        if page.lang == frame.lang and page.slug not in planned:
             yield plan_page(_content_page(frame, page), page.path)
 
 
@@ -85,40 +118,45 @@ def news_rows(frame: Frame) -> tuple[NewsRow, ...]:
 
 
 def news_pages(frame: Frame) -> list[Page]:
-    """Return the reports of this language, newest first; a report without translation stays in its own."""
+    """Return the reports, newest first; a report without translation stays in its own language."""
     start = routes.NEWS + "/"
     slugs = {page.slug for page in frame.site.pages if page.slug.startswith(start)}
-    pages = [page for slug in slugs if (page := frame.find_page(slug))]
-    return sorted(pages, key=lambda one: (one.front.date, one.slug), reverse=True)
+    pages = [frame.find_page(slug) for slug in slugs]
+    readable = [page for page in pages if page]
+    readable.sort(key=lambda page: (page.front.date, page.slug), reverse=True)
+    return readable
 
 
 def _news_row(page: Page) -> NewsRow:
     front = page.front
-    description = Localized(front.description, page.lang)
     return NewsRow(
-        routes.page(page.lang, page.slug),
-        Localized(front.title, page.lang),
-        front.date,
-        front.date_note,
-        description,
+        address=routes.page(page.lang, page.slug),
+        title=Localized(front.title, page.lang),
+        date=front.date,
+        date_note=front.date_note,
+        description=Localized(front.description, page.lang),
     )
 
 
 def _plan_news(frame: Frame) -> Job:
     page, intro = frame.section_meta_and_intro(routes.NEWS)
     rows = news_rows(frame)
-    old = tuple(row for row in rows if ages.get_age_band(row.date, frame.site.today))
-    new = tuple(row for row in rows if row not in old)
-    return plan_page(
-        NewsPage("news.html", frame.lang, page, intro, new, old, routes.news_feed(frame.lang))
+    archive = tuple(row for row in rows if ages.get_age_band(row.date, frame.site.today))
+    view = NewsPage(
+        template="news.html",
+        lang=frame.lang,
+        page=page,
+        intro=intro,
+        news=tuple(row for row in rows if row not in archive),
+        archive=archive,
+        feed_address=routes.news_feed(frame.lang),
     )
+    return plan_page(view)
 
 
 def _content_page(frame: Frame, page: Page) -> ContentPage:
     front, title = page.front, Localized(page.front.title, page.lang)
-    langs = tuple(one.lang for one in frame.site.pages if one.slug == page.slug)
     section = page.slug.split("/")[0]
-    crumbs = (frame.section_crumb(section),) if section != page.slug else ()
     return ContentPage(
         template="404.html" if page.slug == routes.NOT_FOUND else f"{front.layout}.html",
         lang=frame.lang,
@@ -126,8 +164,8 @@ def _content_page(frame: Frame, page: Page) -> ContentPage:
             page.slug,
             title,
             description=front.description,
-            breadcrumbs=crumbs,
-            langs=langs,
+            breadcrumbs=(frame.section_crumb(section),) if section != page.slug else (),
+            langs=tuple(other.lang for other in frame.site.pages if other.slug == page.slug),
             modified=front.date,
             source=page.path,
         ),
@@ -135,7 +173,7 @@ def _content_page(frame: Frame, page: Page) -> ContentPage:
         body=frame.page_markdown(page),
         date=front.date,
         date_note=front.date_note,
-        plain_language=front.plain_language,
+        is_plain_language=front.plain_language,
         checked_by=front.checked_by,
         checked_on=front.checked_on,
         sources=frame.source_views(front.sources),
@@ -144,8 +182,9 @@ def _content_page(frame: Frame, page: Page) -> ContentPage:
 
 def _plan_credits(frame: Frame) -> Job:
     page, intro = frame.section_meta_and_intro(routes.CREDITS)
-    found = tuple(
-        Credit(one.path, one.creator, one.licence, frame.say(one.source))
-        for one in frame.site.media
+    credits_list = tuple(
+        Credit(medium.path, medium.creator, medium.licence, frame.say(medium.source))
+        for medium in frame.site.media
     )
-    return plan_page(CreditsPage("credits.html", frame.lang, page, intro, found), "data/media.yaml")
+    view = CreditsPage("credits.html", frame.lang, page, intro, credits_list)
+    return plan_page(view, "data/media.yaml")
