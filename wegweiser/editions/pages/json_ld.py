@@ -1,6 +1,6 @@
-"""What a page says, said again for machines: JSON-LD in the words of schema.org, never more than the page shows."""
+"""What a page says, for machines: JSON-LD in the words of schema.org, never more than it shows."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from wegweiser.build.jobs import CSV, JSON, Artifact, Theme
@@ -24,31 +24,29 @@ Node = dict[str, Any]
 
 
 def render_page(path: str, view: Any, theme: Theme) -> Artifact:
-    """Make a page with a field `json_ld`: filled in only now, for all that it says is in the view."""
-    return render_html(path, view._replace(json_ld=_NODE_BUILDERS[view.template](view)), theme)
+    """Make a page with a field `json_ld`, which is worked out from the other fields of its view."""
+    build_node = _NODE_BUILDERS[view.template]
+    return render_html(path, view._replace(json_ld=build_node(view)), theme)
 
 
 def organisation_node(entry: Any) -> Node:
     """Return the organisation of an entries.EntryPage."""
-    page, reach, standing_at = (
-        entry.page,
-        entry.contact,
-        _absolute_url(entry.page, _german_address(entry.page)),
-    )
+    page, contact = entry.page, entry.contact
+    identifier = _absolute_url(page, _german_address(page))
     return {"@context": SCHEMA_ORG} | _create_node(
         _ORGANISATION_TYPES.get(entry.kind, "Organization"),
-        id=standing_at,
+        id=identifier,
         name=entry.name.text,
         alternateName=[
             *filter(None, (entry.short_name, *entry.also_known_as)),
             *_extract_texts(entry.native_names),
         ],
         description=page.description,
-        url=reach.website or standing_at,
+        url=contact.website or identifier,
         mainEntityOfPage=_absolute_url(page, page.address),
-        email=reach.email,
-        telephone=reach.phone,
-        address=_address_node(reach),
+        email=contact.email,
+        telephone=contact.phone,
+        address=_address_node(contact),
         location=[_create_node("Place", name=entry.district.label.text)] if entry.district else [],
         foundingDate=entry.founded,
         knowsLanguage=[chip.lang_tag for chip in entry.languages],
@@ -58,15 +56,18 @@ def organisation_node(entry: Any) -> Node:
     )
 
 
-def event_nodes(shown: Any) -> list[Node]:
-    """Return the events of an events.EventsPage that have what an event needs: a day and a place; a deadline is none."""
-    found = (
-        one for one in (*shown.upcoming, *shown.past) if one.kind != "deadline" and one.place.text
-    )
+def event_nodes(view: Any) -> list[Node]:
+    """Return the events of an events.EventsPage that have what an event needs: day and place."""
+    events = [
+        event
+        for event in (*view.upcoming, *view.past)
+        if event.place.text and len(event.begins) == ages.FULL_DATE_LENGTH
+    ]
+    # Nobody meets at a deadline.
     return [
-        {"@context": SCHEMA_ORG} | _event_node(shown.page, one)
-        for one in found
-        if len(one.begins) == ages.FULL_DATE_LENGTH
+        {"@context": SCHEMA_ORG} | _event_node(view.page, event)
+        for event in events
+        if event.kind != "deadline"
     ]
 
 
@@ -89,51 +90,49 @@ def course_node(series: Any) -> Node | None:
     )
 
 
-def dataset_node(shown: Any) -> Node | None:
-    """Return the open data of a downloads.DownloadsPage that says what it is; a schema is no data."""
-    page = shown.page
+def dataset_node(view: Any) -> Node | None:
+    """Return the open data of a downloads.DownloadsPage that says what it is; schemas are none."""
+    page = view.page
     if not page.description:
         return None
-    data = (one for one in shown.downloads if one.file_type in (CSV, JSON))
+    files = [file for file in view.downloads if file.file_type in (CSV, JSON)]
     return {"@context": SCHEMA_ORG} | _create_node(
         "Dataset",
         name=f"{page.site_name.text}: {page.title.text}",
         description=page.description,
         url=_absolute_url(page, page.address),
-        license=shown.licence,
-        dateModified=shown.modified,
+        license=view.licence,
+        dateModified=view.modified,
         distribution=[
             _create_node(
                 "DataDownload",
-                contentUrl=_absolute_url(page, one.path),
-                encodingFormat=one.file_type.media_type,
+                contentUrl=_absolute_url(page, file.path),
+                encodingFormat=file.file_type.media_type,
             )
-            for one in data
+            for file in files
         ],
     )
 
 
-def _event_node(page: PageMeta, one: Any) -> Node:
-    last = ages.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
+def _event_node(page: PageMeta, event: Any) -> Node:
+    last_day = ages.get_last_day(event.begins, event.ends, event.starts_at, event.ends_at)
+    has_end = event.ends or event.ends_at
     return _create_node(
         "Event",
-        name=one.title.text,
-        startDate=_format_time(one.begins, one.starts_at),
-        endDate=_format_time(last, one.ends_at) if one.ends or one.ends_at else "",
-        eventStatus=_EVENT_STATUSES.get(one.status, f"{SCHEMA_ORG}/EventScheduled"),
-        location=_create_node("Place", name=one.place.text, address=one.place.text),
-        organizer=_party_nodes(page, one.hosts),
-        url=_absolute_url(page, one.address),
+        name=event.title.text,
+        startDate=_format_time(event.begins, event.starts_at),
+        endDate=_format_time(last_day, event.ends_at) if has_end else "",
+        eventStatus=_EVENT_STATUSES.get(event.status, f"{SCHEMA_ORG}/EventScheduled"),
+        location=_create_node("Place", name=event.place.text, address=event.place.text),
+        organizer=_party_nodes(page, event.hosts),
+        url=_absolute_url(page, event.address),
     )
 
 
 def _create_node(kind: str, id: str = "", **fields: Any) -> Node:  # noqa: A002  JSON-LD calls it so
-    """Return a thing with those of its fields that say something."""
-    return (
-        {"@type": kind}
-        | ({"@id": id} if id else {})
-        | {name: value for name, value in fields.items() if value}
-    )
+    """Return a node with those of its fields that are not empty."""
+    values = {"@type": kind, "@id": id} | fields
+    return {name: value for name, value in values.items() if value}
 
 
 def _address_node(contact: Any) -> Node | None:
@@ -149,19 +148,19 @@ def _address_node(contact: Any) -> Node | None:
 
 def _organisation_nodes(page: PageMeta, links: Iterable[Link]) -> list[Node]:
     return [
-        _create_node("Organization", name=one.label.text, url=_absolute_url(page, one.address))
-        for one in links
+        _create_node("Organization", name=link.label.text, url=_absolute_url(page, link.address))
+        for link in links
     ]
 
 
-def _party_nodes(page: PageMeta, found: Iterable[PartyView]) -> list[Node]:
+def _party_nodes(page: PageMeta, parties: Iterable[PartyView]) -> list[Node]:
     return [
         _create_node(
             "Organization",
-            name=one.name.text,
-            url=_absolute_url(page, one.address) if one.address else one.website,
+            name=party.name.text,
+            url=_absolute_url(page, party.address) if party.address else party.website,
         )
-        for one in found
+        for party in parties
     ]
 
 
@@ -170,8 +169,8 @@ def _format_time(day: str, clock: str) -> str:
     return f"{day}T{clock}" if clock and len(day) == ages.FULL_DATE_LENGTH else day
 
 
-def _extract_texts(said: Iterable[Localized]) -> list[str]:
-    return [one.text for one in said]
+def _extract_texts(texts: Iterable[Localized]) -> list[str]:
+    return [text.text for text in texts]
 
 
 def _absolute_url(page: PageMeta, address: str) -> str:
@@ -179,13 +178,12 @@ def _absolute_url(page: PageMeta, address: str) -> str:
 
 
 def _german_address(page: PageMeta) -> str:
-    """Return the address of the page in German: what it is about has one name, however many languages tell of it."""
-    return next(
-        (one.address for one in page.translations if one.lang == DEFAULT_LANGUAGE), page.address
-    )
+    """Return the address of the page in German: its subject has one name in all languages."""
+    addresses = {translation.lang: translation.address for translation in page.translations}
+    return addresses.get(DEFAULT_LANGUAGE, page.address)
 
 
-_NODE_BUILDERS = {
+_NODE_BUILDERS: dict[str, Callable[[Any], Node | list[Node] | None]] = {
     "entry.html": organisation_node,
     "events.html": event_nodes,
     "series.html": course_node,
