@@ -1,9 +1,8 @@
 """What each printed edition said, kept so that it gives nobody away, and what has changed since."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +12,10 @@ from wegweiser.model.facets import Organisations, list_entries
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import PrintedEdition
 from wegweiser.model.site import Site
+from wegweiser.model.values import to_values
+
+Fingerprints = dict[str, tuple[str, str]]
+"""What an edition keeps of each entry, by id: the SHA-256 of the id and a digest of what the entry says."""
 
 FINGERPRINT_LENGTH = 4
 """Hexadecimal digits of what an entry said: enough to see that it changed (one change in 65,536 goes unseen), too few
@@ -24,108 +27,103 @@ IGNORED_FIELDS = frozenset({"checked", "consent", "conflicts", "possible_duplica
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the directory says now and an edition did not: `gone` still have a page, `removed` are only counted."""
+    """What the directory says now and an edition did not."""
 
     new: Organisations
+    """Entries that the edition did not have."""
     changed: Organisations
+    """Entries of which it said something else."""
     gone: Organisations
+    """What has left the directory since and still has a page."""
     removed: int
+    """How many entries have no page any more."""
 
 
 def get_latest_edition(site: Site) -> PrintedEdition | None:
     """Return the latest printed edition."""
-    return max(site.printed_editions, key=lambda one: one.number, default=None)
+    return max(site.printed_editions, key=lambda edition: edition.number, default=None)
 
 
 def build_edition(site: Site, on: str, note: str = "") -> PrintedEdition:
     """Return the edition that would be printed from this disclosed site now."""
-    last = get_latest_edition(site)
-    number = last.number + 1 if last else 1
+    latest = get_latest_edition(site)
     return PrintedEdition(
-        number=number,
+        number=latest.number + 1 if latest else 1,
         on=on,
         note=Text(((DEFAULT_LANGUAGE, note),) if note else ()),
         entries=tuple(fingerprint_entries(site).values()),
     )
 
 
-def fingerprint_entries(site: Site) -> dict[str, tuple[str, str]]:
-    """Return for each listed entry, by id, what an edition keeps of it: the SHA-256 of its id, a digest of what it says."""
-    return {
-        one.id: (_hash_id(one.id), fingerprint_entry(one))
-        for one in sorted(list_entries(site), key=lambda one: _hash_id(one.id))
-    }
+def fingerprint_entries(site: Site) -> Fingerprints:
+    """Return what an edition keeps of each listed entry, in an order that tells nothing."""
+    entries = sorted(list_entries(site), key=lambda entry: _hash_id(entry.id))
+    return {entry.id: (_hash_id(entry.id), fingerprint_entry(entry)) for entry in entries}
 
 
 @lru_cache(maxsize=8192)  # the same in every language of the site
-def fingerprint_entry(one: Organisation) -> str:
-    """Return a short digest of what a disclosed entry says; line breaks and fields that say nothing do not count."""
-    return sha256(json.dumps(_normalize(one), sort_keys=True).encode()).hexdigest()[
-        :FINGERPRINT_LENGTH
-    ]
+def fingerprint_entry(entry: Organisation) -> str:
+    """Return a short digest of what a disclosed entry says.
 
-
-def find_changes(
-    site: Site, edition: PrintedEdition, now: Mapping[str, tuple[str, str]]
-) -> Changes:
-    """Return what changed since an edition; `now` are the imprints of the site."""
-    then = dict(edition.entries)
-    entries = list_entries(site)
-    names = {name for name, _ in now.values()}
-    gone = tuple(
-        one for one in site.organisations if one.id not in now and _hash_id(one.id) in then
-    )
-    return Changes(
-        new=tuple(one for one in entries if now[one.id][0] not in then),
-        changed=tuple(
-            one for one in entries if then.get(now[one.id][0], now[one.id][1]) != now[one.id][1]
-        ),
-        gone=gone,
-        removed=len(then.keys() - names) - len(gone),
-    )
-
-
-def list_recent_entries(
-    site: Site, now: Mapping[str, tuple[str, str]]
-) -> tuple[tuple[str, Organisation], ...]:
-    """Return the listed entries of which a date is known, newest first, each with when it was new, changed or checked.
-
-    An edition tells as much as a check: what it did not say yet is younger than it.
+    Line breaks and fields that say nothing do not count.
     """
-    editions = [
-        (one.on, dict(one.entries))
-        for one in sorted(site.printed_editions, key=lambda one: -one.number)
+    plain = to_values(entry, IGNORED_FIELDS)
+    for name, value in plain.items():
+        if isinstance(getattr(entry, name), Text):
+            # Editions on paper carry digests of a text in this form: it stays for ever.
+            plain[name] = {"versions": list(value.items())}
+    words = json.dumps(_normalize_blanks(plain), sort_keys=True)
+    return sha256(words.encode()).hexdigest()[:FINGERPRINT_LENGTH]
+
+
+def find_changes(site: Site, edition: PrintedEdition, now: Fingerprints) -> Changes:
+    """Return what changed since an edition; `now` are the fingerprints of the site."""
+    then = dict(edition.entries)
+    new, changed = [], []
+    for entry in list_entries(site):
+        name, digest = now[entry.id]
+        if name not in then:
+            new.append(entry)
+        elif then[name] != digest:
+            changed.append(entry)
+    gone = [
+        organisation
+        for organisation in site.organisations
+        if organisation.id not in now and _hash_id(organisation.id) in then
     ]
-    found = []
-    for one in list_entries(site):
-        name, said = now.get(one.id, ("", ""))
-        printed = next((on for on, then in editions if then.get(name) != said), "")
-        checked = provenance.get_last_verified(one)
+    missing = then.keys() - {name for name, _ in now.values()}
+    return Changes(tuple(new), tuple(changed), tuple(gone), len(missing) - len(gone))
+
+
+def list_recent_entries(site: Site, now: Fingerprints) -> tuple[tuple[str, Organisation], ...]:
+    """Return the listed entries of which a date is known, newest first.
+
+    Each comes with the date, of any precision, when it was new, changed or checked. An edition
+    tells as much as a check: what it did not say yet is younger than it.
+    """
+    newest_first = sorted(site.printed_editions, key=lambda edition: -edition.number)
+    editions = [(edition.on, dict(edition.entries)) for edition in newest_first]
+    recent = []
+    for entry in list_entries(site):
+        name, digest = now.get(entry.id, ("", ""))
+        printed = next((on for on, then in editions if then.get(name) != digest), "")
+        checked = provenance.get_last_verified(entry)
         if printed or checked:
-            found.append((max(printed, checked, key=provenance.to_day), one))
-    return tuple(sorted(found, key=lambda pair: provenance.to_day(pair[0]), reverse=True))
+            recent.append((max(printed, checked, key=provenance.to_day), entry))
+    recent.sort(key=lambda dated: provenance.to_day(dated[0]), reverse=True)
+    return tuple(recent)
 
 
 def _hash_id(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def _normalize(value: Any) -> Any:
-    """Return what a record says as plain values: no empty fields, and every gap between words one blank."""
+def _normalize_blanks(value: Any) -> Any:
+    """Return plain values in which every gap between words is one blank."""
     if isinstance(value, str):
         return " ".join(value.split())
-    if isinstance(value, tuple):
-        return [_normalize(one) for one in value]
-    names = _list_compared_fields(value.__class__)
-    said = ((name, _normalize(found)) for name in names if (found := getattr(value, name)))
-    return {name: found for name, found in said if found} if names else value
-
-
-@cache
-def _list_compared_fields(kind: Any) -> tuple[str, ...]:
-    """Return the fields that count of a record's class; none where it is no record."""
-    return (
-        tuple(one.name for one in fields(kind) if one.name not in IGNORED_FIELDS)
-        if is_dataclass(kind)
-        else ()
-    )
+    if isinstance(value, dict):
+        return {name: _normalize_blanks(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_normalize_blanks(item) for item in value]
+    return value

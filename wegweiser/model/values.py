@@ -1,4 +1,4 @@
-"""Records as plain values and as rows of a table, in the order of the model: what open data says of them."""
+"""Records as plain values and as rows of a table, in the order of the model."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,8 @@ from wegweiser.source import schema
 from wegweiser.source.schema import FieldType
 
 Values = dict[str, Any]
+"""A record as texts, numbers, lists and dicts."""
+
 LabelIndex = Mapping[str, Mapping[str, str]]
 """For each kind of thing that a slug names: what it is called, by slug."""
 
@@ -19,39 +21,50 @@ HIDDEN_FIELDS = frozenset({"consent", "show"})
 
 
 class Column(NamedTuple):
-    """A column of a table: its name, the steps to its values, `Record.field` for its texts, how a value is written.
-
-    `lang` is the language of a column of words; with `names` these are the labels of slugs that name such things.
-    """
+    """A column of a table of records."""
 
     name: str
+    """What the first row of the table calls it: its steps, with dots between them."""
     steps: tuple[str, ...]
+    """The names of the fields that lead to its value, the outermost first."""
     field: str
+    """The key of its words in `field_labels`, such as "Organisation.name"."""
     shape: str
+    """How a value is written: the name of a schema.ScalarFormat, "choice", "text", "markdown" or "json"."""
     many: bool = False
+    """Whether a cell may hold several values."""
     names: str = ""
+    """The kind of thing that its slugs name, where it shows their labels instead of them."""
     lang: str = ""
+    """The language of its words, where they are in one."""
 
 
-def to_values(record: Any) -> Values:
-    """Return a record as texts, numbers, lists and dicts; what it does not say is left out."""
-    kind: Any = type(record)
-    said = ((name, getattr(record, name)) for name in list_shown_fields(kind))
-    plain = (
-        (name, one if type(one) is str else convert_field(one))
-        for name, one in said
-        if one or one is False or one == 0
-    )
-    return {name: one for name, one in plain if one or one is False or one == 0}
+def to_values(value: Any, hidden: frozenset[str] = HIDDEN_FIELDS) -> Any:
+    """Return a record, or what one of its fields holds, as plain values.
+
+    A text becomes a dict of its words by language, a record a dict of its fields. What a record
+    does not say is left out, and so are the fields in `hidden`, in the records inside it, too.
+    """
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is tuple:
+        return [to_values(item, hidden) for item in value]
+    if kind is Text:
+        return dict(value.versions)
+    if not is_dataclass(kind):
+        return value
+    plain = {
+        name: to_values(getattr(value, name), hidden)
+        for name in schema.field_types(kind)
+        if name not in hidden
+    }
+    return {name: item for name, item in plain.items() if _is_said(item)}
 
 
-def convert_field(said: Any) -> Any:
-    """Return what a field holds in plain values: a text as its words by language."""
-    if type(said) is tuple:
-        return [one if type(one) is str else convert_field(one) for one in said]
-    if type(said) is Text:
-        return dict(said.versions)
-    return to_values(said) if is_dataclass(said) else said
+def _is_said(value: Any) -> bool:
+    """Tell whether plain values say something; "no" and the number zero do."""
+    return bool(value) or value is False or value == 0
 
 
 @cache
@@ -62,77 +75,73 @@ def list_shown_fields(kind: type) -> dict[str, Any]:
     }
 
 
-def is_text(asked: FieldType) -> bool:
+def is_text(field: FieldType) -> bool:
     """Tell whether a field holds words in one or more languages."""
-    return not (asked.shape or asked.choice or asked.item or asked.record)
+    return not (field.shape or field.choice or field.item or field.record)
 
 
 def iter_columns(
-    kind: type, trees: Sequence[Values], steps: tuple[str, ...] = ()
+    kind: type, records: Sequence[Values], outer_steps: tuple[str, ...] = ()
 ) -> Iterator[Column]:
-    """Yield the columns of a table of records: a text has one for each language in which any of them says it."""
+    """Yield the columns of a table of records, which are given as plain values.
+
+    A text has one column for each language in which any of them says it. `outer_steps` lead to
+    records that stand inside others.
+    """
     for name, hint in list_shown_fields(kind).items():
-        asked, way = schema.describe_type(hint), (*steps, name)
-        said = [one[name] for one in trees if name in one]
-        if asked.record:
-            yield from iter_columns(asked.record, said, way)
-        elif is_text(asked):
-            yield from _iter_language_columns(
-                Column(".".join(way), way, f"{kind.__name__}.{name}", _get_shape_name(asked)), said
+        field = schema.describe_type(hint)
+        values = [record[name] for record in records if name in record]
+        steps = (*outer_steps, name)
+        if field.record:
+            yield from iter_columns(field.record, values, steps)
+            continue
+        item = schema.describe_type(field.item) if field.item else field
+        shape = _get_shape_name(item)
+        column = Column(
+            ".".join(steps), steps, f"{kind.__name__}.{name}", shape, many=bool(field.item)
+        )
+        if is_text(field):
+            yield from _iter_language_columns(column, values)
+            continue
+        yield column
+        if item.names:
+            yield column._replace(
+                name=f"{column.name}.name", shape="line", names=item.names, lang=DEFAULT_LANGUAGE
             )
-        else:
-            inner = schema.describe_type(asked.item) if asked.item else asked
-            column = Column(
-                ".".join(way),
-                way,
-                f"{kind.__name__}.{name}",
-                _get_shape_name(inner),
-                bool(asked.item),
-            )
-            yield column
-            if inner.names:
-                yield column._replace(
-                    name=f"{column.name}.name",
-                    shape="line",
-                    names=inner.names,
-                    lang=DEFAULT_LANGUAGE,
-                )
 
 
-def format_cell(column: Column, one: Values, names: LabelIndex) -> str:
-    """Return what a record says in a column: several values below each other, records inside it as JSON."""
-    said: Any = one
+def format_cell(column: Column, record: Values, labels: LabelIndex) -> str:
+    """Return what a record says in a column: several values below each other, records as JSON."""
+    value: Any = record
     for step in column.steps:
-        said = said.get(step) if said else None
-    if not said or column.shape == "json":
-        return json.dumps(said, ensure_ascii=False) if said else ""
+        value = value.get(step) if value else None
+    if not value:
+        return ""
+    if column.shape == "json":
+        return _format_value(value)
+    items = value if isinstance(value, list) else [value]
     if column.names:
-        said = [names[column.names][slug] for slug in (said if column.many else [said])]
-    return "\n".join(map(_format_value, said if isinstance(said, list) else [said]))
+        items = [labels[column.names][slug] for slug in items]
+    return "\n".join(item if isinstance(item, str) else _format_value(item) for item in items)
 
 
-def _get_shape_name(asked: FieldType) -> str:
-    """Return how a single value is written; a record, a list or a text inside a list has no other way than JSON."""
-    if asked.record or asked.item:
+def _get_shape_name(field: FieldType) -> str:
+    """Return how a single value is written; what stands deeper has no other way than JSON."""
+    if field.record or field.item:
         return "json"
-    return (
-        asked.shape.name
-        if asked.shape
-        else "choice"
-        if asked.choice
-        else "markdown"
-        if asked.markdown
-        else "text"
-    )
+    if field.shape:
+        return field.shape.name
+    if field.choice:
+        return "choice"
+    return "markdown" if field.markdown else "text"
 
 
-def _iter_language_columns(column: Column, said: Sequence[Values]) -> Iterator[Column]:
-    for tag in (
-        DEFAULT_LANGUAGE,
-        *sorted({tag for one in said for tag in one} - {DEFAULT_LANGUAGE}),
-    ):
+def _iter_language_columns(column: Column, texts: Sequence[Values]) -> Iterator[Column]:
+    """Yield a column for each language of some texts, German first even where nobody says it."""
+    others = {tag for text in texts for tag in text} - {DEFAULT_LANGUAGE}
+    for tag in (DEFAULT_LANGUAGE, *sorted(others)):
         yield column._replace(name=f"{column.name}.{tag}", steps=(*column.steps, tag), lang=tag)
 
 
-def _format_value(one: Any) -> str:
-    return one if isinstance(one, str) else json.dumps(one)
+def _format_value(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

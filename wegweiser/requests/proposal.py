@@ -11,6 +11,7 @@ from wegweiser.model import routes, slugs
 from wegweiser.model.forms import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath, Purpose, Question
 from wegweiser.model.organisations import Address, Checked, Consent, Contact, Organisation
 from wegweiser.model.site import Site
+from wegweiser.model.values import to_values
 from wegweiser.requests.parse import Request
 from wegweiser.requests.validate import (
     check_consent,
@@ -263,7 +264,7 @@ def _change_field(one: Organisation, asked: Question, value: YamlValue) -> Itera
         value = [*value, *(kept for kept in old if kept not in offered)]
     if isinstance(old, Text):
         yield from _change_text(old, asked.field, value)
-    elif _to_value(old) != value:
+    elif to_values(old) != value:
         yield asked.field, value
 
 
@@ -281,11 +282,6 @@ def _change_text(old: Text, steps: FieldPath, value: YamlValue) -> Iterator[Fiel
         yield steps, before | {lang: words}
     else:
         yield (*steps, lang), words
-
-
-def _to_value(old: Any) -> YamlValue:
-    """Return what a field says as a value of a data file."""
-    return list(old) if isinstance(old, tuple) else old
 
 
 def _delete_field(one: Organisation, steps: FieldPath) -> Iterator[FieldChange]:

@@ -9,7 +9,6 @@ from wegweiser.model import facets, provenance, routes, values
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, RecordKind
 from wegweiser.model.site import Site
 from wegweiser.model.values import Column
-from wegweiser.source import schema
 
 DATASET_KINDS = tuple(
     sorted((kind for kind in KINDS if kind.dataset), key=lambda kind: kind.dataset_position)
@@ -70,7 +69,7 @@ def _order_records(kind: RecordKind, site: Site) -> tuple[Any, ...]:
     if kind.name == "organisations":
         return facets.list_entries(site)
     records: tuple[Any, ...] = getattr(site, kind.name)
-    if "ends" not in schema.field_types(kind.record):
+    if not hasattr(kind.record, "ends"):
         return records
     return tuple(
         sorted(records, key=lambda record: (record.ends or record.begins, record.id), reverse=True)

@@ -10,8 +10,9 @@ from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset
 from wegweiser.editions.data.json_text import encode_json, encode_json_list
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import DEFAULT_LANGUAGE, say
-from wegweiser.model import field_labels, values
+from wegweiser.model import field_labels
 from wegweiser.model.kinds import collect_labels
+from wegweiser.model.values import to_values
 
 LABEL_KINDS = ("district", "topic", "audience", "exchange", "field-of-action")
 """The kinds of slugs that records use and that no list of records explains."""
@@ -44,7 +45,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     if frame.lang == DEFAULT_LANGUAGE:
         known = collect_labels(frame.site)
         said = {
-            kind: {slug: values.convert_field(text) for slug, text in known[kind].items()}
+            kind: {slug: to_values(text) for slug, text in known[kind].items()}
             for kind in LABEL_KINDS
         }
         for one in frame.datasets:
