@@ -107,7 +107,7 @@ def test_a_page_tells_the_sizes_of_files_that_were_made() -> None:
     )
     page = BASE._replace(view=Offering("x", files))
 
-    made = jobs.fill_download_sizes(page, {"a.csv": 1000, "b.csv": 1001, "c.csv": 0}.__getitem__)
+    made = jobs.fill_download_sizes(page, {"a.csv": 1000, "b.csv": 1001, "c.csv": 0})
 
     assert (jobs.has_downloads(page), jobs.has_downloads(BASE)) == (True, False)
     assert [(one.path, one.size) for one in made.view.downloads] == [("a.csv", 1), ("b.csv", 2)]

@@ -17,7 +17,7 @@ from wegweiser.source import files, markdown
 
 LOOK = files.read_folder(HERE, "theme")
 LISTS = {name: body.decode() for name, body in LOOK.files.items() if name.endswith(".coverage")}
-SETUP = '#import "parts.typ": *\n#set document(title: "T")\n#set text(font: said.fonts, fallback: false)\n'
+SETUP = '#import "parts.typ": *\n#set document(title: "T")\n#set text(font: view.fonts, fallback: false)\n'
 
 
 class View(NamedTuple):
@@ -64,7 +64,7 @@ def covered(name: str) -> str:
 def test_the_lists_beside_the_fonts_are_true(name: str, family: str) -> None:
     """Each character that a list names has a glyph in both styles: typst would refuse it otherwise."""
     words = covered(f"theme/fonts/{name}.coverage")
-    found = made("#said.words #text(weight: 700, said.words)", View("de", "ltr", words, (family,)))
+    found = made("#view.words #text(weight: 700, view.words)", View("de", "ltr", words, (family,)))
 
     assert isinstance(found, Artifact), found
     assert len(words) > 300
@@ -73,7 +73,7 @@ def test_the_lists_beside_the_fonts_are_true(name: str, family: str) -> None:
 def test_a_character_outside_the_lists_would_stop_the_booklet() -> None:
     """The guard has a reason: what no font has is refused by PDF/UA, and is replaced before."""
     refused = made("#str.from-unicode(4656)", View("de", "ltr", ""))
-    replaced = made("#said.words", View("de", "ltr", "ሰላም"))
+    replaced = made("#view.words", View("de", "ltr", "ሰላም"))
 
     assert isinstance(refused, Diagnostic)
     assert isinstance(replaced, Artifact)
@@ -84,7 +84,7 @@ def test_a_character_outside_the_lists_would_stop_the_booklet() -> None:
 
 @pytest.mark.parametrize(
     ("template", "line"),
-    [("#nothing", 4), ("\n\n#said.nothing", 6), ("#(1 +", 4), ('#read("/etc/passwd")', 4)],
+    [("#nothing", 4), ("\n\n#view.nothing", 6), ("#(1 +", 4), ('#read("/etc/passwd")', 4)],
 )
 def test_a_fault_names_the_line_of_its_template(template: str, line: int) -> None:
     """A broken template, an unknown name and a file outside the theme are findings at their line."""
@@ -101,7 +101,7 @@ def test_a_fault_names_the_line_of_its_template(template: str, line: int) -> Non
 def test_strings_stay_text() -> None:
     """What a record says is never read as a template."""
     assert isinstance(
-        made("#said.words", View("de", "ltr", "#read(1) *x* $ _y_ <a> @b // \\")), Artifact
+        made("#view.words", View("de", "ltr", "#read(1) *x* $ _y_ <a> @b // \\")), Artifact
     )
 
 

@@ -1,25 +1,23 @@
-"""The whole house on one screen: check a city, build it."""
+"""The whole way on one screen: check a city, build it."""
 
 import gc
 import json
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wegweiser.build import jobs, linkcheck, pdf, pictures, publish, workers
-from wegweiser.build.jobs import Artifact, Job
-from wegweiser.build.publish import PENDING_ROW, ManifestRow, Release, StagedRelease
-from wegweiser.build.theme import ThemeFolder
+from wegweiser.build import jobs, linkcheck, pdf, pictures, publish
+from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
+from wegweiser.build.jobs import Job, combine_digests
+from wegweiser.build.publish import Release, StagedRelease
+from wegweiser.build.theme import ThemeFolder, has_own_theme, read_built_in_theme, read_theme
 from wegweiser.diagnostics import (
     PUBLICATION_CODES,
-    Diagnostic,
     Diagnostics,
     apply_strict,
     has_errors,
@@ -31,102 +29,108 @@ if TYPE_CHECKING:
     from wegweiser.model.loading import RecordCache
     from wegweiser.model.site import Site, StoredFile
 
-PACKAGE_FOLDER = Path(__file__).resolve().parent
-UNCHANGED_COST_RATIO = 8
-"""To find that a file need not be made anew is so many times quicker than to make it."""
-
-ReportProgress = Callable[[int, int], None]
-"""Hears how many of how many files are done: made, or found to be as they must be."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What to build: the city's folder, the day it is, the address it will live at, how strictly and with how many hands."""
+    """What to build, and how."""
 
     folder: Path
+    """The folder of the city."""
     today: date
+    """The day it is: the only clock that a build knows."""
     base_url: str = ""
+    """Where the site will live, instead of what the city's settings say."""
     strict: bool = False
+    """Whether what stops publication stops the build."""
     process_count: int | None = None
+    """How many processes to use; None for one per processor."""
     clean: bool = False
+    """Whether to make everything anew."""
     fingerprints: bool = True
+    """Whether assets are named after their content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it: the release where there is one, all findings, the texts to show them in, the site as checked."""
+    """What came of a check or a build."""
 
     release: Release | None
+    """The release; None where nothing was built."""
     diagnostics: Diagnostics
+    """All findings."""
     texts: Mapping[str, str]
+    """The texts to show them in, by the paths of their files."""
     hidden_count: int = 0
+    """How many findings are not repeated, for nothing has changed since they were shown."""
     site: "Site | None" = None
+    """The site as it was checked."""
 
 
-def check(options: Options, kept: "RecordCache | None" = None) -> Result:
-    """Judge a city without building it, by the same rules; `kept` as in `loading.load`."""
-    inputs = files.read_city(options.folder)
+def check(options: Options, record_cache: "RecordCache | None" = None) -> Result:
+    """Check a city without building it; `record_cache` as in `load_site`."""
+    city, stored_files, theme_files = _read_sources(options.folder)
     with _pause_garbage_collection():
-        site, _, notes = _plan_site(
-            inputs,
-            files.read_stored_files(options.folder),
-            _read_theme(options.folder),
-            options,
-            kept,
-        )
-    return Result(None, notes, files.decode_files(inputs), site=site)
+        site, _, diagnostics = _plan_site(city, stored_files, theme_files, options, record_cache)
+    return Result(None, diagnostics, files.decode_files(city), site=site)
 
 
 def build(
-    options: Options, out: Path, tell: ReportProgress, kept: "RecordCache | None" = None
+    options: Options,
+    out: Path,
+    report_progress: ReportProgress,
+    record_cache: "RecordCache | None" = None,
 ) -> Result:
-    """Build a city into `out`, or leave `out` as it was and say why; `kept` as in `loading.load`.
+    """Build a city into `out`, or leave `out` as it was and say why; `record_cache` as in `check`.
 
-    Raises publish.NotOurs where `out` holds other things, OSError where the system fails.
+    Raises ForeignTargetError where `out` holds other things, OSError where the system fails.
     """
     target = publish.open_target(out, clean=options.clean)
-    inputs, stock, look = (
-        files.read_city(options.folder),
-        files.read_stored_files(options.folder),
-        _read_theme(options.folder),
+    city, stored_files, theme_files = _read_sources(options.folder)
+    engine = digest_engine()
+    stamp = combine_digests(
+        (city.digest, stored_files.digest, theme_files.digest, engine, repr(options))
     )
-    engine = _digest_engine()
-    seal = jobs.combine_digests((inputs.digest, stock.digest, look.digest, engine, repr(options)))
-    untouched = publish.find_unmodified(target)
-    if seal == target.stamp and len(untouched) == len(target.rows):
-        return Result(
-            Release(target.folder, len(target.rows), (), ()), (), {}, target.diagnostic_count
-        )
+    unmodified = publish.find_unmodified(target)
+    if stamp == target.stamp and len(unmodified) == len(target.rows):
+        release = Release(target.folder, len(target.rows), (), ())
+        return Result(release, (), {}, target.diagnostic_count)
+    texts = files.decode_files(city)
     with _pause_garbage_collection():
-        site, planned, notes = _plan_site(inputs, stock, look, options, kept)
-        if site is None or has_errors(notes):
-            return Result(None, notes, files.decode_files(inputs))
+        site, planned, diagnostics = _plan_site(
+            city, stored_files, theme_files, options, record_cache
+        )
+        if site is None or has_errors(diagnostics):
+            return Result(None, diagnostics, texts)
         theme = ThemeFolder(
-            look,
+            theme_files,
             engine,
-            _site_base_path(site),
+            urlsplit(site.settings.base_url).path or "/",
             markdown.render_markdown,
-            stock.files,
+            stored_files.files,
             fingerprints=options.fingerprints,
         )
+        if target.theme_digest != theme.digest:
+            unmodified = frozenset()
         staged = StagedRelease(target)
-        known = untouched if target.theme_digest == theme.digest else frozenset[str]()
-        notes += _build_files(
-            (*planned, *theme.plan_assets()), theme, staged, known, options.process_count, tell
+        planned = (*planned, *theme.plan_assets())
+        diagnostics += build_changed(
+            planned, theme, staged, unmodified, options.process_count, report_progress
         )
-    if has_errors(notes):
+    if has_errors(diagnostics):
         publish.discard_release(staged)
-        return Result(None, notes, files.decode_files(inputs))
-    return Result(
-        publish.publish_release(staged, seal, len(notes), theme.digest),
-        notes,
-        files.decode_files(inputs),
-    )
+        return Result(None, diagnostics, texts)
+    release = publish.publish_release(staged, stamp, len(diagnostics), theme.digest)
+    return Result(release, diagnostics, texts)
+
+
+def _read_sources(folder: Path) -> tuple[Inputs, Inputs, Inputs]:
+    """Return what a city says, the pictures and files it shows, and the theme it is shown in."""
+    return files.read_city(folder), files.read_stored_files(folder), read_theme(folder)
 
 
 @contextmanager
 def _pause_garbage_collection() -> Iterator[None]:
-    """Keep the garbage collector away: many small lasting values are made, and collecting them would take half the time."""
+    # Many small values are made that last: to search them for garbage would take half the time.
     gc.disable()
     try:
         yield
@@ -147,11 +151,7 @@ def _plan_site(
     site, notes = loading.load_site(inputs, options.today.isoformat(), kept)
     if site is None:
         return None, (), apply_strict(notes, strict=options.strict)
-    ours = (
-        files.read_folder(PACKAGE_FOLDER.parent, "theme")
-        if _has_own_theme(options.folder)
-        else look
-    )
+    ours = read_built_in_theme() if has_own_theme(options.folder) else look
     notes += tuple(theme.check_theme(look, ours, site.settings.languages))
     if has_errors(notes):
         return None, (), apply_strict(notes, strict=options.strict)
@@ -222,88 +222,3 @@ def _set_build_values(site: "Site", notes: Diagnostics, options: Options) -> "Si
     base_url = (options.base_url or site.settings.base_url).rstrip("/") + "/"
     draft = any(note.code in PUBLICATION_CODES for note in notes)
     return replace(site, settings=replace(site.settings, base_url=base_url), draft=draft)
-
-
-def _build_files(
-    planned: Sequence[Job],
-    theme: ThemeFolder,
-    staged: StagedRelease,
-    untouched: frozenset[str],
-    process_count: int | None,
-    tell: ReportProgress,
-) -> Diagnostics:
-    """Make what is new and proofread the whole; pages that tell the sizes of files come after these."""
-    rows = staged.rows
-    rows.update((job.path, staged.target.rows.get(job.path, PENDING_ROW)) for job in planned)
-    first = [job for job in planned if not jobs.has_downloads(job)]
-    notes = _build_changed(
-        first, theme, staged, untouched, process_count, lambda done: tell(done, len(planned))
-    )
-    last = [
-        jobs.fill_download_sizes(job, lambda path: rows[path].size)
-        for job in planned
-        if jobs.has_downloads(job)
-    ]
-    notes += _build_changed(
-        last,
-        theme,
-        staged,
-        untouched,
-        process_count,
-        lambda done: tell(len(first) + done, len(planned)),
-    )
-    return notes or tuple(linkcheck.check_links(rows))
-
-
-def _build_changed(
-    due: Sequence[Job],
-    theme: ThemeFolder,
-    staged: StagedRelease,
-    untouched: frozenset[str],
-    process_count: int | None,
-    tell: Callable[[int], None],
-) -> Diagnostics:
-    """Make and stage what is new, keep the rest."""
-    target = staged.target
-
-    def renew(job: Job) -> tuple[ManifestRow, bool] | Diagnostic | None:
-        job = jobs.resolve_view(job)
-        key = jobs.compute_job_key(job, theme)
-        if job.path in untouched and target.rows[job.path].key == key:
-            return None
-        made = workers.make_artifact(job, theme)
-        return publish.stage_artifact(target, made, key) if isinstance(made, Artifact) else made
-
-    kept = sum(job.path in untouched for job in due)
-    many = len(due) - kept + kept // UNCHANGED_COST_RATIO >= workers.PARALLEL_THRESHOLD
-    found = workers.run_jobs(
-        due, renew, workers.count_workers(process_count), tell, all_parallel=many
-    )
-    for job, one in zip(due, found, strict=True):
-        if isinstance(one, tuple):
-            staged.rows[job.path], moved = one
-            staged.staged_paths += [job.path] if moved else []
-    return tuple(one for one in found if isinstance(one, Diagnostic))
-
-
-def _read_theme(folder: Path) -> Inputs:
-    """Read the city's own theme, else the one of this repository."""
-    return files.read_folder(folder if _has_own_theme(folder) else PACKAGE_FOLDER.parent, "theme")
-
-
-def _has_own_theme(folder: Path) -> bool:
-    return (folder / "theme").is_dir()
-
-
-def _site_base_path(site: "Site") -> str:
-    return urlsplit(site.settings.base_url).path or "/"
-
-
-def _digest_engine() -> str:
-    """Return a digest of our own code and of the versions of the libraries it stands on."""
-    code = files.read_folder(PACKAGE_FOLDER.parent, PACKAGE_FOLDER.name, endings=(".py", ".po"))
-    stores = (Path(path) for path in sys.path if path.endswith("-packages"))
-    versions = chain.from_iterable(
-        sorted(entry.name for entry in store.glob("*.dist-info")) for store in stores
-    )
-    return jobs.combine_digests((code.digest, sys.version, *versions))

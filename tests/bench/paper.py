@@ -17,10 +17,9 @@ sys.path[:0] = [str(HERE), str(HERE / "tests"), str(HERE / "tests" / "bench")]
 from speed import city_of  # noqa: E402
 from support.cities import TODAY  # noqa: E402
 
-from wegweiser import pipeline  # noqa: E402
 from wegweiser.build import jobs, workers  # noqa: E402
 from wegweiser.build.jobs import Artifact  # noqa: E402
-from wegweiser.build.theme import ThemeFolder  # noqa: E402
+from wegweiser.build.theme import ThemeFolder, read_theme  # noqa: E402
 from wegweiser.editions.frame import Frame  # noqa: E402
 from wegweiser.editions.printed import booklet  # noqa: E402
 from wegweiser.model import loading  # noqa: E402
@@ -40,7 +39,7 @@ def main() -> None:
         site, notes = loading.load_site(inputs, TODAY.isoformat())
         assert site is not None, notes
         site = disclose_site(replace(site, draft=False))
-    theme = ThemeFolder(pipeline._read_theme(HERE), "engine", "/", markdown.render_markdown, {})
+    theme = ThemeFolder(read_theme(HERE), "engine", "/", markdown.render_markdown, {})
     begun = time.process_time()
     (job,) = booklet.plan(Frame(site, "de"))
     made = workers.make_artifact(jobs.resolve_view(job), theme)

@@ -1,8 +1,8 @@
-"""Job, Part, Artifact: what a file will say, what it became; and the key of a job."""
+"""Job, Part, Artifact: what a file will say, what became of it; and the key of a job."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -25,7 +25,7 @@ class Part:
 
 
 class PartCache(dict[str, Part]):
-    """Pieces of one template by the name of what they show, each worked out when it is first asked for."""
+    """Pieces of one template by the id of what they show, each worked out when first needed."""
 
     def __init__(self, template: str, view: Callable[[str], Any]) -> None:
         super().__init__()
@@ -33,17 +33,24 @@ class PartCache(dict[str, Part]):
         self._view = view
 
     def __missing__(self, key: str) -> Part:
-        made = self[key] = Part(self._template, self._view(key))
-        return made
+        part = self[key] = Part(self._template, self._view(key))
+        return part
 
 
 class Artifact(NamedTuple):
-    """A made file: its bytes, the ids it defines and the links it makes inside the site (as site addresses)."""
+    """A made file."""
 
     path: str
+    """Where it belongs in the release."""
+
     body: bytes
+    """What it holds."""
+
     ids: tuple[str, ...] = ()
+    """The places on it that links may name, as often as they are defined."""
+
     links: tuple[str, ...] = ()
+    """The addresses of the own site that it links to."""
 
 
 class Theme(Protocol):
@@ -51,6 +58,7 @@ class Theme(Protocol):
 
     digest: str
     base_path: str
+    """The path of the site's start page: 404.html, which may be shown anywhere, links to it."""
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
     def translations(self, lang: str) -> Translations: ...  # noqa: D102
@@ -103,31 +111,36 @@ class Download(NamedTuple):
 
 
 class SitemapEntry(NamedTuple):
-    """A page in the sitemap: its address, its other languages, when its data last changed."""
+    """A page in the sitemap."""
 
     address: str
+    """Its address on the site."""
     alternates: tuple[tuple[str, str], ...]
+    """The languages that it exists in, each with the address of the page."""
     last_modified: str
+    """The day on which its data last changed, as exactly as it is known; empty where it is not."""
 
 
 class Job(NamedTuple):
-    """The promise of one output file: its path, who makes it, everything it will say, and whose fault it is.
-
-    A view that takes long to work out is a function, called where the file is made. `download` where the page of all downloads
-    lists the file, `sitemap_entry` where the sitemap does; `slow` work is done beside the rest. A view with a field `downloads` (a
-    tuple of Download) tells the sizes of these files: it is completed and made when they are.
-    """
+    """The promise of one output file."""
 
     path: str
+    """The output file."""
     make: Maker
+    """Who makes it: a function of a module, for its name counts in the key."""
     view: Any
+    """Everything it will say; a function without arguments where that takes long to work out."""
     origin: str = ""
+    """The city's file, and the record in it, that a fault is put down to."""
     download: Download | None = None
+    """How the page of all downloads lists the file, where it does."""
     slow: bool = False
+    """Whether it takes so long that it is made beside the others."""
     sitemap_entry: SitemapEntry | None = None
+    """How the sitemap lists the page, where it does."""
 
 
-class JobError(Exception):  # noqa: N818  a fault of the theme or the data, carried up to the workers
+class JobError(Exception):
     """A job could not be made; holds the finding."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -145,28 +158,38 @@ def resolve_view(job: Job) -> Job:
 
 
 def compute_job_key(job: Job, theme: Theme) -> str:
-    """Return the digest of everything that decides the bytes of a job's file: theme, maker, path and view."""
+    """Return the digest of everything that decides the bytes of a job's file."""
     sha = hashlib.sha256(theme.digest.encode())
     sha.update(_serialize_view((job.make.__module__, job.make.__qualname__, job.path, job.view)))
     return sha.hexdigest()[:32]
 
 
 def has_downloads(job: Job) -> bool:
-    """Tell whether a job's file says how large other files are, and is therefore made after them."""
+    """Tell whether a page says how large other files are, and is therefore made after them.
+
+    Its view has a field `downloads`, a tuple of Download; it is no function.
+    """
     return bool(getattr(job.view, "downloads", ()))
 
 
-def fill_download_sizes(job: Job, size: Callable[[str], int]) -> Job:
-    """Return a job that tells sizes with these filled in; a file that was not made (no bytes) is not offered."""
-    sizes = {one.path: -(-size(one.path) // 1000) for one in job.view.downloads}
-    made = tuple(
-        one._replace(size=sizes[one.path]) for one in job.view.downloads if sizes[one.path]
+def fill_download_sizes(job: Job, sizes: Mapping[str, int]) -> Job:
+    """Return a job that has downloads with their sizes, from those of the finished files in bytes.
+
+    What was not made has no bytes and is not offered.
+    """
+    downloads = tuple(
+        download._replace(size=-(-sizes[download.path] // 1000))
+        for download in job.view.downloads
+        if sizes[download.path]
     )
-    return job._replace(view=job.view._replace(downloads=made))
+    return job._replace(view=job.view._replace(downloads=downloads))
 
 
 def make_page_artifact(path: str, html: str, theme: Theme) -> Artifact:
-    """Return a page as an artifact: addresses of the own site become relative to it, in 404.html absolute."""
+    """Return a page as an artifact: links within the site become relative to it.
+
+    Those of 404.html become absolute, for a host shows it under any address.
+    """
     home = theme.base_path if path == "404.html" else "../" * path.count("/") or "./"
     return Artifact(
         path,
@@ -182,7 +205,7 @@ def combine_digests(parts: Iterable[str]) -> str:
 
 
 def _serialize_view(view: Any) -> bytes:
-    # Views are named tuples: the encoder in C writes them as arrays, ten times faster than any repr.
+    # Views are named tuples: the encoder in C writes them as arrays, faster than any repr.
     return json.dumps(
         view, ensure_ascii=False, default=_serialize_part, separators=(",", ":")
     ).encode()

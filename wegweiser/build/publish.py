@@ -1,7 +1,7 @@
-"""Stage, then put in place: whole files only, never a failed build, never a folder that is not ours.
+"""Stage, then put in place: whole files only, no failed build, no folder that is not ours.
 
-Beside a target `public` stands `.public.wegweiser` with the manifest, the staged files and, while they are
-being moved, a journal: a build that dies in that phase is completed by the next one.
+Beside a target `public` stands `.public.wegweiser` with the manifest, the staged files and, while
+they are being moved, a journal: a build that dies in that phase is completed by the next one.
 """
 
 import errno
@@ -19,18 +19,23 @@ GENERATOR_META = b'<meta name="generator" content="Wegweiser">'
 """What marks a start page as made by us."""
 
 
-class ForeignTargetError(Exception):  # noqa: N818  said to the user as a wrong use of the command
+class ForeignTargetError(Exception):
     """The target folder holds something that we did not make."""
 
 
 class ManifestRow(NamedTuple):
-    """One published file: key of its job, size in bytes, mtime in ns, ids it defines, addresses it links to."""
+    """What the manifest says of a published file."""
 
     key: str
+    """The key of its job."""
     size: int
+    """Its size in bytes."""
     mtime: int
+    """When it was written, in nanoseconds since 1970."""
     ids: tuple[str, ...]
+    """The places on it that links may name, as often as they are defined."""
     links: tuple[str, ...]
+    """The addresses of the own site that it links to."""
 
 
 PENDING_ROW = ManifestRow("", 0, 0, (), ())
@@ -39,66 +44,95 @@ PENDING_ROW = ManifestRow("", 0, 0, (), ())
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target folder, what was published there last, under which seal, with how many notes, by which theme (its digest)."""
+    """A target folder, and what was published there last."""
 
     folder: Path
+    """Where the published files are."""
     state_folder: Path
+    """Where the manifest and the staged files are."""
     rows: Mapping[str, ManifestRow]
+    """The published files by their paths."""
     stamp: str = ""
+    """The digest of everything that the whole build depended on."""
     diagnostic_count: int = 0
+    """How many findings that build had."""
     theme_digest: str = ""
+    """The digest of the theme that it was built with."""
+
+
+class StagedFile(NamedTuple):
+    """A file that was made."""
+
+    path: str
+    """The output file."""
+    row: ManifestRow
+    """What the manifest will say of it."""
+    is_new: bool
+    """Whether it waits in the stage; else the target holds the same bytes already."""
 
 
 @dataclass(slots=True)
 class StagedRelease:
-    """A release about to be put in place: all its rows, and which files wait in the stage."""
+    """A release about to be put in place."""
 
     target: Target
+    """Where it will be."""
     rows: dict[str, ManifestRow] = field(default_factory=dict)
-    staged_paths: list[str] = field(default_factory=list)
+    """All its files by their paths, in the order of the plan."""
+    new_paths: list[str] = field(default_factory=list)
+    """The files that wait in the stage."""
+
+    def add_files(self, made: Iterable[StagedFile]) -> None:
+        """Take in files that were made."""
+        for file in made:
+            self.rows[file.path] = file.row
+            if file.is_new:
+                self.new_paths.append(file.path)
 
 
 class Release(NamedTuple):
-    """What a build did: how many files there are, were made or renewed, and were removed."""
+    """What a build did."""
 
     folder: Path
+    """Where the release is."""
     files: int
+    """How many files it has."""
     updated: tuple[str, ...]
+    """The files that are new or changed."""
     removed: tuple[str, ...]
+    """The files that are gone."""
 
 
-def open_target(out: Path, *, clean: bool = False) -> Target:
+def open_target(folder: Path, *, clean: bool = False) -> Target:
     """Return the target with its manifest, after completing what a crashed build left.
 
-    Raises NotOurs where the folder holds other things, OSError where it cannot be read. `clean` forgets the manifest.
+    `clean` forgets the manifest. Raises ForeignTargetError where the folder holds other things,
+    OSError where it cannot be read.
     """
-    out = out.resolve()
-    side = out.parent / f".{out.name}.wegweiser"
-    _roll_forward(out, side)
-    noted = _read_manifest(out, side)
-    if not _is_own_target(out, noted.rows):
-        raise ForeignTargetError(out)
-    return Target(out, side, {}) if clean else noted
+    folder = folder.resolve()
+    state_folder = folder.parent / f".{folder.name}.wegweiser"
+    _roll_forward(folder, state_folder)
+    target = _read_manifest(folder, state_folder)
+    if not _is_own_target(target):
+        raise ForeignTargetError(folder)
+    return Target(folder, state_folder, {}) if clean else target
 
 
 def find_unmodified(target: Target) -> frozenset[str]:
     """Return the published files that nobody has changed since, by size and mtime."""
-    return frozenset(
-        path
-        for path, row in target.rows.items()
-        if _stat_file(f"{target.folder}/{path}") == (row.size, row.mtime)
-    )
+    return frozenset(path for path, row in target.rows.items() if _is_unmodified(target, path, row))
 
 
-def stage_artifact(target: Target, artifact: Artifact, key: str) -> tuple[ManifestRow, bool]:
-    """Write a file beside the target, unless the target holds the same bytes already; tell whether it was written."""
-    path, body = artifact.path, artifact.body
+def stage_artifact(target: Target, artifact: Artifact, key: str) -> StagedFile:
+    """Write a file beside the target, unless the target holds the same bytes already."""
+    path, body, ids, links = artifact
     published = f"{target.folder}/{path}"
-    same = _has_content(published, body)
-    size, mtime = (
-        _stat_file(published) if same else _write_file(f"{target.state_folder}/stage/{path}", body)
-    )
-    return ManifestRow(key, size, mtime, artifact.ids, artifact.links), not same
+    is_new = not _has_content(published, body)
+    if is_new:
+        size, mtime = _write_file(f"{target.state_folder}/stage/{path}", body)
+    else:
+        size, mtime = _stat_file(published)
+    return StagedFile(path, ManifestRow(key, size, mtime, ids, links), is_new)
 
 
 def discard_release(staged: StagedRelease) -> None:
@@ -109,100 +143,108 @@ def discard_release(staged: StagedRelease) -> None:
 def publish_release(
     staged: StagedRelease, stamp: str, diagnostic_count: int, theme_digest: str
 ) -> Release:
-    """Put the staged files in place and remove what no job names any more; nothing is ever half written.
+    """Put the staged files in place and remove what no job names any more.
 
-    Raises OSError where the system fails, or another build into the same folder took the staged files away.
+    Nothing is ever half written. Raises OSError where the system fails, or another build into the
+    same folder took the staged files away.
     """
-    target = staged.target
-    removed = sorted(set(target.rows or _list_own_files(target.folder)) - set(staged.rows))
-    if (
-        staged.staged_paths
-        or removed
-        or stamp != target.stamp
-        or diagnostic_count != target.diagnostic_count
-    ):
-        target.state_folder.mkdir(parents=True, exist_ok=True)
-        _write_json(
-            target.state_folder / "manifest.next",
-            {
-                "stamp": stamp,
-                "diagnostics": diagnostic_count,
-                "theme": theme_digest,
-                "rows": staged.rows,
-            },
-        )
-        whole = not target.folder.exists()
-        move = {path: staged.rows[path][1:3] for path in staged.staged_paths}
-        _write_json(
-            target.state_folder / "journal.json", {"move": move, "remove": removed, "whole": whole}
-        )
-        if not _roll_forward(target.folder, target.state_folder):
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(target.folder))
-    return Release(target.folder, len(staged.rows), tuple(staged.staged_paths), tuple(removed))
+    target, rows = staged.target, staged.rows
+    removed = sorted(set(target.rows or _list_own_files(target.folder)) - set(rows))
+    release = Release(target.folder, len(rows), tuple(staged.new_paths), tuple(removed))
+    is_same_build = (stamp, diagnostic_count) == (target.stamp, target.diagnostic_count)
+    if is_same_build and not release.updated and not removed:
+        return release
+    manifest = {
+        "stamp": stamp,
+        "diagnostics": diagnostic_count,
+        "theme": theme_digest,
+        "rows": rows,
+    }
+    journal = {
+        "move": {path: (rows[path].size, rows[path].mtime) for path in release.updated},
+        "remove": removed,
+        "whole": not target.folder.exists(),
+    }
+    target.state_folder.mkdir(parents=True, exist_ok=True)
+    _write_json(target.state_folder / "manifest.next", manifest)
+    _write_json(target.state_folder / "journal.json", journal)
+    if not _roll_forward(target.folder, target.state_folder):
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(target.folder))
+    return release
 
 
-def _roll_forward(out: Path, side: Path) -> bool:
-    """Do what the journal says; each step may have been done before.
+def _roll_forward(folder: Path, state_folder: Path) -> bool:
+    """Do what the journal says; each step may have been done before. Tell whether it was possible.
 
-    Tells whether that was possible. Where staged files are gone journal and manifest go, too, and everything is made anew.
+    Where staged files are gone journal and manifest go, too, and everything is made anew.
     """
-    journal, stage, whole = _read_json(side / "journal.json"), side / "stage", True
+    journal_file, stage = state_folder / "journal.json", state_folder / "stage"
+    journal = _read_json(journal_file)
+    is_complete = True
     if journal:
         try:
-            _apply_journal(journal, stage, out)
+            _apply_journal(journal, stage, folder)
         except FileNotFoundError:
-            whole = False
-            (side / "manifest.json").unlink(missing_ok=True)
+            is_complete = False
+            (state_folder / "manifest.json").unlink(missing_ok=True)
         else:
-            if (side / "manifest.next").exists():
-                os.replace(side / "manifest.next", side / "manifest.json")  # noqa: PTH105
-        (side / "journal.json").unlink(missing_ok=True)
+            manifest = state_folder / "manifest.next"
+            if manifest.exists():
+                manifest.replace(state_folder / "manifest.json")
+        journal_file.unlink(missing_ok=True)
     if stage.exists():
         shutil.rmtree(stage)
-    return whole
+    return is_complete
 
 
-def _apply_journal(journal: Mapping[str, Any], stage: Path, out: Path) -> None:
-    if journal["whole"] and not out.exists() and stage.exists():
-        os.rename(stage, out)  # noqa: PTH104  a new target: one step instead of thousands
+def _apply_journal(journal: Mapping[str, Any], stage: Path, folder: Path) -> None:
+    if journal["whole"] and not folder.exists() and stage.exists():
+        stage.rename(folder)  # a new target: one step instead of thousands
     else:
-        _move_files(stage, out, journal["move"])
-    _remove_files(out, journal["remove"])
+        _move_files(stage, folder, journal["move"])
+    _remove_files(folder, journal["remove"])
 
 
-def _move_files(stage: Path, out: Path, files: Mapping[str, list[int]]) -> None:
-    """Move files, given with size and mtime; raises FileNotFoundError where one is neither here nor there."""
-    made: set[str] = set()
-    for path, looks in files.items():
+def _move_files(stage: Path, folder: Path, files: Mapping[str, list[int]]) -> None:
+    """Move files, given with size and mtime, from the stage; those that are gone were moved before.
+
+    Raises FileNotFoundError where one is neither here nor there.
+    """
+    for path, size_and_mtime in files.items():
         try:
-            _make_parent_folder(f"{out}/{path}", made)
-            os.replace(f"{stage}/{path}", f"{out}/{path}")  # noqa: PTH105  hot path
+            _replace_file(f"{stage}/{path}", f"{folder}/{path}")
         except FileNotFoundError:
-            if _stat_file(f"{out}/{path}") != tuple(looks):
+            if _stat_file(f"{folder}/{path}") != tuple(size_and_mtime):
                 raise
 
 
-def _remove_files(out: Path, paths: Iterable[str]) -> None:
+def _replace_file(source: str, destination: str) -> None:
+    try:
+        os.replace(source, destination)  # noqa: PTH105  hot path
+    except FileNotFoundError:
+        _make_parent_folder(destination)
+        os.replace(source, destination)  # noqa: PTH105
+
+
+def _remove_files(folder: Path, paths: Iterable[str]) -> None:
     for path in paths:
-        target = out / path
-        target.unlink(missing_ok=True)
-        for folder in target.parents:
-            if folder == out or any(folder.iterdir()):
+        file = folder / path
+        file.unlink(missing_ok=True)
+        for parent in file.parents:
+            if parent == folder or any(parent.iterdir()):
                 break
-            folder.rmdir()
+            parent.rmdir()
 
 
 def _write_file(path: str, body: bytes) -> tuple[int, int]:
-    file = _open_for_writing(path)
-    try:
-        with os.fdopen(
-            file, "wb", closefd=False
-        ) as opened:  # buffered: an unbuffered file may write a part and say nothing
-            opened.write(body)
-        seen = os.fstat(file)
-    finally:
-        os.close(file)
-    return seen.st_size, seen.st_mtime_ns
+    """Write a file, and return its size and mtime."""
+    descriptor = _open_for_writing(path)
+    # Buffered: an unbuffered file may write a part and say nothing.
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(body)
+        file.flush()
+        status = os.fstat(descriptor)
+    return status.st_size, status.st_mtime_ns
 
 
 def _open_for_writing(path: str) -> int:
@@ -210,15 +252,12 @@ def _open_for_writing(path: str) -> int:
     try:
         return os.open(path, flags, 0o644)
     except FileNotFoundError:
-        os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  hot path
+        _make_parent_folder(path)
         return os.open(path, flags, 0o644)
 
 
-def _make_parent_folder(path: str, made: set[str]) -> None:
-    folder = path.rpartition("/")[0]
-    if folder not in made:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  hot path
-        made.add(folder)
+def _make_parent_folder(path: str) -> None:
+    os.makedirs(path.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  hot path
 
 
 def _has_content(path: str, body: bytes) -> bool:
@@ -229,62 +268,73 @@ def _has_content(path: str, body: bytes) -> bool:
 
 
 def _stat_file(path: str) -> tuple[int, int]:
+    """Return the size and mtime of a file, -1 where there is none."""
     try:
-        seen = os.stat(path)  # noqa: PTH116  hot path
+        status = os.stat(path)  # noqa: PTH116  hot path
     except OSError:
         return -1, -1
-    return seen.st_size, seen.st_mtime_ns
+    return status.st_size, status.st_mtime_ns
 
 
-def _is_own_target(out: Path, rows: Mapping[str, ManifestRow]) -> bool:
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+def _is_unmodified(target: Target, path: str, row: ManifestRow) -> bool:
+    return _stat_file(f"{target.folder}/{path}") == (row.size, row.mtime)
+
+
+def _is_own_target(target: Target) -> bool:
+    folder = target.folder
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return True
-    if any(_stat_file(f"{out}/{path}") == (row.size, row.mtime) for path, row in rows.items()):
+    if any(_is_unmodified(target, path, row) for path, row in target.rows.items()):
         return True
-    start = out / "index.html"
+    start = folder / "index.html"
     return start.is_file() and GENERATOR_META in start.read_bytes()[:4096]
 
 
-def _list_own_files(out: Path) -> list[str]:
-    """Return what may be ours in a folder whose manifest is lost; a link to a folder counts as a file.
+def _list_own_files(target: Path) -> list[str]:
+    """Return what may be ours in a folder whose manifest is lost; a link to a folder is a file.
 
-    What is hidden or has no ending is never ours to remove: the history of a clone, a host's own files (CNAME).
+    What is hidden or has no ending is never ours to remove: the history of a clone, a host's own
+    files (CNAME).
     """
-    found = []
-    for folder, folders, files in os.walk(out):
+    own_files: list[str] = []
+    for folder, folders, names in os.walk(target):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114
-        ours = [name for name in files if not name.startswith(".") and "." in name]
-        found += [os.path.relpath(f"{folder}/{name}", out) for name in (*ours, *links)]
-    return found
+        own = [name for name in names if not name.startswith(".") and "." in name]
+        own_files += [os.path.relpath(f"{folder}/{name}", target) for name in (*own, *links)]
+    return own_files
 
 
-def _read_manifest(out: Path, side: Path) -> Target:
-    """Return what the manifest says; a lost or damaged one says nothing, and everything is made anew."""
-    noted = _read_json(side / "manifest.json")
+def _read_manifest(folder: Path, state_folder: Path) -> Target:
+    """Return what the manifest says; a lost or damaged one says nothing, and all is made anew."""
+    manifest = _read_json(state_folder / "manifest.json")
     try:
         rows = {
             path: ManifestRow(str(key), int(size), int(mtime), tuple(ids), tuple(links))
-            for path, (key, size, mtime, ids, links) in noted["rows"].items()
+            for path, (key, size, mtime, ids, links) in manifest["rows"].items()
         }
         return Target(
-            out, side, rows, str(noted["stamp"]), int(noted["diagnostics"]), str(noted["theme"])
+            folder,
+            state_folder,
+            rows,
+            str(manifest["stamp"]),
+            int(manifest["diagnostics"]),
+            str(manifest["theme"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        return Target(out, side, {})
+        return Target(folder, state_folder, {})
 
 
 def _read_json(path: Path) -> dict[str, Any]:
-    """Return what a file of ours says; nothing where it is missing or damaged: then everything is made anew."""
+    """Return what a file of ours says; nothing where it is missing or damaged."""
     try:
-        said = json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes())
     except (FileNotFoundError, ValueError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
-def _write_json(path: Path, said: dict[str, Any]) -> None:
-    path.with_suffix(".part").write_text(
-        json.dumps(said, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
-    )
-    os.replace(path.with_suffix(".part"), path)  # noqa: PTH105
+def _write_json(path: Path, value: dict[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    part.replace(path)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from wegweiser.languages import (
 )
 from wegweiser.source import files, picture_names
 
+PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
 MarkdownRenderer = Callable[..., str]
 
@@ -30,6 +32,21 @@ NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 MAX_LINK_TEXT = 60
 """Characters of a web address that stands as the text of its own link."""
+
+
+def read_theme(folder: Path) -> files.Inputs:
+    """Read a city's own theme, else the one of this repository."""
+    return files.read_folder(folder, "theme") if has_own_theme(folder) else read_built_in_theme()
+
+
+def has_own_theme(folder: Path) -> bool:
+    """Tell whether a city's folder holds a theme."""
+    return (folder / "theme").is_dir()
+
+
+def read_built_in_theme() -> files.Inputs:
+    """Read the theme of this repository."""
+    return files.read_folder(PACKAGE_FOLDER.parent, "theme")
 
 
 class ThemeFolder:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from wegweiser import pipeline
+from wegweiser.build.theme import PACKAGE_FOLDER
 from wegweiser.pipeline import Options
 from wegweiser.review import against, codehost, parcels, quoting
 from wegweiser.review.codehost import PullRequest, WorkflowRun
@@ -145,7 +146,7 @@ def _run_diff(old: Path, new: Path, address: str) -> str:
     """Return what `diff` tells; a stranger's pages may take it no longer than PATIENCE."""
     command = [
         sys.executable,
-        str(pipeline.PACKAGE_FOLDER.parent / "build.py"),
+        str(PACKAGE_FOLDER.parent / "build.py"),
         "diff",
         str(old),
         str(new),

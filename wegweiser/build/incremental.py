@@ -1,0 +1,81 @@
+"""Build what changed: make and stage what is new, keep the rest, check the links of all."""
+
+import sys
+from collections.abc import Callable, Sequence
+from itertools import chain
+from pathlib import Path
+
+from wegweiser.build import jobs, linkcheck, publish, workers
+from wegweiser.build.jobs import Job
+from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
+from wegweiser.build.theme import PACKAGE_FOLDER, ThemeFolder
+from wegweiser.diagnostics import Diagnostic, Diagnostics
+from wegweiser.source import files
+
+UNCHANGED_COST_RATIO = 8
+"""To find that a file need not be made anew is so many times quicker than to make it."""
+
+ReportProgress = Callable[[int, int], None]
+"""Gets how many of how many files are done: made, or found to be as they must be."""
+
+
+def digest_engine() -> str:
+    """Return a digest of our own code and of the versions of the libraries it stands on."""
+    code = files.read_folder(PACKAGE_FOLDER.parent, PACKAGE_FOLDER.name, endings=(".py", ".po"))
+    libraries = (Path(path) for path in sys.path if path.endswith("-packages"))
+    versions = chain.from_iterable(
+        sorted(entry.name for entry in folder.glob("*.dist-info")) for folder in libraries
+    )
+    return jobs.combine_digests((code.digest, sys.version, *versions))
+
+
+def build_changed(
+    planned: Sequence[Job],
+    theme: ThemeFolder,
+    staged: StagedRelease,
+    unmodified: frozenset[str],
+    process_count: int | None,
+    report_progress: ReportProgress,
+) -> Diagnostics:
+    """Make and stage each file whose key is new or that is not `unmodified` in the target.
+
+    Pages that tell the sizes of files are made when these are. Raises OSError where the system
+    fails.
+    """
+    target, rows = staged.target, staged.rows
+    # A file keeps its place in the plan, whenever it is made: findings come in this order.
+    rows.update((job.path, target.rows.get(job.path, PENDING_ROW)) for job in planned)
+
+    def build_file(job: Job) -> StagedFile | Diagnostic | None:
+        job = jobs.resolve_view(job)
+        key = jobs.compute_job_key(job, theme)
+        if job.path in unmodified and target.rows[job.path].key == key:
+            return None
+        artifact = workers.make_artifact(job, theme)
+        if isinstance(artifact, Diagnostic):
+            return artifact
+        return publish.stage_artifact(target, artifact, key)
+
+    first = [job for job in planned if not jobs.has_downloads(job)]
+    last = [job for job in planned if jobs.has_downloads(job)]
+    results = workers.run_jobs(
+        first,
+        build_file,
+        workers.count_workers(process_count),
+        lambda done: report_progress(done, len(planned)),
+        all_parallel=_are_many(first, unmodified),
+    )
+    staged.add_files(file for file in results if isinstance(file, StagedFile))
+    sizes = {path: row.size for path, row in rows.items()}
+    last_results = [build_file(jobs.fill_download_sizes(job, sizes)) for job in last]
+    staged.add_files(file for file in last_results if isinstance(file, StagedFile))
+    results += last_results
+    diagnostics = tuple(result for result in results if isinstance(result, Diagnostic))
+    return diagnostics or tuple(linkcheck.check_links(rows))
+
+
+def _are_many(planned: Sequence[Job], unmodified: frozenset[str]) -> bool:
+    """Tell whether processes for all jobs are worth their while."""
+    unchanged = sum(job.path in unmodified for job in planned)
+    changed = len(planned) - unchanged
+    return changed + unchanged // UNCHANGED_COST_RATIO >= workers.PARALLEL_THRESHOLD
