@@ -1,4 +1,4 @@
-"""The rooms city/forms and city/blanks: one definition of what is asked, and what leaves the house because of it."""
+"""One definition of what is asked, and what leaves the city because of it."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""A form on its way out: as an issue form, as an e-mail, as a link with answers in it, as the text of a request."""
+"""Write a form as an issue form, as an e-mail, as a link with answers, as the text of a request."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +9,10 @@ from wegweiser.model.forms import FORM_SPECS, AnswerOption, Form, Question
 from wegweiser.source.yaml_writer import LINE_WIDTH, format_node
 
 Answers = Mapping[str, str | tuple[str, ...]]
-"""Answers by question: words, the slug of a choice, the slugs of what was chosen or ticked; what is missing is empty."""
+"""Answers by question: words, the slug of a choice, or all slugs that were chosen or ticked.
+
+A question without an answer is missing.
+"""
 
 NO_RESPONSE = "_No response_"
 """What the code host writes where nothing was answered."""
@@ -33,147 +36,159 @@ _ELEMENT_TYPES = {
 
 
 def render_issue_form(form: Form, notice: Text) -> str:
-    """Return the issue form as YAML: German, with the words of the other languages below; the notice before the button."""
-    *asked, last = map(_build_element, form.questions)
-    whole = {
-        "name": say(form.name, DEFAULT_LANGUAGE).text,
-        "description": say(form.about, DEFAULT_LANGUAGE).text,
-        "title": f"{say(form.name, DEFAULT_LANGUAGE).text}: ",
+    """Return the issue form as YAML: German, other languages below, the notice before the boxes."""
+    *elements, last = map(_build_element, form.questions)
+    name = _say_german(form.name)
+    content = {
+        "name": name,
+        "description": _say_german(form.about),
+        "title": f"{name}: ",
         "labels": ["eintrag", form.id],
-        "body": [_build_markdown(form.intro), *asked, _build_markdown(notice), last],
+        "body": [_build_markdown(form.intro), *elements, _build_markdown(notice), last],
     }
-    return "# Made by ./build.py schema from data/intake.yaml: please change it there.\n" + "".join(
-        _emit_yaml(whole)
-    )
+    head = "# Made by ./build.py schema from data/intake.yaml: please change it there.\n"
+    return head + "".join(_emit_yaml(content))
 
 
 def render_issue_config(links: Sequence[tuple[str, str, str]]) -> str:
-    """Return the settings of the page where people choose a form; links: name, address and what is found there."""
-    also = [{"name": name, "url": url, "about": about} for name, url, about in links]
-    return "".join(
-        _emit_yaml({"blank_issues_enabled": False} | ({"contact_links": also} if also else {}))
-    )
+    """Return the settings of the page where people choose a form.
+
+    A link is its name, its address and what people find there.
+    """
+    contacts = [{"name": name, "url": url, "about": about} for name, url, about in links]
+    content: dict[str, Any] = {"blank_issues_enabled": False}
+    if contacts:
+        content["contact_links"] = contacts
+    return "".join(_emit_yaml(content))
 
 
-def _build_element(asked: Question) -> dict[str, Any]:
-    said: dict[str, Any] = {"label": say(asked.label, DEFAULT_LANGUAGE).text}
-    if below := "\n\n".join(
-        filter(
-            None,
-            (
-                say(asked.help, DEFAULT_LANGUAGE).text,
-                _join_translations(asked.label, "{tag}: {words}", " · "),
-            ),
-        )
-    ):
-        said["description"] = below
-    if asked.kind == "boxes":
-        said["options"] = [_build_checkbox(option) for option in asked.options]
-        return {"type": "checkboxes", "id": asked.id, "attributes": said}
-    if asked.options:
-        said |= {"multiple": True} if asked.kind == "several" else {}
-        said["options"] = [say(option.label, DEFAULT_LANGUAGE).text for option in asked.options]
-    elif asked.example:
-        said["placeholder"] = say(asked.example, DEFAULT_LANGUAGE).text
-    rules = {"validations": {"required": True}} if asked.required else {}
-    return {"type": _ELEMENT_TYPES[asked.kind], "id": asked.id, "attributes": said, **rules}
+def _say_german(text: Text) -> str:
+    return say(text, DEFAULT_LANGUAGE).text
+
+
+def _build_element(question: Question) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"label": _say_german(question.label)}
+    labels = _join_translations(question.label, "{tag}: {text}", " · ")
+    description = _join_paragraphs(_say_german(question.help), labels)
+    if description:
+        attributes["description"] = description
+    if question.kind == "boxes":
+        attributes["options"] = [_build_checkbox(option) for option in question.options]
+        return {"type": "checkboxes", "id": question.id, "attributes": attributes}
+    if question.kind == "several":
+        attributes["multiple"] = True
+    if question.options:
+        attributes["options"] = [_say_german(option.label) for option in question.options]
+    elif question.example:
+        attributes["placeholder"] = _say_german(question.example)
+    element = {
+        "type": _ELEMENT_TYPES[question.kind],
+        "id": question.id,
+        "attributes": attributes,
+    }
+    if question.required:
+        element["validations"] = {"required": True}
+    return element
 
 
 def _build_checkbox(option: AnswerOption) -> dict[str, Any]:
-    return {"label": say(option.label, DEFAULT_LANGUAGE).text} | (
-        {"required": True} if option.required else {}
-    )
+    checkbox: dict[str, Any] = {"label": _say_german(option.label)}
+    return checkbox | ({"required": True} if option.required else {})
 
 
-def _build_markdown(words: Text) -> dict[str, Any]:
-    others = _join_translations(words, "- {tag}: {words}", "\n")
-    return {
-        "type": "markdown",
-        "attributes": {
-            "value": "\n\n".join(filter(None, (say(words, DEFAULT_LANGUAGE).text, others)))
-        },
-    }
+def _build_markdown(text: Text) -> dict[str, Any]:
+    translations = _join_translations(text, "- {tag}: {text}", "\n")
+    value = _join_paragraphs(_say_german(text), translations)
+    return {"type": "markdown", "attributes": {"value": value}}
 
 
-def _join_translations(words: Text, pattern: str, between: str) -> str:
+def _join_paragraphs(*paragraphs: str) -> str:
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _join_translations(text: Text, pattern: str, separator: str) -> str:
     """Return the versions of a text in all languages but German, in one text."""
-    return between.join(
-        pattern.format(tag=tag, words=one) for tag, one in words.versions if tag != DEFAULT_LANGUAGE
+    return separator.join(
+        pattern.format(tag=tag, text=version)
+        for tag, version in text.versions
+        if tag != DEFAULT_LANGUAGE
     )
 
 
-def _emit_yaml(value: Any) -> Iterator[str]:
+def _emit_yaml(content: Mapping[str, Any]) -> Iterator[str]:
     """Yield a map of texts, truths, lists and maps as lines of YAML."""
-    for key, inner in value.items():
-        if isinstance(inner, bool):
-            yield f"{key}: {str(inner).lower()}\n"
-        elif isinstance(inner, str):
-            yield from (f"{line}\n" for line in format_node(f"{key}:", inner, LINE_WIDTH))
-        elif isinstance(inner, dict):
-            yield from (f"{key}:\n", *_indent_lines(_emit_yaml(inner), "  "))
+    for key, value in content.items():
+        if isinstance(value, bool):
+            yield f"{key}: {str(value).lower()}\n"
+        elif isinstance(value, str):
+            yield from _emit_text(f"{key}:", value)
+        elif isinstance(value, dict):
+            yield f"{key}:\n"
+            yield from _indent_lines(_emit_yaml(value), "  ")
         else:
             yield f"{key}:\n"
-            for one in inner:
-                yield from _indent_lines(
-                    _emit_yaml(one)
-                    if isinstance(one, dict)
-                    else (f"{line}\n" for line in format_node("-", one, LINE_WIDTH)),
-                    "  - " if isinstance(one, dict) else "  ",
-                )
+            for item in value:
+                if isinstance(item, dict):
+                    yield from _indent_lines(_emit_yaml(item), "  - ")
+                else:
+                    yield from _indent_lines(_emit_text("-", item), "  ")
+
+
+def _emit_text(start: str, text: str) -> Iterator[str]:
+    return (f"{line}\n" for line in format_node(start, text, LINE_WIDTH))
 
 
 def _indent_lines(lines: Iterator[str], first: str) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield line if line == "\n" else (" " * len(first) if number else first) + line
+    margin = first
+    for line in lines:
+        yield line if line == "\n" else margin + line
+        margin = " " * len(first)
 
 
 # --- As a text: what the code host makes of an issue form, and what an e-mail holds
 
 
 def render_request(form: Form, answers: Answers, lang: str = DEFAULT_LANGUAGE) -> str:
-    """Return a request as the code host writes it: each question as a heading, below it the answer."""
+    """Return a request as the code host writes it: each question as a heading, its answer below."""
     return "\n\n".join(
-        f"### {say(one.label, lang).text}\n\n{_format_answer(one, answers, lang)}"
-        for one in form.questions
+        f"### {say(question.label, lang).text}\n\n{_format_answer(question, answers, lang)}"
+        for question in form.questions
     )
 
 
-def _format_answer(asked: Question, answers: Answers, lang: str) -> str:
-    given = answers.get(asked.id, "")
-    if asked.kind == "boxes":
+def _format_answer(question: Question, answers: Answers, lang: str) -> str:
+    answer = answers.get(question.id, "")
+    if question.kind == "boxes":
         return "\n".join(
-            f"- [{'X' if one.slug in given else ' '}] {say(one.label, lang).text}"
-            for one in asked.options
+            f"- [{'X' if option.slug in answer else ' '}] {say(option.label, lang).text}"
+            for option in question.options
         )
-    chosen = (given,) if isinstance(given, str) else given
-    if asked.options:
-        return (
-            ", ".join(say(one.label, lang).text for one in asked.options if one.slug in chosen)
-            or NO_RESPONSE
-        )
-    return "\n".join(filter(None, chosen)) or NO_RESPONSE
+    values = (answer,) if isinstance(answer, str) else answer
+    if not question.options:
+        return "\n".join(filter(None, values)) or NO_RESPONSE
+    labels = [say(option.label, lang).text for option in question.options if option.slug in values]
+    return ", ".join(labels) or NO_RESPONSE
 
 
 def render_mail_body(form: Form, intro: Text, lang: str = DEFAULT_LANGUAGE) -> str:
-    """Return the empty questions as the text of an e-mail: what can be chosen stands there to be ticked."""
-    asked = (
-        f"### {say(one.label, lang).text}\n{_format_checkboxes(one, lang)}"
-        for one in form.questions
+    """Return the empty questions as the text of an e-mail, with boxes to tick for each choice."""
+    questions = (
+        f"### {say(question.label, lang).text}\n{_format_checkboxes(question, lang)}"
+        for question in form.questions
     )
-    return "\n\n".join((say(intro, lang).text, *asked))
+    return "\n\n".join((say(intro, lang).text, *questions))
 
 
-def _format_checkboxes(asked: Question, lang: str) -> str:
-    return "\n".join(f"- [ ] {say(option.label, lang).text}" for option in asked.options)
+def _format_checkboxes(question: Question, lang: str) -> str:
+    return "\n".join(f"- [ ] {say(option.label, lang).text}" for option in question.options)
 
 
 def build_mailto_link(address: str, form: Form, intro: Text, lang: str = DEFAULT_LANGUAGE) -> str:
-    """Return the link that opens an e-mail with the empty questions (RFC 6068); without them where it would be too long."""
-    start = f"mailto:{quote(address, safe='@')}?subject={quote(say(form.name, lang).text)}"
-    whole = (
-        start + "&body=" + quote(render_mail_body(form, intro, lang).replace("\n", "\r\n"), safe="")
-    )
-    return whole if len(whole) <= MAX_MAILTO_LENGTH else start
+    """Return the link that opens an e-mail with the empty questions, if they fit (RFC 6068)."""
+    link = f"mailto:{quote(address, safe='@')}?subject={quote(say(form.name, lang).text)}"
+    body = render_mail_body(form, intro, lang).replace("\n", "\r\n")
+    whole = f"{link}&body={quote(body, safe='')}"
+    return whole if len(whole) <= MAX_MAILTO_LENGTH else link
 
 
 # --- As a link
@@ -184,10 +199,12 @@ def build_issue_link(repository: str, form: Form, answers: Answers) -> str:
 
     Choices and boxes stay open: the code host shows an empty form where an address fills them.
     """
-    link = f"{repository.rstrip('/')}/issues/new?template={FORM_SPECS[form.id].sheet}.yml"
-    for asked in form.questions:
-        given = answers.get(asked.id, "")
-        words = given if isinstance(given, str) and not asked.options else ""
-        more = f"&{asked.id}={quote(words, safe='')}" if words else ""
-        link += more if len(link + more) < MAX_LINK_LENGTH else ""
+    link = f"{repository.rstrip('/')}/issues/new?template={FORM_SPECS[form.id].text_id}.yml"
+    for question in form.questions:
+        answer = answers.get(question.id)
+        if not answer or not isinstance(answer, str) or question.options:
+            continue
+        parameter = f"&{question.id}={quote(answer, safe='')}"
+        if len(link + parameter) < MAX_LINK_LENGTH:
+            link += parameter
     return link

@@ -1,6 +1,6 @@
-"""One request, asked alike at every door: which forms there are, and which questions in which order."""
+"""The forms: which there are, and what they ask in which order, wherever they are shown."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -8,7 +8,7 @@ from typing import Any, Literal
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name, say
 from wegweiser.model.facets import get_labels
-from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake, Sheet
+from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import Withdrawal
 from wegweiser.model.site import Site
@@ -17,6 +17,7 @@ from wegweiser.source import schema
 QuestionKind = Literal["line", "lines", "prose", "choice", "several", "boxes"]
 Purpose = Literal["add", "correct", "remove", "note"]
 FieldPath = tuple[str, ...]
+"""The way to a field of an entry, such as `("contact", "email")`."""
 
 MAX_ANSWER_LENGTHS = {"line": 500, "lines": 4_000, "prose": 4_000}
 """Characters that an answer may have: Python-Markdown needs quadratic time for some texts."""
@@ -53,46 +54,38 @@ QUESTION_FIELDS: dict[str, tuple[QuestionKind, FieldPath]] = {
     "delete": ("boxes", ()),
     "assurances": ("boxes", ()),
 }
-"""Every question that a form may ask: how it is answered, and which field of an entry it fills."""
+"""Every question that a form may ask: how it is answered, and which field of an entry it fills.
 
-_DETAIL_QUESTIONS = (
-    "description",
-    "topics",
-    "audiences",
-    "languages",
-    "languages-note",
-    "district",
-    "quarter",
-    "meets",
-    "accessibility",
-    "website",
-    "email",
-    "phone",
-    "street",
-    "postcode",
-    "consent",
-    "founded",
-    "short",
-    "also-known-as",
-    "seeks",
-    "offers",
-)
-DELETABLE = tuple(one for one in _DETAIL_QUESTIONS if one not in {"consent", "postcode"})
+They stand in the order in which forms ask them.
+"""
+
+_KEYS = tuple(QUESTION_FIELDS)
+_DETAIL_QUESTIONS = _KEYS[_KEYS.index("description") : _KEYS.index("sources")]
+DELETABLE = tuple(key for key in _DETAIL_QUESTIONS if key not in {"consent", "postcode"})
 """What a correction may take out of an entry; the postcode goes with the street."""
 
 CONSENT_FIELDS = ("email", "phone", "street")
-_REQUIRED = {"entry", "reason", "message"}
+"""The questions whose answers are personal: each needs its own consent."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """What a form is for, whose words it uses, what it asks, what of that must be answered, what it lets people assure."""
+    """What a form is made of, before it has words."""
 
     purpose: Purpose
-    sheet: str
+    """What a request by this form wants."""
+
+    text_id: str
+    """Whose name and introduction in data/intake.yaml it has."""
+
     questions: tuple[str, ...]
+    """What it asks, in order."""
+
     required: frozenset[str]
+    """Which of its questions must be answered."""
+
     assurances: tuple[str, ...] = ("own", "public")
+    """What it lets people assure."""
 
 
 _REQUIRED_FOR_NEW = frozenset({"name", "kind", "description"})
@@ -136,7 +129,7 @@ FORM_SPECS = {
         _REQUIRED_FOR_NEW,
     ),
 }
-"""The forms; `kurz` asks for inclusion in so few words that they fit into a link that opens an e-mail."""
+"""The forms; `kurz` asks for inclusion so briefly that it fits into a link that opens an e-mail."""
 
 CODE_HOST_FORMS = ("aufnahme", "aenderung", "loeschung", "hinweis")
 """The forms that the code host shows."""
@@ -147,10 +140,10 @@ PHRASE_IDS = (
     "contact-name",
     "contact-about",
     "erase",
-    *(f"consent-{one}" for one in CONSENT_FIELDS),
-    *(f"assurance-{one}" for one in ("own", "confirmed", "public")),
+    *(f"consent-{field}" for field in CONSENT_FIELDS),
+    *(f"assurance-{slug}" for slug in ("own", "confirmed", "public")),
     *SENTENCE_IDS,
-    *(f"problem-{one}" for one in PROBLEM_IDS),
+    *(f"problem-{code}" for code in PROBLEM_IDS),
 )
 """What forms and answers say beside questions and choices."""
 
@@ -159,25 +152,45 @@ _REASON_TYPE = schema.field_types(Withdrawal)["reason"]
 
 @dataclass(frozen=True, slots=True)
 class AnswerOption:
-    """One thing to choose or to tick; `slug` is what the record says for it."""
+    """One choice, or one box to tick."""
 
     slug: str
+    """What the record says for it."""
+
     label: Text
+    """What people read."""
+
     required: bool = False
+    """Whether the box must be ticked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with its words; `field` is the way to what it fills in an entry, empty where it fills nothing."""
+    """One question with its words."""
 
     id: str
+    """Its key in QUESTION_FIELDS."""
+
     kind: QuestionKind
-    field: FieldPath
+    """How it is answered."""
+
+    field_path: FieldPath
+    """What it fills in an entry; empty where it fills nothing."""
+
     label: Text
+    """The question, a few words: the heading that the answer is found under."""
+
     help: Text
+    """What people should know before they answer."""
+
     example: Text
+    """An answer as it could be."""
+
     required: bool
+    """Whether it must be answered."""
+
     options: tuple[AnswerOption, ...]
+    """What can be chosen or ticked; empty where the answer is words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,145 +198,166 @@ class Form:
     """One form with its words, in every language that the city has written them in."""
 
     id: str
+    """Its key in FORM_SPECS."""
+
     purpose: Purpose
+    """What a request by this form wants."""
+
     name: Text
+    """What it is called."""
+
     about: Text
+    """What it is for, in a sentence."""
+
     intro: Text
+    """What stands above its questions, in Markdown."""
+
     questions: tuple[Question, ...]
+    """What it asks, in order."""
 
 
 def build_forms(site: Site) -> tuple[Form, ...]:
-    """Return the forms of a city, in the order of PLANS; none without a complete data/intake.yaml."""
-    if site.intake is None or any(check_form_texts(site, lambda *_: Location(""))):
+    """Return the forms of a city, in the order of FORM_SPECS; none without all words for them."""
+    if site.intake is None or not _has_all_texts(site.intake):
         return ()
-    sheets: dict[str, Sheet] = {one.id: one for one in site.intake.forms}
-    return tuple(
-        Form(
-            key,
-            plan.purpose,
-            sheets[plan.sheet].name,
-            sheets[plan.sheet].about,
-            sheets[plan.sheet].intro,
-            tuple(_iter_questions(site, site.intake, plan)),
-        )
-        for key, plan in FORM_SPECS.items()
+    return tuple(_build_form(site, site.intake, key, spec) for key, spec in FORM_SPECS.items())
+
+
+def _has_all_texts(intake: Intake) -> bool:
+    return all(
+        {text.id for text in getattr(intake, part)} == set(ids)
+        for part, ids in REQUIRED_TEXTS.items()
     )
+
+
+def _build_form(site: Site, intake: Intake, key: str, spec: FormSpec) -> Form:
+    text = next(text for text in intake.forms if text.id == spec.text_id)
+    questions = tuple(_iter_questions(site, intake, spec))
+    return Form(key, spec.purpose, text.name, text.about, text.intro, questions)
 
 
 def index_phrases(site: Site) -> Mapping[str, Text]:
     """Return the city's phrases by id."""
-    return {one.id: one.says for one in site.intake.phrases} if site.intake else {}
+    return {phrase.id: phrase.says for phrase in site.intake.phrases} if site.intake else {}
 
 
 def list_form_languages(form: Form) -> tuple[str, ...]:
-    """Return the languages in which a form can be asked: every label and every box is worded in them; German first."""
-    boxes = [
-        option.label for one in form.questions if one.kind == "boxes" for option in one.options
-    ]
-    said = [one.label for one in form.questions] + boxes
-    known = set.intersection(*({tag for tag, _ in text.versions} for text in said))
-    return (DEFAULT_LANGUAGE, *sorted(known - {DEFAULT_LANGUAGE}))
+    """Return the languages that a form has all its words in, German first."""
+    texts = [question.label for question in form.questions]
+    for question in form.questions:
+        if question.kind == "boxes":
+            texts += [option.label for option in question.options]
+    languages = set.intersection(*({tag for tag, _ in text.versions} for text in texts))
+    return (DEFAULT_LANGUAGE, *sorted(languages - {DEFAULT_LANGUAGE}))
 
 
 @cache
-def get_field_type(field: FieldPath) -> Any:
+def get_field_type(field_path: FieldPath) -> Any:
     """Return the declared type of a field of an organisation."""
     declared: Any = Organisation
-    for step in field:
+    for step in field_path:
         declared = schema.field_types(schema.describe_type(declared).record)[step]
     return declared
 
 
-def _iter_questions(site: Site, intake: Intake, plan: FormSpec) -> Iterator[Question]:
+def _iter_questions(site: Site, intake: Intake, spec: FormSpec) -> Iterator[Question]:
     """Yield the questions of a form; one that offers a choice of nothing is not asked."""
-    worded = {one.id: one for one in intake.questions}
-    for key in plan.questions:
-        (kind, field), words, options = (
-            QUESTION_FIELDS[key],
-            worded[key],
-            tuple(_iter_options(site, intake, plan, key)),
+    wordings = {wording.id: wording for wording in intake.questions}
+    for key in spec.questions:
+        kind, field_path = QUESTION_FIELDS[key]
+        options = _list_options(site, intake, spec, key)
+        if not options and kind in {"choice", "several"}:
+            continue
+        yield Question(
+            id=key,
+            kind=kind,
+            field_path=field_path,
+            label=wordings[key].label,
+            help=wordings[key].help,
+            example=wordings[key].example,
+            required=key in spec.required,
+            options=options,
         )
-        if options or kind not in {"choice", "several"}:
-            yield Question(
-                key,
-                kind,
-                field,
-                words.label,
-                words.help,
-                words.example,
-                key in plan.required,
-                options,
-            )
 
 
-def _iter_options(site: Site, intake: Intake, plan: FormSpec, key: str) -> Iterator[AnswerOption]:
-    """Yield what a question offers, in the order of the vocabulary."""
-    said, (_, field) = index_phrases(site), QUESTION_FIELDS[key]
+def _list_options(site: Site, intake: Intake, spec: FormSpec, key: str) -> tuple[AnswerOption, ...]:
+    """Return what a question offers, in the order of the vocabulary."""
+    phrases = index_phrases(site)
+    if key == "assurances":
+        return tuple(
+            AnswerOption(slug, phrases[f"assurance-{slug}"], required=slug == "public")
+            for slug in spec.assurances
+        )
+    labels: Mapping[str, Text]
     if key == "consent":
-        yield from (AnswerOption(one, said[f"consent-{one}"]) for one in CONSENT_FIELDS)
-    elif key == "assurances":
-        yield from (
-            AnswerOption(one, said[f"assurance-{one}"], one == "public") for one in plan.assurances
-        )
+        labels = {field: phrases[f"consent-{field}"] for field in CONSENT_FIELDS}
     elif key == "delete":
-        worded = {one.id: one.label for one in intake.questions}
-        yield from (AnswerOption(one, _fill_label(said["erase"], worded[one])) for one in DELETABLE)
+        labels = _label_deletions(intake, phrases["erase"])
     elif key == "languages":
-        yield from (
-            AnswerOption(tag, _build_language_name(tag, said["erase"])) for tag in intake.languages
-        )
-    elif field or key == "reason":
-        asked = schema.describe_type(_REASON_TYPE if key == "reason" else get_field_type(field))
-        asked = schema.describe_type(asked.item) if asked.item else asked
-        yield from (AnswerOption(one, said[f"{key}-{one}"]) for one in asked.choice)
-        yield from (
-            AnswerOption(slug, label) for slug, label in get_labels(site, asked.names).items()
-        )
+        tags = [tag for tag, _ in phrases["erase"].versions]
+        labels = {lang: _name_language(lang, tags) for lang in intake.languages}
+    else:
+        labels = _label_choices(site, key, phrases)
+    return tuple(AnswerOption(slug, label) for slug, label in labels.items())
+
+
+def _label_choices(site: Site, key: str, phrases: Mapping[str, Text]) -> Mapping[str, Text]:
+    """Return the labels of what the field of a question may hold, if that is a choice."""
+    _, field_path = QUESTION_FIELDS[key]
+    if not field_path and key != "reason":
+        return {}
+    declared = schema.describe_type(_REASON_TYPE if key == "reason" else get_field_type(field_path))
+    if declared.item:
+        declared = schema.describe_type(declared.item)
+    choices = {slug: phrases[f"{key}-{slug}"] for slug in declared.choice}
+    return choices | get_labels(site, declared.names)
+
+
+def _label_deletions(intake: Intake, pattern: Text) -> Mapping[str, Text]:
+    labels = {wording.id: wording.label for wording in intake.questions}
+    return {key: _fill_label(pattern, labels[key]) for key in DELETABLE}
 
 
 def _fill_label(pattern: Text, label: Text) -> Text:
-    return Text(
-        tuple(
-            (tag, words.replace("{label}", say(label, tag).text)) for tag, words in pattern.versions
-        )
+    versions = (
+        (tag, sentence.replace("{label}", say(label, tag).text))
+        for tag, sentence in pattern.versions
     )
+    return Text(tuple(versions))
 
 
-def _build_language_name(tag: str, like: Text) -> Text:
-    """Return the name of a language in each language that another text is written in."""
-    return Text(tuple((other, language_name(tag, other)) for other, _ in like.versions))
-
-
-# --- The rule that holds data/intake.yaml to what the forms ask
-
-
-def check_form_texts(site: Site, find: Callable[..., Location]) -> Iterator[Diagnostic]:
-    """Every form, question and phrase that is asked for has its words, and no words are left over."""
-    if site.intake is None:
-        return
-    needed = {
-        "forms": CODE_HOST_FORMS,
-        "questions": tuple(QUESTION_FIELDS),
-        "phrases": (*PHRASE_IDS, *_iter_choice_phrases()),
-    }
-    for name, ids in needed.items():
-        found = [one.id for one in getattr(site.intake, name)]
-        for key in ids:
-            if key not in found:
-                yield error("missing-key", find("intake", "", name), key=key)
-        for number, key in enumerate(found):
-            if key not in ids:
-                place = find("intake", "", name, number, "id")
-                yield error(
-                    "unknown-value",
-                    place,
-                    value=key,
-                    close=schema.find_close_match(key, ids),
-                    known=", ".join(ids),
-                )
+def _name_language(lang: str, tags: Iterable[str]) -> Text:
+    return Text(tuple((tag, language_name(lang, tag)) for tag in tags))
 
 
 def _iter_choice_phrases() -> Iterator[str]:
-    for key in ("kind", "status"):
-        yield from (f"{key}-{one}" for one in schema.describe_type(get_field_type((key,))).choice)
-    yield from (f"reason-{one}" for one in schema.describe_type(_REASON_TYPE).choice)
+    for key, declared in (
+        ("kind", get_field_type(("kind",))),
+        ("status", get_field_type(("status",))),
+        ("reason", _REASON_TYPE),
+    ):
+        yield from (f"{key}-{slug}" for slug in schema.describe_type(declared).choice)
+
+
+REQUIRED_TEXTS = {
+    "forms": CODE_HOST_FORMS,
+    "questions": tuple(QUESTION_FIELDS),
+    "phrases": (*PHRASE_IDS, *_iter_choice_phrases()),
+}
+"""The ids of the words that each part of data/intake.yaml must hold: these and no others."""
+
+
+def check_form_texts(site: Site, locate: Callable[..., Location]) -> Iterator[Diagnostic]:
+    """Every form, question and phrase that is asked for has its words, and no words are left."""
+    if site.intake is None:
+        return
+    for part, required in REQUIRED_TEXTS.items():
+        ids = [text.id for text in getattr(site.intake, part)]
+        for key in required:
+            if key not in ids:
+                yield error("missing-key", locate("intake", "", part), key=key)
+        for position, key in enumerate(ids):
+            if key not in required:
+                location = locate("intake", "", part, position, "id")
+                close, known = schema.find_close_match(key, required), ", ".join(required)
+                yield error("unknown-value", location, value=key, close=close, known=known)

@@ -258,14 +258,14 @@ def get_field(one: Organisation, steps: FieldPath) -> Any:
 
 def _change_field(one: Organisation, asked: Question, value: YamlValue) -> Iterator[FieldChange]:
     """Yield the change of a field, if it is one; what the form cannot offer stays in a list."""
-    old: Any = get_field(one, asked.field)
+    old: Any = get_field(one, asked.field_path)
     if isinstance(value, list) and asked.options:
         offered = {option.slug for option in asked.options}
         value = [*value, *(kept for kept in old if kept not in offered)]
     if isinstance(old, Text):
-        yield from _change_text(old, asked.field, value)
+        yield from _change_text(old, asked.field_path, value)
     elif to_values(old) != value:
-        yield asked.field, value
+        yield asked.field_path, value
 
 
 def _change_text(old: Text, steps: FieldPath, value: YamlValue) -> Iterator[FieldChange]:

@@ -113,7 +113,7 @@ def _list_answers(case: ReplyContext) -> Iterator[tuple[str, str]]:
     )
     for asked in request.form.questions:
         given = request.answers.get(asked.id, "")
-        if one and request.form.purpose == "correct" and asked.field:
+        if one and request.form.purpose == "correct" and asked.field_path:
             yield from _compare_field(case, one, asked, given)
         elif given:
             yield _get_label(asked, request.lang), format_answer(asked, given, request.lang)
@@ -130,7 +130,7 @@ def _compare_field(
         after = case.says("answer-gone") if gone else format_answer(asked, given, lang)
         yield (
             _get_label(asked, lang),
-            f"{case.says('answer-before')}: {format_answer(asked, get_field(one, asked.field), lang) or '–'}",
+            f"{case.says('answer-before')}: {format_answer(asked, get_field(one, asked.field_path), lang) or '–'}",
         )
         yield "", f"{case.says('answer-after')}: {after}"
 

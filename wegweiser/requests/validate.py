@@ -42,7 +42,7 @@ def validate_answers(path: str, request: Request) -> tuple[Mapping[str, YamlValu
     found: dict[str, YamlValue] = {}
     notes: list[Diagnostic] = []
     for asked in request.form.questions:
-        if asked.field and asked.id in request.answers:
+        if asked.field_path and asked.id in request.answers:
             faults = tuple(_check_answer(path, request, asked))
             notes += faults
             if not any(note.severity == "error" for note in faults):
@@ -94,13 +94,13 @@ def _convert_answer(request: Request, asked: Question) -> YamlValue:
 
 
 def _is_translatable(asked: Question) -> bool:
-    form = schema.describe_type(get_field_type(asked.field))
-    return get_field_type(asked.field) is Text or form.markdown
+    form = schema.describe_type(get_field_type(asked.field_path))
+    return get_field_type(asked.field_path) is Text or form.markdown
 
 
 def _check_answer(path: str, request: Request, asked: Question) -> Iterator[Diagnostic]:
     given, line = request.answers[asked.id], request.lines[asked.id]
-    declared: Any = get_field_type(asked.field)
+    declared: Any = get_field_type(asked.field_path)
     _, notes = schema.read_record(declared, _build_yaml_node(asked, given, line), path)
     yield from notes
     if isinstance(given, str) and not asked.options:

@@ -172,7 +172,7 @@ def _question_view(one: Question, tongue: str) -> QuestionView:
         example=say(one.example, tongue),
         required=one.required,
         options=tuple(_option_view(option, tongue) for option in one.options),
-        field=".".join(one.field)
+        field=".".join(one.field_path)
         if one.id != "sources"
         else "",  # sources are added to an entry, never changed
         limit=forms.MAX_ANSWER_LENGTHS.get(one.kind, 0),
