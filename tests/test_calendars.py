@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from support.cities import CITY, built, copied, edit, tree
 
-from wegweiser.editions.data import calendars
+from wegweiser.editions.data import calendars, event_dates
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import say
 from wegweiser.model import loading, routes
@@ -173,12 +173,12 @@ def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
 def test_every_rhythm_has_its_rule(rhythm, rule, first):
     """The weekday and its place in the month come from the first day; the rule ends with the confirmation or before."""
     assert (
-        calendars._format_recurrence_rule(
-            rhythm, calendars._find_recurrence_end(rhythm, "2026-03-01"), timed=False
+        event_dates.format_recurrence_rule(
+            rhythm, event_dates.find_recurrence_end(rhythm, "2026-03-01"), timed=False
         )
         == rule
     )
-    assert calendars._find_first_occurrence(rhythm) == first
+    assert event_dates.find_first_occurrence(rhythm) == first
 
 
 def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
@@ -190,8 +190,8 @@ def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
         weekly.recurs, confirmed="2026-06-01", rhythm=Rhythm(first="2027-06-02", every="week")
     )
 
-    assert len(list(calendars.calendar_events(frame(), weekly))) == 1
-    assert list(calendars.calendar_events(frame(), replace(weekly, recurs=later))) == []
+    assert calendars.create_calendar_event(frame(), weekly) is not None
+    assert calendars.create_calendar_event(frame(), replace(weekly, recurs=later)) is None
 
 
 def test_the_first_hour_of_several_days_is_told(tmp_path):
@@ -218,7 +218,7 @@ def test_nobody_says_when_a_date_was_changed_that_has_none(read):
 def test_a_leap_day_confirms_for_a_year():
     """What was confirmed on 29 February holds until 28 February."""
     assert (
-        calendars._find_recurrence_end(Rhythm(first="2028-03-01", every="week"), "2028-02-29")
+        event_dates.find_recurrence_end(Rhythm(first="2028-03-01", every="week"), "2028-02-29")
         == "2029-02-28"
     )
 
@@ -278,7 +278,7 @@ def test_the_page_explains_both_ways(release):
 def test_hours_over_midnight_end_on_the_next_day():
     """A festival from 22 to 2 o'clock ends the next morning; several days without a last hour are whole days."""
     make = partial(
-        next(calendars.calendar_events(frame(), frame().site.events[0]))._replace,
+        calendars.create_calendar_event(frame(), frame().site.events[0])._replace,
         begins="2026-12-31",
     )
     night = "".join(calendars._time_lines(make(starts_at="22:00", ends_at="02:00")))

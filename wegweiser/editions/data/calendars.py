@@ -1,19 +1,29 @@
-"""Calendars to subscribe to (RFC 5545): all dates, each event, each training series; in every language with the same UIDs."""
+"""Calendars to subscribe to (RFC 5545): all dates, each event, each training series.
+
+In every language an event has the same UID.
+"""
 
 import html
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from wegweiser.build.jobs import ICALENDAR, Artifact, Download, Job, Theme
 from wegweiser.editions.data.content_lines import LINE_BREAK, format_property, format_text_property
+from wegweiser.editions.data.event_dates import find_dates
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import Localized
-from wegweiser.model import ages, provenance, routes, texts
-from wegweiser.model.programmes import Event, Module, Rhythm, Series, Session
+from wegweiser.model import provenance, routes
+from wegweiser.model.ages import FULL_DATE_LENGTH, get_last_day
+from wegweiser.model.programmes import Event, Module, Series, Session
+from wegweiser.model.texts import say_plain
 
 TIME_ZONE = "Europe/Berlin"
-"""The legal time of the whole country whose integration centres this is made for (EinhZeitG § 4); the rule since 1996."""
+"""The legal time of the whole country whose integration centres this is made for (EinhZeitG § 4).
+
+The rule stands since 1996.
+"""
 
 _VTIMEZONE = LINE_BREAK.join(
     (
@@ -37,83 +47,106 @@ _VTIMEZONE = LINE_BREAK.join(
         "",
     )
 )
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class CalendarEvent(NamedTuple):
-    """One entry of a calendar; `rule` and `skips` where it repeats, `text` is plain.
-
-    `modified` is the day it was last vouched for, where one is known; `stamp` the day its data is of.
-    """
+    """An event as a calendar holds it."""
 
     lang: str
+    """The language of the calendar."""
     uid: str
-    stamp: str
+    """Its name that outlives every address (RFC 9562)."""
+    timestamp: str
+    """The day that its data is of."""
     modified: str
+    """The last day, of any precision, on which somebody vouched for it; empty if unknown."""
     title: Localized
+    """What it is called."""
     kind: str
-    cancelled: bool
+    """What kind of event it is."""
+    is_cancelled: bool
+    """Whether it does not take place."""
     begins: str
+    """Its first day."""
     ends: str
+    """Its last day, of any precision, where it is told."""
     starts_at: str
+    """The hour it begins."""
     ends_at: str
-    rule: str
-    skips: tuple[str, ...]
+    """The hour it ends."""
+    recurrence_rule: str
+    """How it repeats (RFC 5545 3.3.10)."""
+    excluded_dates: tuple[str, ...]
+    """The days on which it is left out."""
     place: Localized
-    text: str
+    """Where it is."""
+    description: str
+    """What it is about, in plain lines."""
     audience: Localized
+    """For whom it is."""
     hosts: tuple[Localized, ...]
+    """Who holds it."""
     registration: Localized
+    """How to sign up."""
     url: str
+    """Where it stands on the site."""
 
 
 class Calendar(NamedTuple):
-    """A calendar file: its name, its entries in order of time."""
+    """A calendar file."""
 
     lang: str
+    """The language of its words."""
     uid: str
+    """Its name that outlives every address."""
     name: Localized
+    """What it is called."""
     url: str
-    appointments: tuple[CalendarEvent, ...]
+    """Where it stands itself."""
+    events: tuple[CalendarEvent, ...]
+    """Its events in order of time."""
 
 
 class EventKind(NamedTuple):
-    """What an appointment is, for the template that has the word for it."""
+    """What kind of event it is, for the template that has the word for it."""
 
     lang: str
+    """The language of the word."""
     kind: str
+    """The kind, as the model names it."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the calendar of all dates, of each event that has a day, of each series with a session that has one."""
-    events = {one.id: made for one in frame.site.events for made in calendar_events(frame, one)}
-    series = {one.id: tuple(session_events(frame, one)) for one in frame.site.series}
-    everything = (*events.values(), *(made for found in series.values() for made in found))
-    whole = _plan_calendar(
-        frame,
-        routes.calendar(frame.lang),
-        routes.EVENTS,
-        frame.section_title(routes.EVENTS),
-        everything,
-    )
+    """Plan the calendar of all dates, one of each event and one of each series that has a day."""
+    events = _create_events(frame)
+    sessions = {series.id: _create_session_events(frame, series) for series in frame.site.series}
+
+    everything = [*events.values(), *chain.from_iterable(sessions.values())]
+    title = frame.section_title(routes.EVENTS)
+    whole = _plan_calendar(frame, routes.calendar(frame.lang), routes.EVENTS, title, everything)
     yield whole._replace(download=calendar_download(frame, whole.path))
-    for event in frame.site.events:
-        if event.id in events:
-            path = routes.event_calendar(frame.lang, event.id)
+    for key, event in events.items():
+        path = routes.event_calendar(frame.lang, key)
+        yield _plan_calendar(frame, path, f"event/{key}", event.title, [event])
+    for series in frame.site.series:
+        if sessions[series.id]:
+            path = routes.series_calendar(frame.lang, series.id)
+            bound = [events[key] for key in _list_bound_events(frame, series) if key in events]
+            entries = [*sessions[series.id], *bound]
             yield _plan_calendar(
-                frame, path, f"event/{event.id}", frame.say(event.title), (events[event.id],)
+                frame, path, f"series/{series.id}", frame.say(series.title), entries
             )
-    for one in frame.site.series:
-        bound = (
-            events[event.id]
-            for event in frame.site.events
-            if event.series == one.id and event.id in events
-        )
-        if series[one.id]:
-            path = routes.series_calendar(frame.lang, one.id)
-            yield _plan_calendar(
-                frame, path, f"series/{one.id}", frame.say(one.title), (*series[one.id], *bound)
-            )
+
+
+def _create_events(frame: Frame) -> dict[str, CalendarEvent]:
+    """Return the events that a calendar can hold, by id."""
+    events = ((event.id, create_calendar_event(frame, event)) for event in frame.site.events)
+    return {key: event for key, event in events if event}
+
+
+def _list_bound_events(frame: Frame, series: Series) -> list[str]:
+    """Return the ids of the events that belong to a series."""
+    return [event.id for event in frame.site.events if event.series == series.id]
 
 
 def calendar_download(frame: Frame, path: str) -> Download:
@@ -121,83 +154,101 @@ def calendar_download(frame: Frame, path: str) -> Download:
     return Download(path, ICALENDAR, routes.EVENTS, "Termine", routes.EVENTS, frame.download_lang)
 
 
-def calendar_events(frame: Frame, one: Event) -> Iterator[CalendarEvent]:
-    """Yield an event as a calendar holds it: nothing where no day is known, or none is left that somebody confirmed."""
-    rhythm = one.recurs.rhythm if one.recurs else None
-    if one.recurs and not (rhythm and ages.is_confirmed(one.recurs.confirmed, frame.site.today)):
-        return
-    begins = _find_first_occurrence(rhythm) if rhythm else one.begins
-    until = _find_recurrence_end(rhythm, one.recurs.confirmed) if rhythm and one.recurs else begins
-    if len(begins) < ages.FULL_DATE_LENGTH or until < begins:
-        return
-    yield CalendarEvent(
+def create_calendar_event(frame: Frame, event: Event) -> CalendarEvent | None:
+    """Return an event as a calendar holds it; None where no day is known."""
+    dates = find_dates(event, frame.site.today)
+    if dates is None:
+        return None
+    return CalendarEvent(
         lang=frame.lang,
-        uid=routes.permanent_id(frame.site.settings.city, "event", one.id),
-        stamp=_find_timestamp(frame, one),
-        modified=provenance.get_last_verified(one),
-        title=frame.say(one.title),
-        kind=one.kind,
-        cancelled=one.status == "cancelled",
-        begins=begins,
-        ends="" if rhythm else one.ends,
-        starts_at=one.starts_at,
-        ends_at=one.ends_at,
-        rule=_format_recurrence_rule(rhythm, until, timed=bool(one.starts_at)) if rhythm else "",
-        skips=rhythm.skips if rhythm else (),
-        place=frame.say(one.place),
-        text=texts.say_plain(one.description, frame.lang),
-        audience=frame.say(one.audience),
-        hosts=tuple(body.name for body in frame.party_views(one.hosts)),
-        registration=frame.say(one.registration),
-        url=frame.site.settings.base_url + routes.event(frame.lang, one.id),
+        uid=routes.permanent_id(frame.site.settings.city, "event", event.id),
+        timestamp=_find_timestamp(frame, event),
+        modified=provenance.get_last_verified(event),
+        title=frame.say(event.title),
+        kind=event.kind,
+        is_cancelled=event.status == "cancelled",
+        begins=dates.begins,
+        ends=dates.ends,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        recurrence_rule=dates.rule,
+        excluded_dates=dates.excluded,
+        place=frame.say(event.place),
+        description=say_plain(event.description, frame.lang),
+        audience=frame.say(event.audience),
+        hosts=tuple(host.name for host in frame.party_views(event.hosts)),
+        registration=frame.say(event.registration),
+        url=frame.site.settings.base_url + routes.event(frame.lang, event.id),
     )
 
 
-def session_events(frame: Frame, one: Series) -> Iterator[CalendarEvent]:
-    """Yield the sessions of a series that have a day."""
-    seen: dict[str, int] = {}
-    for module in one.modules:
+def _create_session_events(frame: Frame, series: Series) -> list[CalendarEvent]:
+    """Return the sessions of a series that have a day."""
+    counts: dict[str, int] = {}
+    events = []
+    for module in series.modules:
         for session in module.sessions:
-            if len(session.on) == ages.FULL_DATE_LENGTH:
-                # A session has no id: its hour names it, and where two share one, its place among them.
+            if len(session.on) == FULL_DATE_LENGTH:
+                # A session has no id: its hour names it, and of two at one hour their order.
                 hour = f"{session.on}T{session.begins}"
-                seen[hour] = seen.get(hour, 0) + 1
-                yield _session_event(frame, one, module, session, f"{hour}/{seen[hour]}")
+                counts[hour] = counts.get(hour, 0) + 1
+                name = f"{hour}/{counts[hour]}"
+                events.append(_create_session_event(frame, series, module, session, name))
+    return events
 
 
-def _session_event(
-    frame: Frame, one: Series, module: Module, session: Session, name: str
+def _create_session_event(
+    frame: Frame, series: Series, module: Module, session: Session, name: str
 ) -> CalendarEvent:
-    title, topic = frame.say(one.title), frame.say(module.title)
+    title, topic = frame.say(series.title), frame.say(module.title)
     return CalendarEvent(
         lang=frame.lang,
-        uid=routes.permanent_id(frame.site.settings.city, "series", one.id, name),
-        stamp=_find_timestamp(frame, one),
-        modified=provenance.get_last_verified(one),
+        uid=routes.permanent_id(frame.site.settings.city, "series", series.id, name),
+        timestamp=_find_timestamp(frame, series),
+        modified=provenance.get_last_verified(series),
         title=Localized(
             f"{title.text}: {topic.text}", title.lang if title.lang == topic.lang else ""
         ),
         kind="training",
-        cancelled=False,
+        is_cancelled=False,
         begins=session.on,
         ends="",
         starts_at=session.begins,
         ends_at=session.ends,
-        rule="",
-        skips=(),
+        recurrence_rule="",
+        excluded_dates=(),
         place=frame.say(session.place),
-        text=texts.say_plain(module.text, frame.lang),
-        audience=frame.say(one.audience),
-        hosts=tuple(body.name for body in frame.party_views(one.hosts)),
-        registration=frame.say(one.registration),
-        url=frame.site.settings.base_url + routes.series(frame.lang, one.id),
+        description=say_plain(module.text, frame.lang),
+        audience=frame.say(series.audience),
+        hosts=tuple(host.name for host in frame.party_views(series.hosts)),
+        registration=frame.say(series.registration),
+        url=frame.site.settings.base_url + routes.series(frame.lang, series.id),
     )
+
+
+def _find_timestamp(frame: Frame, record: Event | Series) -> str:
+    return provenance.to_day(provenance.get_last_verified(record) or frame.latest_data_date)
+
+
+def _plan_calendar(
+    frame: Frame, path: str, key: str, name: Localized, events: Iterable[CalendarEvent]
+) -> Job:
+    settings = frame.site.settings
+    view = Calendar(
+        frame.lang,
+        routes.permanent_id(settings.city, "calendar", frame.lang, key),
+        Localized(f"{frame.say(settings.name).text}: {name.text}", name.lang),
+        settings.base_url + path,
+        tuple(sorted(events, key=lambda event: (event.begins, event.starts_at, event.uid))),
+    )
+    return Job(path, render_calendar, view, "data/events.yaml")
 
 
 def render_calendar(path: str, view: Calendar, theme: Theme) -> Artifact:
     """Make a calendar file."""
-    head = (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Wegweiser//Wegweiser//DE\r\nCALSCALE:GREGORIAN\r\n",
+    lines = [
+        f"BEGIN:VCALENDAR{LINE_BREAK}VERSION:2.0{LINE_BREAK}",
+        f"PRODID:-//Wegweiser//Wegweiser//DE{LINE_BREAK}CALSCALE:GREGORIAN{LINE_BREAK}",
         format_text_property("UID", view.uid),
         format_text_property("NAME", view.name.text, language=view.name.lang),
         format_text_property("X-WR-CALNAME", view.name.text),
@@ -205,127 +256,80 @@ def render_calendar(path: str, view: Calendar, theme: Theme) -> Artifact:
         format_property("X-PUBLISHED-TTL", "P1D"),
         format_property("URL", view.url, value="URI"),
         _VTIMEZONE,
-    )
-    entries = (made for one in view.appointments for made in _vevent_lines(one, theme))
-    return Artifact(path, "".join((*head, *entries, "END:VCALENDAR", LINE_BREAK)).encode())
+    ]
+    for event in view.events:
+        lines += _event_lines(event, theme)
+    lines.append(f"END:VCALENDAR{LINE_BREAK}")
+    return Artifact(path, "".join(lines).encode())
 
 
-def _plan_calendar(
-    frame: Frame, path: str, key: str, name: Localized, found: Iterable[CalendarEvent]
-) -> Job:
-    settings = frame.site.settings
-    title = Localized(f"{frame.say(settings.name).text}: {name.text}", name.lang)
-    ordered = tuple(sorted(found, key=lambda one: (one.begins, one.starts_at, one.uid)))
-    uid = routes.permanent_id(settings.city, "calendar", frame.lang, key)
-    return Job(
-        path,
-        render_calendar,
-        Calendar(frame.lang, uid, title, settings.base_url + path, ordered),
-        "data/events.yaml",
-    )
+def _event_lines(event: CalendarEvent, theme: Theme) -> Iterator[str]:
+    # An event without METHOD: its stamp is when its data was last true (RFC 5545 3.8.7.2),
+    # so equal data are equal bytes.
+    kind = theme.render("parts/event-kind.html", EventKind(event.lang, event.kind))
+    description = theme.render("parts/calendar-event.html", event)
+    is_busy = _has_hours(event) and event.kind != "deadline"
+    yield f"BEGIN:VEVENT{LINE_BREAK}"
+    yield format_text_property("UID", event.uid)
+    yield format_property("DTSTAMP", _format_utc(event.timestamp))
+    if event.modified:
+        yield format_property("LAST-MODIFIED", _format_utc(provenance.to_day(event.modified)))
+    yield from _time_lines(event)
+    yield format_text_property("SUMMARY", event.title.text, language=event.title.lang)
+    yield format_text_property("CATEGORIES", html.unescape(kind.strip()))
+    if event.place.text:
+        yield format_text_property("LOCATION", event.place.text, language=event.place.lang)
+    yield format_text_property("DESCRIPTION", html.unescape(description).strip())
+    yield format_property("URL", event.url, value="URI")
+    yield format_property("STATUS", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    yield format_property("SEQUENCE", str(int(event.is_cancelled)))
+    yield format_property("TRANSP", "OPAQUE" if is_busy else "TRANSPARENT")
+    yield f"END:VEVENT{LINE_BREAK}"
 
 
-def _vevent_lines(one: CalendarEvent, theme: Theme) -> Iterator[str]:
-    # An entry without METHOD: its stamp is when its data was last true (RFC 5545 3.8.7.2), so equal data are equal bytes.
-    yield "BEGIN:VEVENT" + LINE_BREAK
-    yield format_text_property("UID", one.uid)
-    yield format_property("DTSTAMP", _format_utc(one.stamp))
-    if one.modified:
-        yield format_property("LAST-MODIFIED", _format_utc(provenance.to_day(one.modified)))
-    yield from _time_lines(one)
-    yield format_text_property("SUMMARY", one.title.text, language=one.title.lang)
-    yield format_text_property(
-        "CATEGORIES",
-        html.unescape(theme.render("parts/event-kind.html", EventKind(one.lang, one.kind)).strip()),
-    )
-    if one.place.text:
-        yield format_text_property("LOCATION", one.place.text, language=one.place.lang)
-    yield format_text_property(
-        "DESCRIPTION", html.unescape(theme.render("parts/appointment.html", one)).strip()
-    )
-    yield format_property("URL", one.url, value="URI")
-    yield format_property("STATUS", "CANCELLED" if one.cancelled else "CONFIRMED")
-    yield format_property("SEQUENCE", str(int(one.cancelled)))
-    yield format_property(
-        "TRANSP", "OPAQUE" if _is_timed(one) and one.kind != "deadline" else "TRANSPARENT"
-    )
-    yield "END:VEVENT" + LINE_BREAK
-
-
-def _time_lines(one: CalendarEvent) -> Iterator[str]:
-    """Yield when an entry begins and ends: days without an hour end before the next one (RFC 5545 3.6.1)."""
-    if not _is_timed(one):
-        yield format_property("DTSTART", _format_date(one.begins), value="DATE")
-        yield format_property("DTEND", _format_date(_next_day(_last_day(one))), value="DATE")
+def _time_lines(event: CalendarEvent) -> Iterator[str]:
+    """Yield when an event begins and ends, and how it repeats."""
+    has_hours = _has_hours(event)
+    if has_hours:
+        yield _local_time_line("DTSTART", event.begins, event.starts_at)
+        last = get_last_day(event.begins, event.ends, event.starts_at, event.ends_at)
+        if event.ends_at and len(last) == FULL_DATE_LENGTH:
+            yield _local_time_line("DTEND", last, event.ends_at)
     else:
-        yield format_property(
-            "DTSTART", _format_local_time(one.begins, one.starts_at), tzid=TIME_ZONE
-        )
-        last = ages.get_last_day(one.begins, one.ends, one.starts_at, one.ends_at)
-        if one.ends_at and len(last) == ages.FULL_DATE_LENGTH:
-            yield format_property("DTEND", _format_local_time(last, one.ends_at), tzid=TIME_ZONE)
-    if one.rule:
-        yield format_property("RRULE", one.rule)
-    for day in one.skips:
-        if _is_timed(one):
-            yield format_property("EXDATE", _format_local_time(day, one.starts_at), tzid=TIME_ZONE)
+        yield _date_line("DTSTART", event.begins)
+        # Days without an hour end before the next one (RFC 5545 3.6.1).
+        day_after = date.fromisoformat(_find_last_day(event)) + timedelta(1)
+        yield _date_line("DTEND", day_after.isoformat())
+    if event.recurrence_rule:
+        yield format_property("RRULE", event.recurrence_rule)
+    for day in event.excluded_dates:
+        if has_hours:
+            yield _local_time_line("EXDATE", day, event.starts_at)
         else:
-            yield format_property("EXDATE", _format_date(day), value="DATE")
+            yield _date_line("EXDATE", day)
 
 
-def _is_timed(one: CalendarEvent) -> bool:
-    """Tell whether an entry has hours: several days without a last hour are whole days."""
-    return bool(one.starts_at) and (_last_day(one) == one.begins or bool(one.ends_at))
+def _has_hours(event: CalendarEvent) -> bool:
+    """Tell whether an event has hours: several days without a last hour are whole days."""
+    is_one_day = _find_last_day(event) == event.begins
+    return bool(event.starts_at) and (is_one_day or bool(event.ends_at))
 
 
-def _last_day(one: CalendarEvent) -> str:
-    return one.ends if len(one.ends) == ages.FULL_DATE_LENGTH else one.begins
+def _find_last_day(event: CalendarEvent) -> str:
+    return event.ends if len(event.ends) == FULL_DATE_LENGTH else event.begins
 
 
-def _find_recurrence_end(rhythm: Rhythm, confirmed: str) -> str:
-    """Return the last day of a repetition: it ends where the confirmation does, for nobody knows more (promise 4)."""
-    return min(filter(None, (rhythm.until, str(_add_year(date.fromisoformat(confirmed))))))
+def _date_line(name: str, day: str) -> str:
+    return format_property(name, _format_date(day), value="DATE")
 
 
-def _format_recurrence_rule(rhythm: Rhythm, until: str, *, timed: bool) -> str:
-    """Return the recurrence rule."""
-    first = date.fromisoformat(rhythm.first)
-    nth = -1 if rhythm.every == "last-of-month" else (first.day + 6) // 7
-    every = {"week": "FREQ=WEEKLY", "two-weeks": "FREQ=WEEKLY;INTERVAL=2"}.get(rhythm.every)
-    end = _format_date(until) + ("T225959Z" if timed else "")
-    return f"{every or f'FREQ=MONTHLY;BYDAY={nth}{_WEEKDAYS[first.weekday()]}'};UNTIL={end}"
-
-
-def _find_first_occurrence(rhythm: Rhythm) -> str:
-    """Return the first day of a repetition: for the last weekday of a month the one in the month that is named."""
-    day = date.fromisoformat(rhythm.first)
-    while rhythm.every == "last-of-month" and (day + timedelta(7)).month == day.month:
-        day += timedelta(7)
-    return day.isoformat()
-
-
-def _add_year(day: date) -> date:
-    return (
-        day.replace(year=day.year + 1, day=28)
-        if (day.month, day.day) == (2, 29)
-        else day.replace(year=day.year + 1)
-    )
-
-
-def _find_timestamp(frame: Frame, one: Event | Series) -> str:
-    return provenance.to_day(provenance.get_last_verified(one) or frame.latest_data_date)
-
-
-def _next_day(day: str) -> str:
-    return (date.fromisoformat(day) + timedelta(1)).isoformat()
+def _local_time_line(name: str, day: str, clock: str) -> str:
+    time = f"{_format_date(day)}T{clock.replace(':', '')}00"
+    return format_property(name, time, tzid=TIME_ZONE)
 
 
 def _format_date(day: str) -> str:
     return day.replace("-", "")
-
-
-def _format_local_time(day: str, clock: str) -> str:
-    return f"{_format_date(day)}T{clock.replace(':', '')}00"
 
 
 def _format_utc(day: str) -> str:

@@ -111,8 +111,7 @@ def check_downloads(planned: Sequence[Job], datasets: Collection[str]) -> None:
     downloads = [job.download for job in planned if job.download]
     metadata_paths = {download.metadata_path for download in downloads}
     for job in planned:
-        is_data = job.path.startswith(f"{routes.DATA}/") and not job.path.endswith(".html")
-        if is_data and not job.download and job.path not in metadata_paths:
+        if _is_data_file(job.path) and not job.download and job.path not in metadata_paths:
             message = (
                 f"{job.path}: no download says what this file is called and holds (Job.download)"
             )
@@ -123,9 +122,13 @@ def check_downloads(planned: Sequence[Job], datasets: Collection[str]) -> None:
                 f"{download.path}: its download does not say what it is called (Download.label)"
             )
             raise PlanError(message)
-        if download.dataset and download.dataset not in datasets:
+        if download.dataset not in {"", *datasets}:
             message = f"{download.path}: there is no list “{download.dataset}” (Download.dataset)"
             raise PlanError(message)
+
+
+def _is_data_file(path: str) -> bool:
+    return path.startswith(f"{routes.DATA}/") and not path.endswith(".html")
 
 
 def render_fields_page(path: str, view: FieldsPage, theme: Theme) -> Artifact:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Download, Job
-from wegweiser.editions.data import calendars
+from wegweiser.editions.data import calendars, event_dates
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
@@ -119,7 +119,7 @@ def upcoming_events(frame: Frame) -> tuple[EventView, ...]:
 def event_view(frame: Frame, event: Event) -> EventView:
     """Return an event as pages show it."""
     recurs = event.recurs
-    has_calendar = any(calendars.calendar_events(frame, event))
+    has_calendar = event_dates.find_dates(event, frame.site.today) is not None
     return EventView(
         id=event.id,
         address=routes.event(frame.lang, event.id),
