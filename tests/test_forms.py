@@ -13,6 +13,7 @@ from support.cities import CITY, HERE, copied, edit
 
 from wegweiser.diagnostics import Location
 from wegweiser.editions.repository import generated
+from wegweiser.editions.repository.issue_forms import ISSUE_FORMS_FOLDER
 from wegweiser.languages import EMPTY_TEXT, Text, say
 from wegweiser.model import form_export, forms, loading
 from wegweiser.model.organisations import Organisation
@@ -35,7 +36,7 @@ def issue_forms(city):
     return {
         path: yaml.safe_load(text)
         for path, text in generated.generate_files(city).items()
-        if path.startswith(generated.ISSUE_FORMS_FOLDER)
+        if path.startswith(ISSUE_FORMS_FOLDER)
     }
 
 
@@ -166,7 +167,7 @@ def test_the_code_host_takes_the_issue_forms(city, tmp_path):
     made = {
         path: text
         for path, text in generated.generate_files(city).items()
-        if path.startswith(generated.ISSUE_FORMS_FOLDER)
+        if path.startswith(ISSUE_FORMS_FOLDER)
     }
     assert len(made) == 5
     for path, text in made.items():
@@ -243,11 +244,9 @@ def test_what_becomes_public_is_said_before_the_button(city):
 
 def test_who_has_no_account_is_shown_another_way():
     """The page of forms links to the contact page, once the city has an address of its own."""
-    (link,) = issue_forms(CITY)[f"{generated.ISSUE_FORMS_FOLDER}/config.yml"]["contact_links"]
+    (link,) = issue_forms(CITY)[f"{ISSUE_FORMS_FOLDER}/config.yml"]["contact_links"]
     assert link["url"] == "https://musterhafen.example/kontakt/"
-    assert issue_forms(HERE)[f"{generated.ISSUE_FORMS_FOLDER}/config.yml"] == {
-        "blank_issues_enabled": False
-    }
+    assert issue_forms(HERE)[f"{ISSUE_FORMS_FOLDER}/config.yml"] == {"blank_issues_enabled": False}
 
 
 def test_a_changed_word_is_a_drift(tmp_path):
@@ -257,8 +256,8 @@ def test_a_changed_word_is_a_drift(tmp_path):
     assert generated.find_outdated_files(city) == ()
     edit(city / "data/vocabulary.yaml", "{de: Gesundheit,", "{de: Gesund leben,")
     assert generated.find_outdated_files(city) == (
-        f"{generated.ISSUE_FORMS_FOLDER}/aufnahme.yml",
-        f"{generated.ISSUE_FORMS_FOLDER}/aenderung.yml",
+        f"{ISSUE_FORMS_FOLDER}/aufnahme.yml",
+        f"{ISSUE_FORMS_FOLDER}/aenderung.yml",
     )
 
 

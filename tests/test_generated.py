@@ -26,8 +26,10 @@ from support.cities import CITY, HERE, copied, edit
 from wegweiser.diagnostics import Location
 from wegweiser.editions.data import json_schema
 from wegweiser.editions.repository import editor_schemas, generated
+from wegweiser.editions.repository.issue_forms import ISSUE_FORMS_FOLDER
 from wegweiser.languages import EMPTY_TEXT, Text, Translations
 from wegweiser.model import kinds, loading
+from wegweiser.model.kinds import RecordKind
 from wegweiser.model.settings import Front
 from wegweiser.rules import consistency
 from wegweiser.source import files, markdown, schema
@@ -195,9 +197,7 @@ def test_a_city_with_faults_keeps_its_names(tmp_path):
     """While the data cannot be read, the old names and issue forms stay, and all else is made all the same."""
     city = copied(tmp_path)
     (city / "data/orgs.yaml").write_text("- {", encoding="utf-8")
-    forms = {
-        path for path in generated_files(CITY) if path.startswith(generated.ISSUE_FORMS_FOLDER)
-    }
+    forms = {path for path in generated_files(CITY) if path.startswith(ISSUE_FORMS_FOLDER)}
     assert (
         set(generated.generate_files(city))
         == set(generated_files(CITY)) - {generated.NAMES_FILE} - forms
@@ -379,7 +379,8 @@ class Novelty:
 
 def test_a_new_field_needs_no_code():
     """A field that somebody declares stands in the schema at once, with all that its type asks for."""
-    made = editor_schemas.build_file_schema(Novelty, Translations("de"), listed=False)
+    kind = RecordKind(name="novelties", file="data/novelties.yaml", record=Novelty, is_list=False)
+    made = editor_schemas.build_file_schema(kind, Translations("de"))
     Draft202012Validator.check_schema(made)
     fields = made["$defs"]["Novelty"]["properties"]
     assert list(fields) == ["name", "since", "phone", "kind", "label", "owners"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model import facets, routes
@@ -54,7 +53,7 @@ class RecordKind:
     file: str
     """The data file, as a path in the city's folder."""
 
-    record: type[Any]
+    record: type
     """The class of a record; it is the schema."""
 
     is_list: bool = True
