@@ -65,7 +65,7 @@ EDITIONS = (
     json_lists,
     hsds,
 )
-"""Each plans its files in one language; a file with an `offer` is listed on the page of all downloads."""
+"""Each plans its files in one language."""
 
 SUMMARIES = (catalogue, downloads)
 """Each plans its files from what all before it planned; the sitemap comes last."""
