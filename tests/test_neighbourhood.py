@@ -99,33 +99,56 @@ def test_every_district_has_a_page_and_a_tile_that_leads_there(out):
     assert page(out, "ar").css_first(".tiles").attributes["dir"] == "ltr"
 
 
-def test_a_forum_finds_its_guests(out):
-    """From a kind, topic or audience and a district a list leads to everybody who could come, and to those next door."""
+def test_a_forum_finds_whom_to_invite(out):
+    """A topic and a district lead to everybody who could come, with the way to reach them, and to the wider list."""
     forum = page(out, "nachbarschaft/forum")
-    assert "nachbarschaft/forum/art/elternverein/nordufer/" in targets(forum, ".circles .chips a")
+    assert "nachbarschaft/forum/thema/kultur/altstadt/" in targets(forum, ".circles .chips a")
 
-    circle = page(out, "nachbarschaft/forum/thema/kultur/altstadt")
-    assert words(circle, "h1") == ["Vereins-Forum: Kultur in Altstadt"]
-    assert words(circle, ".guests h3") == [
+    district_list = page(out, "nachbarschaft/forum/thema/kultur/altstadt")
+    assert words(district_list, "h1") == ["Vereins-Forum: Kultur in Altstadt"]
+    assert words(district_list, ".guests h3") == [
         "Hafenbrücke e. V. (HB)",
         "Hafenchor Übersee",
         "Kulturspeicher Musterhafen",
     ]
-    assert words(circle, ".more a") == ["Nordufer 1"]
-    everyone = page(out, "nachbarschaft/forum/thema/kultur")
-    assert words(everyone, "section h2")[:2] == ["Altstadt 3", "Nordufer 1"]
-    parents = page(out, "nachbarschaft/forum/art/elternverein/nordufer")
-    assert words(parents, ".guests h3") == ["Elternkreis Nordufer"]
+    assert words(district_list, ".guests .reach")[1] == "singen@hafenchor.example"
+    assert targets(district_list, ".listhead a") == ["nachbarschaft/forum/thema/kultur/"]
+    city_list = page(out, "nachbarschaft/forum/thema/kultur")
+    assert words(city_list, ".narrower a") == ["Altstadt 3"]
+    assert targets(city_list, ".listhead a") == ["nachbarschaft/forum/"]
 
 
 def test_the_numbers_of_the_forum_are_the_lengths_of_its_lists(out):
-    """Each number in the tables is the number of guests on the page that it leads to."""
+    """Each number of the overview is that of the rows on the page that it leads to: three at least."""
     forum = page(out, "nachbarschaft/forum")
-    counts = words(forum, ".circles .chips .count")
-    lists = [page(out, address) for address in targets(forum, ".circles .chips a")]
+    counts = words(forum, ".circles .count")
+    lists = [page(out, address) for address in targets(forum, ".circles a")]
 
-    assert len(counts) > 20
-    assert [str(len(circle.css(".guests .row"))) for circle in lists] == counts
+    assert len(counts) > 5
+    assert [str(len(each.css(".guests .row"))) for each in lists] == counts
+    assert min(int(count) for count in counts) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "wider"),
+    [
+        ("thema/kultur/nordufer", "nachbarschaft/forum/thema/kultur/"),
+        ("thema/sport", "verzeichnis/thema/sport/"),
+        ("thema/sport/nordufer", "verzeichnis/thema/sport/"),
+        ("art/elternverein/nordufer", "nachbarschaft/forum/"),
+        ("art/verein/nicht-angegeben", "nachbarschaft/forum/art/verein/"),
+    ],
+)
+def test_where_a_list_would_be_too_short_a_page_leads_to_a_wider_one(out, address, wider):
+    """Whoever has kept the address finds the way; search engines list the wider page, and no page leads there."""
+    gone = page(out, f"nachbarschaft/forum/{address}")
+    pages = [path.read_text(encoding="utf-8") for path in out.rglob("index.html")]
+
+    assert targets(gone, "main a") == [wider]
+    assert gone.css_first("link[rel=canonical]").attributes["href"].endswith("/" + wider)
+    assert gone.css_first("meta[name=robots]").attributes["content"] == "noindex"
+    assert f"forum/{address}/" not in (out / "sitemap.xml").read_text(encoding="utf-8")
+    assert not any(f'href="../../nachbarschaft/forum/{address}/"' in text for text in pages)
 
 
 def test_every_kind_has_an_address():

@@ -37,14 +37,20 @@ def _stops(body: bytes) -> Iterator[tuple[str, tuple[str, dict[str, str]]]]:
 def test_every_page_is_in_the_sitemap(
     files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]
 ) -> None:
-    """Each page but the one for what is missing, each once, and nothing else."""
-    pages = {
-        BASE + path.removesuffix("index.html")
-        for path in files
+    """Each page but the one for what is missing and those that only lead to a wider list, each once."""
+    addresses = {
+        BASE + path.removesuffix("index.html"): body
+        for path, body in files.items()
         if path.endswith(".html") and path != "404.html"
+    }
+    pages = {
+        address
+        for address, body in addresses.items()
+        if f'<link rel="canonical" href="{address}">'.encode() in body
     }
 
     assert set(stops) == pages
+    assert all("/nachbarschaft/forum/" in address for address in addresses.keys() - pages)
     assert files["sitemap.xml"].count(b"<loc>") == len(pages)
 
 

@@ -56,20 +56,23 @@ class Frame:
         langs: tuple[str, ...] = (),
         modified: str = "",
         source: str = "",
+        canonical_address: str = "",
     ) -> PageMeta:
         """Return what stands around the page `slug`.
 
         `langs` are the languages that the page exists in, by default all of the site;
-        `source` is the file that an editor changes, relative to the city's folder.
+        `source` is the file that an editor changes, relative to the city's folder;
+        `canonical_address` is another page that stands for this one, which only leads there.
         """
         settings = self.site.settings
-        edit_url = ""
+        address, edit_url = self.page_address(slug), ""
         if settings.repository and source:
             edit_url = f"{settings.repository}/edit/main/{source}"
         return PageMeta(
             dir=text_direction(self.lang),
             home_address=self.page_address(""),
-            address=routes.page(self.lang, slug),
+            address=address,
+            canonical_address=canonical_address or address,
             title=title,
             description=description,
             base_url=settings.base_url,

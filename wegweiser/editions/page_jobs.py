@@ -17,7 +17,9 @@ def render_html(path: str, view: Any, theme: Theme) -> Artifact:
 def plan_page(view: Any, origin: str = "", make: Maker = render_html) -> Job:
     """Return the job of a page whose view is at hand: its field `page` says where it stands."""
     page: PageMeta = view.page
-    sitemap_entry = SitemapEntry(page.address, _list_alternates(page), page.modified)
+    sitemap_entry = None
+    if page.address == page.canonical_address:
+        sitemap_entry = SitemapEntry(page.address, _list_alternates(page), page.modified)
     return Job(routes.output_file(page.address), make, view, origin, sitemap_entry=sitemap_entry)
 
 

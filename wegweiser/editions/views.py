@@ -65,6 +65,8 @@ class PageMeta(NamedTuple):
     """The address of the start page in the page's language."""
     address: str
     """The page's own address, relative to the root of the site."""
+    canonical_address: str
+    """The address that search engines list; another one where the page only leads on."""
     title: Localized
     """Its title; empty where the template has the words for it."""
     description: str

@@ -1,246 +1,215 @@
-"""For someone who plans a forum of associations: who could come, by kind, topic or audience, in each district."""
+"""Lists for whoever plans a forum of associations: whom to invite, by kind, topic or audience."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from wegweiser.build.jobs import Job, Part
+from wegweiser.build.jobs import Job, PartCache
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
-from wegweiser.editions.pages.entry_views import VerificationView, entry_name, verification_view
+from wegweiser.editions.pages.directory import list_districts
+from wegweiser.editions.pages.entry_views import (
+    ENTRIES_FILE,
+    EntryRow,
+    FacetChips,
+    contact_view,
+    entry_row,
+)
+from wegweiser.editions.pages.facet_nav import value_label
+from wegweiser.editions.pages.list_pages import CountLink, OrganisationList, plan_list_pages
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import facets, routes
 from wegweiser.model.facets import FacetValue
-from wegweiser.model.organisations import Organisation
 
-PATH = "data/orgs.yaml"
-
-MOST = 200
-"""A list of more guests is none to plan with: it leads on to smaller ones."""
+MIN_INVITED = 3
+"""So many organisations make a list: fewer are no forum, and the wider list has them, too."""
 
 
-class Cell(NamedTuple):
-    """How many entries of a row stand in a district; no address where there are none; no name where none is stated."""
+class ForumList(NamedTuple):
+    """The list of a kind, topic or audience as the overview offers it."""
 
-    address: str
-    label: Localized
-    entries: int
-
-
-class Line(NamedTuple):
-    """A kind, topic or audience with its entries per district."""
-
+    link: CountLink
+    """The list of the whole city; without words for a kind, which the theme names."""
     kind: str
-    slug: str
-    label: Localized
-    address: str
-    entries: int
-    cells: tuple[Cell, ...]
+    """The kind of organisation; empty for a topic or an audience."""
+    districts: tuple[CountLink, ...]
+    """The list in each district that has enough entries."""
 
 
-class Grid(NamedTuple):
-    """One table of the plan: kinds, topics or audiences against districts."""
+class ForumGroup(NamedTuple):
+    """All lists of one facet."""
 
-    kind: str
-    lines: tuple[Line, ...]
+    facet: str
+    """The facet: "topic", "audience" or "kind"."""
+    lists: tuple[ForumList, ...]
+    """Its lists; may be empty."""
 
 
 class ForumPage(NamedTuple):
-    """The tables from which a forum is planned."""
+    """The overview of all lists (forum.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
-    districts: tuple[Localized, ...]
-    entries: int
-    grids: tuple[Grid, ...]
+    """What stands around the page."""
+    groups: tuple[ForumGroup, ...]
+    """The lists by facet."""
+    min_invited: int
+    """From how many organisations on there is a list."""
 
 
-class Guest(NamedTuple):
-    """An organisation as a list of invitations shows it: how to reach it, in which languages, how sure that is."""
-
-    lang: str
-    address: str
-    name: Localized
-    short: str
-    languages: tuple[str, ...]
-    email: str
-    phone: str
-    website: str
-    standing: VerificationView
-
-
-class Group(NamedTuple):
-    """The guests of one district, or of none."""
-
-    label: Localized
-    guests: tuple[Part, ...]
-
-
-class Tally(NamedTuple):
-    """A word with how many of the guests say it."""
-
-    label: Localized
-    tag: str
-    entries: int
-
-
-class CirclePage(NamedTuple):
-    """Who could come to a forum: of a kind, a topic or an audience, in one district or in all."""
+class MissingListPage(NamedTuple):
+    """Stands where a list would be too short, and leads to a wider one (forum-gone.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
-    line: Line
-    where: tuple[Localized, ...]
-    entries: int
-    groups: tuple[Group, ...]
-    nearby: tuple[Cell, ...]
-    languages: tuple[Tally, ...]
-    silent: int
-    seeks: tuple[Tally, ...]
-    offers: tuple[Tally, ...]
-    forum: str
+    """What stands around the page."""
+    facet: str
+    """The facet that the list would be of."""
+    value: Localized
+    """What the facet value is called; empty for a kind."""
+    kind: str
+    """The kind of organisation; empty for a topic or an audience."""
+    district: Localized
+    """The district that the list would be of; may be empty."""
+    city_address: str
+    """The same list for the whole city; empty where that is missing, too."""
+    directory_address: str
+    """The same organisations in the directory; empty for a kind, which has no list there."""
+    forum_address: str
+    """The overview of all lists."""
+    min_invited: int
+    """From how many organisations on there is a list."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the tables and the list behind each number in them."""
-    guests: dict[str, Part] = {}
-    grids = []
-    for kind in routes.FORUM_FACETS:
-        found = [
-            value
-            for value in facets.build_facet(frame.site, kind, frame.listed_entries)
-            if value.slug != routes.UNSTATED
-        ]
-        lines = [_line(frame, value) for value in found]
-        grids.append(Grid(kind, tuple(lines)))
-        for value, line in zip(found, lines, strict=True):
-            yield from _circles(frame, value, line, guests)
-    names = tuple(Localized(area.name, DEFAULT_LANGUAGE) for area in frame.site.settings.districts)
+    """Plan the overview, the lists, and a page that leads on wherever a list would be too short."""
+    rows = _invitation_rows(frame)
+    groups = []
+    for facet in routes.FORUM_FACETS:
+        values = facets.build_facet(frame.site, facet, frame.listed_entries)
+        stated = [value for value in values if value.slug != routes.UNSTATED]
+        groups.append(
+            ForumGroup(facet, tuple(_forum_list(frame, v) for v in stated if _is_enough(v)))
+        )
+        for value in stated:
+            yield from _plan_lists(frame, value, rows)
     page = frame.page_meta(
         f"{routes.NEIGHBOURS}/{routes.FORUM}",
         Localized("", frame.lang),
         breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),),
     )
-    yield plan_page(
-        ForumPage("forum.html", frame.lang, page, names, len(frame.listed_entries), tuple(grids)),
-        PATH,
+    view = ForumPage("forum.html", frame.lang, page, tuple(groups), MIN_INVITED)
+    yield plan_page(view, ENTRIES_FILE)
+
+
+def _invitation_rows(frame: Frame) -> PartCache:
+    chips = FacetChips(frame)
+    entries = {entry.id: entry for entry in frame.listed_entries}
+
+    def invitation_row(entry_id: str) -> EntryRow:
+        entry = entries[entry_id]
+        return entry_row(frame, entry, chips)._replace(contact=contact_view(entry))
+
+    return PartCache("parts/row.html", invitation_row)
+
+
+def _is_enough(value: FacetValue) -> bool:
+    return len(value.organisations) >= MIN_INVITED
+
+
+def _forum_list(frame: Frame, value: FacetValue) -> ForumList:
+    link = CountLink(
+        routes.forum(frame.lang, value.kind, value.slug),
+        value_label(frame, value),
+        len(value.organisations),
     )
+    kind = value.slug if value.kind == "kind" else ""
+    return ForumList(link, kind, _district_links(frame, value))
 
 
-def _line(frame: Frame, value: FacetValue) -> Line:
-    counts = Counter(one.district for one in value.organisations)
-    places = [
-        (area.slug, Localized(area.name, DEFAULT_LANGUAGE), counts[area.slug])
-        for area in frame.site.settings.districts
-    ]
-    places.append((routes.UNSTATED, Localized("", DEFAULT_LANGUAGE), counts[""]))
-    cells = tuple(
-        Cell(
-            routes.forum(frame.lang, value.kind, value.slug, slug) if entries else "",
-            label,
-            entries,
-        )
-        for slug, label, entries in places
-    )
-    address = routes.forum(frame.lang, value.kind, value.slug)
-    return Line(
-        value.kind, value.slug, frame.say(value.label), address, len(value.organisations), cells
-    )
-
-
-def _circles(frame: Frame, value: FacetValue, line: Line, guests: dict[str, Part]) -> Iterator[Job]:
-    """Plan the list of a line in the whole city, grouped by district, and in each district."""
-    areas = frame.site.settings.districts
-    located = {
-        near.slug: near for near in facets.build_facet(frame.site, "district", value.organisations)
-    }
-    slugs = (*(area.slug for area in areas), routes.UNSTATED)
-    cells = {slug: cell for slug, cell in zip(slugs, line.cells, strict=True) if cell.entries}
-    yield _page(
-        frame, line.address, line, (), tuple(located.values()), guests, tuple(cells.values())
-    )
-    beside = {area.slug: (*area.neighbours, routes.UNSTATED) for area in areas}
-    for slug, there in located.items():
-        nearby = tuple(cell for other, cell in cells.items() if other in beside.get(slug, ()))
-        yield _page(frame, cells[slug].address, line, (_named(there),), (there,), guests, nearby)
-
-
-def _page(
-    frame: Frame,
-    address: str,
-    line: Line,
-    where: tuple[Localized, ...],
-    places: tuple[FacetValue, ...],
-    guests: dict[str, Part],
-    nearby: tuple[Cell, ...],
-) -> Job:
-    ones = [one for there in places for one in there.organisations]
-    groups = tuple(_group(frame, there, guests) for there in places) if len(ones) <= MOST else ()
-    slug = address.removeprefix(frame.page_address("")).rstrip("/")
-    page = frame.page_meta(
-        slug, Localized("", frame.lang), breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),)
-    )
-    spoken = Counter(tag for one in ones for tag in one.languages)
-    return plan_page(
-        CirclePage(
-            template="circle.html",
-            lang=frame.lang,
-            page=page,
-            line=line._replace(cells=()),
-            where=where,
-            entries=len(ones),
-            groups=groups,
-            nearby=nearby,
-            languages=tuple(
-                Tally(Localized("", tag), tag, spoken[tag])
-                for tag in sorted(spoken, key=lambda tag: (-spoken[tag], tag))
-            ),
-            silent=sum(1 for one in ones if not one.languages),
-            seeks=_tallies(frame, (slug for one in ones for slug in one.seeks)),
-            offers=_tallies(frame, (slug for one in ones for slug in one.offers)),
-            forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
-        ),
-        PATH,
-    )
-
-
-def _group(frame: Frame, there: FacetValue, guests: dict[str, Part]) -> Group:
-    """Return the guests of a district; each is drawn once, for it stands in several lists."""
-    for one in there.organisations:
-        if one.id not in guests:
-            guests[one.id] = Part("parts/guest.html", _guest(frame, one))
-    return Group(_named(there), tuple(guests[one.id] for one in there.organisations))
-
-
-def _tallies(frame: Frame, slugs: Iterable[str]) -> tuple[Tally, ...]:
-    counts = Counter(slugs)
-    labels = facets.get_labels(frame.site, "exchange") if counts else {}
+def _district_links(frame: Frame, value: FacetValue) -> tuple[CountLink, ...]:
     return tuple(
-        Tally(frame.say(label), "", counts[slug]) for slug, label in labels.items() if counts[slug]
+        CountLink(
+            routes.forum(frame.lang, value.kind, value.slug, district.slug),
+            frame.say(district.label),
+            len(district.organisations),
+        )
+        for district in list_districts(frame, value)
+        if _is_enough(district)
     )
 
 
-def _named(near: FacetValue) -> Localized:
-    return (
-        Localized(near.label.versions[0][1], DEFAULT_LANGUAGE)
-        if near.label
-        else Localized("", DEFAULT_LANGUAGE)
+def _plan_lists(frame: Frame, value: FacetValue, rows: PartCache) -> Iterator[Job]:
+    """Plan the list of a facet value in the whole city and in each district."""
+    nothing = Localized("", frame.lang)
+    forum_address = frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}")
+    city_list = OrganisationList(
+        slug=_list_slug(value),
+        organisations=value.organisations,
+        rows=rows,
+        title=nothing,
+        district=nothing,
+        intro=nothing,
+        value=value,
+        breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),),
+        wider_address=forum_address,
+        district_links=_district_links(frame, value),
+        is_forum=True,
     )
+    if _is_enough(value):
+        yield from plan_list_pages(frame, city_list)
+    else:
+        yield plan_page(_missing_list_page(frame, value, None), ENTRIES_FILE)
+    for district in facets.build_facet(frame.site, "district", value.organisations):
+        if district.slug == routes.UNSTATED or not _is_enough(district):
+            yield plan_page(_missing_list_page(frame, value, district), ENTRIES_FILE)
+            continue
+        district_list = city_list._replace(
+            slug=_list_slug(value, district.slug),
+            organisations=district.organisations,
+            district=frame.say(district.label),
+            wider_address=routes.forum(frame.lang, value.kind, value.slug),
+            district_links=(),
+        )
+        yield from plan_list_pages(frame, district_list)
 
 
-def _guest(frame: Frame, one: Organisation) -> Guest:
-    contact = one.contact
-    return Guest(
-        frame.lang,
-        routes.organisation(frame.lang, one.id),
-        entry_name(one),
-        one.short,
-        one.languages,
-        contact.email,
-        contact.phone,
-        contact.website,
-        verification_view(one, frame.site.today),
+def _list_slug(value: FacetValue, district: str = "") -> str:
+    # A German address is the slug: no language stands before it.
+    return routes.forum(DEFAULT_LANGUAGE, value.kind, value.slug, district).rstrip("/")
+
+
+def _missing_list_page(
+    frame: Frame, value: FacetValue, district: FacetValue | None
+) -> MissingListPage:
+    city_address = directory_address = ""
+    if district and _is_enough(value):
+        city_address = routes.forum(frame.lang, value.kind, value.slug)
+    if value.kind in routes.FACETS:
+        directory_address = routes.facet(frame.lang, value.kind, value.slug)
+    forum_address = frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}")
+    page = frame.page_meta(
+        _list_slug(value, district.slug if district else ""),
+        Localized("", frame.lang),
+        breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),),
+        canonical_address=city_address or directory_address or forum_address,
+    )
+    return MissingListPage(
+        template="forum-gone.html",
+        lang=frame.lang,
+        page=page,
+        facet=value.kind,
+        value=value_label(frame, value),
+        kind=value.slug if value.kind == "kind" else "",
+        district=frame.say(district.label) if district else Localized("", frame.lang),
+        city_address=city_address,
+        directory_address=directory_address,
+        forum_address=forum_address,
+        min_invited=MIN_INVITED,
     )

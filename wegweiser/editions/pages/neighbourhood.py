@@ -1,5 +1,6 @@
-"""The neighbourhood: who could meet whom in each district and why, and what the directory does not hold there yet."""
+"""The neighbourhood: who could meet whom in each district and why, and what is missing there."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -7,7 +8,9 @@ from wegweiser.build.jobs import Job, Part
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import match_reasons, tiles
-from wegweiser.editions.pages.directory import ListPage
+from wegweiser.editions.pages.entry_views import ENTRIES_FILE
+from wegweiser.editions.pages.forum import MIN_INVITED
+from wegweiser.editions.pages.list_pages import CountLink, ListPage, number_list_pages
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import facets, neighbours, routes
@@ -15,108 +18,146 @@ from wegweiser.model.neighbours import Gap, Points
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import Area, Term
 
-ENTRIES_FILE = "data/orgs.yaml"
-
 MAX_PAIRS = 8
 """So many pairs of the whole city stand on the first page."""
 
 PAGE_SIZE = 40
-"""A longer list is cut into sheets of so many entries, each with its neighbours."""
+"""A longer list is cut into pages of so many entries, each with its neighbours."""
 
 MAX_LISTED_ENTRIES = 400
-"""Of a district with more entries no list is made: nobody reads it, and each entry shows its neighbours itself."""
+"""A district with more entries has no list: each entry shows its neighbours itself."""
 
 
 class NeighbourPair(NamedTuple):
-    """Two organisations that could meet, and why."""
+    """Two organisations that could meet."""
 
-    one: Link
-    other: Link
+    first: Link
+    """One organisation."""
+    second: Link
+    """The other one."""
     reason: Part
-
-
-class CountLink(NamedTuple):
-    """A place or a word with how many entries it has; without a name for those that say nothing."""
-
-    address: str
-    label: Localized
-    entries: int
+    """Why they could meet: a MatchReason."""
 
 
 class MissingTerm(NamedTuple):
-    """What nobody in a district stands for; the note of the word, and who is nearest."""
+    """A topic or an audience that no entry of a district names."""
 
     label: Localized
+    """What it is called."""
     note: Localized
-    nearest: tuple[CountLink, ...]
+    """What it covers; may be empty."""
+    adjacent_districts: tuple[CountLink, ...]
+    """The adjacent districts that have entries for it."""
 
 
 class GapView(NamedTuple):
-    """What the entries of a district leave open, and on how many entries that rests."""
+    """What the entries of a district leave open."""
 
-    entries: int
+    entry_count: int
+    """On how many entries that rests."""
     topics: tuple[MissingTerm, ...]
+    """The topics that none of them names."""
     audiences: tuple[MissingTerm, ...]
+    """The audiences that none of them names."""
 
 
 class NeighboursPage(NamedTuple):
-    """The way into all neighbourhoods, and how they are computed."""
+    """The way into all neighbourhoods, and how they are computed (neighbours.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the page."""
     intro: Localized
-    tiles: Part
-    unlocated: CountLink
+    """What introduces the page, in Markdown; may be empty."""
+    tile_map: Part
+    """The map of the districts: a TileMap."""
+    without_district: CountLink
+    """The page of the entries without a district."""
     pairs: tuple[NeighbourPair, ...]
+    """The pairs with the most points, each organisation once."""
     points: Points
-    best: int
-    forum: str
+    """What each thing in common counts."""
+    max_neighbours: int
+    """How many neighbours an entry shows at most."""
+    forum_address: str
+    """Where lists for a forum are."""
 
 
 class DistrictEntry(NamedTuple):
-    """An organisation of a district and its neighbours, where it has any."""
+    """An organisation of a district."""
 
-    name: Link
-    neighbours: tuple[match_reasons.NeighbourList, ...]
+    link: Link
+    """Its page."""
+    neighbours: match_reasons.NeighbourList | None
+    """Who could meet it."""
 
 
 class DistrictPage(NamedTuple):
-    """The neighbourhood of a district, or of the entries without one."""
+    """The neighbourhood of a district, or of the entries without one (neighbourhood.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the page."""
     district: Localized
-    entries: int
-    residents: tuple[DistrictEntry, ...]
-    borders: tuple[CountLink, ...]
-    unlocated: CountLink
-    blank: tuple[GapView, ...]
-    listed: str
-    forum: str
-    leaves: tuple[ListPage, ...]
-    leaf: int
+    """The name of the district; empty for the entries without one."""
+    entry_count: int
+    """How many entries it has."""
+    district_entries: tuple[DistrictEntry, ...]
+    """The entries of this page; empty where there are too many for a list."""
+    adjacent_districts: tuple[CountLink, ...]
+    """The neighbourhoods of the districts around it."""
+    without_district: CountLink
+    """The page of the entries without a district."""
+    gap: GapView | None
+    """What its entries leave open, on the first page; None where too few say anything."""
+    list_address: str
+    """The list of its entries in the directory, or the whole directory where it has none."""
+    forum_address: str
+    """Where lists for a forum are."""
+    list_pages: tuple[ListPage, ...]
+    """The pages of the list; empty where it is one page."""
+    page_number: int
+    """The number of this page, from 1."""
+
+
+class _District(NamedTuple):
+    """A district, or what stands for none, with all that its pages share."""
+
+    slug: str
+    name: Localized
+    organisations: tuple[Organisation, ...]
+    adjacent_districts: tuple[CountLink, ...] = ()
+    gap: GapView | None = None
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the first page and the neighbourhood of each district, also of those without entries."""
+    """Plan the overview, and the neighbourhood of each district and of the entries without one."""
     yield _plan_overview(frame)
-    located: dict[str, list[Organisation]] = {}
-    for one in frame.listed_entries:
-        located.setdefault(one.district or routes.UNSTATED, []).append(one)
+    members = {
+        value.slug: value.organisations
+        for value in facets.build_facet(frame.site, "district", frame.listed_entries)
+    }
     gaps = neighbours.find_gaps(frame.site, frame.listed_entries)
     for area in frame.site.settings.districts:
-        yield from _plan_district(frame, area, located, gaps.get(area.slug))
-    if routes.UNSTATED in located:
-        yield from _plan_district_pages(
-            frame,
-            routes.UNSTATED,
-            Localized("", DEFAULT_LANGUAGE),
-            located[routes.UNSTATED],
-            (),
-            (),
+        gap = gaps.get(area.slug)
+        district = _District(
+            slug=area.slug,
+            name=Localized(area.name, DEFAULT_LANGUAGE),
+            organisations=members.get(area.slug, ()),
+            adjacent_districts=_adjacent_districts(frame, area),
+            gap=_gap_view(frame, area, gap) if gap else None,
         )
+        yield from _plan_district_pages(frame, district)
+    if routes.UNSTATED in members:
+        nameless = Localized("", DEFAULT_LANGUAGE)
+        without_district = _District(routes.UNSTATED, nameless, members[routes.UNSTATED])
+        yield from _plan_district_pages(frame, without_district)
 
 
 def _plan_overview(frame: Frame) -> Job:
@@ -126,144 +167,146 @@ def _plan_overview(frame: Frame) -> Job:
         lang=frame.lang,
         page=page,
         intro=intro,
-        tiles=tiles.tile_map_part(frame, where=routes.NEIGHBOURS),
-        unlocated=_without_district_link(frame),
+        tile_map=tiles.tile_map_part(frame, section=routes.NEIGHBOURS),
+        without_district=_without_district_link(frame),
         pairs=_neighbour_pairs(frame),
         points=neighbours.POINTS,
-        best=neighbours.MAX_NEIGHBOURS,
-        forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
+        max_neighbours=neighbours.MAX_NEIGHBOURS,
+        forum_address=_forum_address(frame),
     )
     return plan_page(view, "content/nachbarschaft.md")
 
 
 def _neighbour_pairs(frame: Frame) -> tuple[NeighbourPair, ...]:
-    ones = {one.id: one for one in frame.listed_entries}
+    context = frame.compute_once(match_reasons.reason_context)
     return tuple(
         NeighbourPair(
-            _entry_link(frame, ones[key]),
-            _entry_link(frame, ones[match.other_id]),
-            match_reasons.reason_part(frame, ones[key], match),
+            context.links[entry_id],
+            context.links[match.other_id],
+            match_reasons.reason_part(frame, context.organisations[entry_id], match),
         )
-        for key, match in neighbours.pick_best_pairs(frame.matches, MAX_PAIRS)
+        for entry_id, match in neighbours.pick_best_pairs(frame.matches, MAX_PAIRS)
     )
 
 
-def _plan_district(
-    frame: Frame, area: Area, located: dict[str, list[Organisation]], gap: Gap | None
-) -> Iterator[Job]:
-    areas = {one.slug: one for one in frame.site.settings.districts}
-    borders = tuple(
+def _adjacent_districts(frame: Frame, area: Area) -> tuple[CountLink, ...]:
+    counts = frame.compute_once(tiles.count_by_district)
+    return tuple(
         CountLink(
-            routes.neighbourhood(frame.lang, slug),
-            Localized(areas[slug].name, DEFAULT_LANGUAGE),
-            len(located.get(slug, ())),
+            routes.neighbourhood(frame.lang, other.slug),
+            Localized(other.name, DEFAULT_LANGUAGE),
+            counts[other.slug],
         )
-        for slug in sorted(area.neighbours, key=list(areas).index)
-    )
-    blank = (_gap_view(frame, area, gap),) if gap else ()
-    yield from _plan_district_pages(
-        frame,
-        area.slug,
-        Localized(area.name, DEFAULT_LANGUAGE),
-        located.get(area.slug, []),
-        borders,
-        blank,
+        for other in frame.site.settings.districts
+        if other.slug in area.neighbours
     )
 
 
-def _plan_district_pages(
-    frame: Frame,
-    slug: str,
-    name: Localized,
-    organisations: list[Organisation],
-    borders: tuple[CountLink, ...],
-    blank: tuple[GapView, ...],
-) -> Iterator[Job]:
-    """Cut the neighbourhood of a district into its sheets; what the entries leave open stands on the first."""
-    start = routes.neighbourhood(frame.lang, slug)
-    residents = organisations if len(organisations) <= MAX_LISTED_ENTRIES else []
-    leaves = tuple(
-        ListPage(n, routes.list_page(start, n))
-        for n in range(1, -(-len(residents) // PAGE_SIZE) + 1)
+def _plan_district_pages(frame: Frame, district: _District) -> Iterator[Job]:
+    """Cut the neighbourhood of a district into pages; only the first tells the gap."""
+    listed = district.organisations
+    if len(listed) > MAX_LISTED_ENTRIES:
+        listed = ()
+    page_count = max(-(-len(listed) // PAGE_SIZE), 1)
+    start = routes.neighbourhood(frame.lang, district.slug)
+    list_pages = number_list_pages(start, page_count)
+    for number in range(1, page_count + 1):
+        shown = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        view = _district_page(frame, district, shown, number)
+        yield plan_page(view._replace(list_pages=list_pages), ENTRIES_FILE)
+
+
+def _district_page(
+    frame: Frame, district: _District, shown: tuple[Organisation, ...], number: int
+) -> DistrictPage:
+    # A German address is the slug: no language stands before it.
+    start = routes.neighbourhood(DEFAULT_LANGUAGE, district.slug)
+    list_address = frame.page_address(routes.DIRECTORY)
+    if district.organisations:
+        list_address = routes.facet(frame.lang, "district", district.slug)
+    return DistrictPage(
+        template="neighbourhood.html",
+        lang=frame.lang,
+        page=frame.page_meta(
+            routes.list_page(start, number).rstrip("/"),
+            district.name,
+            breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),),
+        ),
+        district=district.name,
+        entry_count=len(district.organisations),
+        district_entries=_district_entries(frame, shown),
+        adjacent_districts=district.adjacent_districts,
+        without_district=_without_district_link(frame),
+        gap=district.gap if number == 1 else None,
+        list_address=list_address,
+        forum_address=_forum_address(frame),
+        list_pages=(),
+        page_number=number,
     )
-    near = frame.compute_once(match_reasons.neighbour_lists)
-    for number in range(1, max(len(leaves), 1) + 1):
-        shown = residents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        below = routes.list_page(
-            f"{routes.NEIGHBOURS}/{routes.FACETS['district']}/{slug}/", number
-        ).rstrip("/")
-        view = DistrictPage(
-            template="neighbourhood.html",
-            lang=frame.lang,
-            page=frame.page_meta(
-                below, name, breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),)
-            ),
-            district=name,
-            entries=len(organisations),
-            residents=tuple(
-                DistrictEntry(_entry_link(frame, one), (near[one.id],) if one.id in near else ())
-                for one in shown
-            ),
-            borders=borders,
-            unlocated=_without_district_link(frame),
-            blank=blank if number == 1 else (),
-            listed=routes.facet(frame.lang, "district", slug)
-            if organisations
-            else frame.page_address(routes.DIRECTORY),
-            forum=frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}"),
-            leaves=leaves if len(leaves) > 1 else (),
-            leaf=number,
-        )
-        yield plan_page(view, ENTRIES_FILE)
+
+
+def _district_entries(
+    frame: Frame, organisations: tuple[Organisation, ...]
+) -> tuple[DistrictEntry, ...]:
+    links = frame.compute_once(match_reasons.reason_context).links
+    lists = frame.compute_once(match_reasons.neighbour_lists)
+    return tuple(DistrictEntry(links[entry.id], lists.get(entry.id)) for entry in organisations)
+
+
+def _forum_address(frame: Frame) -> str:
+    return frame.page_address(f"{routes.NEIGHBOURS}/{routes.FORUM}")
 
 
 def _without_district_link(frame: Frame) -> CountLink:
-    entries = sum(1 for one in frame.listed_entries if not one.district)
-    address = routes.neighbourhood(frame.lang, routes.UNSTATED) if entries else ""
-    return CountLink(address, Localized("", DEFAULT_LANGUAGE), entries)
+    entry_count = frame.compute_once(tiles.count_by_district)[""]
+    address = routes.neighbourhood(frame.lang, routes.UNSTATED) if entry_count else ""
+    return CountLink(address, Localized("", DEFAULT_LANGUAGE), entry_count)
 
 
 def _gap_view(frame: Frame, area: Area, gap: Gap) -> GapView:
-    words = frame.site.vocabulary
-    terms = {
-        "topic": {term.slug: term for term in words.topics},
-        "audience": {term.slug: term for term in words.audiences},
-    }
+    vocabulary = frame.site.vocabulary
     return GapView(
         gap.entry_count,
-        tuple(_missing_term(frame, area, "topic", terms["topic"][slug]) for slug in gap.topics),
-        tuple(
-            _missing_term(frame, area, "audience", terms["audience"][slug])
-            for slug in gap.audiences
-        ),
+        _missing_terms(frame, area, "topic", vocabulary.topics, gap.topics),
+        _missing_terms(frame, area, "audience", vocabulary.audiences, gap.audiences),
     )
 
 
-def _missing_term(frame: Frame, area: Area, kind: str, term: Term) -> MissingTerm:
-    """Return a word that nobody in a district stands for, with the lists of those next door who do."""
-    counts = frame.compute_once(_count_terms_by_district)
-    names = facets.get_labels(frame.site, "district")
-    nearest = tuple(
-        CountLink(
-            routes.forum(frame.lang, kind, term.slug, slug),
-            frame.say(names[slug]),
-            counts[kind, term.slug, slug],
+def _missing_terms(
+    frame: Frame, area: Area, facet: str, terms: tuple[Term, ...], missing: tuple[str, ...]
+) -> tuple[MissingTerm, ...]:
+    terms_by_slug = {term.slug: term for term in terms}
+    return tuple(
+        MissingTerm(
+            frame.say(terms_by_slug[slug].label),
+            frame.say(terms_by_slug[slug].note),
+            _districts_with_term(frame, area, facet, slug),
         )
-        for slug in names
-        if slug in area.neighbours and (kind, term.slug, slug) in counts
+        for slug in missing
     )
-    return MissingTerm(frame.say(term.label), frame.say(term.note), nearest)
 
 
-def _count_terms_by_district(frame: Frame) -> dict[tuple[str, str, str], int]:
-    """Return how many listed entries stand for a word in a district."""
-    counts: dict[tuple[str, str, str], int] = {}
-    for one in frame.listed_entries:
-        for kind in ("topic", "audience"):
-            for slug in facets.get_facet_values(one, kind):
-                counts[kind, slug, one.district] = counts.get((kind, slug, one.district), 0) + 1
-    return counts
+def _districts_with_term(frame: Frame, area: Area, facet: str, term: str) -> tuple[CountLink, ...]:
+    """Return the adjacent districts whose entries name a term."""
+    counts = frame.compute_once(_count_terms_by_district)
+    links = []
+    for other in frame.site.settings.districts:
+        entry_count = counts[facet, term, other.slug]
+        if other.slug not in area.neighbours or not entry_count:
+            continue
+        # Too few for a list of their own stand in the directory's list of the term.
+        address = routes.facet(frame.lang, facet, term)
+        if entry_count >= MIN_INVITED:
+            address = routes.forum(frame.lang, facet, term, other.slug)
+        links.append(CountLink(address, Localized(other.name, DEFAULT_LANGUAGE), entry_count))
+    return tuple(links)
 
 
-def _entry_link(frame: Frame, one: Organisation) -> Link:
-    return Link(routes.organisation(frame.lang, one.id), Localized(one.name, DEFAULT_LANGUAGE))
+def _count_terms_by_district(frame: Frame) -> Counter[tuple[str, str, str]]:
+    """Return how many listed entries name a term of a facet in a district."""
+    return Counter(
+        (facet, slug, entry.district)
+        for entry in frame.listed_entries
+        for facet in ("topic", "audience")
+        for slug in facets.get_facet_values(entry, facet)
+    )

@@ -1,11 +1,11 @@
-"""The schematic map of the districts: no tiles from elsewhere, every district a link, west stays west."""
+"""The schematic map of the districts: no tiles from elsewhere, every district a link."""
 
 from collections import Counter
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Part
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import Localized
+from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import routes
 from wegweiser.model.settings import Area, Tile
 
@@ -16,53 +16,61 @@ class MapTile(NamedTuple):
     """A district on the schematic map."""
 
     address: str
+    """Where it leads."""
     label: Localized
+    """The name of the district."""
     row: int
+    """Its row on the map, from 1 in the north; 0 where it has no place."""
     column: int
-    entries: int
-    current: bool
+    """Its column on the map, from 1 in the west; 0 where it has no place."""
+    entry_count: int
+    """How many entries are there."""
+    is_current: bool
+    """Whether the map stands on the page of this district."""
 
 
 class TileMap(NamedTuple):
-    """The schematic map of the districts, from north-west to south-east; `where` names the pages that it leads to."""
+    """The schematic map of the districts (parts/tiles.html)."""
 
     lang: str
-    where: str
+    """The language of the page."""
     tiles: tuple[MapTile, ...]
+    """The districts, from north-west to south-east."""
 
 
-def tile_map_part(frame: Frame, current: str = "", where: str = routes.DIRECTORY) -> Part:
+def tile_map_part(frame: Frame, current: str = "", section: str = routes.DIRECTORY) -> Part:
     """Return the map with the number of listed entries per district.
 
-    It leads to the lists of the directory, or to the neighbourhoods: those exist for a district without entries, too.
+    It leads to the lists of the directory, or to the neighbourhoods, which exist for a district
+    without entries, too.
     """
-    counts = frame.compute_once(_count_by_district)
-    areas = sorted(frame.site.settings.districts, key=_reading_order)
-    squares = tuple(
-        _map_tile(frame, area, counts[area.slug], where)._replace(current=area.slug == current)
-        for area in areas
+    counts = frame.compute_once(count_by_district)
+    tiles = tuple(
+        MapTile(
+            address=_tile_address(frame, area, counts[area.slug], section),
+            label=Localized(area.name, DEFAULT_LANGUAGE),
+            row=(area.tile or _NO_TILE).row,
+            column=(area.tile or _NO_TILE).column,
+            entry_count=counts[area.slug],
+            is_current=area.slug == current,
+        )
+        for area in sorted(frame.site.settings.districts, key=_reading_order)
     )
-    return Part("parts/tiles.html", TileMap(frame.lang, where, squares))
+    return Part("parts/tiles.html", TileMap(frame.lang, tiles))
 
 
-def _count_by_district(frame: Frame) -> Counter[str]:
-    return Counter(one.district for one in frame.listed_entries)
+def count_by_district(frame: Frame) -> Counter[str]:
+    """Return how many listed entries each district has; those that name none count for ""."""
+    return Counter(entry.district for entry in frame.listed_entries)
 
 
 def _reading_order(area: Area) -> tuple[bool, int, int]:
-    """Return the sort key that makes the Tab key go through the map as the eye does; what has no place comes last."""
+    # The Tab key goes through the map as the eye does; what has no place comes last.
     tile = area.tile or _NO_TILE
-    return tile is _NO_TILE, tile.row, tile.column
+    return area.tile is None, tile.row, tile.column
 
 
-def _map_tile(frame: Frame, area: Area, entries: int, where: str) -> MapTile:
-    listed = entries and where == routes.DIRECTORY
-    address = (
-        routes.facet(frame.lang, "district", area.slug)
-        if listed
-        else routes.neighbourhood(frame.lang, area.slug)
-    )
-    tile = area.tile or _NO_TILE
-    return MapTile(
-        address, Localized(area.name, "de"), tile.row, tile.column, entries, current=False
-    )
+def _tile_address(frame: Frame, area: Area, entry_count: int, section: str) -> str:
+    if entry_count and section == routes.DIRECTORY:
+        return routes.facet(frame.lang, "district", area.slug)
+    return routes.neighbourhood(frame.lang, area.slug)

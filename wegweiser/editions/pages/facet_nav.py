@@ -1,0 +1,75 @@
+"""The facets beside a list: every value as a link to its list, with its count."""
+
+from typing import NamedTuple
+
+from wegweiser.build.jobs import Part
+from wegweiser.editions.frame import Frame
+from wegweiser.languages import Localized
+from wegweiser.model import routes
+from wegweiser.model.facets import FacetValue
+
+
+class FacetLink(NamedTuple):
+    """A facet value as a link to its list."""
+
+    address: str
+    """The address of the list."""
+    label: Localized
+    """What the value is called; empty for a language and for UNSTATED."""
+    lang_tag: str
+    """The language, which the theme calls by its name; empty for all other values."""
+    is_unstated: bool
+    """Whether it leads to the entries that say nothing for this facet."""
+    entry_count: int
+    """How many entries the list has."""
+    is_current: bool
+    """Whether the link stands on its own list."""
+
+
+class Facet(NamedTuple):
+    """A facet and its values."""
+
+    kind: str
+    """The facet: "language", "topic", "district" or "audience"."""
+    links: tuple[FacetLink, ...]
+    """Its values, in the order of the vocabulary."""
+
+
+class FacetNav(NamedTuple):
+    """All facets beside a list (parts/facets.html)."""
+
+    lang: str
+    """The language of the page."""
+    facets: tuple[Facet, ...]
+    """The facets."""
+
+
+def facet_nav_part(frame: Frame, current: FacetValue | None) -> Part:
+    """Return all facets; the link of the current value is marked."""
+    facets = tuple(
+        Facet(kind, tuple([_facet_link(frame, value, current) for value in values]))
+        for kind, values in frame.values_by_facet.items()
+    )
+    return Part("parts/facets.html", FacetNav(frame.lang, facets))
+
+
+def value_label(frame: Frame, value: FacetValue) -> Localized:
+    """Return what a facet value is called; empty where the theme has the words for it."""
+    return frame.say(value.label) if value.label else Localized("", frame.lang)
+
+
+def value_lang_tag(value: FacetValue) -> str:
+    """Return the language that a facet value is; empty where it is none."""
+    return value.slug if value.kind == "language" and value.slug != routes.UNSTATED else ""
+
+
+def _facet_link(frame: Frame, value: FacetValue, current: FacetValue | None) -> FacetLink:
+    is_current = current is not None and (value.kind, value.slug) == (current.kind, current.slug)
+    return FacetLink(
+        address=routes.facet(frame.lang, value.kind, value.slug),
+        label=value_label(frame, value),
+        lang_tag=value_lang_tag(value),
+        is_unstated=value.slug == routes.UNSTATED,
+        entry_count=len(value.organisations),
+        is_current=is_current,
+    )
