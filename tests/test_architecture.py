@@ -184,7 +184,7 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
-def touched(root: Path, add: Callable[[Path], None]) -> set[str]:
+def find_touched_files(root: Path, add: Callable[[Path], None]) -> set[str]:
     """Return the files that somebody touches who follows a recipe."""
     before = tree(root)
     add(root)
@@ -244,9 +244,9 @@ def test_every_name_is_defined() -> None:
 
 def test_recipes_tell_every_place(copy: Path) -> None:
     """Whoever follows a recipe touches what it names, and has a page, a file, a kind of record."""
-    assert touched(copy, add_page_type) == find_recipe_paths("a page type")
-    assert touched(copy, add_edition) == find_recipe_paths("an edition")
-    assert touched(copy, add_kind_of_record) == find_recipe_paths("a kind of record")
+    assert find_touched_files(copy, add_page_type) == find_recipe_paths("a page type")
+    assert find_touched_files(copy, add_edition) == find_recipe_paths("an edition")
+    assert find_touched_files(copy, add_kind_of_record) == find_recipe_paths("a kind of record")
     (copy / "tests/city/data/rooms.yaml").write_text(ROOMS, encoding="utf-8")
     run(copy, "build", "--out", "out")
     run(copy, "schema")

@@ -1,4 +1,4 @@
-"""The directory on paper: read back by poppler, pikepdf and pdfua, and compared with the site it was printed from."""
+"""The directory on paper, read back by poppler, pikepdf and pdfua and compared with its site."""
 
 import re
 import shutil
@@ -25,7 +25,7 @@ NAMES = {
     "kulturspeicher": "Kulturspeicher Musterhafen",
     "hafenverbund": "Verbund der Musterhafener Migrantenorganisationen",
     "elternkreis-nordufer": "Elternkreis Nordufer",
-    "nadi-al-mina": "Nadi al-Mina",  # the rest of its name, in Arabic, is in NATIVE: readers turn the brackets round
+    "nadi-al-mina": "Nadi al-Mina",  # the Arabic rest is in NATIVE: readers turn brackets round
     "sprach-treff-suedufer": "Sprach-Treff Südufer e. V.",
     "sprachtreff-suedufer": "Sprachtreff Südufer",
     "frauenrunde": "Frauenrunde Morgenlicht",
@@ -98,7 +98,7 @@ def test_it_says_its_title_and_language(release: dict[str, bytes]) -> None:
 
 
 def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -> None:
-    """The outline leads to each district and each entry in it, in the order of the page, then to both indexes."""
+    """The outline leads to each district, to its entries in their order, then to both indexes."""
     found = dict(outline(release[GERMAN]))
 
     assert list(found) == [
@@ -130,7 +130,7 @@ def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -
 
 
 def test_every_name_can_be_found(booklet: bytes) -> None:
-    """A search in the PDF finds each organisation, also by its Greek, Arabic, Kurdish or Latin name."""
+    """A search finds each organisation, also by its Greek, Arabic, Kurdish or Latin name."""
     whole = "".join(pages(booklet))
 
     assert [name for name in (*NAMES.values(), *NATIVE) if squeezed(name) not in whole] == []
@@ -185,14 +185,18 @@ def test_a_twin_is_named_without_a_doubled_stop(release: dict[str, bytes]) -> No
 
     assert (
         squeezed(
-            "Vermutlich dieselbe Organisation: Sprach-Treff Südufer e. V. Keine öffentliche Quelle klärt das"
+            "Vermutlich dieselbe Organisation: Sprach-Treff Südufer e. V. "
+            "Keine öffentliche Quelle klärt das"
         )
         in said
     )
 
 
 def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
-    """A short word that has no room goes to the next line, in headings and in the index; a word longer than a line is divided."""
+    """A short word that has no room goes to the next line, in headings and in the index.
+
+    A word longer than a line is divided.
+    """
     city = copied(tmp_path)
     edit(
         city / ORGS,
@@ -207,7 +211,10 @@ def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_is_said_to_be_missing(release: dict[str, bytes]) -> None:
-    """A bare entry says what nobody stated; it has no district, and stands in a section of its own."""
+    """A bare entry says what nobody stated.
+
+    It has no district, and stands in a section of its own.
+    """
     said = entry(release[GERMAN], "nur-das-noetigste")
 
     assert squeezed("Was die Organisation tut, ist noch nicht beschrieben.") in said
@@ -248,7 +255,10 @@ def test_the_standing_of_an_entry_is_printed(
 
 
 def test_the_index_names_the_right_pages(release: dict[str, bytes]) -> None:
-    """Each page that the index names holds the entry; topics and languages list those that state none, too."""
+    """Each page that the index names holds the entry.
+
+    Topics and languages list those that state none, too.
+    """
     sheets = pages(release[GERMAN])
     index = sheets[-1].partition("NachThema")[2]
 
@@ -274,7 +284,7 @@ def test_no_entry_is_cut(booklet: bytes) -> None:
 
 
 def test_pages_are_numbered_and_headed(release: dict[str, bytes]) -> None:
-    """Each page after the first says its number of how many, the date of the data, and the district that rules on it."""
+    """Each page after the first says its number, the date of the data, and its district."""
     sheets = pages(release[GERMAN])
 
     assert all(
@@ -286,7 +296,10 @@ def test_pages_are_numbered_and_headed(release: dict[str, bytes]) -> None:
 
 
 def test_it_names_its_edition(release: dict[str, bytes], tmp_path: Path) -> None:
-    """The title page says which recorded edition it is, or that it is younger; without one it says nothing."""
+    """The title page says which recorded edition it is, or that it is younger.
+
+    Without one it says nothing.
+    """
     assert "ZwischenstandnachAusgabe2" in pages(release[GERMAN])[0]
 
     city = copied(tmp_path)
@@ -308,7 +321,7 @@ def test_it_names_its_edition(release: dict[str, bytes], tmp_path: Path) -> None
 
 
 def test_withheld_details_are_not_printed(booklet: bytes) -> None:
-    """Only what an entry agreed to stands in it: two addresses to write to, two to dial, two streets in the whole booklet."""
+    """Only what was agreed to stands in it: two e-mail addresses, two numbers, two streets."""
     whole = "\n".join(text(booklet).split())
 
     assert set(re.findall(r"[a-z]+@[a-z]+\.example", whole)) - {
@@ -342,7 +355,7 @@ def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
 
 
 def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> None:
-    """A language whose script no font has gets its pages, but no paper, and none is offered in it."""
+    """A language whose script no font has gets its pages, but no paper, nor is any offered."""
     city = copied(tmp_path)
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
     built(city, tmp_path / "out")
@@ -367,7 +380,10 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
 
 
 def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
-    """A comment, another page or a new day sets no booklet anew; a telephone number sets each; same words, same bytes."""
+    """A comment, another page or a new day sets no booklet anew; a telephone number sets each.
+
+    Same words, same bytes.
+    """
     city, out = copied(tmp_path), tmp_path / "out"
     built(city, out)
     edit(city / ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment")
@@ -386,7 +402,7 @@ def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
 
 
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
-    """While something is missing, the title page and the foot of every other say that this is a draft (promise 9)."""
+    """While something is missing, each page says that this is a draft (promise 9)."""
     city = copied(tmp_path)
     edit(city / "content" / "impressum.md", "\n---\n", "\n---\n\n[[fehlt: die Anschrift]]\n")
     assert outcome(city, tmp_path / "out").release
@@ -396,7 +412,7 @@ def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
 
 
 def test_without_its_fonts_the_old_site_stands(tmp_path: Path) -> None:
-    """The booklet is promised: where a font is missing, nothing is published and the finding names the font."""
+    """Where a font is missing, nothing is published and the finding names the font."""
     city, out = copied(tmp_path), tmp_path / "out"
     theme = Path(shutil.copytree(HERE / "theme", city / "theme"))
     built(city, out)
@@ -411,7 +427,7 @@ def test_without_its_fonts_the_old_site_stands(tmp_path: Path) -> None:
 
 
 def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:
-    """The directory and the page of all downloads link each booklet with its type, its language and its size."""
+    """The directory and the page of all downloads offer each booklet with type, language, size."""
     size = -(-len(release[ARABIC]) // 1000)
 
     for path in ("ar/verzeichnis/index.html", "ar/daten/index.html", "daten/index.html"):
@@ -442,7 +458,7 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_a_register_leads_to_everybody(
     path: str, register: dict[str, bytes], release: dict[str, bytes]
 ) -> None:
-    """A register has the bookmarks and the index of the whole booklet, every name and every agreed way to reach somebody."""
+    """A register has bookmarks and index, every name and every agreed way to reach somebody."""
     short, full = register[path], release[path]
     whole = "".join(pages(short))
     addresses = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+49[\d ]+\d|\bwww\.\S+")
@@ -455,7 +471,10 @@ def test_a_register_leads_to_everybody(
 
 
 def test_an_entry_of_a_register_is_short(register: dict[str, bytes]) -> None:
-    """It says how somebody is found and reached and how sure that is; what they do and who says so stands on their page."""
+    """It says how somebody is found and reached and how sure that is.
+
+    What they do and who says so stands on their page.
+    """
     said = entry(register[GERMAN], "hafenbruecke")
     kept = (
         "HB",
@@ -506,7 +525,7 @@ def test_a_description_sets_no_register_anew(
 
 
 def test_three_hundred_entries_cost_little() -> None:
-    """The PDF of 300 organisations stays within three times 2 s of processor time and 200 MB (`tests/bench/paper.py`)."""
+    """300 organisations cost at most three times 2 s of processor time, and 200 MB."""
     ran = subprocess.run(
         [sys.executable, str(HERE / "tests" / "bench" / "paper.py"), "300"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""What pages say to machines: JSON-LD that parses as RDF and holds what search engines ask for, Open Graph, one policy."""
+"""What pages say to machines: JSON-LD that parses as RDF, Open Graph, one policy."""
 
 import json
 import re
@@ -19,7 +19,8 @@ from wegweiser.source import files
 SCHEMA = "https://schema.org/"
 OFFLINE = {"@vocab": SCHEMA}
 
-# What Google asks of each type at least (developers.google.com/search/docs/appearance/structured-data).
+# What Google asks of each type at least:
+# developers.google.com/search/docs/appearance/structured-data.
 REQUIRED = {
     "Event": {"name", "startDate", "location"},
     "Course": {"name", "description", "provider"},
@@ -65,7 +66,7 @@ def graph(said: Any) -> Graph:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own parser
 def test_every_block_is_rdf_with_what_is_required(city: Path, real: Path) -> None:
-    """Each thing of each page has a type, and the properties that search engines ask of that type."""
+    """Each node of each page has a type, and the properties that search engines ask of it."""
     seen = set()
     for page in (*city.rglob("*.html"), *real.rglob("*.html")):
         for said in blocks(page):
@@ -88,7 +89,7 @@ def test_every_block_is_rdf_with_what_is_required(city: Path, real: Path) -> Non
 
 
 def test_trails_are_those_of_the_page(city: Path) -> None:
-    """The trail names the same steps as the way back on the page, on every page that has one and on no other."""
+    """The trail names the same steps as the way back on the page, and only where there is one."""
     for page in city.rglob("*.html"):
         shown = HTMLParser(page.read_text(encoding="utf-8")).css(".crumbs li")
         trails = [
@@ -103,7 +104,10 @@ def test_trails_are_those_of_the_page(city: Path) -> None:
 
 
 def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
-    """Name, contact, languages and address are those of the page; every language of the site tells of the same thing."""
+    """Name, contact, languages and address are those of the page.
+
+    Every language of the site tells of the same thing.
+    """
     german, arabic = (
         blocks(city / f"{lang}verzeichnis/hafenbruecke/index.html")[1] for lang in ("", "ar/")
     )
@@ -125,7 +129,7 @@ def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
 
 
 def test_the_data_page_is_a_dataset_of_its_files(real: Path) -> None:
-    """The page of all downloads is a dataset: described in 50 to 5,000 characters, its tables and records really there."""
+    """The page of all downloads is a dataset: described at some length, its files really there."""
     (found,) = (one for one in blocks(real / "daten/index.html") if one["@type"] == "Dataset")
     files = [urlsplit(one["contentUrl"]).path for one in found["distribution"]]
 
@@ -135,7 +139,10 @@ def test_the_data_page_is_a_dataset_of_its_files(real: Path) -> None:
 
 
 def test_nothing_is_invented(city: Path, real: Path) -> None:
-    """No coordinate, no price, no rating; where a place is kept back or an entry is gone, nothing is said of it."""
+    """No coordinate, no price, no rating.
+
+    Where a place is kept back or an entry is gone, nothing is said of it.
+    """
     said = "".join(
         json.dumps(blocks(page)) for page in (*city.rglob("*.html"), *real.rglob("*.html"))
     )
@@ -158,7 +165,7 @@ def test_only_days_with_a_place_are_events(city: Path) -> None:
 
 
 def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
-    """What ends at an hour before its first one ends after midnight, as in the calendars: no event ends before it begins."""
+    """What ends at an hour before its first one ends after midnight, as in the calendars."""
     city = copied(tmp_path)
     edit(city / "data/events.yaml", 'ends_at: "20:30"', 'ends_at: "01:30"')
     built(city, tmp_path / "out")
@@ -170,7 +177,7 @@ def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
 
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
-    """A name that would end the script element stays inside the JSON, in the trail and in the organisation."""
+    """A name that would end the script element stays inside the JSON."""
     city = copied(tmp_path)
     hostile = "</script><script>alert(1)</script><!-- & \\"
     edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", f"name: '{hostile}'")
@@ -183,7 +190,7 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
 
 def test_pages_can_be_shared(city: Path) -> None:
-    """Each page but the lost one has its Open Graph texts: title, kind, address, site and language; never a picture."""
+    """Each page but the lost one has its Open Graph texts, and never a picture."""
     for page in city.rglob("*.html"):
         told = {
             one.attributes["property"]: one.attributes["content"]
@@ -203,7 +210,7 @@ POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 's
 
 
 def test_every_page_carries_the_policy(city: Path, real: Path) -> None:
-    """The policy stands in each page, with the city's contact form where it has one, and nothing unsafe."""
+    """The policy stands in each page, with the city's contact form, and nothing unsafe."""
     for out, policy in ((city, POLICY + " https://musterhafen.example"), (real, POLICY)):
         for page in out.rglob("*.html"):
             html = HTMLParser(page.read_text(encoding="utf-8"))
@@ -221,7 +228,7 @@ def test_every_page_carries_the_policy(city: Path, real: Path) -> None:
 
 
 def test_hosts_are_told_the_same(city: Path) -> None:
-    """The header files for static hosts and for nginx say the policy of the pages, and who may frame them: nobody."""
+    """The header files say the policy of the pages, and that nobody may frame them."""
     static, nginx = (
         (city / name).read_text(encoding="utf-8") for name in ("_headers", "nginx-headers.conf")
     )
@@ -261,7 +268,7 @@ def test_the_preview_has_no_policy(tmp_path: Path) -> None:
 
 
 def test_the_pinboard_knows_every_listed_entry(city: Path) -> None:
-    """Its file holds each listed entry with what its page shows: name, district, e-mail, phone, website."""
+    """Its file holds each listed entry with what its page shows."""
     known = json.loads((city / "merkliste/eintraege.json").read_text(encoding="utf-8"))
 
     assert known["hafenbruecke"] == [

@@ -1,4 +1,4 @@
-"""The form on paper: every question of the website, with room for its answer, in each language that it is asked in."""
+"""The form on paper: every question of the website, with room for its answer."""
 
 from pathlib import Path
 
@@ -84,7 +84,10 @@ def printed(lang: str, questions: tuple[PaperQuestion, ...] = QUESTIONS) -> byte
 
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
-    """Each question, its help and its options are printed; where to send it, too; and the file is tagged."""
+    """Each question, its help and its options are printed; where to send it, too.
+
+    And the file is tagged.
+    """
     pdf = printed(lang)
     whole = "".join(pages(pdf))
     texts = [
@@ -114,7 +117,10 @@ def test_the_room_for_an_answer_goes_by_its_kind() -> None:
 def test_the_request_for_inclusion_is_offered_in_every_language_it_is_asked_in(
     tmp_path: Path,
 ) -> None:
-    """The city's own questions are printed; none of them is missing on paper that the site's form asks."""
+    """The city's own questions are printed.
+
+    None of them is missing on paper that the site's form asks.
+    """
     built(CITY, tmp_path / "out")
     files = tree(tmp_path / "out")
     german, arabic = (

@@ -112,7 +112,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def upcoming_events(frame: Frame) -> tuple[EventView, ...]:
     """Return the dates that are not over, next first."""
-    events = [event for event in _dated_events(frame) if not _is_over(frame, event)]
+    events = [event for event in _list_dated_events(frame) if not _is_over(frame, event)]
     return tuple(event_view(frame, event) for event in events)
 
 
@@ -146,11 +146,11 @@ def event_view(frame: Frame, event: Event) -> EventView:
 
 
 def _past_events(frame: Frame) -> tuple[EventView, ...]:
-    events = [event for event in _dated_events(frame) if _is_over(frame, event)]
+    events = [event for event in _list_dated_events(frame) if _is_over(frame, event)]
     return tuple(event_view(frame, event) for event in reversed(events))
 
 
-def _dated_events(frame: Frame) -> list[Event]:
+def _list_dated_events(frame: Frame) -> list[Event]:
     dated = [event for event in frame.site.events if event.begins]
     dated.sort(key=lambda event: (event.begins, event.id))
     return dated

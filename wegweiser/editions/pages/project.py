@@ -11,7 +11,7 @@ from wegweiser.editions.pages.projects import (
     ActionFieldView,
     action_field_views,
     date_span,
-    dated_parts,
+    list_dated_parts,
 )
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
@@ -140,7 +140,7 @@ def _project_page(
     name = frame.say(project.name)
     labels = facets.get_labels(frame.site, "district")
     # Phases stand on the page with dates of their own.
-    begins, ends = date_span((project,) if project.phases else dated_parts(frame, project))
+    begins, ends = date_span((project,) if project.phases else list_dated_parts(frame, project))
     return ProjectPage(
         template="project.html",
         lang=frame.lang,

@@ -96,14 +96,14 @@ def projects_newest_first(frame: Frame) -> list[Project]:
     """Return all projects by their last known date; those without any come last."""
 
     def sort_key(project: Project) -> tuple[str, str]:
-        return _last_date(dated_parts(frame, project)) or project.as_of, project.id
+        return _find_last_date(list_dated_parts(frame, project)) or project.as_of, project.id
 
     return sorted(frame.site.projects, key=sort_key, reverse=True)
 
 
 def project_row(frame: Frame, project: Project) -> ProjectRow:
     """Return a project as lists show it."""
-    begins, ends = date_span(dated_parts(frame, project))
+    begins, ends = date_span(list_dated_parts(frame, project))
     return ProjectRow(
         lang=frame.lang,
         address=routes.project(frame.lang, project.id),
@@ -135,7 +135,7 @@ def action_field_views(frame: Frame) -> dict[str, ActionFieldView]:
     }
 
 
-def dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
+def list_dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
     """Return what dates a project: itself and its phases, else the series that it looks back on."""
     # A phase in other places is a story of its own: its years are not the project's.
     own: list[DatedRecord] = [project]
@@ -183,7 +183,7 @@ def _split_by_date(rows: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part
     return dated, tuple(row for row in rows if row not in dated)
 
 
-def _last_date(parts: Iterable[DatedRecord]) -> str:
+def _find_last_date(parts: Iterable[DatedRecord]) -> str:
     return max((part.ends or part.begins for part in parts), default="")
 
 
