@@ -13,7 +13,7 @@ from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.printed import paper_form
 from wegweiser.editions.printed.paper_form import PaperForm, PaperQuestion
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
-from wegweiser.source import files, markdown
+from wegweiser.source import files
 
 LOOK = files.read_folder(Path(__file__).resolve().parents[1], "theme")
 TOPICS = tuple(f"Thema {number}" for number in range(7))
@@ -76,7 +76,7 @@ def printed(lang: str, questions: tuple[PaperQuestion, ...] = QUESTIONS) -> byte
     )
     made = workers.make_artifact(
         Job("x.pdf", paper_form.render_pdf, view),
-        ThemeFolder(LOOK, "engine", "/", markdown.render_markdown, {}),
+        ThemeFolder(LOOK, "engine", "/", {}),
     )
     assert isinstance(made, Artifact), made
     return made.body

@@ -13,7 +13,7 @@ from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.languages import Localized
-from wegweiser.source import files, markdown
+from wegweiser.source import files
 
 LOOK = files.read_folder(HERE, "theme")
 LISTS = {name: body.decode() for name, body in LOOK.files.items() if name.endswith(".coverage")}
@@ -35,12 +35,12 @@ def theme(**templates: str) -> ThemeFolder:
         **LOOK.files,
         **{f"theme/paper/{name}.typ": words.encode() for name, words in templates.items()},
     }
-    return ThemeFolder(files.Inputs("", contents, ""), "engine", "/", markdown.render_markdown, {})
+    return ThemeFolder(files.Inputs("", contents, ""), "engine", "/", {})
 
 
 def set_(path: str, view: View, theme: Theme) -> Artifact:
     """Set a view by the template that is called like the file."""
-    return Artifact(path, pdf.render_pdf(path, pdf.to_typst_values(view, theme, view.lang), theme))
+    return Artifact(path, pdf.render_pdf(path, pdf.to_typst_values(view, view.lang), theme))
 
 
 def made(template: str, view: View) -> Artifact | Diagnostic:
@@ -160,7 +160,6 @@ def test_words_in_another_language_say_so() -> None:
             Localized("لوکا", "sr-Latn"),
             LocalizedMarkdown("*Hallo*", "ar"),
         ),
-        theme(),
         "de",
     )
 

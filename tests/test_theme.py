@@ -8,7 +8,7 @@ import pytest
 from wegweiser.build.jobs import JobError, Part
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.languages import Localized
-from wegweiser.source import files, markdown
+from wegweiser.source import files
 
 PO = b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "Gut"\nmsgstr "G\xc3\xbczel"\n'
 
@@ -29,7 +29,7 @@ def theme(*, fingerprints: bool = True, **templates: str) -> ThemeFolder:
         files.Inputs("", found, ""),
         "engine",
         "/",
-        markdown.render_markdown,
+        {},
         fingerprints=fingerprints,
     )
 
@@ -47,7 +47,7 @@ def test_text_is_escaped_and_its_language_told() -> None:
         == '<bdi lang="ar" dir="rtl">&lt;مرحبا&gt;</bdi>'
     )
     assert (
-        render("{{ said|prose }}", View(said=Localized("*a*", "en")))
+        render("{{ said|markdown }}", View(said=Localized("*a*", "en")))
         == '<div lang="en" dir="ltr"><p><em>a</em></p></div>'
     )
 
@@ -110,8 +110,8 @@ def test_a_new_style_makes_no_page_anew_in_the_preview() -> None:
     """Without fingerprints the digest of the theme does not depend on the style; with them it does."""
     before, after = theme(), theme()
     after.inputs.files["theme/assets/site.css"] = b"b{}"  # type: ignore[index]
-    again = ThemeFolder(after.inputs, "engine", "/", markdown.render_markdown)
-    plain = ThemeFolder(after.inputs, "engine", "/", markdown.render_markdown, fingerprints=False)
+    again = ThemeFolder(after.inputs, "engine", "/", {})
+    plain = ThemeFolder(after.inputs, "engine", "/", {}, fingerprints=False)
 
     assert again.digest != before.digest
     assert plain.digest == theme(fingerprints=False).digest

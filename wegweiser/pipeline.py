@@ -22,7 +22,7 @@ from wegweiser.diagnostics import (
     apply_strict,
     has_errors,
 )
-from wegweiser.source import files, markdown
+from wegweiser.source import files
 from wegweiser.source.files import Inputs
 
 if TYPE_CHECKING:
@@ -105,7 +105,6 @@ def build(
             theme_files,
             engine,
             urlsplit(site.settings.base_url).path or "/",
-            markdown.render_markdown,
             stored_files.files,
             fingerprints=options.fingerprints,
         )

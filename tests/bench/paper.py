@@ -24,7 +24,7 @@ from wegweiser.editions.frame import Frame  # noqa: E402
 from wegweiser.editions.printed import booklet  # noqa: E402
 from wegweiser.model import loading  # noqa: E402
 from wegweiser.model.site import disclose_site
-from wegweiser.source import files, markdown  # noqa: E402
+from wegweiser.source import files  # noqa: E402
 
 AIMS = {300: (2.0, 200), 2400: (10.0, 1000)}
 """Organisations: seconds and megabytes (MiB) that their booklet may cost."""
@@ -39,7 +39,7 @@ def main() -> None:
         site, notes = loading.load_site(inputs, TODAY.isoformat())
         assert site is not None, notes
         site = disclose_site(replace(site, draft=False))
-    theme = ThemeFolder(read_theme(HERE), "engine", "/", markdown.render_markdown, {})
+    theme = ThemeFolder(read_theme(HERE), "engine", "/", {})
     begun = time.process_time()
     (job,) = booklet.plan(Frame(site, "de"))
     made = workers.make_artifact(jobs.resolve_view(job), theme)

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from wegweiser.build import jobs, linkcheck, publish, workers
 from wegweiser.build.jobs import Job
-from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
+from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease, Target
 from wegweiser.build.theme import PACKAGE_FOLDER, ThemeFolder
 from wegweiser.diagnostics import Diagnostic, Diagnostics
 from wegweiser.source import files
@@ -45,17 +46,7 @@ def build_changed(
     target, rows = staged.target, staged.rows
     # A file keeps its place in the plan, whenever it is made: findings come in this order.
     rows.update((job.path, target.rows.get(job.path, PENDING_ROW)) for job in planned)
-
-    def build_file(job: Job) -> StagedFile | Diagnostic | None:
-        job = jobs.resolve_view(job)
-        key = jobs.compute_job_key(job, theme)
-        if job.path in unmodified and target.rows[job.path].key == key:
-            return None
-        artifact = workers.make_artifact(job, theme)
-        if isinstance(artifact, Diagnostic):
-            return artifact
-        return publish.stage_artifact(target, artifact, key)
-
+    build_file = partial(_build_file, theme, target, unmodified)
     first = [job for job in planned if not jobs.has_downloads(job)]
     last = [job for job in planned if jobs.has_downloads(job)]
     results = workers.run_jobs(
@@ -65,13 +56,26 @@ def build_changed(
         lambda done: report_progress(done, len(planned)),
         all_parallel=_are_many(first, unmodified),
     )
-    staged.add_files(file for file in results if isinstance(file, StagedFile))
+    diagnostics = staged.add_files(results)
     sizes = {path: row.size for path, row in rows.items()}
-    last_results = [build_file(jobs.fill_download_sizes(job, sizes)) for job in last]
-    staged.add_files(file for file in last_results if isinstance(file, StagedFile))
-    results += last_results
-    diagnostics = tuple(result for result in results if isinstance(result, Diagnostic))
+    diagnostics += staged.add_files(
+        build_file(jobs.fill_download_sizes(job, sizes)) for job in last
+    )
     return diagnostics or tuple(linkcheck.check_links(rows))
+
+
+def _build_file(
+    theme: ThemeFolder, target: Target, unmodified: frozenset[str], job: Job
+) -> StagedFile | Diagnostic | None:
+    """Make and stage a file; return None where the target holds it already."""
+    job = jobs.resolve_view(job)
+    key = jobs.compute_job_key(job, theme)
+    if job.path in unmodified and target.rows[job.path].key == key:
+        return None
+    artifact = workers.make_artifact(job, theme)
+    if isinstance(artifact, Diagnostic):
+        return artifact
+    return publish.stage_artifact(target, artifact, key)
 
 
 def _are_many(planned: Sequence[Job], unmodified: frozenset[str]) -> bool:

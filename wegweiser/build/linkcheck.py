@@ -1,4 +1,4 @@
-"""Proofread the plan: dead links and anchors, doubled ids and paths."""
+"""Check the links of a release: dead links and anchors, doubled ids and paths."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +7,9 @@ from wegweiser.build.jobs import Job
 from wegweiser.build.publish import ManifestRow
 from wegweiser.diagnostics import Diagnostic, Location, error
 
+IdsByPath = Mapping[str, frozenset[str]]
+"""The ids that each output file defines."""
+
 
 def find_duplicate_paths(jobs: Sequence[Job]) -> Iterator[Diagnostic]:
     """Yield each output file that two jobs want to write."""
@@ -14,58 +17,60 @@ def find_duplicate_paths(jobs: Sequence[Job]) -> Iterator[Diagnostic]:
     for job in jobs:
         first = seen.setdefault(job.path, job)
         if first is not job:
-            yield error(
-                "doubled-path",
-                Location(job.origin or job.path),
-                path=job.path,
-                other=first.origin or first.path,
-            )
+            location = Location(job.origin or job.path)
+            yield error("doubled-path", location, path=job.path, other=first.origin or first.path)
 
 
 def check_links(rows: Mapping[str, ManifestRow]) -> Iterator[Diagnostic]:
-    """Yield each id that a page defines twice and each link that leads to no page or no place on a page.
+    """Yield each id that a page defines twice and each link that leads nowhere.
 
-    Judges the whole plan, not only what was made anew: a page that is gone is missed by pages that were kept.
+    Checks the whole plan, not only what was made anew: a page that is gone is missed by pages that
+    were kept.
     """
-    places = {path: frozenset(row.ids) for path, row in rows.items()}
+    ids_by_path = {path: frozenset(row.ids) for path, row in rows.items()}
     for path, row in rows.items():
-        if len(places[path]) < len(row.ids):
-            yield from (
-                error("doubled-id", Location(path), id=name)
-                for name, n in Counter(row.ids).items()
-                if n > 1
-            )
-    # Most links stand on thousands of pages: each is judged once, and looked for only where it is dead.
-    dead = {
-        link
-        for link in set().union(*(row.links for row in rows.values()))
-        if _is_dead_link(link, places)
-    }
+        if len(ids_by_path[path]) < len(row.ids):
+            yield from _find_duplicate_ids(path, row)
+    dead = _find_dead_links(rows, ids_by_path)
     for path, row in rows.items():
         for link in row.links:
-            if link in dead or (link[:1] == "#" and link[1:] not in places[path]):
-                yield _dead_link_error(path, link, places)
+            if link in dead or (link[:1] == "#" and link[1:] not in ids_by_path[path]):
+                yield _dead_link_error(path, link, ids_by_path)
 
 
-def _is_dead_link(link: str, places: Mapping[str, frozenset[str]]) -> bool:
-    """Tell whether a link from any page leads nowhere; places on the same page are judged with their page.
+def _find_duplicate_ids(path: str, row: ManifestRow) -> Iterator[Diagnostic]:
+    for name, count in Counter(row.ids).items():
+        if count > 1:
+            yield error("doubled-id", Location(path), id=name)
 
-    What stands behind a "#" with "=" in it names no place: it is a word to the script of the page.
+
+def _find_dead_links(rows: Mapping[str, ManifestRow], ids_by_path: IdsByPath) -> set[str]:
+    # Most links stand on thousands of pages: each is checked once.
+    links = frozenset[str]().union(*(row.links for row in rows.values()))
+    return {link for link in links if _is_dead_link(link, ids_by_path)}
+
+
+def _is_dead_link(link: str, ids_by_path: IdsByPath) -> bool:
+    """Tell whether a link from any page leads nowhere; one to its own page is checked with it.
+
+    What stands behind a "#" with "=" in it is no id: it is a word to the script of the page.
     """
+    if link.startswith("#"):
+        return False
     address, _, name = link.partition("#")
-    known = places.get(_output_path(address))
-    return link[:1] != "#" and (
-        known is None or (bool(name) and "=" not in name and name not in known)
-    )
+    ids = ids_by_path.get(_output_path(address))
+    if ids is None:
+        return True
+    return bool(name) and "=" not in name and name not in ids
 
 
-def _dead_link_error(path: str, link: str, places: Mapping[str, frozenset[str]]) -> Diagnostic:
+def _dead_link_error(path: str, link: str, ids_by_path: IdsByPath) -> Diagnostic:
     address, _, name = link.partition("#")
-    if link[:1] != "#" and _output_path(address) not in places:
+    if link.startswith("#"):
+        return error("dead-anchor", Location(path), target=link, name=name)
+    if _output_path(address) not in ids_by_path:
         return error("dead-link", Location(path), target="/" + address)
-    return error(
-        "dead-anchor", Location(path), target=link if link[:1] == "#" else "/" + link, name=name
-    )
+    return error("dead-anchor", Location(path), target="/" + link, name=name)
 
 
 def _output_path(address: str) -> str:

@@ -16,6 +16,7 @@ from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.typst_process import EXIT_TEMPLATE_ERROR, FONTS_FOLDER
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, text_direction
+from wegweiser.source.markdown import render_markdown
 from wegweiser.text import REPLACEMENT_CHARACTER
 
 PAPER_TEMPLATES = "theme/paper/"
@@ -25,8 +26,8 @@ LOW_MEMORY_ENV = {
     "MALLOC_MMAP_THRESHOLD_": "131072",
     "MALLOC_TRIM_THRESHOLD_": "16777216",
 }
-"""One thread, and large pieces of memory go back once they are free, small ones when they are many (glibc): least memory for
-little time, and always the same."""
+"""Least memory for little time, and always the same: one thread; large pieces of memory go back
+once they are free, small ones when they are many (glibc)."""
 
 _VOID_TAGS = frozenset({"br", "hr"})
 _COVERAGE_RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
@@ -35,25 +36,27 @@ _ERROR_LOCATION = re.compile(r"┌─ \S*?(theme/paper/[^:\s]+):(\d+):(\d+)")
 
 
 class LocalizedMarkdown(NamedTuple):
-    """Markdown in a view, and the language it is in."""
+    """Markdown in a view."""
 
     text: str
+    """What is said."""
     lang: str
+    """The language it is in."""
     trusted: bool = False
+    """Whether the editors wrote it: then it may hold more than simple texts."""
 
 
 def render_pdf(template: str, view: Mapping[str, Any], theme: Theme, when: int = 0) -> bytes:
-    """Return a view of plain values (see `plain`) set by a template of theme/paper/; `when` is its date in Unix seconds.
+    """Set a view by a template of theme/paper/, and return the PDF: same view, same bytes.
 
-    Same view, same bytes. Raises Fault where a font is missing or the template cannot be set.
+    `view` holds values of JSON (see `to_typst_values`), `when` is its date in Unix seconds. Raises
+    JobError where a font is missing or the template cannot be set, OSError where typst fails.
     """
     assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
     files = theme.inputs.files
-    lacking = next(find_missing_fonts(files), "")
-    if lacking:
-        raise JobError(
-            error("font-missing", Location(lacking), font=lacking.removeprefix(FONTS_FOLDER))
-        )
+    for missing in find_missing_fonts(files):
+        font = missing.removeprefix(FONTS_FOLDER)
+        raise JobError(error("font-missing", Location(missing), font=font))
     with TemporaryDirectory(prefix="wegweiser-") as folder:
         _copy_paper_files(Path(folder), files)
         # Typst would refuse the whole document for a character that no font of the theme has.
@@ -65,7 +68,7 @@ def render_pdf(template: str, view: Mapping[str, Any], theme: Theme, when: int =
 
 
 def compile_unsupported_pattern(files: Mapping[str, bytes]) -> re.Pattern[str]:
-    """Return what finds a character that no font of a theme has, by the lists that stand beside the fonts."""
+    """Return what finds a character that no font of a theme has, by the lists beside the fonts."""
     lists = "".join(files[name].decode() for name in _list_coverage_files(files))
     spans = (
         f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}"
@@ -75,56 +78,58 @@ def compile_unsupported_pattern(files: Mapping[str, bytes]) -> re.Pattern[str]:
 
 
 def find_unsupported_languages(files: Mapping[str, bytes], langs: Iterable[str]) -> tuple[str, ...]:
-    """Return the languages whose own name no font of a theme can write; German is promised, whatever the fonts."""
-    unknown = compile_unsupported_pattern(files)
-    return tuple(
-        lang for lang in langs if lang != DEFAULT_LANGUAGE and unknown.search(language_name(lang))
-    )
+    """Return the languages whose own name no font of a theme can write; never German."""
+    unsupported = compile_unsupported_pattern(files)
+    others = (lang for lang in langs if lang != DEFAULT_LANGUAGE)
+    return tuple(lang for lang in others if unsupported.search(language_name(lang)))
 
 
 def find_missing_fonts(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Yield each font that a theme should have and has not: of each list of characters two styles, at least one list."""
-    fonts = [
-        f"{name.removesuffix('.coverage')}-{style}.ttf"
-        for name in _list_coverage_files(files)
-        for style in FONT_STYLES
-    ]
-    yield from (name for name in fonts or [FONTS_FOLDER] if name not in files)
+    """Yield each font that a theme lacks: one in each style for each list, at least one list."""
+    coverage_files = _list_coverage_files(files)
+    if not coverage_files:
+        yield FONTS_FOLDER
+    for coverage_file in coverage_files:
+        family = coverage_file.removesuffix(".coverage")
+        fonts = (f"{family}-{style}.ttf" for style in FONT_STYLES)
+        yield from (font for font in fonts if font not in files)
 
 
-def to_typst_values(value: Any, theme: Theme, lang: str) -> Any:
-    """Return a view as JSON knows values: records by name, words in another language than `lang` with that language."""
-    assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
+def to_typst_values(value: Any, lang: str) -> Any:
+    """Return a view as values of JSON; words in another language than `lang` come with theirs."""
     if isinstance(value, LocalizedMarkdown):
-        long = bool(_LONG_WORD.search(value.text))
-        return {
-            **_language_fields(value.lang),
-            "hyphenate": long,
-            "blocks": parse_html_blocks(theme.render_markdown(value.text, trusted=value.trusted)),
-        }
+        return _markdown_to_values(value)
     if isinstance(value, Localized):
-        return (
-            value.text
-            if value.lang == lang or not value.text
-            else {**_language_fields(value.lang), "text": value.text}
-        )
+        if value.lang == lang or not value.text:
+            return value.text
+        return {**_language_fields(value.lang), "text": value.text}
     if hasattr(value, "_asdict"):
-        return {name: to_typst_values(one, theme, lang) for name, one in value._asdict().items()}
-    return (
-        [to_typst_values(one, theme, lang) for one in value] if isinstance(value, tuple) else value
-    )
+        fields = value._asdict().items()
+        return {name: to_typst_values(field, lang) for name, field in fields}
+    if isinstance(value, tuple):
+        return [to_typst_values(item, lang) for item in value]
+    return value
+
+
+def _markdown_to_values(value: LocalizedMarkdown) -> dict[str, Any]:
+    html = render_markdown(value.text, trusted=value.trusted)
+    return {
+        **_language_fields(value.lang),
+        "hyphenate": bool(_LONG_WORD.search(value.text)),
+        "blocks": parse_html_blocks(html),
+    }
 
 
 def parse_html_blocks(html: str) -> list[Any]:
-    """Return HTML as a tree: words, and elements with their tag, their address where they have one, and what is in them."""
-    tree = _BlockParser()
-    tree.feed(html)
-    tree.close()
-    return tree.root
+    """Return HTML as a tree: words, and elements with their tag, link address and content."""
+    parser = _BlockParser()
+    parser.feed(html)
+    parser.close()
+    return parser.root
 
 
 class _BlockParser(HTMLParser):
-    """What a browser would see, of HTML that the prose room has cleaned."""
+    """Builds the tree of HTML that was cleaned, as Markdown is."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -165,32 +170,26 @@ def _copy_paper_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _compile_pdf(folder: Path, template: str, when: int) -> bytes:
-    """Set a template in a process of its own: what this one holds does not weigh on it, and one thread needs least memory."""
-    ran = subprocess.run(  # noqa: S603  a list, no shell
-        [
-            sys.executable,
-            "-P",
-            str(Path(__file__).with_name("typst_process.py")),
-            folder,
-            template,
-            str(when),
-        ],
+    # A process of its own: what this one holds does not weigh on it, and one thread needs least
+    # memory.
+    program = Path(__file__).with_name("typst_process.py")
+    process = subprocess.run(  # noqa: S603  a list, no shell
+        [sys.executable, "-P", program, folder, template, str(when)],
         env={**os.environ, **LOW_MEMORY_ENV},
         capture_output=True,
         check=False,
     )
-    if ran.returncode == EXIT_TEMPLATE_ERROR:
-        problem, diagnostic = json.loads(ran.stdout)
+    if process.returncode == EXIT_TEMPLATE_ERROR:
+        problem, diagnostic = json.loads(process.stdout)
         raise JobError(_typst_error(problem, diagnostic, template))
-    if ran.returncode:
-        raise OSError(
-            ran.stderr.decode(errors="replace").strip() or f"typst ended with {ran.returncode}"
-        )
-    return ran.stdout
+    if process.returncode:
+        problem = process.stderr.decode(errors="replace").strip()
+        raise OSError(problem or f"typst ended with {process.returncode}")
+    return process.stdout
 
 
 def _typst_error(problem: str, diagnostic: str, template: str) -> Diagnostic:
-    """Return the finding that typst would not set a template: its first error, at the line that it names."""
-    spot = _ERROR_LOCATION.search(diagnostic.partition("error: ")[2])
-    place = Location(spot[1], int(spot[2]), int(spot[3])) if spot else Location(template)
-    return error("theme-fault", place, template=template, problem=problem)
+    """Return the finding that typst would not set a template: its first error, at its line."""
+    match = _ERROR_LOCATION.search(diagnostic.partition("error: ")[2])
+    location = Location(match[1], int(match[2]), int(match[3])) if match else Location(template)
+    return error("theme-fault", location, template=template, problem=problem)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact
+from wegweiser.diagnostics import Diagnostic, Diagnostics
 
 GENERATOR_META = b'<meta name="generator" content="Wegweiser">'
 """What marks a start page as made by us."""
@@ -82,12 +83,17 @@ class StagedRelease:
     new_paths: list[str] = field(default_factory=list)
     """The files that wait in the stage."""
 
-    def add_files(self, made: Iterable[StagedFile]) -> None:
-        """Take in files that were made."""
-        for file in made:
-            self.rows[file.path] = file.row
-            if file.is_new:
-                self.new_paths.append(file.path)
+    def add_files(self, results: Iterable[StagedFile | Diagnostic | None]) -> Diagnostics:
+        """Take in files that were made, and return the findings where they could not be."""
+        diagnostics = []
+        for result in results:
+            if isinstance(result, Diagnostic):
+                diagnostics.append(result)
+            elif result:
+                self.rows[result.path] = result.row
+                if result.is_new:
+                    self.new_paths.append(result.path)
+        return tuple(diagnostics)
 
 
 class Release(NamedTuple):

@@ -1,11 +1,10 @@
-"""The theme folder: strict templates, words, fingerprinted assets, one digest (only user of jinja2)."""
+"""The theme folder: strict templates, words, fingerprinted assets, one digest."""
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from wegweiser.addresses import mark_link
@@ -22,13 +21,10 @@ from wegweiser.languages import (
     open_graph_locale,
     text_direction,
 )
-from wegweiser.source import files, picture_names
+from wegweiser.source import files, markdown, picture_names
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
-MarkdownRenderer = Callable[..., str]
-
-NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 MAX_LINK_TEXT = 60
 """Characters of a web address that stands as the text of its own link."""
@@ -57,26 +53,29 @@ class ThemeFolder:
         inputs: files.Inputs,
         engine: str,
         base_path: str,
-        markdown: MarkdownRenderer,
-        stock: Mapping[str, bytes] = NO_FILES,
+        stored_files: Mapping[str, bytes],
         *,
         fingerprints: bool = True,
     ) -> None:
-        """Take the files of a theme folder; `base_path` is the absolute path that 404.html links to, `stock` the city's own files."""
+        """Take the files of a theme folder, and the pictures and files of the city.
+
+        `engine` is the digest of our own code, `base_path` the absolute path that 404.html links
+        to.
+        """
         self.inputs = inputs
         self.base_path = base_path
         self.has_fingerprints = fingerprints
-        # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes no page.
-        said = (
+        # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes
+        # no page.
+        others = [
             (name, body)
             for name, body in inputs.files.items()
             if not name.startswith(ASSETS_FOLDER)
-        )
+        ]
         self.digest = combine_digests(
-            (files.digest_files(said), engine, base_path, *self.asset_paths.values())
+            (files.digest_files(others), engine, base_path, *self.asset_paths.values())
         )
-        self.render_markdown = markdown
-        self._stored_files = stock
+        self._stored_files = stored_files
         self._rendered_parts: dict[str, Any] = {}
         self._environments: dict[str, Any] = {}
         self._translations: dict[str, Translations] = {}
@@ -84,19 +83,18 @@ class ThemeFolder:
     def render(self, template: str, view: Any) -> str:
         """Render a template with the fields of a view, which holds `lang`."""
         try:
-            made: str = (
-                self._get_environment(view.lang).get_template(template).render(view._asdict())
-            )
+            environment = self._get_environment(view.lang)
+            return str(environment.get_template(template).render(view._asdict()))
         except JobError:
             raise
         except Exception as fault:  # a template may raise anything
+            location = _template_location(fault)
             raise JobError(
-                error("theme-fault", _template_location(fault), template=template, problem=fault)
+                error("theme-fault", location, template=template, problem=fault)
             ) from fault
-        return made
 
     def plan_assets(self) -> tuple[Job, ...]:
-        """Return a job for each asset, named after its content so that browsers may keep it for ever."""
+        """Return a job for each asset."""
         return tuple(
             Job(path, copy_asset, Asset(name, _compute_fingerprint(self.read_asset(name))))
             for name, path in self.asset_paths.items()
@@ -104,17 +102,18 @@ class ThemeFolder:
 
     @cached_property
     def asset_paths(self) -> dict[str, str]:
-        """Return where each asset stands, by its name in the theme."""
-        files = self.inputs.files.items()
-        found = {
-            name.removeprefix(ASSETS_FOLDER): body
-            for name, body in files
+        """Return where each asset stands, by its name in the theme.
+
+        It is named after its content, so that browsers may keep it for ever.
+        """
+        names = [
+            name.removeprefix(ASSETS_FOLDER)
+            for name in self.inputs.files
             if name.startswith(ASSETS_FOLDER)
-        }
-        return {
-            name: f"assets/{_add_fingerprint(name, body) if self.has_fingerprints else name}"
-            for name, body in found.items()
-        }
+        ]
+        if not self.has_fingerprints:
+            return {name: f"assets/{name}" for name in names}
+        return {name: f"assets/{_add_fingerprint(name, self.read_asset(name))}" for name in names}
 
     def read_asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
@@ -127,9 +126,8 @@ class ThemeFolder:
     def translations(self, lang: str) -> Translations:
         """Return the theme's words in a language."""
         if lang not in self._translations:
-            self._translations[lang] = Translations(
-                lang, self.inputs.files.get(f"theme/words/{lang}.po", b"")
-            )
+            catalogue = self.inputs.files.get(f"theme/words/{lang}.po", b"")
+            self._translations[lang] = Translations(lang, catalogue)
         return self._translations[lang]
 
     def render_part(self, part: Part) -> Any:
@@ -138,7 +136,8 @@ class ThemeFolder:
 
         html = self._rendered_parts.get(part.digest)
         if html is None:
-            html = self._rendered_parts[part.digest] = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
+            html = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
+            self._rendered_parts[part.digest] = html
         return html
 
     def _get_environment(self, lang: str) -> Any:
@@ -148,14 +147,19 @@ class ThemeFolder:
 
 
 class Asset(NamedTuple):
-    """The view of an asset: what it is called in the theme, and what it holds."""
+    """The view of an asset."""
 
     name: str
+    """What it is called in the theme."""
     fingerprint: str
+    """The digest of what it holds."""
 
 
 def copy_asset(path: str, view: Asset, theme: Theme) -> Artifact:
-    """Make an asset: the file as it is. Its name changes with its content, so no asset may name another."""
+    """Make an asset: the file as it is.
+
+    Its name changes with its content, so no asset may name another.
+    """
     assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
     return Artifact(path, theme.read_asset(view.name))
 
@@ -173,8 +177,8 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
     """Return the templates in one language: its words and filters are constants in them."""
     import jinja2
 
-    words = theme.translations(lang)
-    made = jinja2.Environment(
+    translations = theme.translations(lang)
+    environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_create_loader(theme.inputs.files)),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -185,27 +189,29 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
         cache_size=-1,
         bytecode_cache=_create_bytecode_cache(theme.digest, lang),
     )
-    made.extend(words=words)
-    made.install_gettext_callables(words, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.filters |= _create_filters(theme, lang)
-    made.globals |= {
+    environment.extend(translations=translations)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        translations, translations.ngettext, newstyle=True
+    )
+    environment.filters |= _create_filters(theme, lang)
+    environment.globals |= {
         "part": theme.render_part,
         "link": mark_link,
         "dir": text_direction,
         "asset": lambda name: mark_link(theme.asset_paths[name]),
         "locale": open_graph_locale(lang),
-        "released": theme.has_fingerprints,
+        "has_fingerprints": theme.has_fingerprints,
     }
-    return made
+    return environment
 
 
 @lru_cache(maxsize=8)
-def _create_bytecode_cache(_look: str, _lang: str) -> Any:
-    """Return what keeps the compiled templates of a look for the next build of this process; it never touches the disk."""
+def _create_bytecode_cache(_theme_digest: str, _lang: str) -> Any:
+    """Return what keeps compiled templates for the next build of this process, never on disk."""
     from jinja2 import BytecodeCache
     from jinja2.bccache import Bucket
 
-    class Compiled(BytecodeCache):
+    class MemoryCache(BytecodeCache):
         def __init__(self) -> None:
             self.codes: dict[tuple[str, str], Any] = {}
 
@@ -215,36 +221,39 @@ def _create_bytecode_cache(_look: str, _lang: str) -> Any:
         def dump_bytecode(self, bucket: Bucket) -> None:
             self.codes[bucket.key, bucket.checksum] = bucket.code
 
-    return Compiled()
+    return MemoryCache()
 
 
 @cache
 def _create_translation_extension() -> type:
-    """Return the extension that writes `_("word")` as the word itself: once per template, not on every page."""
+    """Return the extension that writes `_("word")` as its translation.
+
+    It is looked up once for each template, not on every page.
+    """
     from jinja2.ext import Extension
     from jinja2.lexer import Token
 
-    class Spoken(Extension):
+    class ConstantTranslation(Extension):
         def filter_stream(self, stream: Any) -> Iterator[Any]:
             tokens = list(stream)
-            kinds, skip = [token.type for token in tokens], 0
-            for place, token in enumerate(tokens):
-                call = token.value == "_" and kinds[place : place + 4] == [
-                    "name",
-                    "lparen",
-                    "string",
-                    "rparen",
-                ]
-                if call:
-                    message = self.environment.words(tokens[place + 2].value)  # type: ignore[attr-defined]
-                    yield Token(token.lineno, "string", message)
-                    skip = 4
-                if skip:
-                    skip -= 1
+            position = 0
+            while position < len(tokens):
+                token = tokens[position]
+                if _is_translation_call(tokens[position : position + 4]):
+                    message = tokens[position + 2].value
+                    text = self.environment.translations(message)  # type: ignore[attr-defined]
+                    yield Token(token.lineno, "string", text)
+                    position += 4
                 else:
                     yield token
+                    position += 1
 
-    return Spoken
+    return ConstantTranslation
+
+
+def _is_translation_call(tokens: list[Any]) -> bool:
+    kinds = [token.type for token in tokens]
+    return tokens[0].value == "_" and kinds == ["name", "lparen", "string", "rparen"]
 
 
 def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None] | None]:
@@ -255,55 +264,54 @@ def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str
     return load
 
 
-def _create_filters(theme: ThemeFolder, page: str) -> dict[str, Any]:
+def _create_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
     from markupsafe import Markup, escape
 
-    def words(said: Localized) -> str:
+    def write_text(localized: Localized) -> str:
         """Write a text; where it is in another language than the page, say so."""
-        text, lang = said
-        if lang == page:
+        text, lang = localized
+        if lang == page_lang:
             return text
         return Markup(f'<bdi lang="{lang}" dir="{text_direction(lang)}">{escape(text)}</bdi>')  # noqa: S704  escaped here
 
-    comma = Markup(escape(theme.translations(page)(", ")))  # noqa: S704  escaped here
+    comma = Markup(escape(theme.translations(page_lang)(", ")))  # noqa: S704  escaped here
 
-    @cache  # the same few words stand beside each other on thousands of pages
-    def row(found: tuple[Localized, ...]) -> str:
+    @cache  # the same few texts stand beside each other on thousands of pages
+    def write_list(texts: tuple[Localized, ...]) -> str:
         """Write texts one after the other, with the comma of the language."""
-        return comma.join([words(said) for said in found])
+        return comma.join([write_text(text) for text in texts])
 
-    def prose(said: Localized, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
+    def write_markdown(localized: Localized, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
-        text, lang = said
+        text, lang = localized
         html = picture_names.render_pictures(
-            theme.render_markdown(text, trusted=trusted),
-            lambda shot: theme.render("parts/picture.html", shot),
+            markdown.render_markdown(text, trusted=trusted),
+            lambda picture: theme.render("parts/picture.html", picture),
         )
-        if lang != page:
+        if lang != page_lang:
             html = f'<div lang="{lang}" dir="{text_direction(lang)}">{html}</div>'
-        return Markup(html)  # noqa: S704  cleaned by the prose room
+        return Markup(html)  # noqa: S704  cleaned by the renderer
 
     return {
         "parts": lambda parts: Markup("".join(map(theme.render_part, parts))),  # noqa: S704  parts are autoescaped
-        "words": words,
-        "row": row,
-        "prose": prose,
-        "date": lambda when: localize_date(when, page),
-        "number": lambda value: localize_number(value, page),
-        "size": lambda kilobytes: localize_size(kilobytes, page),
-        "host": shorten_url,
+        "words": write_text,
+        "comma_list": write_list,
+        "markdown": write_markdown,
+        "date": lambda day: localize_date(day, page_lang),
+        "number": lambda value: localize_number(value, page_lang),
+        "size": lambda kilobytes: localize_size(kilobytes, page_lang),
+        "short_url": shorten_url,
         "endonym": language_name,
-        "language": lambda tag: language_name(tag, page),
-        "json": lambda said: Markup(to_script_json(said)),  # noqa: S704  escaped there
+        "language": lambda tag: language_name(tag, page_lang),
+        "json": lambda values: Markup(to_script_json(values)),  # noqa: S704  escaped there
         "qr": lambda address: Markup(qr.render_qr_svg(address)),  # noqa: S704  numbers only
     }
 
 
-def to_script_json(said: Any) -> str:
-    """Return plain values as JSON that may stand in a script element: nothing in it can end the element."""
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(
-        "<", "\\u003c"
-    )
+def to_script_json(values: Any) -> str:
+    """Return values as JSON for a script element: nothing in it can end the element."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def shorten_url(url: str) -> str:
@@ -321,15 +329,13 @@ def shorten_url(url: str) -> str:
 
 
 def _template_location(fault: BaseException) -> Location:
-    """Return the template line that a fault came from: the innermost frame that Jinja marks as one."""
-    place = Location(
-        getattr(fault, "filename", None) or "theme/templates",
-        getattr(fault, "lineno", None) or 0,
-        1,
-    )
-    frame = fault.__traceback__
-    while frame:
-        if frame.tb_frame.f_code.co_filename.startswith("theme/"):
-            place = Location(frame.tb_frame.f_code.co_filename, frame.tb_lineno, 1)
-        frame = frame.tb_next
-    return place
+    """Return the template line that a fault came from: the innermost frame marked by Jinja."""
+    path = getattr(fault, "filename", None) or "theme/templates"
+    line = getattr(fault, "lineno", None) or 0
+    traceback = fault.__traceback__
+    while traceback:
+        code_path = traceback.tb_frame.f_code.co_filename
+        if code_path.startswith("theme/"):
+            path, line = code_path, traceback.tb_lineno
+        traceback = traceback.tb_next
+    return Location(path, line, 1)

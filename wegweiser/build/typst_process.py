@@ -1,4 +1,4 @@
-"""Set one template with typst and write the PDF to standard output: a program of its own (only user of typst)."""
+"""Set one template with typst and write the PDF to standard output: a program of its own."""
 
 import json
 import sys
@@ -6,11 +6,11 @@ from pathlib import Path
 
 FONTS_FOLDER = "theme/fonts/"
 EXIT_TEMPLATE_ERROR = 3
-"""The exit code where typst refuses a template; standard output then says why, and its whole diagnostic."""
+"""Where typst refuses a template; standard output then holds its message and whole diagnostic."""
 
 
 def main(root: str, template: str, when: str) -> int:
-    """Set a template below a folder, from which typst reads all files; `when` is the date in Unix seconds."""
+    """Set a template in `root`, where all its files are; `when` is its date in Unix seconds."""
     import typst
 
     folder = Path(root)
@@ -20,14 +20,14 @@ def main(root: str, template: str, when: str) -> int:
         font_paths=[str(folder / FONTS_FOLDER)],
     )
     try:
-        made = typst.Compiler(str(folder / template), root=root, font_paths=fonts).compile(
+        pdf = typst.Compiler(str(folder / template), root=root, font_paths=fonts).compile(
             format="pdf", pdf_standards=["ua-1"], timestamp=int(when)
         )
     except typst.TypstError as fault:
         sys.stdout.write(json.dumps([fault.message, fault.diagnostic]))
         return EXIT_TEMPLATE_ERROR
-    assert isinstance(made, bytes)  # noqa: S101  one file, for no other place was named
-    sys.stdout.buffer.write(made)
+    assert isinstance(pdf, bytes)  # noqa: S101  one file, for no other place was named
+    sys.stdout.buffer.write(pdf)
     return 0
 
 

@@ -150,7 +150,7 @@ def booklet_view(frame: Frame) -> Booklet:
 
 def render_pdf(path: str, view: Booklet, theme: Theme) -> Artifact:
     """Make the PDF: the theme's words and the codes that lead to each entry join the view here."""
-    values = pdf.to_typst_values(view, theme, view.lang)
+    values = pdf.to_typst_values(view, view.lang)
     values["words"] = json.loads(theme.render("booklet.json", view))
     values["code"] = qr.render_qr_svg(view.url)
     for chapter in values["chapters"]:

@@ -99,7 +99,7 @@ def form_view(frame: Frame, form: Form) -> PaperForm:
 
 def render_pdf(path: str, view: PaperForm, theme: Theme) -> Artifact:
     """Make the PDF."""
-    values = pdf.to_typst_values(view, theme, view.lang)
+    values = pdf.to_typst_values(view, view.lang)
     values["words"] = json.loads(theme.render("form.json", view))
     values["code"] = qr.render_qr_svg(view.url)
     return Artifact(path, pdf.render_pdf("form.typ", values, theme))
