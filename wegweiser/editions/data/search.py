@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame, truncate
-from wegweiser.editions.pages.list_pages import MAX_UNPAGED
 from wegweiser.editions.pages.entry_views import verification_view
+from wegweiser.editions.pages.list_pages import MAX_UNPAGED
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name
 from wegweiser.model import facets, routes
 from wegweiser.model.facets import FacetValue

@@ -17,10 +17,11 @@ from wegweiser.editions.pages.entry_views import (
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import Localized
 from wegweiser.model import printed_editions, routes
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import PrintedEdition
 
-DATA_FILE = "data/editions.yaml"
+DATA_FILE = KINDS_BY_NAME["printed_editions"].file
 SLUG = f"{routes.DIRECTORY}/{routes.CHANGES}"
 MAX_NEWEST_ENTRIES = 20
 """So many of the newest entries stand on the page; its feed holds more."""

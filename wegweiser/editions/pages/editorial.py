@@ -9,6 +9,7 @@ from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, routes
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.settings import Page
 
 
@@ -187,4 +188,4 @@ def _plan_credits(frame: Frame) -> Job:
         for medium in frame.site.media
     )
     view = CreditsPage("credits.html", frame.lang, page, intro, credits_list)
-    return plan_page(view, "data/media.yaml")
+    return plan_page(view, KINDS_BY_NAME["media"].file)

@@ -11,9 +11,10 @@ from wegweiser.editions.pages import json_ld
 from wegweiser.editions.views import ConflictView, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized, Text
 from wegweiser.model import ages, routes
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.programmes import Event
 
-EVENTS_FILE = "data/events.yaml"
+EVENTS_FILE = KINDS_BY_NAME["events"].file
 
 
 class EventView(NamedTuple):

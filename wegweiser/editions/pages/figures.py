@@ -10,10 +10,11 @@ from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, facets, routes
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import Figure
 
-FIGURES_FILE = "data/figures.yaml"
+FIGURES_FILE = KINDS_BY_NAME["figures"].file
 
 MAX_BAR_WIDTH = 84
 """Width of the longest bar in per cent of the chart: its value stands behind it."""

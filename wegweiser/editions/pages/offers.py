@@ -10,9 +10,10 @@ from wegweiser.editions.pages.project import PhaseView, phase_views
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import routes
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.programmes import Offer, Office
 
-OFFERS_FILE = "data/offers.yaml"
+OFFERS_FILE = KINDS_BY_NAME["offers"].file
 
 
 class OfferPlace(NamedTuple):

@@ -11,9 +11,10 @@ from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized
 from wegweiser.model import routes
 from wegweiser.model.citations import Phase
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.programmes import Project, Series
 
-PROJECTS_FILE = "data/projects.yaml"
+PROJECTS_FILE = KINDS_BY_NAME["projects"].file
 
 DatedRecord = Project | Phase | Series
 

@@ -11,9 +11,10 @@ from wegweiser.editions.pages import json_ld
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, provenance, routes
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.programmes import Module, Series
 
-TRAININGS_FILE = "data/trainings.yaml"
+TRAININGS_FILE = KINDS_BY_NAME["series"].file
 
 
 class SeriesRow(NamedTuple):

@@ -11,9 +11,10 @@ from wegweiser.editions.printed.entries import strip_scheme
 from wegweiser.languages import Localized, text_direction
 from wegweiser.model import routes
 from wegweiser.model.forms import Form, Question, build_forms, list_form_languages
+from wegweiser.model.kinds import KINDS_BY_NAME
 
 INCLUSION_FORM_ID = "aufnahme"
-DATA_FILE = "data/intake.yaml"
+DATA_FILE = KINDS_BY_NAME["intake"].file
 
 
 class PaperQuestion(NamedTuple):
