@@ -137,22 +137,14 @@ def phase_views(frame: Frame, phases: tuple[Phase, ...]) -> tuple[PhaseView, ...
 def _project_page(
     frame: Frame, project: Project, action_fields: dict[str, ActionFieldView]
 ) -> ProjectPage:
-    name = frame.say(project.name)
     labels = facets.get_labels(frame.site, "district")
     # Phases stand on the page with dates of their own.
     begins, ends = date_span((project,) if project.phases else list_dated_parts(frame, project))
     return ProjectPage(
         template="project.html",
         lang=frame.lang,
-        page=frame.page_meta(
-            f"{routes.PROJECTS}/{project.id}",
-            name,
-            breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
-            description=truncate(frame.first_sentence(project.summary or project.situation).text),
-            modified=provenance.get_last_verified(project),
-            source=PROJECTS_FILE,
-        ),
-        name=name,
+        page=_page_meta(frame, project),
+        name=frame.say(project.name),
         kind=project.kind,
         status=project.status,
         summary=frame.say(project.summary),
@@ -174,6 +166,17 @@ def _project_page(
         as_of=project.as_of,
         conflicts=frame.conflict_views(project.conflicts),
         sources=frame.source_views(project.sources),
+    )
+
+
+def _page_meta(frame: Frame, project: Project) -> PageMeta:
+    return frame.page_meta(
+        f"{routes.PROJECTS}/{project.id}",
+        frame.say(project.name),
+        breadcrumbs=(frame.section_crumb(routes.PROJECTS),),
+        description=truncate(frame.first_sentence(project.summary or project.situation).text),
+        modified=provenance.get_last_verified(project),
+        source=PROJECTS_FILE,
     )
 
 

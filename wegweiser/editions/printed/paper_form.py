@@ -73,7 +73,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def form_download(written: str, form: Form, lang: str) -> Download:
-    """Return the form on paper in the language `written` as pages offer it; `lang` as in Download."""
+    """Return the form on paper in the language `written` as a Download, whose `lang` is given."""
     path = routes.pdf(written, form.id)
     return Download(path, PDF, form.id, "Antrag auf Papier", "", lang)
 
