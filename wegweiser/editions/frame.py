@@ -56,13 +56,11 @@ class Frame:
         langs: tuple[str, ...] = (),
         modified: str = "",
         source: str = "",
-        canonical_address: str = "",
     ) -> PageMeta:
         """Return what stands around the page `slug`.
 
         `langs` are the languages that the page exists in, by default all of the site;
-        `source` is the file that an editor changes, relative to the city's folder;
-        `canonical_address` is another page that stands for this one, which only leads there.
+        `source` is the file that an editor changes, relative to the city's folder.
         """
         settings = self.site.settings
         address, edit_url = self.page_address(slug), ""
@@ -72,7 +70,7 @@ class Frame:
             dir=text_direction(self.lang),
             home_address=self.page_address(""),
             address=address,
-            canonical_address=canonical_address or address,
+            canonical_address=address,
             title=title,
             description=description,
             base_url=settings.base_url,

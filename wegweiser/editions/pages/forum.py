@@ -198,12 +198,12 @@ def _missing_list_page(
         _list_slug(value, district.slug if district else ""),
         Localized("", frame.lang),
         breadcrumbs=(frame.section_crumb(routes.NEIGHBOURS),),
-        canonical_address=city_address or directory_address or forum_address,
     )
+    wider_address = city_address or directory_address or forum_address
     return MissingListPage(
         template="forum-gone.html",
         lang=frame.lang,
-        page=page,
+        page=page._replace(canonical_address=wider_address),
         facet=value.kind,
         value=value_label(frame, value),
         kind=value.slug if value.kind == "kind" else "",

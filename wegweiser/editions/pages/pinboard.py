@@ -1,67 +1,84 @@
-"""The pinboard: a page on which the browser shows the entries that its reader keeps, and what it knows of them."""
+"""The pinboard: a page on which the browser shows the entries that its reader keeps."""
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
-from wegweiser.editions.pages.entry_views import contact_view
+from wegweiser.editions.pages.entry_views import ENTRIES_FILE, contact_view
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import routes
+from wegweiser.model.organisations import Organisation
 
 
 class PinboardPage(NamedTuple):
-    """The page: where its entries stand, and where what is known of them."""
+    """The page (pinboard.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the page."""
     intro: Localized
-    directory: str
-    pinnable: str
+    """What introduces it, in Markdown; may be empty."""
+    directory_address: str
+    """The address of the directory, below which each entry has its page."""
+    data_address: str
+    """The address of what the script knows of the entries."""
 
 
-class PinboardData(NamedTuple):
-    """Each listed entry by its id: name, district, e-mail address, phone number, website."""
+class PinnableEntry(NamedTuple):
+    """What the script knows of an entry; names and districts have no translation."""
 
-    entries: tuple[tuple[str, tuple[str, ...]], ...]
+    id: str
+    """Its id."""
+    name: str
+    """The name of the organisation."""
+    district: str
+    """The name of its district; may be empty."""
+    email: str
+    """Its e-mail address; may be empty."""
+    phone: str
+    """Its phone number; may be empty."""
+    website: str
+    """Its web address; may be empty."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the page in each language, and one file for all of them: names and districts have no translation."""
+    """Plan the page in each language, and one file of data for all of them."""
     page, intro = frame.section_meta_and_intro(routes.PINBOARD)
-    yield plan_page(
-        PinboardPage(
-            "pinboard.html",
-            frame.lang,
-            page,
-            intro,
-            frame.page_address(routes.DIRECTORY),
-            routes.pinboard_data(),
-        )
+    view = PinboardPage(
+        template="pinboard.html",
+        lang=frame.lang,
+        page=page,
+        intro=intro,
+        directory_address=frame.page_address(routes.DIRECTORY),
+        data_address=routes.pinboard_data(),
     )
+    yield plan_page(view)
     if frame.lang == DEFAULT_LANGUAGE:
-        areas = {area.slug: area.name for area in frame.site.settings.districts}
-        entries = (
-            (one.id, (one.name, areas.get(one.district, ""), *contact_view(one)[3:]))
-            for one in frame.listed_entries
+        districts = {area.slug: area.name for area in frame.site.settings.districts}
+        entries = tuple(
+            _pinnable_entry(entry, districts.get(entry.district, ""))
+            for entry in frame.listed_entries
         )
-        yield Job(
-            routes.pinboard_data(),
-            render_pinboard_data,
-            PinboardData(tuple(entries)),
-            "data/orgs.yaml",
-        )
+        yield Job(routes.pinboard_data(), render_pinboard_data, entries, ENTRIES_FILE)
 
 
-def render_pinboard_data(path: str, view: Any, theme: Theme) -> Artifact:
+def render_pinboard_data(path: str, entries: tuple[PinnableEntry, ...], _theme: Theme) -> Artifact:
     """Make the file: all entries, so that no server learns which of them a reader keeps."""
-    return Artifact(
-        path,
-        json.dumps(
-            dict(view.entries), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        ).encode(),
+    # pinboard.js reads the fields by their position behind the id.
+    values_by_id = {entry.id: entry[1:] for entry in entries}
+    text = json.dumps(values_by_id, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Artifact(path, text.encode())
+
+
+def _pinnable_entry(entry: Organisation, district: str) -> PinnableEntry:
+    contact = contact_view(entry)
+    return PinnableEntry(
+        entry.id, entry.name, district, contact.email, contact.phone, contact.website
     )

@@ -1,4 +1,4 @@
-"""The forms on the website: asked in the browser, with the ways that need none beside them."""
+"""The forms on the website, and the other ways to ask for the same."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from wegweiser.languages import DEFAULT_LANGUAGE, Localized, say
 from wegweiser.model import form_export, forms, input_patterns, routes
 from wegweiser.model.forms import (
     CODE_HOST_FORMS,
-    AnswerOption,
     Form,
     Question,
     build_forms,
@@ -22,7 +21,7 @@ from wegweiser.model.forms import (
 
 INTAKE_FILE = "data/intake.yaml"
 SHORT_FORMS = {routes.INCLUSION: "kurz"}
-"""Which form is asked in so few words that it fits into an e-mail link, where the whole one does not."""
+"""The form with so few questions that they fit into an e-mail link, by the whole form."""
 
 BROWSER_PROBLEMS = (
     "missing-answer",
@@ -39,114 +38,161 @@ BROWSER_PROBLEMS = (
     "postcode-alone",
     "unknown-entry",
 )
-"""What the browser can find by itself; it says so in the words of the answer."""
+"""What the browser can find by itself; it says so in the words of the answer to a request."""
 
 
 class OptionView(NamedTuple):
-    """One thing to choose or to tick."""
+    """An option to choose or to tick."""
 
     slug: str
+    """The value that is sent."""
     label: Localized
-    required: bool
+    """Its words."""
+    is_required: bool
+    """Whether it must be ticked."""
 
 
 class QuestionView(NamedTuple):
-    """A question and the rules of its answer: the way to its field in an entry, most characters, shape and pattern."""
+    """A question and the rules of its answer."""
 
     id: str
+    """The id of the question."""
     kind: str
+    """How it is answered: "line", "lines", "prose", "choice", "several" or "boxes"."""
     label: Localized
-    help: Localized
+    """The question."""
+    help_text: Localized
+    """What helps to answer it; may be empty."""
     example: Localized
-    required: bool
+    """An answer as an example; may be empty."""
+    is_required: bool
+    """Whether an answer is needed."""
     options: tuple[OptionView, ...]
-    field: str
-    limit: int
+    """What can be chosen; empty where the answer is words."""
+    field_path: str
+    """The field of an entry that it fills, such as "contact.email"; may be empty."""
+    max_length: int
+    """The most characters of an answer; 0 where there is no limit."""
     shape: str
+    """The name of the shape that an answer must have, such as "url"; may be empty."""
     pattern: str
+    """The regular expression of the shape, for JavaScript; may be empty."""
+
+
+class ProblemText(NamedTuple):
+    """What the browser says of a problem with an answer."""
+
+    code: str
+    """The code of the problem."""
+    text: Localized
+    """The words."""
 
 
 class RequestPage(NamedTuple):
-    """A form: its words in one tongue, what may be wrong, and where else the same can be asked."""
+    """A form (request.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
-    form: str
+    """What stands around the page."""
+    form_id: str
+    """The id of the form."""
     purpose: str
-    tongue: str
-    name: str
+    """What it asks for: "add", "correct", "remove", "note"."""
+    form_lang: str
+    """The language of its questions: German where they are not translated."""
+    form_name: str
+    """What it is called, in that language: the heading of what is sent."""
     intro: Localized
+    """What introduces it, in Markdown."""
     questions: tuple[QuestionView, ...]
-    brief: tuple[str, ...]
+    """Its questions."""
+    short_form_questions: tuple[str, ...]
+    """The ids of those that fit into an e-mail link."""
     notice: Localized
-    twins: Localized
-    problems: tuple[tuple[str, Localized], ...]
-    issues: str
+    """What must not be written, as all of it may become public."""
+    duplicate_notice: Localized
+    """What is said where the directory holds a similar name."""
+    problem_texts: tuple[ProblemText, ...]
+    """What the browser says of problems."""
+    issue_address: str
+    """The same form on the code host; empty where there is none."""
     email: str
-    letter: str
-    directory: str
-    search: str
-    records: str
-    others: tuple[Link, ...]
+    """Where requests are sent by e-mail."""
+    mailto_address: str
+    """An e-mail with the questions in it."""
+    directory_address: str
+    """The address of the directory."""
+    index_address: str
+    """The address of the search index, in which the browser looks for similar names."""
+    records_address: str
+    """The address of the entries, with which a correction is filled in."""
+    other_forms: tuple[Link, ...]
+    """The other forms."""
     downloads: tuple[Download, ...]
+    """The form on paper; may be empty."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of each form."""
-    known = {one.id: one for one in build_forms(frame.site)}
-    yield from (
-        plan_page(request_page(frame, known, known[key]), INTAKE_FILE)
-        for key in CODE_HOST_FORMS
-        if key in known
-    )
+    forms_by_id = {form.id: form for form in build_forms(frame.site)}
+    for form_id in CODE_HOST_FORMS:
+        if form_id in forms_by_id:
+            yield plan_page(_request_page(frame, forms_by_id, form_id), INTAKE_FILE)
 
 
-def request_page(frame: Frame, known: dict[str, Form], form: Form) -> RequestPage:
-    """Return everything that a form and the ways beside it say: in the page's language, else in German."""
-    settings, said = frame.site.settings, index_phrases(frame.site)
-    tongue = frame.lang if frame.lang in list_form_languages(form) else DEFAULT_LANGUAGE
-    brief = known[SHORT_FORMS.get(form.id, form.id)]
+def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> RequestPage:
+    """Return everything that a form and the ways beside it say."""
+    form, short_form = forms_by_id[form_id], forms_by_id[SHORT_FORMS.get(form_id, form_id)]
+    settings, phrases = frame.site.settings, index_phrases(frame.site)
+    lang = frame.lang if frame.lang in list_form_languages(form) else DEFAULT_LANGUAGE
+    issue_address = ""
+    if settings.repository:
+        issue_address = form_export.build_issue_link(settings.repository, form, {})
     return RequestPage(
         template="request.html",
         lang=frame.lang,
-        page=_page_meta(frame, known, form),
-        form=form.id,
+        page=_page_meta(frame, forms_by_id, form),
+        form_id=form_id,
         purpose=form.purpose,
-        tongue=tongue,
-        name=say(form.name, tongue).text,
+        form_lang=lang,
+        form_name=say(form.name, lang).text,
         intro=frame.say(form.intro),
-        questions=tuple(_question_view(one, tongue) for one in form.questions),
-        brief=tuple(one.id for one in brief.questions),
-        notice=frame.say(said["public-notice"]),
-        twins=frame.say(said["answer-duplicates"]),
-        problems=tuple((one, frame.say(said[f"problem-{one}"])) for one in BROWSER_PROBLEMS),
-        issues=form_export.build_issue_link(settings.repository, form, {})
-        if settings.repository
-        else "",
-        email=settings.email,
-        letter=form_export.build_mailto_link(settings.email, brief, said["mail-intro"], tongue),
-        directory=frame.page_address(routes.DIRECTORY),
-        search=routes.search_index(frame.lang),
-        records=f"{routes.DATA}/organisationen.json",
-        others=tuple(
-            _form_link(frame, known[key])
-            for key in CODE_HOST_FORMS
-            if key in known and key != form.id
+        questions=tuple(_question_view(question, lang) for question in form.questions),
+        short_form_questions=tuple(question.id for question in short_form.questions),
+        notice=frame.say(phrases["public-notice"]),
+        duplicate_notice=frame.say(phrases["answer-duplicates"]),
+        problem_texts=tuple(
+            ProblemText(code, frame.say(phrases[f"problem-{code}"])) for code in BROWSER_PROBLEMS
         ),
-        downloads=_paper_downloads(frame, form, tongue),
+        issue_address=issue_address,
+        email=settings.email,
+        mailto_address=form_export.build_mailto_link(
+            settings.email, short_form, phrases["mail-intro"], lang
+        ),
+        directory_address=frame.page_address(routes.DIRECTORY),
+        index_address=routes.search_index(frame.lang),
+        records_address=f"{routes.DATA}/organisationen.json",
+        other_forms=tuple(
+            _form_link(frame, forms_by_id[other])
+            for other in CODE_HOST_FORMS
+            if other in forms_by_id and other != form_id
+        ),
+        downloads=_paper_downloads(frame, form, lang),
     )
 
 
-def _page_meta(frame: Frame, known: dict[str, Form], form: Form) -> PageMeta:
-    address = routes.request(DEFAULT_LANGUAGE, form.id).strip("/")
-    above = () if form.id == routes.INCLUSION else (_form_link(frame, known[routes.INCLUSION]),)
-    crumbs = (frame.section_crumb(routes.DIRECTORY), *above)
+def _page_meta(frame: Frame, forms_by_id: dict[str, Form], form: Form) -> PageMeta:
+    breadcrumbs = [frame.section_crumb(routes.DIRECTORY)]
+    if form.id != routes.INCLUSION:
+        breadcrumbs.append(_form_link(frame, forms_by_id[routes.INCLUSION]))
     return frame.page_meta(
-        address,
+        routes.request(DEFAULT_LANGUAGE, form.id).strip("/"),
         frame.say(form.name),
         description=say(form.about, frame.lang).text,
-        breadcrumbs=crumbs,
+        breadcrumbs=tuple(breadcrumbs),
     )
 
 
@@ -154,32 +200,31 @@ def _form_link(frame: Frame, form: Form) -> Link:
     return Link(routes.request(frame.lang, form.id), frame.say(form.name))
 
 
-def _paper_downloads(frame: Frame, form: Form, tongue: str) -> tuple[Download, ...]:
+def _paper_downloads(frame: Frame, form: Form, lang: str) -> tuple[Download, ...]:
     """Return the same form on paper, where there is one."""
-    if form.id != routes.INCLUSION or tongue in frame.site.unprintable_languages:
+    if form.id != routes.INCLUSION or lang in frame.site.unprintable_languages:
         return ()
-    several = len(frame.site.settings.languages) > 1
-    return (paper_form.form_download(tongue, form, tongue if several else ""),)
+    is_multilingual = len(frame.site.settings.languages) > 1
+    return (paper_form.form_download(lang, form, lang if is_multilingual else ""),)
 
 
-def _question_view(one: Question, tongue: str) -> QuestionView:
-    shape = input_patterns.get_answer_shape(one)
+def _question_view(question: Question, lang: str) -> QuestionView:
+    shape = input_patterns.get_answer_shape(question)
+    # Sources are added to an entry, never changed: no field of it fills them in.
+    field_path = "" if question.id == "sources" else ".".join(question.field_path)
     return QuestionView(
-        id=one.id,
-        kind=one.kind,
-        label=say(one.label, tongue),
-        help=say(one.help, tongue),
-        example=say(one.example, tongue),
-        required=one.required,
-        options=tuple(_option_view(option, tongue) for option in one.options),
-        field=".".join(one.field_path)
-        if one.id != "sources"
-        else "",  # sources are added to an entry, never changed
-        limit=forms.MAX_ANSWER_LENGTHS.get(one.kind, 0),
+        id=question.id,
+        kind=question.kind,
+        label=say(question.label, lang),
+        help_text=say(question.help, lang),
+        example=say(question.example, lang),
+        is_required=question.required,
+        options=tuple(
+            OptionView(option.slug, say(option.label, lang), option.required)
+            for option in question.options
+        ),
+        field_path=field_path,
+        max_length=forms.MAX_ANSWER_LENGTHS.get(question.kind, 0),
         shape=shape.name if shape else "",
         pattern=input_patterns.to_javascript(shape.pattern) if shape else "",
     )
-
-
-def _option_view(option: AnswerOption, tongue: str) -> OptionView:
-    return OptionView(option.slug, say(option.label, tongue), option.required)

@@ -1,4 +1,4 @@
-"""The start page: who this is for, three doors, the next date, the districts, the newest, the projects."""
+"""The start page: the ways in, the next events, the districts, the newest, the projects."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,62 +10,94 @@ from wegweiser.editions.pages import editorial, events, projects, tiles
 from wegweiser.editions.pages.editorial import NewsRow
 from wegweiser.editions.pages.events import EventView
 from wegweiser.editions.pages.projects import ProjectRow
-from wegweiser.editions.views import Link, PageMeta
+from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized
 from wegweiser.model import routes
 
+MAX_EVENTS, MAX_RECURRING_EVENTS, MAX_NEWS, MAX_PROJECTS = 3, 2, 3, 6
+"""So many of each stand on the start page at most."""
+
 
 class StartPage(NamedTuple):
-    """The start page."""
+    """The start page (start.html)."""
 
     template: str
+    """The template."""
     lang: str
+    """The language of the page."""
     page: PageMeta
+    """What stands around the page."""
     title: Localized
+    """Its title."""
     intro: Localized
-    organisations: int
-    languages: int
-    series: int
-    doors: tuple[Link, ...]
-    request: str
-    coming: tuple[EventView, ...]
-    recurring: tuple[EventView, ...]
-    tiles: Part
+    """What the city says on it, in Markdown."""
+    organisation_count: int
+    """How many organisations the directory lists."""
+    language_count: int
+    """How many languages they speak."""
+    series_count: int
+    """How many training series there are."""
+    directory_address: str
+    """The address of the directory."""
+    request_address: str
+    """Where an organisation asks to be listed."""
+    training_address: str
+    """The address of the training offer."""
+    events_address: str
+    """The address of all events."""
+    projects_address: str
+    """The address of all projects."""
+    news_address: str
+    """The address of all news."""
+    contact_address: str
+    """Whom to ask."""
+    upcoming_events: tuple[EventView, ...]
+    """The next events, soonest first; may be empty."""
+    recurring_events: tuple[EventView, ...]
+    """Some events that recur; may be empty."""
+    tile_map: Part
+    """The map of the districts: a TileMap."""
     news: tuple[NewsRow, ...]
+    """The newest news; may be empty."""
     projects: tuple[ProjectRow, ...]
+    """The newest projects with a date; may be empty."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the start page."""
-    site = frame.site
     page, intro = frame.section_meta_and_intro("")
-    spoken = {tag for one in frame.listed_entries for tag in one.languages}
-    told = [projects.project_row(frame, one) for one in projects.projects_newest_first(frame)]
-    sections = (
-        routes.DIRECTORY,
-        routes.TRAINING,
-        routes.EVENTS,
-        routes.PROJECTS,
-        routes.NEWS,
-        routes.CONTACT,
-    )
     view = StartPage(
         template="start.html",
         lang=frame.lang,
         page=page,
         title=page.title,
         intro=intro,
-        organisations=len(frame.listed_entries),
-        languages=len(spoken),
-        series=len(site.series),
-        doors=tuple(
-            Link(frame.address_or_german(slug), frame.section_title(slug)) for slug in sections
-        ),
-        request=frame.request_address(),
-        coming=events.upcoming_events(frame)[:3],
-        recurring=tuple(events.event_view(frame, one) for one in site.events if one.recurs)[:2],
-        tiles=tiles.tile_map_part(frame),
-        news=editorial.news_rows(frame)[:3],
-        projects=tuple(row for row in told if row.begins or row.ends)[:6],
+        organisation_count=len(frame.listed_entries),
+        language_count=len({tag for entry in frame.listed_entries for tag in entry.languages}),
+        series_count=len(frame.site.series),
+        directory_address=frame.address_or_german(routes.DIRECTORY),
+        request_address=frame.request_address(),
+        training_address=frame.address_or_german(routes.TRAINING),
+        events_address=frame.address_or_german(routes.EVENTS),
+        projects_address=frame.address_or_german(routes.PROJECTS),
+        news_address=frame.address_or_german(routes.NEWS),
+        contact_address=frame.address_or_german(routes.CONTACT),
+        upcoming_events=events.upcoming_events(frame)[:MAX_EVENTS],
+        recurring_events=_recurring_events(frame),
+        tile_map=tiles.tile_map_part(frame),
+        news=editorial.news_rows(frame)[:MAX_NEWS],
+        projects=_dated_projects(frame),
     )
     yield plan_page(view, "content/index.md")
+
+
+def _recurring_events(frame: Frame) -> tuple[EventView, ...]:
+    recurring = [event for event in frame.site.events if event.recurs]
+    return tuple(events.event_view(frame, event) for event in recurring[:MAX_RECURRING_EVENTS])
+
+
+def _dated_projects(frame: Frame) -> tuple[ProjectRow, ...]:
+    newest = projects.projects_newest_first(frame)
+    rows = [projects.project_row(frame, project) for project in newest]
+    dated = [row for row in rows if row.begins or row.ends]
+    return tuple(dated[:MAX_PROJECTS])
