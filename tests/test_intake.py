@@ -61,8 +61,8 @@ def judged(body):
 
 def verdict(case):
     """Say in a line what came of a case."""
-    errors = [note.code for note in case.notes if note.severity == "error"]
-    hints = [f"~{note.code}" for note in case.notes if note.severity == "warning"]
+    errors = [note.code for note in case.diagnostics if note.severity == "error"]
+    hints = [f"~{note.code}" for note in case.diagnostics if note.severity == "warning"]
     said = ["1", *errors] if errors else ["0", *told(case.proposal)]
     return " ".join([*said, *hints])
 
@@ -85,13 +85,13 @@ def test_the_corpus(name):
     )
     answer = reply.render_reply(case)
     assert_safe(answer, case)
-    if case.files:
+    if case.changed_files:
         assert_only_one_entry_changed(case)
 
 
 def assert_only_one_entry_changed(case):
     """Read both texts with PyYAML: all other entries are equal, and their lines too."""
-    old, new = case.files[apply.ORGANISATIONS_FILE]
+    old, new = case.changed_files[apply.ORGANISATIONS_FILE]
     before, after = ({one["id"]: one for one in records(text)} for text in (old, new))
     touched = {case.proposal.id, *(key for key, _ in case.proposal.mentions)}
     assert {key: one for key, one in before.items() if key not in touched} == {
@@ -103,7 +103,7 @@ def assert_only_one_entry_changed(case):
             len(old),
         )
         assert new.endswith(old[start:]), "other lines changed than those that came"
-    assert set(case.files) <= {apply.ORGANISATIONS_FILE, apply.WITHDRAWN_FILE}
+    assert set(case.changed_files) <= {apply.ORGANISATIONS_FILE, apply.WITHDRAWN_FILE}
     assert [key for key in after if key not in before] == (
         [case.proposal.id] if case.proposal.purpose == "add" else []
     )
@@ -131,7 +131,7 @@ def assert_safe(answer, case):
     outside = unfenced(answer)
     assert "@" not in re.sub(r"`[^`\n]*`|kein @|no @", "", outside)
     assert not re.search(r"(?i)\b(?:fix|close|resolve)[sd]?:? +#\d", outside)
-    strange = case.request.answers.values() if case.request else [case.letter.text]
+    strange = case.request.answers.values() if case.request else [case.submission.text]
     for words in strange:
         if isinstance(words, str):
             for line in words.split("\n"):
@@ -184,7 +184,7 @@ def item(case):
     """Return the entry that a case makes, as PyYAML reads it."""
     return next(
         one
-        for one in records(case.files[apply.ORGANISATIONS_FILE][1])
+        for one in records(case.changed_files[apply.ORGANISATIONS_FILE][1])
         if one["id"] == case.proposal.id
     )
 
@@ -283,7 +283,7 @@ def test_what_an_entry_says(name, field, expected):
     else:
         (other,) = [
             one
-            for one in yaml.safe_load(case.files[apply.ORGANISATIONS_FILE][1])
+            for one in yaml.safe_load(case.changed_files[apply.ORGANISATIONS_FILE][1])
             if one["id"] == "sprachtreff-suedufer"
         ]
         assert "possible_duplicate_of" not in other
@@ -295,7 +295,7 @@ def test_an_issue_is_a_source():
     assert item(judged(event(own, 12)))["sources"] == [
         "https://code.example/musterhafen/wegweiser/issues/12"
     ]
-    assert judged(CASES["mail"][0]).letter.how == "email"
+    assert judged(CASES["mail"][0]).submission.channel == "email"
 
 
 def test_a_withdrawn_id_is_never_given_again(tmp_path):
@@ -358,18 +358,18 @@ def test_the_answer_shows_old_and_new():
 def test_the_receipt_is_the_request():
     """The same text has the same receipt at every door, another text another one."""
     assert (
-        judged(PLAIN).letter.receipt
-        == judged(event(PLAIN)).letter.receipt
-        == judged(PLAIN).letter.receipt
+        judged(PLAIN).submission.receipt
+        == judged(event(PLAIN)).submission.receipt
+        == judged(PLAIN).submission.receipt
     )
-    assert judged(PLAIN).letter.receipt != judged(PLAIN + " ").letter.receipt
+    assert judged(PLAIN).submission.receipt != judged(PLAIN + " ").submission.receipt
 
 
 def test_the_change_can_be_made_by_hand():
     """The answer holds the lines to be inserted, where they belong, and the address of the editor."""
     case = judged(PLAIN)
     answer = reply.render_reply(case)
-    old, new = (text.split("\n") for text in case.files[apply.ORGANISATIONS_FILE])
+    old, new = (text.split("\n") for text in case.changed_files[apply.ORGANISATIONS_FILE])
     start = int(re.search(r"/edit/main/data/orgs\.yaml#L(\d+)\)", answer)[1])
     inserted = re.search(r"```yaml\n(.*?)\n```", answer, re.DOTALL)[1].split("\n")
     assert [*old[: start - 1], *inserted, *old[start - 1 :]] == new
@@ -687,7 +687,7 @@ def test_whatever_is_asked_there_is_an_answer(body):
     unfenced(answer)
     assert len(answer) <= reply.MAX_REPLY_LENGTH + 1
     assert ("### Das fehlt noch oder stimmt nicht" in answer) == (
-        has_errors(case.notes) and (not case.request or case.request.lang == "de")
+        has_errors(case.diagnostics) and (not case.request or case.request.lang == "de")
     )
-    if case.files:
+    if case.changed_files:
         assert_only_one_entry_changed(case)

@@ -6,8 +6,9 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character must not be shown."""
@@ -133,6 +134,12 @@ def locate_offset(text: str, offset: int) -> tuple[int, int]:
 def find_offset(text: str, line: int, column: int) -> int:
     """Return which character of a text stands at a line and a column, both from 1."""
     return _index_lines(text)[line - 1] + column - 1
+
+
+def count_common_start(first: Iterable[object], second: Iterable[object]) -> int:
+    """Return how many elements two sequences have in common before they first differ."""
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def choose_fence(text: str, least: int = 1) -> str:

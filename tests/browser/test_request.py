@@ -84,7 +84,7 @@ def judged(raw: bytes) -> ReplyContext:
     """Return what the intake makes of a request."""
     case = apply.assess_request(*city(), "anfrage.txt", mail.extract_request(raw), TODAY)
     assert reply.render_reply(case)
-    assert not has_errors(case.notes), case.notes
+    assert not has_errors(case.diagnostics), case.diagnostics
     return case
 
 

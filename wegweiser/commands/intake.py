@@ -46,15 +46,15 @@ def run(arguments: Namespace, translate: Translate) -> int:
     except mail.NotARequestError:
         print_line(translate("not-a-request", path=arguments.file))
         return EXIT_USAGE
-    for diagnostic in result.notes:
+    for diagnostic in result.diagnostics:
         block = format_text(diagnostic, translate, result.texts)
         # The code host takes a line that begins so for a command, and anybody may write a request.
         print_line(block.replace("##[", "## [") + "\n")
-    if result.answer is None:
+    if result.reply is None:
         print_line(translate("city-has-faults"))
         return EXIT_SYSTEM_ERROR
     if arguments.answer:
-        files.write_text_file(arguments.answer.parent, arguments.answer.name, result.answer)
-    for path in result.written:
+        files.write_text_file(arguments.answer.parent, arguments.answer.name, result.reply)
+    for path in result.written_files:
         print_line(translate("written", path=path))
-    return EXIT_DATA_ERRORS if has_errors(result.notes) else EXIT_OK
+    return EXIT_DATA_ERRORS if has_errors(result.diagnostics) else EXIT_OK

@@ -1,4 +1,4 @@
-"""A request from outside into a change of the city's files, and an answer to whoever asked."""
+"""A request from outside into a change of the city's files, and a reply to whoever asked."""
 
 import gc
 import re
@@ -15,139 +15,150 @@ from wegweiser.languages import DEFAULT_LANGUAGE, say
 from wegweiser.model import forms, loading, routes
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
+from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
 from wegweiser.requests import mail, parse, reply
+from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
-from wegweiser.requests.proposal import FIELD_ORDER, Proposal, Submission, build_proposal
+from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.requests.validate import locate_answer
 from wegweiser.rules import consistency, duplicates
 from wegweiser.source import files, yaml_patch, yaml_writer
 from wegweiser.source.files import Inputs
+from wegweiser.source.yaml_item import FieldChange
 from wegweiser.source.yaml_writer import YamlValue
 
 ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
 WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
-"""The only two files that a request may change."""
+"""With the other the only files that a request may change."""
 
 ChangedFiles = dict[str, tuple[str, str]]
 """The text of each changed file by its path, before and after."""
 
 
-class NoFormsError(Exception):  # noqa: N818  said to the user as a wrong use of the command
+class NoFormsError(Exception):
     """The city has no words for its forms: it takes no requests."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """What came of a request: the answer where the city could judge it, all findings, the texts to show them in."""
+    """What came of a request."""
 
-    answer: str | None
-    notes: Diagnostics
+    reply: str | None
+    """What whoever asked is told, in Markdown; None where the city itself has faults."""
+
+    diagnostics: Diagnostics
+    """All findings."""
+
     texts: Mapping[str, str]
-    written: tuple[str, ...] = ()
+    """The texts to show the findings in, by path."""
+
+    written_files: tuple[str, ...] = ()
+    """The paths of the city's files that changed."""
 
 
 def process_request(folder: Path, file: Path, today: date, *, write: bool) -> IntakeResult:
-    """Judge a request by the rules of the city, answer it, and with `write` change the files where it has no fault.
+    """Check a request by the city's rules, reply to it, and with `write` change the files.
 
-    No answer where the city itself has faults. Raises NoForms, letters.NotARequest, and OSError where the system fails.
+    Files change only where the request has no fault. No reply where the city itself has faults.
+    Raises NoFormsError, mail.NotARequestError, and OSError where the system fails.
     """
-    opened, inputs = mail.extract_request(file.read_bytes()), files.read_city(folder)
-    gc.disable()  # many small lasting values are made: collecting them would take a third of the time
+    raw, inputs = mail.extract_request(file.read_bytes()), files.read_city(folder)
+    # Many small lasting values are made: collecting them would take a third of the time.
+    gc.disable()
     try:
-        return _process(folder, inputs, opened, file.name, today, write=write)
+        return _process(folder, inputs, raw, file.name, today, write=write)
     finally:
         gc.enable()
 
 
 def _process(
-    folder: Path, inputs: Inputs, opened: mail.RawRequest, name: str, today: date, *, write: bool
+    folder: Path, inputs: Inputs, raw: mail.RawRequest, name: str, today: date, *, write: bool
 ) -> IntakeResult:
-    kept: loading.RecordCache = {}
-    site, notes = loading.load_site(inputs, today.isoformat(), kept)
+    record_cache: loading.RecordCache = {}
+    site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if site is None:
-        return IntakeResult(None, notes, files.decode_files(inputs))
-    case = assess_request(inputs, site, name, opened, today, kept)
-    written = tuple(case.files) if write and not has_errors(case.notes) else ()
+        return IntakeResult(None, faults, files.decode_files(inputs))
+    context = assess_request(inputs, site, name, raw, today, record_cache)
+    written = tuple(context.changed_files) if write and not context.has_errors else ()
     for path in written:
-        files.write_text_file(folder, path, case.files[path][1])
-    return IntakeResult(reply.render_reply(case), case.notes, {name: case.letter.text}, written)
+        _, new = context.changed_files[path]
+        files.write_text_file(folder, path, new)
+    texts = {name: context.submission.text}
+    return IntakeResult(reply.render_reply(context), context.diagnostics, texts, written)
 
 
 def assess_request(
     inputs: Inputs,
     site: Site,
     name: str,
-    opened: mail.RawRequest,
+    raw: mail.RawRequest,
     today: date,
-    kept: loading.RecordCache | None = None,
+    record_cache: loading.RecordCache | None = None,
 ) -> ReplyContext:
-    """Return everything that can be found out about a request; nothing is written; `kept` as in `loading.load`. Raises NoForms."""
-    asked = forms.build_forms(site)
-    if not asked:
+    """Return everything that can be known about a request; nothing is written.
+
+    The cache is that of `loading.load_site`. Raises NoFormsError.
+    """
+    city_forms = forms.build_forms(site)
+    if not city_forms:
         raise NoFormsError
-    case = ReplyContext(
-        site=site,
-        letter=_make_submission(site, name, opened, today),
-        files={},
-        number=opened.number,
-    )
-    if opened.text is None:
-        return replace(case, notes=(error("unreadable-letter", Location(name)),))
-    request, notes = parse.parse_request(name, case.letter.text, asked)
+    submission = _make_submission(site, name, raw, today)
+    context = ReplyContext(site=site, submission=submission)
+    if raw.text is None:
+        return replace(context, diagnostics=(error("unreadable-letter", Location(name)),))
+    request, faults = parse.parse_request(name, submission.text, city_forms)
     if request is None:
-        return replace(case, notes=notes)
-    proposal, more = build_proposal(site, request, case.letter)
-    case = replace(case, request=request, notes=(*notes, *more))
-    if proposal is None or has_errors(case.notes):
-        return case
-    case = replace(case, proposal=proposal)
-    return (
-        case
-        if proposal.purpose == "note"
-        else _apply_proposal(inputs, case, request, proposal, kept)
-    )
+        return replace(context, diagnostics=faults)
+    proposal, more = build_proposal(site, request, submission)
+    context = replace(context, request=request, diagnostics=(*faults, *more))
+    if proposal is None or context.has_errors:
+        return context
+    context = replace(context, proposal=proposal)
+    if proposal.purpose == "note":
+        return context
+    return _apply_proposal(inputs, context, request, proposal, record_cache)
 
 
-def _make_submission(site: Site, path: str, opened: mail.RawRequest, today: date) -> Submission:
-    text = opened.text or ""
+def _make_submission(site: Site, path: str, raw: mail.RawRequest, today: date) -> Submission:
+    text = raw.text or ""
     receipt = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    title = say(forms.index_phrases(site)["source-title"], DEFAULT_LANGUAGE).text.replace(
-        "{receipt}", receipt
-    )
-    issue = f"{site.settings.repository.rstrip('/')}/issues/{opened.number}"
-    cited: YamlValue = (
-        issue
-        if site.settings.repository and opened.number
-        else {"title": title, "on": today.isoformat()}
-    )
-    shown = text.replace("\r\n", "\n").replace("\r", "\n")
+    title = say(forms.index_phrases(site)["source-title"], DEFAULT_LANGUAGE).text
+    source: YamlValue = {"title": title.replace("{receipt}", receipt), "on": today.isoformat()}
+    if site.settings.repository and raw.issue_number:
+        source = f"{site.settings.repository.rstrip('/')}/issues/{raw.issue_number}"
     return Submission(
-        path=path, text=shown, receipt=receipt, how=opened.how, on=today.isoformat(), source=cited
+        path=path,
+        text=text.replace("\r\n", "\n").replace("\r", "\n"),
+        receipt=receipt,
+        channel=raw.channel,
+        received_on=today.isoformat(),
+        source=source,
+        issue_number=raw.issue_number,
     )
 
 
 def _apply_proposal(
     inputs: Inputs,
-    case: ReplyContext,
+    context: ReplyContext,
     request: Request,
     proposal: Proposal,
-    kept: loading.RecordCache | None,
+    record_cache: loading.RecordCache | None,
 ) -> ReplyContext:
-    """Return the case with the changed files, read again and proved."""
-    files, notes = _patch_files(inputs, proposal, case.letter.on)
-    if not notes:
-        new = {**inputs.files, **{path: after.encode() for path, (_, after) in files.items()}}
-        site, found = loading.load_site(Inputs(inputs.folder, new, ""), case.site.today, kept)
-        linked = _find_links(new, proposal.id) if proposal.purpose == "remove" else ()
-        notes = tuple(_check_changes(case, request, proposal, site, linked)) if site else found
-        alike = _find_duplicates(site, proposal) if site and proposal.purpose != "remove" else ()
-        case = replace(case, duplicates=alike)
+    """Return the context with the changed files, read again and proved."""
+    changed, faults = _patch_files(inputs, proposal, context.submission.received_on)
+    if not faults:
+        bodies = {path: new.encode() for path, (_, new) in changed.items()}
+        new_inputs = Inputs(inputs.folder, {**inputs.files, **bodies}, "")
+        site, faults = loading.load_site(new_inputs, context.site.today, record_cache)
+        if site is not None:
+            faults = tuple(_check_changes(context.site, request, proposal, site, new_inputs))
+            context = replace(context, duplicates=_find_duplicates(site, proposal))
     return replace(
-        case,
-        notes=(*case.notes, *apply_strict(notes, strict=True)),
-        files={} if has_errors(notes) else files,
+        context,
+        diagnostics=(*context.diagnostics, *apply_strict(faults, strict=True)),
+        changed_files={} if has_errors(faults) else changed,
     )
 
 
@@ -156,155 +167,137 @@ def _apply_proposal(
 
 def _patch_files(inputs: Inputs, proposal: Proposal, on: str) -> tuple[ChangedFiles, Diagnostics]:
     """Return the changed files; nothing else in them moves."""
-    old, notes = files.decode_file(inputs, ORGANISATIONS_FILE)
-    new, more = (None, notes) if old is None else _patch_organisations(old, proposal)
-    if old is None or new is None:
-        return {}, more
+    old, faults = files.decode_file(inputs, ORGANISATIONS_FILE)
+    if old is None:
+        return {}, faults
+    new, faults = _patch_organisations(old, proposal)
+    if new is None:
+        return {}, faults
+    changed = {ORGANISATIONS_FILE: (old, new)}
     if proposal.purpose != "remove":
-        return {ORGANISATIONS_FILE: (old, new)}, ()
-    gone, notes = (
-        files.decode_file(inputs, WITHDRAWN_FILE)
-        if WITHDRAWN_FILE in inputs.files
-        else (f"{format_schema_line(WITHDRAWN_FILE)}\n", ())
-    )
-    item = {
-        "id_sha256": sha256(proposal.id.encode()).hexdigest(),
-        "on": on,
-        "reason": proposal.reason,
-    }
-    withdrawn, more = (
-        (None, notes)
-        if gone is None
-        else yaml_patch.insert_item(WITHDRAWN_FILE, gone, yaml_writer.format_item(item), "on")
-    )
-    if gone is None or withdrawn is None:
-        return {}, more
-    return {
-        ORGANISATIONS_FILE: (old, new),
-        WITHDRAWN_FILE: (gone if WITHDRAWN_FILE in inputs.files else "", withdrawn),
-    }, ()
+        return changed, ()
+    old, faults = "", ()
+    if WITHDRAWN_FILE in inputs.files:
+        old, faults = files.decode_file(inputs, WITHDRAWN_FILE)
+    if old is None:
+        return {}, faults
+    new, faults = _patch_withdrawals(old, proposal, on)
+    if new is None:
+        return {}, faults
+    return {**changed, WITHDRAWN_FILE: (old, new)}, ()
+
+
+def _patch_withdrawals(old: str, proposal: Proposal, on: str) -> yaml_patch.PatchResult:
+    digest = sha256(proposal.id.encode()).hexdigest()
+    item = yaml_writer.format_item({"id_sha256": digest, "on": on, "reason": proposal.reason})
+    text = old or f"{format_schema_line(WITHDRAWN_FILE)}\n"
+    return yaml_patch.insert_item(WITHDRAWN_FILE, text, item, "on")
 
 
 def _patch_organisations(old: str, proposal: Proposal) -> yaml_patch.PatchResult:
+    path = ORGANISATIONS_FILE
     if proposal.purpose == "add":
-        return yaml_patch.insert_item(
-            ORGANISATIONS_FILE, old, yaml_writer.format_item(proposal.fields)
-        )
+        return yaml_patch.insert_item(path, old, yaml_writer.format_item(proposal.fields))
     if proposal.purpose == "correct":
-        return yaml_patch.update_item(
-            ORGANISATIONS_FILE, old, proposal.id, proposal.changes, FIELD_ORDER
-        )
-    new, notes = yaml_patch.remove_item(ORGANISATIONS_FILE, old, proposal.id)
+        return yaml_patch.update_item(path, old, proposal.id, proposal.changes, FIELD_ORDER)
+    new, faults = yaml_patch.remove_item(path, old, proposal.id)
     for key, changes in proposal.mentions:
-        new, notes = (
-            (new, notes)
-            if new is None
-            else yaml_patch.update_item(ORGANISATIONS_FILE, new, key, changes, FIELD_ORDER)
-        )
-    return new, notes
+        if new is not None:
+            new, faults = yaml_patch.update_item(path, new, key, changes, FIELD_ORDER)
+    return new, faults
 
 
 # --- The proof: the same check as everyone's, strict on this entry; all others are equal
 
 
 def _check_changes(
-    case: ReplyContext, request: Request, proposal: Proposal, new: Site, linked: Iterable[str]
-) -> list[Diagnostic]:
-    """Return what the check says about this entry, at the answers that it comes from; `linked` as from `_links`."""
-    if not _is_only_proposed_change(case.site, new, proposal):
-        return [error("splice-failed", Location(ORGANISATIONS_FILE), id=proposal.id)]
-    if proposal.purpose == "remove":
-        lost = [
-            *(
-                places
-                for code, places, value in _list_diagnostics(new)
-                if code == "unknown-value" and value == proposal.id
-            ),
-            *linked,
-        ]
-        return (
-            [
-                error(
-                    "still-mentioned",
-                    locate_answer(case.letter.path, request, "entry"),
-                    places=", ".join(lost),
-                )
-            ]
-            if lost
-            else []
-        )
-    found = consistency.check_site(new, _make_locator(case.letter.path, request, proposal.id))
-    own = [note for note in found if note.location.path == case.letter.path]
-    return [
-        note for note in own if note.severity == "error" or note.code in PROBLEM_IDS
-    ]  # that it is old is why it is renewed
+    old: Site, request: Request, proposal: Proposal, new: Site, inputs: Inputs
+) -> Iterator[Diagnostic]:
+    """Yield what the check says about this entry, at the answers that it comes from."""
+    if not _is_only_proposed_change(old, new, proposal):
+        yield error("splice-failed", Location(ORGANISATIONS_FILE), id=proposal.id)
+    elif proposal.purpose == "remove":
+        places = [*_find_references(new, proposal.id), *_find_links(inputs.files, proposal.id)]
+        if places:
+            location = locate_answer(request, "entry")
+            yield error("still-mentioned", location, places=", ".join(places))
+    else:
+        locate = _make_locator(request, proposal.id)
+        for diagnostic in consistency.check_site(new, locate):
+            # That an entry is old, for one, is why it is renewed.
+            is_explained = diagnostic.severity == "error" or diagnostic.code in PROBLEM_IDS
+            if diagnostic.location.path == request.path and is_explained:
+                yield diagnostic
 
 
-def _find_links(files: Mapping[str, bytes], key: str) -> Iterator[str]:
-    """Yield each place of the city's files, as file:line, where a text links to the page of an entry."""
-    page = re.compile(
-        rf"(?<![\w.-])(?:/[a-z-]+)?/{routes.organisation(DEFAULT_LANGUAGE, key).strip('/')}(?![\w-])".encode()
-    )
-    for path, body in files.items():
+def _find_references(site: Site, key: str) -> Iterator[str]:
+    """Yield each record that names an entry that is not there, as file (id)."""
+
+    def locate(name: str, record_id: str, *_steps: str | int) -> Location:
+        return Location(f"{KINDS_BY_NAME[name].file} ({record_id})")
+
+    for diagnostic in consistency.check_site(site, locate):
+        if diagnostic.code == "unknown-value" and dict(diagnostic.values).get("value") == key:
+            yield diagnostic.location.path
+
+
+def _find_links(bodies: Mapping[str, bytes], key: str) -> Iterator[str]:
+    """Yield each place of the city's files, as file:line, where a text links to an entry's page."""
+    page = routes.organisation(DEFAULT_LANGUAGE, key).strip("/")
+    link = re.compile(rf"(?<![\w.-])(?:/[a-z-]+)?/{page}(?![\w-])".encode())
+    for path, body in bodies.items():
         for number, line in enumerate(body.split(b"\n"), 1):
-            yield from (f"{path}:{number}" for _ in page.finditer(line))
+            yield from (f"{path}:{number}" for _ in link.finditer(line))
 
 
-def _list_diagnostics(site: Site) -> list[tuple[str, str, str]]:
-    """Return the code of each finding, the record that it is in, and the value that it names."""
-    notes = consistency.check_site(
-        site, lambda name, key, *_: Location(f"{KINDS_BY_NAME[name].file} ({key})")
-    )
-    return [(note.code, note.location.path, dict(note.values).get("value", "")) for note in notes]
+def _make_locator(request: Request, key: str) -> Callable[..., Location]:
+    """Return what locates the findings about one entry in the request, and all others nowhere."""
+    questions: dict[tuple[str | int, ...], str] = {
+        path: question for question, (_, path) in forms.QUESTION_FIELDS.items() if path
+    }
 
-
-def _make_locator(path: str, request: Request, key: str) -> Callable[..., Location]:
-    """Return what places the findings about one entry in the request, and all others nowhere."""
-    homes = {field: question for question, (_, field) in forms.QUESTION_FIELDS.items() if field}
-
-    def find(name: str, one: str, *steps: str | int) -> Location:
-        if (name, one) != ("organisations", key):
+    def locate(name: str, record_id: str, *steps: str | int) -> Location:
+        if (name, record_id) != ("organisations", key):
             return Location("")
-        home = next((homes[steps[:end]] for end in (2, 1) if steps[:end] in homes), "entry")  # type: ignore[index]
-        return locate_answer(path, request, home)
+        question = questions.get(steps[:2]) or questions.get(steps[:1]) or "entry"
+        return locate_answer(request, question)
 
-    return find
+    return locate
 
 
 def _is_only_proposed_change(old: Site, new: Site, proposal: Proposal) -> bool:
     """Tell whether two sites differ in nothing but what is proposed."""
-    touched = {key: {str(steps[0]) for steps, _ in changes} for key, changes in proposal.mentions}
-    before = {one.id: one for one in old.organisations if one.id != proposal.id}
-    after = {one.id: one for one in new.organisations if one.id != proposal.id}
-    same = [
-        _is_unchanged(one, after.get(key), touched.get(key, set())) for key, one in before.items()
-    ]
-    gone = set(new.withdrawn) - set(old.withdrawn)
-    there = proposal.id in {one.id for one in new.organisations}
-    rest = replace(new, organisations=old.organisations, withdrawn=old.withdrawn) == old
-    return (
-        all(same)
-        and list(before) == list(after)
-        and rest
-        and len(gone) == (not there) == (proposal.purpose == "remove")
-    )
+    before = {other.id: other for other in old.organisations if other.id != proposal.id}
+    after = {other.id: other for other in new.organisations if other.id != proposal.id}
+    is_removed = len(after) == len(new.organisations)
+    is_withdrawn = len(set(new.withdrawn) - set(old.withdrawn)) == 1
+    if not is_removed == is_withdrawn == (proposal.purpose == "remove"):
+        return False
+    if list(before) != list(after) or not _is_rest_unchanged(old, new):
+        return False
+    changed = {key: _changed_fields(changes) for key, changes in proposal.mentions}
+    return all(_is_unchanged(before[key], after[key], changed.get(key, set())) for key in before)
 
 
-def _is_unchanged(one: Any, other: Any, touched: set[str]) -> bool:
-    return one == other or (
-        other is not None
-        and replace(other, **{name: getattr(one, name) for name in touched}) == one
-    )
+def _is_rest_unchanged(old: Site, new: Site) -> bool:
+    return replace(new, organisations=old.organisations, withdrawn=old.withdrawn) == old
+
+
+def _changed_fields(changes: Iterable[FieldChange]) -> set[str]:
+    return {str(steps[0]) for steps, _ in changes}
+
+
+def _is_unchanged(before: Organisation, after: Organisation, changed: set[str]) -> bool:
+    old_fields: dict[str, Any] = {name: getattr(before, name) for name in changed}
+    return before == after or replace(after, **old_fields) == before
 
 
 def _find_duplicates(site: Site, proposal: Proposal) -> tuple[str, ...]:
-    """Return the ids of the entries that look like this one."""
-    this = [one for one in site.organisations if one.id == proposal.id]
-    others = [one for one in site.organisations if one.id != proposal.id]
-    last = replace(site, organisations=(*others, *this))
-    notes = duplicates.check_duplicates(last, lambda _name, key, *_: Location(key))
-    return tuple(
-        dict.fromkeys(
-            dict(note.values)["other"] for note in notes if note.location.path == proposal.id
-        )
+    """Return the ids of the entries that look like the one that is proposed."""
+    # A likely duplicate is found at the later one.
+    last = sorted(site.organisations, key=lambda organisation: organisation.id == proposal.id)
+    alike = duplicates.check_duplicates(
+        replace(site, organisations=tuple(last)), lambda _name, key, *_: Location(key)
     )
+    others = (dict(d.values)["other"] for d in alike if d.location.path == proposal.id)
+    return tuple(dict.fromkeys(others))

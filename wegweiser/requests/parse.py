@@ -1,4 +1,4 @@
-"""The text of a request into answers: strict, the same at every door, and never surprised by what stands in it."""
+"""The text of a request into answers: strict, however it came and whatever it holds."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from wegweiser.model.forms import (
     Question,
     list_form_languages,
 )
-from wegweiser.text import UNTRUSTED_CHARACTERS
+from wegweiser.text import UNTRUSTED_CHARACTERS, count_common_start
 
 MAX_REQUEST_LENGTH = 65_536
 """Characters that the code host lets an issue have."""
@@ -25,7 +25,7 @@ MAX_COMBINING_MARKS = 4
 """Combining marks that may follow each other; heaps of them cover the lines above and below."""
 
 MAIL_WRAP_WIDTH = 70
-"""Characters up to which a mail program lets a line grow before it breaks it; some of them take a few more."""
+"""Characters up to which a mail program lets a line grow; some of them take a few more."""
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _LINE_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -36,110 +36,129 @@ _EXCERPT_LENGTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A filled form: in which language it was asked, its answers, and the line where each answer begins."""
+    """A filled form."""
+
+    path: str
+    """Its name in findings."""
 
     form: Form
+    """Which form it is."""
+
     lang: str
+    """The language that its questions are in."""
+
     answers: Answers
+    """What is answered, by question; a question without an answer is missing."""
+
     lines: Mapping[str, int]
+    """The line where each answer begins, by question."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """What stands below a known heading; `line` is that of the heading, `first` that of the answer."""
+    """What stands below a known heading."""
 
-    label: str
+    heading: str
+    """The heading's words."""
+
     line: int
+    """The line of the heading."""
+
     rows: tuple[str, ...]
+    """The lines below it."""
 
     @property
-    def first(self) -> int:
+    def answer_line(self) -> int:
         """The line where the answer begins; the one below the heading where there is none."""
-        return (
-            self.line + 1 + next((number for number, row in enumerate(self.rows) if row.strip()), 0)
-        )
+        blank = next((number for number, row in enumerate(self.rows) if row.strip()), 0)
+        return self.line + 1 + blank
 
 
 def parse_request(
     path: str, text: str, forms: Sequence[Form]
 ) -> tuple[Request | None, Diagnostics]:
-    """Read the text of a request; None where its headings are not those of a form, each once and in order.
+    """Read the text of a request; None where its headings are not those of a form, each in order.
 
-    Findings stand at their line of the text. Errors: `no-form`, `wrong-questions`, `missing-answer`, `answer-too-long`,
-    `unknown-answer`, `unknown-box`, `invalid-line`; `stripped-characters` is a warning.
+    Findings stand at their line of the text. Errors: `no-form`, `wrong-questions`,
+    `missing-answer`, `answer-too-long`, `unknown-answer`, `unknown-box`, `invalid-line`;
+    `stripped-characters` is a warning.
     """
     if len(text) > MAX_REQUEST_LENGTH:
-        return None, (
-            error(
-                "answer-too-long",
-                Location(path),
-                question="",
-                length=len(text),
-                limit=MAX_REQUEST_LENGTH,
-            ),
-        )
-    plain, lost = clean_text(text)
-    notes = (warning("stripped-characters", Location(path), count=lost),) if lost else ()
+        sizes = {"length": len(text), "limit": MAX_REQUEST_LENGTH}
+        return None, (error("answer-too-long", Location(path), question="", **sizes),)
+    clean, count = clean_text(text)
+    warnings = (warning("stripped-characters", Location(path), count=count),) if count else ()
     known = {
         list_headings(form, lang): (form, lang)
         for form in forms
         for lang in list_form_languages(form)
     }
-    sections = tuple(_split_sections(plain, {label for one in known for label in one}))
-    found = tuple(one.label for one in sections)
-    if found not in known:
-        return None, (*notes, _diagnose_headings(path, sections, tuple(known)))
-    form, lang = known[found]
-    desk = _AnswerParser(path, lang, [])
+    sections = tuple(_split_sections(clean, {heading for row in known for heading in row}))
+    headings = tuple(section.heading for section in sections)
+    if headings not in known:
+        return None, (*warnings, _diagnose_headings(path, sections, tuple(known)))
+    form, lang = known[headings]
+    request, faults = _parse_sections(path, form, lang, sections)
+    return request, (*warnings, *faults)
+
+
+def _parse_sections(
+    path: str, form: Form, lang: str, sections: Sequence[_Section]
+) -> tuple[Request, Diagnostics]:
+    parser = _AnswerParser(path, lang)
+    answers: dict[str, str | tuple[str, ...]] = {}
+    lines = {}
     sections = (*sections[:-1], _strip_trailing_text(sections[-1]))
-    answers = {
-        asked.id: desk.answer(asked, section)
-        for asked, section in zip(form.questions, sections, strict=True)
-    }
-    lines = {
-        asked.id: section.first for asked, section in zip(form.questions, sections, strict=True)
-    }
-    return Request(form, lang, {key: given for key, given in answers.items() if given}, lines), (
-        *notes,
-        *desk.notes,
-    )
+    for question, section in zip(form.questions, sections, strict=True):
+        answer = parser.parse_answer(question, section)
+        lines[question.id] = section.answer_line
+        if answer:
+            answers[question.id] = answer
+    return Request(path, form, lang, answers, lines), tuple(parser.diagnostics)
 
 
 def list_headings(form: Form, lang: str) -> tuple[str, ...]:
     """Return the headings of a form in a language."""
-    return tuple(_normalize_nfc(say(one.label, lang).text) for one in form.questions)
+    return tuple(_normalize_nfc(say(question.label, lang).text) for question in form.questions)
 
 
 def clean_text(text: str) -> tuple[str, int]:
-    """Return a text with plain line breaks, composed letters and no hidden marks, and how many of those it had."""
-    lines, broken = _LINE_SEPARATORS.subn(
-        " ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    )
-    seen, unseen = UNTRUSTED_CHARACTERS.subn("", lines)
-    whole = _normalize_nfc(seen)
-    thin = whole if whole.isascii() else _limit_combining_marks(whole)
-    return thin, broken + unseen + len(whole) - len(thin)
+    """Return a text without hidden marks, and how many of those it had.
+
+    Its line breaks are plain, its letters composed (NFC).
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    lines, separators = _LINE_SEPARATORS.subn(" ", plain)
+    visible, hidden = UNTRUSTED_CHARACTERS.subn("", lines)
+    composed = _normalize_nfc(visible)
+    limited = composed if composed.isascii() else _limit_combining_marks(composed)
+    return limited, separators + hidden + len(composed) - len(limited)
 
 
-def is_visible(sign: str) -> bool:
-    """Tell whether a character can be seen by itself: no blank, no control, no mark, no filler (U+3164 and its kin)."""
-    return unicodedata.category(
-        sign
-    ) not in _INVISIBLE_CATEGORIES and "FILLER" not in unicodedata.name(sign, "")
+def is_visible(character: str) -> bool:
+    """Tell whether a character can be seen by itself: no blank, control, mark, filler (U+3164)."""
+    if unicodedata.category(character) in _INVISIBLE_CATEGORIES:
+        return False
+    return "FILLER" not in unicodedata.name(character, "")
 
 
-def _normalize_nfc(words: str) -> str:
-    return unicodedata.normalize("NFC", words)
+def _normalize_nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _limit_combining_marks(text: str) -> str:
-    """Return a text in which at most MARKS combining marks follow each other."""
-    runs = groupby(text, key=lambda sign: unicodedata.category(sign) in {"Mn", "Me"})
-    return "".join("".join(run)[: MAX_COMBINING_MARKS if marked else None] for marked, run in runs)
+    """Return a text in which at most MAX_COMBINING_MARKS marks follow each other."""
+    runs = groupby(text, key=lambda c: unicodedata.category(c) in {"Mn", "Me"})
+    return "".join(
+        "".join(run)[: MAX_COMBINING_MARKS if is_mark else None] for is_mark, run in runs
+    )
 
 
 def _split_sections(text: str, known: Iterable[str]) -> Iterator[_Section]:
-    """Yield what stands below each line that is a known heading, wherever it stands; what stands above the first is nothing."""
+    """Yield what stands below each line that is a known heading, wherever it stands.
+
+    What stands above the first is nothing.
+    """
     rows = text.split("\n")
     starts = [
         number
@@ -151,16 +170,12 @@ def _split_sections(text: str, known: Iterable[str]) -> Iterator[_Section]:
 
 
 def _strip_trailing_text(last: _Section) -> _Section:
-    """Return the last section without what stands below its boxes and an empty line: a greeting, a signature, an older mail."""
-    end = max(
-        (number for number, row in enumerate(last.rows, 1) if row.startswith("- [")),
-        default=len(last.rows),
-    )
-    gap = next(
-        (number for number, row in enumerate(last.rows[end:], end) if not row.strip()),
-        len(last.rows),
-    )
-    return replace(last, rows=last.rows[:gap])
+    """Return the last section, of boxes, without a greeting, a signature or an older mail below."""
+    boxes = [number for number, row in enumerate(last.rows, 1) if row.startswith("- [")]
+    end = boxes[-1] if boxes else len(last.rows)
+    while end < len(last.rows) and last.rows[end].strip():
+        end += 1
+    return replace(last, rows=last.rows[:end])
 
 
 def _diagnose_headings(
@@ -169,130 +184,150 @@ def _diagnose_headings(
     """Return where the headings first depart from those of the form that they are most like."""
     if not sections:
         return error("no-form", Location(path))
-    found = [one.label for one in sections]
-    meant = max(known, key=lambda one: len(set(one) & set(found)) - len(one) / 1000)
-    here = next(
-        (n for n, pair in enumerate(zip(found, meant, strict=False)) if pair[0] != pair[1]),
-        min(len(found), len(meant)),
-    )
-    question = meant[here] if here < len(meant) else found[here]
-    return error(
-        "wrong-questions",
-        Location(path, sections[min(here, len(sections) - 1)].line, 1),
-        question=question,
-    )
+    headings = [section.heading for section in sections]
+    # Of two forms with as many headings in common the shorter one is meant.
+    form = max(known, key=lambda form: len(set(form) & set(headings)) - len(form) / 1000)
+    position = count_common_start(headings, form)
+    question = form[position] if position < len(form) else headings[position]
+    line = sections[min(position, len(sections) - 1)].line
+    return error("wrong-questions", Location(path, line, 1), question=question)
 
 
 def _unwrap_lines(rows: Sequence[str], first: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield the rows that say something with their number; what a mail program broke (RFC 5322, 2.1.1) is whole again."""
-    number, whole, last = first, "", ""
-    for here, row in enumerate(map(str.strip, rows), first):
-        if (
-            last
-            and row
-            and not row.startswith("- [")
-            and len(last) + len(row.split(" ")[0]) >= MAIL_WRAP_WIDTH
-        ):
-            whole += f" {row}"
+    """Yield the rows that hold something with their number.
+
+    What a mail program broke (RFC 5322, 2.1.1) is whole again.
+    """
+    start, line, previous = first, "", ""
+    for number, row in enumerate(map(str.strip, rows), first):
+        if _is_continuation(previous, row):
+            line += f" {row}"
         else:
-            if whole:
-                yield number, whole
-            number, whole = here, row
-        last = row
-    if whole:
-        yield number, whole
+            if line:
+                yield start, line
+            start, line = number, row
+        previous = row
+    if line:
+        yield start, line
+
+
+def _is_continuation(previous: str, row: str) -> bool:
+    """Tell whether the first word of a row had no room in the one above."""
+    if not previous or not row or row.startswith("- ["):
+        return False
+    first_word, _, _ = row.partition(" ")
+    return len(previous) + len(first_word) >= MAIL_WRAP_WIDTH
 
 
 class _AnswerParser:
-    """One reading of one request: in which language, and what was found."""
+    """Reads the answers of one request and collects what is wrong with them."""
 
-    def __init__(self, path: str, lang: str, notes: list[Diagnostic]) -> None:
-        self.path, self.lang, self.notes = path, lang, notes
+    def __init__(self, path: str, lang: str) -> None:
+        self.path, self.lang = path, lang
+        self.diagnostics: list[Diagnostic] = []
 
-    def answer(self, asked: Question, section: _Section) -> str | tuple[str, ...]:
-        """Return what was answered to a question, and note what is wrong with it."""
-        rows, before = section.rows, len(self.notes)
-        words = "\n".join(rows).strip("\n ")
-        if (
-            not any(map(is_visible, words))
-            or words.casefold() == NO_RESPONSE.casefold()
-            or (asked.options and words.casefold() == "none")
-        ):
-            words, rows = "", ()
-        given = (
-            self.chosen(asked, section, rows)
-            if asked.options
-            else self.words(asked, section.first, words)
-        )
-        if asked.required and not given and len(self.notes) == before:
-            self.fault("missing-answer", section.first, question=say(asked.label, self.lang).text)
-        return given
+    def parse_answer(self, question: Question, section: _Section) -> str | tuple[str, ...]:
+        """Return what was answered to a question."""
+        rows, count = section.rows, len(self.diagnostics)
+        text = "\n".join(rows).strip("\n ")
+        if _is_empty(question, text):
+            text, rows = "", ()
+        answer: str | tuple[str, ...]
+        if question.options:
+            answer = self.parse_choices(question, section, rows)
+        else:
+            answer = self.parse_text(question, section.answer_line, text)
+        if question.required and not answer and len(self.diagnostics) == count:
+            self.add_missing_answer(section, question)
+        return answer
 
-    def words(self, asked: Question, line: int, words: str) -> str:
+    def parse_text(self, question: Question, line: int, text: str) -> str:
         """Return an answer in words, within its limit."""
-        limit = MAX_ANSWER_LENGTHS[asked.kind]
-        if len(words) > limit:
-            question = say(asked.label, self.lang).text
-            self.fault("answer-too-long", line, question=question, length=len(words), limit=limit)
+        limit = MAX_ANSWER_LENGTHS[question.kind]
+        if len(text) > limit:
+            label = say(question.label, self.lang).text
+            self.add_error("answer-too-long", line, question=label, length=len(text), limit=limit)
             return ""
-        if asked.kind == "line" and "\n" in words:
-            found = [row for _, row in _unwrap_lines(words.split("\n"))]
-            if len(found) > 1:
-                self.fault("invalid-line", line)
-            return "".join(found) if len(found) == 1 else ""
-        return words
+        if question.kind != "line" or "\n" not in text:
+            return text
+        rows = [row for _, row in _unwrap_lines(text.split("\n"))]
+        if len(rows) > 1:
+            self.add_error("invalid-line", line)
+            return ""
+        return "".join(rows)
 
-    def chosen(
-        self, asked: Question, section: _Section, rows: Sequence[str]
+    def parse_choices(
+        self, question: Question, section: _Section, rows: Sequence[str]
     ) -> str | tuple[str, ...]:
-        """Return the slugs of what was chosen or ticked, in the order of the options; of a single choice its slug."""
-        options = {_normalize_nfc(say(one.label, self.lang).text): one for one in asked.options}
-        found: list[AnswerOption] = []
+        """Return the slugs of what was chosen or ticked, in the order of the options.
+
+        The answer to a single choice is its slug.
+        """
+        labels = [_normalize_nfc(say(option.label, self.lang).text) for option in question.options]
+        options = dict(zip(labels, question.options, strict=True))
+        chosen: list[AnswerOption] = []
         for number, row in _unwrap_lines(rows, section.line + 1):
-            read = self.ticked if asked.kind == "boxes" or row.startswith("- [") else self.listed
-            found += read(number, row, options)
-        slugs = tuple(one.slug for one in asked.options if one in found)
-        if asked.kind == "boxes":
-            for one in asked.options:
-                if one.required and one not in found:
-                    self.fault(
-                        "missing-answer", section.first, question=say(one.label, self.lang).text
-                    )
-        if asked.kind != "choice":
+            is_box = question.kind == "boxes" or row.startswith("- [")
+            parse = self.parse_checkbox if is_box else self.parse_option_list
+            chosen += parse(number, row, options)
+        self.check_required_boxes(question, section, chosen)
+        slugs = tuple(option.slug for option in question.options if option in chosen)
+        if question.kind != "choice":
             return slugs
         if len(slugs) > 1:
-            self.unknown(section.first, ", ".join(slugs), options)
+            self.add_unknown_answer(section.answer_line, ", ".join(slugs), options)
         return slugs[0] if len(slugs) == 1 else ""
 
-    def ticked(
+    def check_required_boxes(
+        self, question: Question, section: _Section, ticked: Sequence[AnswerOption]
+    ) -> None:
+        """Report each box that must be ticked and is not; no other option is required."""
+        for option in question.options:
+            if option.required and option not in ticked:
+                self.add_missing_answer(section, option)
+
+    def parse_checkbox(
         self, line: int, row: str, options: dict[str, AnswerOption]
     ) -> Iterator[AnswerOption]:
-        """Yield the option of a ticked box; a box that stands there for the second time counts as none of the form's."""
+        """Yield the option of a ticked box; a second box for the same is none of the form's."""
         box = _CHECKBOX.fullmatch(row)
         option = options.pop(box[2], None) if box else None
         if not box or not option:
-            self.fault("unknown-box", line, value=row[:_EXCERPT_LENGTH])
+            self.add_error("unknown-box", line, value=row[:_EXCERPT_LENGTH])
         elif box[1] != " ":
             yield option
 
-    def listed(
+    def parse_option_list(
         self, line: int, row: str, options: Mapping[str, AnswerOption]
     ) -> Iterator[AnswerOption]:
-        """Yield the options that stand in a row with commas between them; an option with commas in it comes first."""
+        """Yield the options in a row with commas between; one with commas in it comes first."""
         rest = row
         while rest:
             fitting = (label for label in options if rest == label or rest.startswith(f"{label}, "))
             label = max(fitting, key=len, default="")
             if not label:
-                self.unknown(line, rest, options)
+                self.add_unknown_answer(line, rest, options)
                 return
             yield options[label]
             rest = rest[len(label) + 2 :]
 
-    def unknown(self, line: int, value: str, options: Iterable[str]) -> None:
-        """Note an answer that the question does not offer."""
-        self.fault("unknown-answer", line, value=value[:_EXCERPT_LENGTH], known=", ".join(options))
+    def add_missing_answer(self, section: _Section, missing: Question | AnswerOption) -> None:
+        """Report what must be answered or ticked."""
+        label = say(missing.label, self.lang).text
+        self.add_error("missing-answer", section.answer_line, question=label)
 
-    def fault(self, code: str, line: int, **values: object) -> None:
-        """Note what is wrong at a line."""
-        self.notes.append(error(code, Location(self.path, line, 1), **values))
+    def add_unknown_answer(self, line: int, value: str, options: Iterable[str]) -> None:
+        """Report an answer that the question does not offer."""
+        known = ", ".join(options)
+        self.add_error("unknown-answer", line, value=value[:_EXCERPT_LENGTH], known=known)
+
+    def add_error(self, code: str, line: int, **values: object) -> None:
+        """Report what is wrong at a line."""
+        self.diagnostics.append(error(code, Location(self.path, line, 1), **values))
+
+
+def _is_empty(question: Question, text: str) -> bool:
+    """Tell whether an answer says nothing, in the words of the code host or in blanks."""
+    if not any(map(is_visible, text)) or text.casefold() == NO_RESPONSE.casefold():
+        return True
+    return bool(question.options) and text.casefold() == "none"

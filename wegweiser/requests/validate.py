@@ -1,13 +1,14 @@
-"""What a request says as what a record says: through the same shapes as the data files, strict with strangers."""
+"""Check answers by the same shapes as the data files, strict with strangers."""
 
 import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, warning
+from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model.forms import Question, get_field_type
 from wegweiser.requests.parse import Request
@@ -34,26 +35,27 @@ _NON_PUBLIC_HOSTS = (
 """Ends of host names that lead nowhere on the public web (RFC 6761, RFC 8375)."""
 
 
-def validate_answers(path: str, request: Request) -> tuple[Mapping[str, YamlValue], Diagnostics]:
-    """Return the answers that fill a field, by question, as values of a data file; those with faults are left out.
+def validate_answers(request: Request) -> tuple[Mapping[str, YamlValue], Diagnostics]:
+    """Return the answers that fill a field, by question, as values of a data file.
 
-    A text is in the language of the request. Findings stand at the line of the answer.
+    Those with errors are left out. A text is in the language of the request. Findings stand at the
+    line of the answer.
     """
-    found: dict[str, YamlValue] = {}
-    notes: list[Diagnostic] = []
-    for asked in request.form.questions:
-        if asked.field_path and asked.id in request.answers:
-            faults = tuple(_check_answer(path, request, asked))
-            notes += faults
-            if not any(note.severity == "error" for note in faults):
-                found[asked.id] = _convert_answer(request, asked)
-    return found, tuple(notes)
+    values: dict[str, YamlValue] = {}
+    diagnostics: list[Diagnostic] = []
+    for question in request.form.questions:
+        if question.field_path and question.id in request.answers:
+            findings = tuple(_check_answer(request, question))
+            diagnostics += findings
+            if not has_errors(findings):
+                values[question.id] = _convert_answer(request, question)
+    return values, tuple(diagnostics)
 
 
-def locate_answer(path: str, request: Request, question: str) -> Location:
+def locate_answer(request: Request, question: str) -> Location:
     """Return where a question is answered; the whole request where it is not asked."""
     line = request.lines.get(question, 0)
-    return Location(path, line, min(line, 1))
+    return Location(request.path, line, min(line, 1))
 
 
 def is_from_organisation(request: Request) -> bool:
@@ -61,85 +63,89 @@ def is_from_organisation(request: Request) -> bool:
     return "own" in request.answers.get("assurances", ())
 
 
-def check_consent(path: str, request: Request, personal: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield each personal field without consent: its own box, ticked by the organisation itself (GDPR Art. 7)."""
-    for one in personal:
-        if not is_from_organisation(request) or one not in request.answers.get("consent", ()):
-            yield error(
-                "no-consent",
-                locate_answer(path, request, one if one in request.answers else "consent"),
-                field=one,
-            )
+def check_consent(request: Request, personal: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield each personal field without consent.
+
+    It needs a box of its own, ticked by the organisation itself (GDPR Art. 7).
+    """
+    for field in personal:
+        if not is_from_organisation(request) or field not in request.answers.get("consent", ()):
+            question = field if field in request.answers else "consent"
+            yield error("no-consent", locate_answer(request, question), field=field)
 
 
-def to_text_value(words: str, request: Request) -> YamlValue:
-    """Return words as a text of a data file: German stands alone, every other language has its tag."""
-    return words if request.lang == DEFAULT_LANGUAGE else {request.lang: words}
+def _split_lines(answer: str) -> list[str]:
+    """Return the lines of an answer that lists something, each once, without dashes before them."""
+    lines = (line.removeprefix("- ").strip() for line in answer.split("\n"))
+    return list(dict.fromkeys(filter(None, lines)))
 
 
-def split_items(words: str) -> list[str]:
-    """Return the lines of an answer that lists something, each once; a dash before them belongs to nobody."""
-    return list(
-        dict.fromkeys(filter(None, (row.removeprefix("- ").strip() for row in words.split("\n"))))
-    )
+def _convert_answer(request: Request, question: Question) -> YamlValue:
+    answer = request.answers[question.id]
+    if not isinstance(answer, str):
+        return list(answer)
+    if question.kind == "lines":
+        return _split_lines(answer)
+    # In a data file German stands alone, every other language has its tag.
+    if _is_translatable(question) and request.lang != DEFAULT_LANGUAGE:
+        return {request.lang: answer}
+    return answer
 
 
-def _convert_answer(request: Request, asked: Question) -> YamlValue:
-    given = request.answers[asked.id]
-    if not isinstance(given, str):
-        return list(given)
-    if asked.kind == "lines":
-        return split_items(given)
-    return to_text_value(given, request) if _is_translatable(asked) else given
+def _is_translatable(question: Question) -> bool:
+    declared = get_field_type(question.field_path)
+    return declared is Text or schema.describe_type(declared).markdown
 
 
-def _is_translatable(asked: Question) -> bool:
-    form = schema.describe_type(get_field_type(asked.field_path))
-    return get_field_type(asked.field_path) is Text or form.markdown
+def _check_answer(request: Request, question: Question) -> Iterator[Diagnostic]:
+    answer, line = request.answers[question.id], request.lines[question.id]
+    declared: Any = get_field_type(question.field_path)
+    _, faults = schema.read_record(declared, _build_yaml_node(question, answer, line), request.path)
+    yield from faults
+    if isinstance(answer, str) and not question.options:
+        yield from _check_text(request.path, answer, line)
+        yield from _check_addresses(request, question, answer)
+        yield from _check_oddities(request, question, answer)
 
 
-def _check_answer(path: str, request: Request, asked: Question) -> Iterator[Diagnostic]:
-    given, line = request.answers[asked.id], request.lines[asked.id]
-    declared: Any = get_field_type(asked.field_path)
-    _, notes = schema.read_record(declared, _build_yaml_node(asked, given, line), path)
-    yield from notes
-    if isinstance(given, str) and not asked.options:
-        yield from _check_text(path, given, line)
-        addresses = (
-            split_items(given) if asked.kind == "lines" else [given] * (asked.id == "website")
-        )
-        yield from (
-            error("invalid-url", locate_answer(path, request, asked.id), value=one)
-            for one in addresses
-            if _is_private_url(one)
-        )
-        if asked.id not in _CONTACT_QUESTIONS and _CONTACT_PATTERN.search(given):
-            yield warning("contact-in-text", locate_answer(path, request, asked.id))
-        if _is_translatable(asked) and request.lang == DEFAULT_LANGUAGE and _is_non_latin(given):
-            yield warning("foreign-script", locate_answer(path, request, asked.id))
-
-
-def _build_yaml_node(asked: Question, given: str | tuple[str, ...], line: int) -> Node:
+def _build_yaml_node(question: Question, answer: str | tuple[str, ...], line: int) -> Node:
     """Return an answer as the tree that a data file would have there."""
-    if isinstance(given, str) and asked.kind != "lines":
-        return ScalarNode(given, line, 1, plain=False)
-    items = split_items(given) if isinstance(given, str) else given
-    return SequenceNode(line, 1, [ScalarNode(one, line, 1, plain=False) for one in items])
+    if isinstance(answer, str) and question.kind != "lines":
+        return ScalarNode(answer, line, 1, plain=False)
+    items = _split_lines(answer) if isinstance(answer, str) else answer
+    return SequenceNode(line, 1, [ScalarNode(item, line, 1, plain=False) for item in items])
 
 
-def _check_text(path: str, words: str, line: int) -> Iterator[Diagnostic]:
-    """Yield what a stranger's text may not hold: gaps to be filled, links that stay on the site or leave the web."""
-    for note in markdown.check_markdown(path, words, line):
-        yield error(note.code, note.location, **dict(note.values))
-    for target, row, column in markdown.find_links(words):
+def _check_text(path: str, answer: str, line: int) -> Iterator[Diagnostic]:
+    """Yield what a stranger's text may not hold: placeholders, links into the site or elsewhere."""
+    for diagnostic in markdown.check_markdown(path, answer, line):
+        yield replace(diagnostic, severity="error")
+    for target, row, column in markdown.find_links(answer):
         if target.startswith(("/", "#")):
-            yield error(
-                "invalid-link", Location(path, row + line - 1, column, len(target)), target=target
-            )
+            location = Location(path, row + line - 1, column, len(target))
+            yield error("invalid-link", location, target=target)
+
+
+def _check_addresses(request: Request, question: Question, answer: str) -> Iterator[Diagnostic]:
+    """Yield each web address that leads to a machine that the public cannot reach."""
+    addresses = _split_lines(answer) if question.kind == "lines" else []
+    if question.id == "website":
+        addresses = [answer]
+    for address in addresses:
+        if _is_private_url(address):
+            yield error("invalid-url", locate_answer(request, question.id), value=address)
+
+
+def _check_oddities(request: Request, question: Question, answer: str) -> Iterator[Diagnostic]:
+    """Yield what the editors should look at: a contact or another script where none belongs."""
+    if question.id not in _CONTACT_QUESTIONS and _CONTACT_PATTERN.search(answer):
+        yield warning("contact-in-text", locate_answer(request, question.id))
+    is_german = _is_translatable(question) and request.lang == DEFAULT_LANGUAGE
+    if is_german and _is_non_latin(answer):
+        yield warning("foreign-script", locate_answer(request, question.id))
 
 
 def _is_private_url(address: str) -> bool:
-    """Tell whether a web address leads to a machine that the public cannot reach."""
     if not address.startswith(("http://", "https://")):
         return False
     try:
@@ -151,12 +157,12 @@ def _is_private_url(address: str) -> bool:
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
+        # Browsers also take numbers of other kinds for an IP address (WHATWG URL, IPv4 parser).
         return host.replace(".", "").isdigit() or host.startswith("0x")
 
 
-def _is_non_latin(words: str) -> bool:
-    """Tell whether most letters of a text are not Latin: then it is not German, whatever the form was."""
-    letters = [sign for sign in words if sign.isalpha()]
-    return sum(
-        sign.isascii() or unicodedata.name(sign, "").startswith("LATIN") for sign in letters
-    ) * 2 < len(letters)
+def _is_non_latin(text: str) -> bool:
+    """Tell whether most letters of a text are not Latin: then it is not German."""
+    letters = [character for character in text if character.isalpha()]
+    latin = [c for c in letters if c.isascii() or unicodedata.name(c, "").startswith("LATIN")]
+    return len(latin) * 2 < len(letters)
