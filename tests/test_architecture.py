@@ -213,6 +213,7 @@ def test_it_names_every_folder_of_the_package() -> None:
     column = {cell.strip("`") for cell in find_table_column("Folders", 2)}
 
     assert column == folders | {"wegweiser/"}
+    assert folders <= set(PATH.findall((HERE / "README.md").read_text(encoding="utf-8")))
 
 
 def test_it_names_what_every_layer_may_use() -> None:
@@ -231,6 +232,21 @@ def test_every_path_is_there(name: str) -> None:
 
     assert paths
     assert [path for path in sorted(paths - made) if not (HERE / path).exists()] == []
+
+
+def test_templates_name_the_modules_of_their_views() -> None:
+    """Where a template says which module its view is from, that module is there."""
+    files = [
+        path for name in ("templates", "paper") for path in (HERE / "theme" / name).rglob("*.*")
+    ]
+    modules = {
+        module
+        for path in files
+        for module in re.findall(r"wegweiser/[\w/]+\.py", path.read_text(encoding="utf-8"))
+    }
+
+    assert len(modules) > 3
+    assert [module for module in sorted(modules) if not (HERE / module).exists()] == []
 
 
 def test_every_name_is_defined() -> None:
