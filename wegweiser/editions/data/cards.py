@@ -1,41 +1,59 @@
-"""A visiting card for each listed organisation, for the address book of a phone (vCard 4.0, RFC 6350)."""
+"""A visiting card for each listed organisation, for the address book of a phone (RFC 6350)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
-from wegweiser.editions.data.content_lines import escape_text, format_property, format_text_property
+from wegweiser.editions.data.content_lines import (
+    LINE_BREAK,
+    escape_text,
+    format_property,
+    format_text_property,
+)
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import ENTRIES_FILE, ContactView, contact_view
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, localize_date, say
-from wegweiser.model import ages, facets, routes
+from wegweiser.model import facets, routes
+from wegweiser.model.ages import FULL_DATE_LENGTH
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.texts import say_first_sentence
 
-# The words that pages use for it stand in the theme; these are their keys.
 _CONFIRMATION_LABELS = {
     "organisation": "Von der Organisation bestätigt",
     "staff": "Von der Stadt geprüft",
     "source": "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt.",
 }
+"""How sure an entry is: German words that the theme translates, for pages use them, too."""
 
 
 class VCard(NamedTuple):
-    """What a card says: names with their languages, then what is found and reached, then notes in each language."""
+    """What a card says, the same in all languages of the site."""
 
     uid: str
-    source: str
+    """Its name that outlives every address (a URN, RFC 9562)."""
+    source_url: str
+    """The page of the entry."""
     names: tuple[tuple[str, str], ...]
+    """Pairs of language and name, the organisation's own first."""
     nicknames: tuple[str, ...]
+    """Its short name and others that people know it by."""
     languages: tuple[str, ...]
+    """The languages spoken there."""
     categories: tuple[str, ...]
-    reach: ContactView
+    """Its topics, in German."""
+    contact: ContactView
+    """How it is found and reached, as far as it agreed."""
     district: str
+    """The name of its district, where that may be said."""
     city: str
+    """The city of the site."""
     notes: tuple[tuple[str, tuple[str, ...]], ...]
-    how: str
-    on: str
+    """Pairs of language and what is said in it."""
+    checked_how: str
+    """Who assured the entry."""
+    checked_on: str
+    """When, of any precision; empty if unknown."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -47,105 +65,104 @@ def plan(frame: Frame) -> Iterator[Job]:
         for slug, label in facets.get_labels(frame.site, "topic").items()
     }
     districts = {area.slug: area.name for area in frame.site.settings.districts}
-    for one in frame.listed_entries:
-        categories = tuple(topics[slug] for slug in one.topics)
-        view = partial(_vcard_view, frame, one, categories, districts.get(one.district, ""))
-        yield Job(routes.vcard(one.id), render_vcard, view, f"{ENTRIES_FILE} {one.id}")
-
-
-def render_vcard(path: str, card: VCard, theme: Theme) -> Artifact:
-    """Make a card; its links lead out of the site."""
-    return Artifact(path, "".join(_vcard_lines(card, theme)).encode())
+    for entry in frame.listed_entries:
+        categories = tuple(topics[slug] for slug in entry.topics)
+        view = partial(_vcard_view, frame, entry, categories, districts.get(entry.district, ""))
+        yield Job(routes.vcard(entry.id), render_vcard, view, f"{ENTRIES_FILE} {entry.id}")
 
 
 def _vcard_view(
-    frame: Frame, one: Organisation, categories: tuple[str, ...], district: str
+    frame: Frame, entry: Organisation, categories: tuple[str, ...], district: str
 ) -> VCard:
     settings = frame.site.settings
     return VCard(
-        uid=f"urn:uuid:{routes.permanent_id(settings.city, 'organization', one.id)}",
-        source=settings.base_url + routes.organisation(DEFAULT_LANGUAGE, one.id),
-        names=((DEFAULT_LANGUAGE, one.name), *one.names.versions),
-        nicknames=tuple(filter(None, (one.short, *one.also_known_as))),
-        languages=one.languages,
+        uid=f"urn:uuid:{routes.permanent_id(settings.city, 'organization', entry.id)}",
+        source_url=settings.base_url + routes.organisation(DEFAULT_LANGUAGE, entry.id),
+        names=((DEFAULT_LANGUAGE, entry.name), *entry.names.versions),
+        nicknames=tuple(name for name in (entry.short, *entry.also_known_as) if name),
+        languages=entry.languages,
         categories=categories,
-        reach=contact_view(one),
-        district=district if one.address is None or one.address.show != "none" else "",
+        contact=contact_view(entry),
+        district=district if entry.address is None or entry.address.show != "none" else "",
         city=settings.city,
-        notes=tuple((lang, _collect_notes(one, lang)) for lang in settings.languages),
-        how=one.checked.how if one.checked else "source",
-        on=one.checked.on if one.checked else "",
+        notes=tuple((lang, _collect_notes(entry, lang)) for lang in settings.languages),
+        checked_how=entry.checked.how if entry.checked else "source",
+        checked_on=entry.checked.on if entry.checked else "",
     )
 
 
-def _collect_notes(organisation: Organisation, lang: str) -> tuple[str, ...]:
+def _collect_notes(entry: Organisation, lang: str) -> tuple[str, ...]:
     """Return what is said of an organisation in just this language."""
-    notes = [say_first_sentence(organisation.description, lang)]
-    for text in (organisation.languages_note, organisation.meets, organisation.accessibility):
-        notes.append(say(text, lang))
+    notes = (
+        say_first_sentence(entry.description, lang),
+        say(entry.languages_note, lang),
+        say(entry.meets, lang),
+        say(entry.accessibility, lang),
+    )
     return tuple(note.text for note in notes if note.text and note.lang == lang)
 
 
+def render_vcard(path: str, view: VCard, theme: Theme) -> Artifact:
+    """Make a card; its links lead out of the site."""
+    return Artifact(path, "".join(_vcard_lines(view, theme)).encode())
+
+
 def _vcard_lines(card: VCard, theme: Theme) -> Iterator[str]:
-    yield (
-        format_text_property("BEGIN", "VCARD")
-        + format_text_property("VERSION", "4.0")
-        + format_text_property("KIND", "org")
-    )
-    yield format_property("UID", card.uid) + format_property("SOURCE", card.source)
+    contact = card.contact
+    yield f"BEGIN:VCARD{LINE_BREAK}VERSION:4.0{LINE_BREAK}KIND:org{LINE_BREAK}"
+    yield format_property("UID", card.uid)
+    yield format_property("SOURCE", card.source_url)
     yield from _language_versions("FN", card.names)
     yield format_text_property("ORG", card.names[0][1], language=card.names[0][0])
-    yield from (
-        format_property(name, _join_values(said))
-        for name, said in (("NICKNAME", card.nicknames), ("CATEGORIES", card.categories))
-        if said
-    )
-    yield from (format_text_property("LANG", tag) for tag in card.languages)
-    _, _, _, email, phone, website = card.reach
-    yield from (
-        format_text_property(name, said)
-        for name, said in (("EMAIL", email), ("TEL", phone))
-        if said
-    )
-    yield format_property("URL", website) if website else ""
+    if card.nicknames:
+        yield format_property("NICKNAME", _join_values(card.nicknames))
+    if card.categories:
+        yield format_property("CATEGORIES", _join_values(card.categories))
+    for tag in card.languages:
+        yield format_text_property("LANG", tag)
+    if contact.email:
+        yield format_text_property("EMAIL", contact.email)
+    if contact.phone:
+        yield format_text_property("TEL", contact.phone)
+    if contact.website:
+        yield format_property("URL", contact.website)
     yield _address_line(card)
-    yield from _language_versions(
-        "NOTE",
-        tuple(
-            (lang, _format_note(card, said, theme.translations(lang))) for lang, said in card.notes
-        ),
-    )
-    yield (
-        format_property("REV", card.on.replace("-", "") + "T000000Z")
-        if len(card.on) == ages.FULL_DATE_LENGTH
-        else ""
-    )
-    yield format_text_property("END", "VCARD")
+    notes = [
+        (lang, _format_note(card, notes, theme.translations(lang))) for lang, notes in card.notes
+    ]
+    yield from _language_versions("NOTE", notes)
+    if len(card.checked_on) == FULL_DATE_LENGTH:
+        yield format_property("REV", card.checked_on.replace("-", "") + "T000000Z")
+    yield f"END:VCARD{LINE_BREAK}"
 
 
-def _language_versions(name: str, said: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    """Yield a property in several languages: they are one and the same (RFC 6350, 5.4)."""
-    same = "1" if len(said) > 1 else ""
-    return (format_text_property(name, words, altid=same, language=lang) for lang, words in said)
+def _language_versions(name: str, versions: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield a property in several languages; they stand for each other (RFC 6350 5.4)."""
+    altid = "1" if len(versions) > 1 else ""
+    for lang, words in versions:
+        yield format_text_property(name, words, altid=altid, language=lang)
 
 
-def _join_values(said: tuple[str, ...]) -> str:
-    return ",".join(map(escape_text, said))
+def _join_values(values: Iterable[str]) -> str:
+    return ",".join(escape_text(value) for value in values)
 
 
 def _address_line(card: VCard) -> str:
-    """Return the address as precisely as it may be said: to the street, or the district as a label."""
-    street, postcode, town = card.reach[:3]
-    if street:
-        return format_property(
-            "ADR", f";;{escape_text(street)};{escape_text(town)};;{escape_text(postcode)};"
-        )
-    town = town or (card.district and card.city)
-    label = f"{card.district}, {town}" if card.district else ""
-    return format_property("ADR", f";;;{escape_text(town)};;;", label=label) if town else ""
+    """Return the address as precisely as it may be said: the street, or the district as label."""
+    contact = card.contact
+    if contact.street:
+        street, city = escape_text(contact.street), escape_text(contact.city)
+        return format_property("ADR", f";;{street};{city};;{escape_text(contact.postcode)};")
+    city = contact.city or (card.city if card.district else "")
+    if not city:
+        return ""
+    label = f"{card.district}, {city}" if card.district else ""
+    return format_property("ADR", f";;;{escape_text(city)};;;", label=label)
 
 
-def _format_note(card: VCard, said: tuple[str, ...], words: Translations) -> str:
-    """Return the notes in one language; how sure they are comes last and is always said."""
-    when = f" ({localize_date(card.on, words.lang)})" if card.on else ""
-    return "\n".join((*said, words(_CONFIRMATION_LABELS[card.how]) + when))
+def _format_note(card: VCard, notes: tuple[str, ...], words: Translations) -> str:
+    """Return the notes in one language; how sure the entry is comes last and is always said."""
+    confirmation = words(_CONFIRMATION_LABELS[card.checked_how])
+    if card.checked_on:
+        confirmation += f" ({localize_date(card.checked_on, words.lang)})"
+    return "\n".join((*notes, confirmation))

@@ -1,4 +1,4 @@
-"""The lines that calendars and visiting cards are made of: escaped, folded, ended (RFC 5545 3.1 and 3.3.11, RFC 6350 3 and 4)."""
+"""The lines of calendars and visiting cards: escaped, folded, ended (RFC 5545 3.1, RFC 6350 3)."""
 
 import re
 
@@ -21,40 +21,42 @@ def format_text_property(name: str, text: str, /, **parameters: str) -> str:
 
 
 def format_property(name: str, value: str, /, **parameters: str) -> str:
-    """Return a property whose value has a syntax of its own (address, date, rule, list): folded, with its line break."""
-    said = "".join(
-        f";{_format_parameter_name(key)}={_quote_parameter(told)}"
-        for key, told in parameters.items()
-        if told
+    """Return a property whose value has a syntax of its own, such as an address, a date or a rule.
+
+    It is folded, with its line break; parameters as in `format_text_property`.
+    """
+    marks = "".join(
+        f";{key.upper().replace('_', '-')}={_quote_parameter(parameter)}"
+        for key, parameter in parameters.items()
+        if parameter
     )
     # Whatever a value holds, it stays within its line: nobody writes a property of their own.
-    return _fold_line(_CONTROLS.sub("", f"{name}{said}:{value}")) + LINE_BREAK
+    return _fold_line(_CONTROLS.sub("", f"{name}{marks}:{value}")) + LINE_BREAK
 
 
 def escape_text(text: str) -> str:
-    r"""Return a text as a value, or as one piece of a list or structure: `\`, `;`, `,` and line breaks escaped."""
+    r"""Return a text as a value, or a piece of one: `\`, `;`, `,` and line breaks escaped."""
     return "\\n".join(text.translate(_TEXT_ESCAPES).splitlines())
 
 
-def _format_parameter_name(key: str) -> str:
-    return key.upper().replace("_", "-")
+def _quote_parameter(parameter: str) -> str:
+    escaped = parameter.translate(_PARAMETER_ESCAPES)
+    return f'"{escaped}"' if any(sign in escaped for sign in ":;,") else escaped
 
 
-def _quote_parameter(told: str) -> str:
-    safe = told.translate(_PARAMETER_ESCAPES)
-    return f'"{safe}"' if any(sign in safe for sign in ":;,") else safe
+def _fold_line(line: str) -> str:
+    """Break a line into pieces of at most 75 octets, each further one after a space.
 
-
-def _fold_line(whole: str) -> str:
-    """Break a line into pieces of at most 75 octets, each further one after a space, no letter cut in two."""
-    octets = whole.encode()
+    No letter is cut in two.
+    """
+    octets = line.encode()
     if len(octets) <= MAX_LINE_OCTETS:
-        return whole
-    pieces, start, room = [], 0, MAX_LINE_OCTETS
-    while len(octets) - start > room:
-        end = start + room
+        return line
+    pieces, start, limit = [], 0, MAX_LINE_OCTETS
+    while len(octets) - start > limit:
+        end = start + limit
         while octets[end] & 0xC0 == 0x80:  # noqa: PLR2004  the second to fourth octet of a letter (UTF-8)
             end -= 1
         pieces.append(octets[start:end])
-        start, room = end, MAX_LINE_OCTETS - 1
+        start, limit = end, MAX_LINE_OCTETS - 1
     return b"\r\n ".join([*pieces, octets[start:]]).decode()
