@@ -1,10 +1,13 @@
-"""The catalogue of our data for data portals, as JSON-LD (DCAT-AP.de 3.0): one dataset for each list of records."""
+"""The catalogue of our data for data portals, as JSON-LD (DCAT-AP.de 3.0).
+
+One dataset for each list of records.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import JSON_LD, Artifact, Download, Job, Theme
-from wegweiser.editions.data.datasets import Dataset
+from wegweiser.editions.data.datasets import ORGANISATIONS, Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import DEFAULT_LANGUAGE
@@ -27,66 +30,116 @@ JsonObject = dict[str, Any]
 
 
 class CatalogueDataset(NamedTuple):
-    """A dataset of the catalogue: its name, title, description, what it is found by, last date in it, its files."""
+    """A dataset of the catalogue."""
 
     name: str
+    """The name of the list."""
     title: str
+    """What it is called there."""
     description: str
+    """What it holds."""
     keywords: tuple[str, ...]
+    """What people who look for data find it by."""
     modified: str
+    """The last date in it, of any precision; empty if there is none."""
     files: tuple[Download, ...]
+    """The files that hold its records."""
 
 
 class Catalogue(NamedTuple):
-    """All datasets, who publishes them, under which licence."""
+    """All datasets, who publishes them, under which licence; all words are German."""
 
     base_url: str
+    """The address of the site."""
     title: str
+    """What the catalogue is called."""
     description: str
+    """What it holds."""
     publisher: str
+    """Who publishes it."""
     email: str
+    """The publisher's e-mail address."""
     contact_form: str
+    """The publisher's form; may be empty."""
     city: str
+    """The city of the site."""
     licence: str
+    """The IRI of the licence."""
     contributor: str
+    """The IRI of who hands the data on to the national catalogue."""
     issued: str
+    """The day when the data was first published; may be empty."""
     datasets: tuple[CatalogueDataset, ...]
+    """Its datasets in order."""
 
 
 def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
-    """Plan the catalogue, from what all editions offer; none while the city has not said under which licence."""
-    frame, terms = frames[0], frames[0].site.settings.open_data
-    if terms:
-        settings, offers = (
-            frame.site.settings,
-            tuple(job.download for job in planned if job.download),
-        )
-        view = Catalogue(
-            settings.base_url,
-            f"{_section_title(frame, routes.DATA)} – {frame.say(settings.name).text}",
-            _section_description(frame, routes.DATA),
-            frame.say(settings.operator).text,
-            settings.email,
-            settings.contact_form,
-            settings.city,
-            frame.licence_iri,
-            terms.contributor,
-            terms.issued,
-            tuple(_dataset_view(frame, one, offers) for one in frame.datasets),
-        )
-        yield Job(
-            CATALOGUE_PATH,
-            render_catalogue,
-            view,
-            "data/site.yaml",
-            Download(CATALOGUE_PATH, JSON_LD, "katalog", "Katalog der Daten", ""),
-        )
+    """Plan the catalogue from what all editions offer.
+
+    There is none while the city has not said under which licence.
+    """
+    frame = frames[0]
+    settings = frame.site.settings
+    terms = settings.open_data
+    if terms is None:
+        return
+    downloads = tuple(job.download for job in planned if job.download)
+    view = Catalogue(
+        settings.base_url,
+        f"{_section_title(frame, routes.DATA)} – {frame.say(settings.name).text}",
+        _section_description(frame, routes.DATA),
+        frame.say(settings.operator).text,
+        settings.email,
+        settings.contact_form,
+        settings.city,
+        frame.licence_iri,
+        terms.contributor,
+        terms.issued,
+        tuple(_dataset_view(frame, dataset, downloads) for dataset in frame.datasets),
+    )
+    download = Download(CATALOGUE_PATH, JSON_LD, "katalog", "Katalog der Daten", "")
+    yield Job(CATALOGUE_PATH, render_catalogue, view, "data/site.yaml", download)
+
+
+def _dataset_view(
+    frame: Frame, dataset: Dataset, downloads: tuple[Download, ...]
+) -> CatalogueDataset:
+    section = routes.DIRECTORY if dataset.name == ORGANISATIONS else dataset.name
+    return CatalogueDataset(
+        dataset.name,
+        f"{_section_title(frame, section)} – {frame.say(frame.site.settings.name).text}",
+        _section_description(frame, section),
+        _collect_keywords(frame, dataset, section),
+        dataset.modified,
+        tuple(download for download in downloads if download.dataset == dataset.name),
+    )
+
+
+def _collect_keywords(frame: Frame, dataset: Dataset, section: str) -> tuple[str, ...]:
+    """Return what people search data by: the names of the list, the topics of its organisations."""
+    keywords = [_section_title(frame, section), dataset.name.capitalize()]
+    if dataset.name == ORGANISATIONS:
+        topics = frame.values_by_facet["topic"]
+        keywords += [frame.say(value.label).text for value in topics if value.label]
+    return tuple(dict.fromkeys(keywords))
+
+
+def _section_title(frame: Frame, section: str) -> str:
+    return frame.section_title(section).text
+
+
+def _section_description(frame: Frame, section: str) -> str:
+    """Return how a section's page describes itself, else its name and who publishes it."""
+    page = frame.find_page(section)
+    if page and page.front.description:
+        return page.front.description
+    return f"{_section_title(frame, section)}, {frame.say(frame.site.settings.operator).text}"
 
 
 def render_catalogue(path: str, view: Catalogue, theme: Theme) -> Artifact:
     """Make the catalogue; what it links to is said in full, so that reading it fetches nothing."""
     page = f"{view.base_url}{routes.DATA}/"
-    whole = {
+    catalogue = {
         "@context": CONTEXT,
         "@id": f"{page}#katalog",
         "@type": "dcat:Catalog",
@@ -96,22 +149,22 @@ def render_catalogue(path: str, view: Catalogue, theme: Theme) -> Artifact:
         "dct:publisher": _publisher_node(view),
         "dct:language": {"@id": f"{EU_AUTHORITY_URL}/language/DEU"},
         "dct:license": {"@id": view.licence},
-        "dcat:dataset": [_dataset_node(view, one, page) for one in view.datasets],
+        "dcat:dataset": [_dataset_node(view, dataset, page) for dataset in view.datasets],
     }
-    return Artifact(path, encode_json(whole))
+    return Artifact(path, encode_json(catalogue))
 
 
-def _dataset_node(view: Catalogue, one: CatalogueDataset, page: str) -> JsonObject:
-    own = f"{page}#datei-{one.name}"
-    said: JsonObject = {
-        "@id": own,
+def _dataset_node(view: Catalogue, dataset: CatalogueDataset, page: str) -> JsonObject:
+    iri = f"{page}#datei-{dataset.name}"
+    node: JsonObject = {
+        "@id": iri,
         "@type": "dcat:Dataset",
-        "dct:title": _german_literal(one.title),
-        "dct:description": _german_literal(one.description),
-        "dct:identifier": own,
-        "dct:publisher": {"@id": _publisher_id(view)},
+        "dct:title": _german_literal(dataset.title),
+        "dct:description": _german_literal(dataset.description),
+        "dct:identifier": iri,
+        "dct:publisher": {"@id": _publisher_iri(view)},
         "dcat:contactPoint": _contact_node(view),
-        "dcat:keyword": [_german_literal(word) for word in (*one.keywords, view.city)],
+        "dcat:keyword": [_german_literal(word) for word in (*dataset.keywords, view.city)],
         "dcat:landingPage": {"@id": page},
         "dcat:theme": {"@id": f"{EU_AUTHORITY_URL}/data-theme/SOCI"},
         "dct:accessRights": {"@id": f"{EU_AUTHORITY_URL}/access-right/PUBLIC"},
@@ -119,78 +172,46 @@ def _dataset_node(view: Catalogue, one: CatalogueDataset, page: str) -> JsonObje
         "dcatde:politicalGeocodingLevelURI": {
             "@id": "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
         },
-        "dcat:distribution": [_distribution_node(view, file) for file in one.files],
+        "dcat:distribution": [_distribution_node(view, file) for file in dataset.files],
     }
-    dates = {"dct:issued": view.issued, "dct:modified": one.modified or view.issued}
-    return said | {name: _date_literal(when) for name, when in dates.items() if when}
+    dates = {"dct:issued": view.issued, "dct:modified": dataset.modified or view.issued}
+    return node | {name: _date_literal(when) for name, when in dates.items() if when}
 
 
 def _distribution_node(view: Catalogue, file: Download) -> JsonObject:
-    own = view.base_url + file.path
-    said = {
-        "@id": f"{own}#datei",
+    url = view.base_url + file.path
+    name = file.path.rpartition("/")[2]
+    node = {
+        "@id": f"{url}#datei",
         "@type": "dcat:Distribution",
-        "dct:title": _german_literal(f"{file.path.rpartition('/')[2]} ({file.file_type.label})"),
-        "dcat:accessURL": {"@id": own},
-        "dcat:downloadURL": {"@id": own},
+        "dct:title": _german_literal(f"{name} ({file.file_type.label})"),
+        "dcat:accessURL": {"@id": url},
+        "dcat:downloadURL": {"@id": url},
         "dct:license": {"@id": view.licence},
         "dct:format": {"@id": f"{EU_AUTHORITY_URL}/file-type/{file.file_type.catalogue_class}"},
     }
-    return said | (
-        {"dcatde:licenseAttributionByText": _german_literal(view.publisher)}
-        if "/dl-by-de/" in view.licence
-        else {}
-    )
+    if "/dl-by-de/" in view.licence:
+        node["dcatde:licenseAttributionByText"] = _german_literal(view.publisher)
+    return node
 
 
 def _publisher_node(view: Catalogue) -> JsonObject:
-    return {"@id": _publisher_id(view), "@type": "foaf:Agent", "foaf:name": view.publisher}
+    return {"@id": _publisher_iri(view), "@type": "foaf:Agent", "foaf:name": view.publisher}
+
+
+def _publisher_iri(view: Catalogue) -> str:
+    return f"{view.base_url}#herausgeberin"
 
 
 def _contact_node(view: Catalogue) -> JsonObject:
-    own = {
+    node: JsonObject = {
         "@type": "vcard:Organization",
         "vcard:fn": view.publisher,
         "vcard:hasEmail": {"@id": f"mailto:{view.email}"},
     }
-    return own | ({"vcard:hasURL": {"@id": view.contact_form}} if view.contact_form else {})
-
-
-def _publisher_id(view: Catalogue) -> str:
-    return f"{view.base_url}#herausgeberin"
-
-
-def _dataset_view(frame: Frame, one: Dataset, downloads: tuple[Download, ...]) -> CatalogueDataset:
-    section = routes.DIRECTORY if one is frame.datasets[0] else one.name
-    title = f"{_section_title(frame, section)} – {frame.say(frame.site.settings.name).text}"
-    files = tuple(download for download in downloads if download.dataset == one.name)
-    return CatalogueDataset(
-        one.name,
-        title,
-        _section_description(frame, section),
-        _collect_keywords(frame, one, section),
-        one.modified,
-        files,
-    )
-
-
-def _collect_keywords(frame: Frame, one: Dataset, section: str) -> tuple[str, ...]:
-    """Return what people who look for data search by: what the list is called, and the topics of its organisations."""
-    topics = frame.values_by_facet["topic"] if one is frame.datasets[0] else ()
-    labels = (frame.say(value.label).text for value in topics if value.label)
-    return tuple(dict.fromkeys((_section_title(frame, section), one.name.capitalize(), *labels)))
-
-
-def _section_title(frame: Frame, section: str) -> str:
-    return frame.section_title(section).text
-
-
-def _section_description(frame: Frame, section: str) -> str:
-    """Return the description of a section's page; where the city has written none, its name and who publishes it."""
-    words, publisher = frame.find_page(section), frame.say(frame.site.settings.operator).text
-    return (
-        words.front.description if words else ""
-    ) or f"{_section_title(frame, section)}, {publisher}"
+    if view.contact_form:
+        node["vcard:hasURL"] = {"@id": view.contact_form}
+    return node
 
 
 def _german_literal(words: str) -> JsonObject:

@@ -1,4 +1,4 @@
-"""CSV: each list as a table for spreadsheets (RFC 4180), and what its columns mean, for machines (W3C CSV on the Web)."""
+"""CSV: each list as a table for spreadsheets (RFC 4180), and what its columns mean (W3C CSVW)."""
 
 import csv
 import io
@@ -11,10 +11,10 @@ from wegweiser.build.jobs import CSV, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, Translations, say
+from wegweiser.languages import DEFAULT_LANGUAGE, Translations
 from wegweiser.model import field_labels, values
 from wegweiser.model.kinds import collect_labels
-from wegweiser.model.values import Column
+from wegweiser.model.values import Column, LabelIndex
 
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 ()/-]*\Z)")
 """How a cell begins that a spreadsheet may take for a formula; a phone number is none."""
@@ -30,32 +30,61 @@ _DATATYPES = {
 
 
 class Table(NamedTuple):
-    """A list as a table: records as plain values, the address of each one's page, columns, names of the slugs in them."""
+    """A list as a table."""
 
     records: Part
-    pages: tuple[str, ...]
+    """The records as plain values."""
+    page_urls: tuple[str, ...]
+    """The page of each record."""
     columns: tuple[Column, ...]
-    names: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """The columns in order."""
+    labels: LabelIndex
+    """What the slugs in it are called in German."""
 
 
 class TableMetadata(NamedTuple):
-    """What a machine must know to read a table: its file, its columns, its licence."""
+    """What a program must know to read a table."""
 
-    file: str
+    file_name: str
+    """The table, beside its metadata."""
     columns: tuple[Column, ...]
+    """Its columns in order."""
     licence: str
+    """The IRI of the licence; empty while the city has not decided."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the tables, once for the whole site."""
-    if frame.lang == DEFAULT_LANGUAGE:
-        known = collect_labels(frame.site)
-        names = {
-            kind: tuple((slug, say(text, DEFAULT_LANGUAGE).text) for slug, text in pairs.items())
-            for kind, pairs in known.items()
-        }
-        for one in frame.datasets:
-            yield from _plan_files(one, names, frame.licence_iri)
+    if frame.lang != DEFAULT_LANGUAGE:
+        return
+    labels = {
+        kind: {slug: frame.say(label).text for slug, label in labels.items()}
+        for kind, labels in collect_labels(frame.site).items()
+    }
+    for dataset in frame.datasets:
+        yield from _plan_files(dataset, labels, frame.licence_iri)
+
+
+def _plan_files(dataset: Dataset, labels: LabelIndex, licence: str) -> Iterator[Job]:
+    path, metadata_path = dataset.file_path("csv"), dataset.file_path("csv-metadata.json")
+    download = Download(
+        path, CSV, dataset.name, dataset.label, dataset.name, metadata_path=metadata_path
+    )
+    yield Job(
+        path, render_table, partial(_table_view, dataset, labels), dataset.source_file, download
+    )
+    metadata = partial(_metadata_view, dataset, licence)
+    yield Job(metadata_path, render_metadata, metadata, dataset.source_file)
+
+
+def _table_view(dataset: Dataset, labels: LabelIndex) -> Table:
+    kinds = dict.fromkeys(column.names for column in dataset.columns if column.names)
+    used = {kind: labels[kind] for kind in kinds}
+    return Table(dataset.record_values, dataset.page_urls, dataset.columns, used)
+
+
+def _metadata_view(dataset: Dataset, licence: str) -> TableMetadata:
+    return TableMetadata(f"{dataset.name}.csv", dataset.columns, licence)
 
 
 def guard_cell(cell: str) -> str:
@@ -64,64 +93,47 @@ def guard_cell(cell: str) -> str:
 
 
 def render_table(path: str, view: Table, theme: Theme) -> Artifact:
-    """Make a table: UTF-8 with a byte order mark, commas, CRLF, quotes where needed; no cell is a formula.
+    """Make a table: UTF-8 with a byte order mark, commas, CRLF, quotes where needed.
 
-    The mark makes spreadsheets read umlauts and Arabic; programs have the same records as JSON, without one.
+    The mark makes spreadsheets read umlauts and Arabic; programs have the same records as JSON,
+    without one. No cell is a formula.
     """
-    names, sheet = {kind: dict(pairs) for kind, pairs in view.names}, io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\r\n")
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in view.columns)
-    for page, one in zip(view.pages, view.records.view, strict=True):
-        row = {"page": page, **one}
-        writer.writerow(
-            [guard_cell(values.format_cell(column, row, names)) for column in view.columns]
-        )
-    return Artifact(path, sheet.getvalue().encode("utf-8-sig"))
+    for page_url, record in zip(view.page_urls, view.records.view, strict=True):
+        row = {"page": page_url, **record}
+        cells = [values.format_cell(column, row, view.labels) for column in view.columns]
+        writer.writerow([guard_cell(cell) for cell in cells])
+    return Artifact(path, text.getvalue().encode("utf-8-sig"))
 
 
 def render_metadata(path: str, view: TableMetadata, theme: Theme) -> Artifact:
-    """Make the description of a table (W3C Metadata Vocabulary for Tabular Data, 2015); its words are German."""
-    book = field_labels.load_labels(DEFAULT_LANGUAGE)
-    said: dict[str, Any] = {
+    """Make the description of a table (W3C Metadata Vocabulary for Tabular Data, 2015).
+
+    Its words are German.
+    """
+    labels = field_labels.load_labels(DEFAULT_LANGUAGE)
+    metadata: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"language": DEFAULT_LANGUAGE}],
-        "url": view.file,
+        "url": view.file_name,
         "dialect": {"encoding": "utf-8"},
-        "tableSchema": {"columns": [_column_metadata(column, book) for column in view.columns]},
+        "tableSchema": {"columns": [_column_metadata(column, labels) for column in view.columns]},
     }
-    said |= {"dc:license": {"@id": view.licence}} if view.licence else {}
-    return Artifact(path, encode_json(said))
+    if view.licence:
+        metadata["dc:license"] = {"@id": view.licence}
+    return Artifact(path, encode_json(metadata))
 
 
-def _plan_files(
-    one: Dataset, names: dict[str, tuple[tuple[str, str], ...]], licence: str
-) -> Iterator[Job]:
-    path, about = one.file("csv"), one.file("csv-metadata.json")
-    yield Job(
-        path,
-        render_table,
-        partial(_table_view, one, names),
-        one.origin,
-        Download(path, CSV, one.name, one.label, one.name, metadata_path=about),
-    )
-    yield Job(
-        about,
-        render_metadata,
-        lambda: TableMetadata(f"{one.name}.csv", one.columns, licence),
-        one.origin,
-    )
-
-
-def _table_view(one: Dataset, names: dict[str, tuple[tuple[str, str], ...]]) -> Table:
-    kinds = dict.fromkeys(column.names for column in one.columns if column.names)
-    return Table(one.plain, one.pages, one.columns, tuple((kind, names[kind]) for kind in kinds))
-
-
-def _column_metadata(column: Column, book: Translations) -> dict[str, Any]:
-    said = {
+def _column_metadata(column: Column, labels: Translations) -> dict[str, Any]:
+    metadata = {
         "titles": column.name,
-        "dc:title": field_labels.column_title(column, book),
-        "dc:description": field_labels.explain_column(column, book),
+        "dc:title": field_labels.column_title(column, labels),
+        "dc:description": field_labels.explain_column(column, labels),
         "datatype": _DATATYPES.get(column.shape, "string"),
     }
-    said |= {"separator": "\n"} if column.many and column.shape != "json" else {}
-    return said | ({"lang": column.lang} if column.lang else {})
+    if column.many and column.shape != "json":
+        metadata["separator"] = "\n"
+    if column.lang:
+        metadata["lang"] = column.lang
+    return metadata

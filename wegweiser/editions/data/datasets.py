@@ -1,4 +1,4 @@
-"""The lists that are given away as open data: which records, in which order, under which addresses."""
+"""The lists that are given away as open data: their records, in order, and their addresses."""
 
 from functools import cached_property
 from typing import Any
@@ -23,35 +23,41 @@ RECORD_TYPES: dict[str, type] = {kind.dataset: kind.record for kind in DATASET_K
 
 
 class Dataset:
-    """One list of open data: its name, where its records stand in data/, they themselves in its order."""
+    """One list of open data."""
 
     def __init__(self, kind: RecordKind, site: Site) -> None:
+        """Take the records of a kind from a disclosed site."""
         assert kind.route is not None  # noqa: S101  what is given away has an address
+        base_url = site.settings.base_url
         self.name = kind.dataset
+        """Its name, as its files have it."""
         self.label = kind.dataset_label
-        self.origin = kind.file
+        """What it is called, in German words that the theme translates."""
+        self.source_file = kind.file
+        """The data file that holds its records."""
+        self.record_type = kind.record
+        """The class of its records."""
         self.records = _order_records(kind, site)
-        self.pages = tuple(
-            site.settings.base_url + kind.route(DEFAULT_LANGUAGE, record.id)
-            for record in self.records
+        """Its records in the order of the list."""
+        self.page_urls = tuple(
+            base_url + kind.route(DEFAULT_LANGUAGE, record.id) for record in self.records
         )
+        """The page of each record."""
 
-    def file(self, ending: str) -> str:
+    def file_path(self, ending: str) -> str:
         """Return the path of one of its files."""
         return f"{routes.DATA}/{self.name}.{ending}"
 
     @cached_property
-    def plain(self) -> Part:
+    def record_values(self) -> Part:
         """Return the records as plain values, digested once for all files that are made of them."""
         return Part(self.name, tuple(values.to_values(record) for record in self.records))
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns of the list as a table; the address of each record's page comes first."""
-        return (
-            Column("page", ("page",), "Dataset.page", "url"),
-            *values.iter_columns(RECORD_TYPES[self.name], self.plain.view),
-        )
+        """Return its columns as a table; the address of each record's page comes first."""
+        page = Column("page", ("page",), "Dataset.page", "url")
+        return (page, *values.iter_columns(self.record_type, self.record_values.view))
 
     @cached_property
     def modified(self) -> str:
@@ -65,12 +71,16 @@ def list_datasets(site: Site) -> tuple[Dataset, ...]:
 
 
 def _order_records(kind: RecordKind, site: Site) -> tuple[Any, ...]:
-    """Return organisations as their pages list them, what has an end newest first, offers as they stand."""
-    if kind.name == "organisations":
+    """Return organisations as their pages list them, what has an end newest first.
+
+    Offers, which have none, come as they stand.
+    """
+    if kind.dataset == ORGANISATIONS:
         return facets.list_entries(site)
     records: tuple[Any, ...] = getattr(site, kind.name)
     if not hasattr(kind.record, "ends"):
         return records
-    return tuple(
-        sorted(records, key=lambda record: (record.ends or record.begins, record.id), reverse=True)
+    newest_first = sorted(
+        records, key=lambda record: (record.ends or record.begins, record.id), reverse=True
     )
+    return tuple(newest_first)

@@ -1,4 +1,7 @@
-"""Organisations and what they offer after the Human Services Data Specification 3 (openreferral.org): two lists in JSON."""
+"""Organisations and what they offer after the Human Services Data Specification 3.
+
+Two lists in JSON; the standard: https://docs.openreferral.org/.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -8,9 +11,10 @@ from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json_list
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, language_name, say
-from wegweiser.model import ages, facets, routes
-from wegweiser.model.values import Values
+from wegweiser.languages import DEFAULT_LANGUAGE, language_name
+from wegweiser.model import facets, routes
+from wegweiser.model.ages import FULL_DATE_LENGTH
+from wegweiser.model.values import LabelIndex, Values
 
 FOLDER = f"{routes.DATA}/hsds"
 MISSING_TEXT = "Keine Angabe."
@@ -20,7 +24,7 @@ COUNTRY = "DE"
 """HSDS requires the country of an address; our streets have German postcodes (ISO 3166-1)."""
 
 _STATUS = {"active": "active", "unknown": "active", "paused": "temporarily closed"}
-"""HSDS knows no "unknown": the alert of such a service says that nobody has confirmed it."""
+"""HSDS knows no "unknown": the alert of such a service says that nobody confirmed it."""
 
 _UNKNOWN_ALERT = "Ob die Organisation zurzeit tätig ist, ist nicht bestätigt."
 _UNCONFIRMED_ALERT = "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."
@@ -29,71 +33,59 @@ JsonObject = dict[str, Any]
 
 
 class ServiceList(NamedTuple):
-    """The listed organisations as plain values with the addresses of their pages, and what their slugs are called."""
+    """The listed organisations, and what must be known to tell of them."""
 
     city: str
-    pages: tuple[str, ...]
+    """The city of the site: ids are made with it."""
+    page_urls: tuple[str, ...]
+    """The page of each organisation."""
     records: Part
-    names: dict[str, dict[str, str]]
+    """The organisations as plain values."""
+    labels: LabelIndex
+    """What the slugs in them are called in German."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the list of organisations and the list of their services, once for the whole site."""
-    if frame.lang == DEFAULT_LANGUAGE:
-        entries = frame.datasets[0]
-        names = {
-            kind: {
-                slug: say(text, DEFAULT_LANGUAGE).text
-                for slug, text in facets.get_labels(frame.site, kind).items()
-            }
-            for kind in ("district", "topic", "audience")
+    if frame.lang != DEFAULT_LANGUAGE:
+        return
+    entries = frame.datasets[0]
+    view = partial(_service_list_view, frame, entries)
+    path, label = f"{FOLDER}/organizations.json", "Organisationen nach HSDS 3"
+    download = Download(path, JSON, "hsds", label, entries.name)
+    yield Job(path, render_organizations, view, entries.source_file, download)
+    path, label = f"{FOLDER}/services.json", "Angebote und Orte nach HSDS 3"
+    download = Download(path, JSON, "hsds-angebote", label, entries.name)
+    yield Job(path, render_services, view, entries.source_file, download)
+
+
+def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
+    labels = {
+        kind: {
+            slug: frame.say(label).text
+            for slug, label in facets.get_labels(frame.site, kind).items()
         }
-        view = partial(_service_list_view, frame, entries, names)
-        organizations = Download(
-            f"{FOLDER}/organizations.json",
-            JSON,
-            "hsds",
-            "Organisationen nach HSDS 3",
-            entries.name,
-        )
-        yield Job(organizations.path, render_organizations, view, entries.origin, organizations)
-        services = Download(
-            f"{FOLDER}/services.json",
-            JSON,
-            "hsds-angebote",
-            "Angebote und Orte nach HSDS 3",
-            entries.name,
-        )
-        yield Job(services.path, render_services, view, entries.origin, services)
+        for kind in ("district", "topic", "audience")
+    }
+    city = frame.site.settings.city
+    return ServiceList(city, entries.page_urls, entries.record_values, labels)
 
 
 def render_organizations(path: str, view: ServiceList, theme: Theme) -> Artifact:
     """Make the list of organizations with their phones and locations."""
-    pairs = zip(view.pages, view.records.view, strict=True)
-    return _render_list(
-        path,
-        [
-            _organization_object(view, one, page) | _locations_field(view, one)
-            for page, one in pairs
-        ],
-    )
+    contents = []
+    for page_url, record in zip(view.page_urls, view.records.view, strict=True):
+        organization = _organization_object(view, record, page_url)
+        contents.append(organization | _omit_empty(locations=_location_objects(view, record)))
+    return _render_list(path, contents)
 
 
 def render_services(path: str, view: ServiceList, theme: Theme) -> Artifact:
     """Make the list of services: one for each organisation, for all that it does."""
+    records = zip(view.page_urls, view.records.view, strict=True)
     return _render_list(
-        path,
-        [
-            _service_object(view, one, page)
-            for page, one in zip(view.pages, view.records.view, strict=True)
-        ],
+        path, [_service_object(view, record, page_url) for page_url, record in records]
     )
-
-
-def _service_list_view(
-    frame: Frame, entries: Dataset, names: dict[str, dict[str, str]]
-) -> ServiceList:
-    return ServiceList(frame.site.settings.city, entries.pages, entries.plain, names)
 
 
 def _render_list(path: str, contents: list[JsonObject]) -> Artifact:
@@ -112,74 +104,78 @@ def _render_list(path: str, contents: list[JsonObject]) -> Artifact:
     return Artifact(path, encode_json_list(page))
 
 
-def _organization_object(view: ServiceList, one: Values, page: str) -> JsonObject:
-    contact = one.get("contact", {})
+def _organization_object(view: ServiceList, record: Values, page_url: str) -> JsonObject:
+    contact = record.get("contact", {})
     return _omit_empty(
-        id=routes.permanent_id(view.city, "organization", one["id"]),
-        name=one["name"],
-        alternate_name=one.get("short"),
-        description=_german_text(one, "description") or MISSING_TEXT,
+        id=routes.permanent_id(view.city, "organization", record["id"]),
+        name=record["name"],
+        alternate_name=record.get("short"),
+        description=_german_text(record, "description") or MISSING_TEXT,
         email=contact.get("email"),
         website=contact.get("website"),
-        uri=page,
-        year_incorporated=int(one["founded"][:4]) if "founded" in one else None,
-        phones=_phone_objects(view, one),
+        uri=page_url,
+        year_incorporated=int(record["founded"][:4]) if "founded" in record else None,
+        phones=_phone_objects(view, record),
     )
 
 
-def _service_object(view: ServiceList, one: Values, page: str) -> JsonObject:
-    own = routes.permanent_id(view.city, "service", one["id"])
-    places = _locations_field(view, one).get("locations", [])
-    checked = one.get("checked", {}).get("on", "")
+def _service_object(view: ServiceList, record: Values, page_url: str) -> JsonObject:
+    service_id = routes.permanent_id(view.city, "service", record["id"])
+    audiences = [view.labels["audience"][slug] for slug in record.get("audiences", ())]
+    checked = record.get("checked", {}).get("on", "")
     return _omit_empty(
-        id=own,
-        name=one["name"],
-        description=_german_text(one, "description") or MISSING_TEXT,
-        url=page,
-        email=one.get("contact", {}).get("email"),
-        status=_STATUS[one["status"]],
-        alert=_format_alert(one),
-        eligibility_description=", ".join(
-            view.names["audience"][slug] for slug in one.get("audiences", ())
-        ),
-        assured_date=checked if len(checked) == ages.FULL_DATE_LENGTH else "",
-        languages=[_language_object(view, one, tag) for tag in one.get("languages", ())],
-        schedules=_text_objects(view, one, "schedule", "meets"),
+        id=service_id,
+        name=record["name"],
+        description=_german_text(record, "description") or MISSING_TEXT,
+        url=page_url,
+        email=record.get("contact", {}).get("email"),
+        status=_STATUS[record["status"]],
+        alert=_format_alert(record),
+        eligibility_description=", ".join(audiences),
+        assured_date=checked if len(checked) == FULL_DATE_LENGTH else "",
+        languages=[_language_object(view, record, tag) for tag in record.get("languages", ())],
+        schedules=_text_objects(view, record, "schedule", "meets"),
         service_at_locations=[
             {
-                "id": routes.permanent_id(view.city, "service-at-location", one["id"]),
-                "service_id": own,
-                "location": place,
+                "id": routes.permanent_id(view.city, "service-at-location", record["id"]),
+                "service_id": service_id,
+                "location": location,
             }
-            for place in places
+            for location in _location_objects(view, record)
         ],
-        attributes=[_topic_attribute(view, own, one["id"], slug) for slug in one.get("topics", ())],
-        organization=_organization_object(view, one, page),
+        attributes=[
+            _topic_attribute(view, service_id, record["id"], slug)
+            for slug in record.get("topics", ())
+        ],
+        organization=_organization_object(view, record, page_url),
     )
 
 
-def _locations_field(view: ServiceList, one: Values) -> JsonObject:
-    """Return where an organisation is found, as precisely as it agreed; nothing where that is nowhere."""
-    district, quarter, address = one.get("district"), one.get("quarter"), one.get("address", {})
-    access = _text_objects(view, one, "accessibility", "accessibility")
-    if not (district or quarter or address or access):
-        return {}
-    own = routes.permanent_id(view.city, "location", one["id"])
-    named = filter(None, (view.names["district"].get(district or ""), quarter, address.get("city")))
-    place = _omit_empty(
-        id=own,
+def _location_objects(view: ServiceList, record: Values) -> list[JsonObject]:
+    """Return where an organisation is found, as precisely as it agreed."""
+    district, quarter = record.get("district"), record.get("quarter")
+    address = record.get("address", {})
+    accessibility = _text_objects(view, record, "accessibility", "accessibility")
+    if not (district or quarter or address or accessibility):
+        return []
+    location_id = routes.permanent_id(view.city, "location", record["id"])
+    names = (view.labels["district"].get(district or ""), quarter, address.get("city"))
+    has_street = "street" in address
+    location = _omit_empty(
+        id=location_id,
         location_type="physical",
-        name=", ".join(dict.fromkeys(named)),
-        accessibility=access,
-        addresses=[_address_object(view, one["id"], own, address)] if "street" in address else [],
+        name=", ".join(dict.fromkeys(name for name in names if name)),
+        accessibility=accessibility,
+        addresses=[_address_object(view, record, location_id)] if has_street else [],
     )
-    return {"locations": [place]}
+    return [location]
 
 
-def _address_object(view: ServiceList, key: str, location: str, address: JsonObject) -> JsonObject:
+def _address_object(view: ServiceList, record: Values, location_id: str) -> JsonObject:
+    address = record["address"]
     return {
-        "id": routes.permanent_id(view.city, "address", key),
-        "location_id": location,
+        "id": routes.permanent_id(view.city, "address", record["id"]),
+        "location_id": location_id,
         "address_1": address["street"],
         "city": address.get("city", view.city),
         "state_province": MISSING_TEXT,
@@ -189,63 +185,63 @@ def _address_object(view: ServiceList, key: str, location: str, address: JsonObj
     }
 
 
-def _phone_objects(view: ServiceList, one: Values) -> list[JsonObject]:
-    number = one.get("contact", {}).get("phone")
-    return (
-        [{"id": routes.permanent_id(view.city, "phone", one["id"]), "number": number}]
-        if number
-        else []
+def _phone_objects(view: ServiceList, record: Values) -> list[JsonObject]:
+    number = record.get("contact", {}).get("phone")
+    if not number:
+        return []
+    return [{"id": routes.permanent_id(view.city, "phone", record["id"]), "number": number}]
+
+
+def _language_object(view: ServiceList, record: Values, tag: str) -> JsonObject:
+    return _omit_empty(
+        id=routes.permanent_id(view.city, "language", record["id"], tag),
+        name=language_name(tag, DEFAULT_LANGUAGE),
+        code=tag.partition("-")[0],
+        note=_german_text(record, "languages_note"),
     )
 
 
-def _language_object(view: ServiceList, one: Values, tag: str) -> JsonObject:
-    own = routes.permanent_id(view.city, "language", one["id"], tag)
-    name, code = language_name(tag, DEFAULT_LANGUAGE), tag.partition("-")[0]
-    return _omit_empty(id=own, name=name, code=code, note=_german_text(one, "languages_note"))
-
-
-def _topic_attribute(view: ServiceList, service: str, key: str, slug: str) -> JsonObject:
-    term = {
-        "id": routes.permanent_id(view.city, "topic", slug),
-        "code": slug,
-        "name": view.names["topic"][slug],
-        "description": MISSING_TEXT,
-    }
-    own = routes.permanent_id(view.city, "attribute", key, slug)
+def _topic_attribute(view: ServiceList, service_id: str, key: str, slug: str) -> JsonObject:
     return {
-        "id": own,
-        "link_id": service,
+        "id": routes.permanent_id(view.city, "attribute", key, slug),
+        "link_id": service_id,
         "link_type": "topic",
         "link_entity": "service",
-        "taxonomy_term": term,
+        "taxonomy_term": {
+            "id": routes.permanent_id(view.city, "topic", slug),
+            "code": slug,
+            "name": view.labels["topic"][slug],
+            "description": MISSING_TEXT,
+        },
     }
 
 
-def _text_objects(view: ServiceList, one: Values, thing: str, field: str) -> list[JsonObject]:
-    words = _german_text(one, field)
-    return (
-        [{"id": routes.permanent_id(view.city, thing, one["id"]), "description": words}]
-        if words
-        else []
-    )
+def _text_objects(view: ServiceList, record: Values, kind: str, field: str) -> list[JsonObject]:
+    """Return a text as the list of at most one object that HSDS asks for."""
+    words = _german_text(record, field)
+    if not words:
+        return []
+    return [{"id": routes.permanent_id(view.city, kind, record["id"]), "description": words}]
 
 
-def _format_alert(one: Values) -> str:
+def _format_alert(record: Values) -> str:
     """Say what nobody has confirmed: promise 4, no false standing."""
-    checked = one.get("checked", {"how": "source"})
-    unconfirmed = _UNCONFIRMED_ALERT if checked["how"] == "source" else ""
-    vague = (
-        f"Stand: {checked['on']}." if 0 < len(checked.get("on", "")) < ages.FULL_DATE_LENGTH else ""
-    )
-    return " ".join(
-        filter(None, (_UNKNOWN_ALERT if one["status"] == "unknown" else "", unconfirmed, vague))
-    )
+    checked = record.get("checked", {"how": "source"})
+    on = checked.get("on", "")
+    alerts = []
+    if record["status"] == "unknown":
+        alerts.append(_UNKNOWN_ALERT)
+    if checked["how"] == "source":
+        alerts.append(_UNCONFIRMED_ALERT)
+    if 0 < len(on) < FULL_DATE_LENGTH:
+        alerts.append(f"Stand: {on}.")
+    return " ".join(alerts)
 
 
-def _german_text(one: Values, field: str) -> str:
+def _german_text(record: Values, field: str) -> str:
     """Return a text in German, else in the first language it has."""
-    said = one.get(field, {})
-    return str(said.get(DEFAULT_LANGUAGE) or next(iter(said.values()), ""))
+    versions = record.get(field, {})
+    return str(versions.get(DEFAULT_LANGUAGE) or next(iter(versions.values()), ""))
 
 
 def _omit_empty(**fields: Any) -> JsonObject:

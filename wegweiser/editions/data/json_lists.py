@@ -9,8 +9,8 @@ from wegweiser.editions.data import json_schema
 from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset
 from wegweiser.editions.data.json_text import encode_json, encode_json_list
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, say
-from wegweiser.model import field_labels
+from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model.field_labels import load_labels
 from wegweiser.model.kinds import collect_labels
 from wegweiser.model.values import to_values
 
@@ -18,98 +18,94 @@ LABEL_KINDS = ("district", "topic", "audience", "exchange", "field-of-action")
 """The kinds of slugs that records use and that no list of records explains."""
 
 LabelValues = dict[str, dict[str, dict[str, str]]]
+"""What slugs are called: words by language, by slug, by kind of thing."""
 
 
 class RecordList(NamedTuple):
-    """A list with what must be known about it; `labels` are words by language, by slug, by kind of thing."""
+    """A list with what must be known about it."""
 
-    schema: str
-    site: str
+    schema_file: str
+    """The file with its schema, beside it."""
+    site_url: str
+    """The address of the site."""
     publisher: str
+    """Who publishes it, in German."""
     contact: str
+    """The publisher's e-mail address."""
     licence: str
+    """The IRI of the licence; empty while the city has not decided."""
     modified: str
+    """The last date in it, of any precision; empty if there is none."""
     labels: LabelValues
-    pages: tuple[str, ...]
+    """What the slugs in it are called."""
+    page_urls: tuple[str, ...]
+    """The page of each record."""
     records: Part
+    """The records as plain values."""
 
 
 class RecordSchema(NamedTuple):
     """Which list a schema describes; all else follows from the model."""
 
-    name: str
+    dataset_name: str
+    """The name of the list."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the lists and their schemas, once for the whole site."""
-    if frame.lang == DEFAULT_LANGUAGE:
-        known = collect_labels(frame.site)
-        said = {
-            kind: {slug: to_values(text) for slug, text in known[kind].items()}
-            for kind in LABEL_KINDS
-        }
-        for one in frame.datasets:
-            yield from _plan_files(frame, one, said)
+    if frame.lang != DEFAULT_LANGUAGE:
+        return
+    labels = collect_labels(frame.site)
+    label_values = {
+        kind: {slug: to_values(text) for slug, text in labels[kind].items()} for kind in LABEL_KINDS
+    }
+    for dataset in frame.datasets:
+        yield from _plan_files(frame, dataset, label_values)
+
+
+def _plan_files(frame: Frame, dataset: Dataset, labels: LabelValues) -> Iterator[Job]:
+    name, label, source = dataset.name, dataset.label, dataset.source_file
+    path, schema_path = dataset.file_path("json"), dataset.file_path("schema.json")
+    view = partial(_record_list_view, frame, dataset, labels)
+    yield Job(path, render_records, view, source, Download(path, JSON, name, label, name))
+    download = Download(schema_path, JSON_SCHEMA, name, label, "")
+    yield Job(schema_path, render_schema, RecordSchema(name), source, download)
+
+
+def _record_list_view(frame: Frame, dataset: Dataset, labels: LabelValues) -> RecordList:
+    settings = frame.site.settings
+    return RecordList(
+        f"{dataset.name}.schema.json",
+        settings.base_url,
+        frame.say(settings.operator).text,
+        settings.email,
+        frame.licence_iri,
+        dataset.modified,
+        labels,
+        dataset.page_urls,
+        dataset.record_values,
+    )
 
 
 def render_records(path: str, view: RecordList, theme: Theme) -> Artifact:
     """Make a list: UTF-8, one object, a record in a line."""
-    about = {
-        "$schema": view.schema,
+    records = zip(view.page_urls, view.records.view, strict=True)
+    document = {
+        "$schema": view.schema_file,
         "version": json_schema.FORMAT_VERSION,
-        "site": view.site,
+        "site": view.site_url,
         "publisher": view.publisher,
         "contact": view.contact,
         "licence": view.licence or None,
         "modified": view.modified or None,
         "labels": view.labels,
+        "records": [{"page": page_url, **record} for page_url, record in records],
     }
-    records = [
-        {"page": page, **one} for page, one in zip(view.pages, view.records.view, strict=True)
-    ]
-    return Artifact(path, encode_json_list(about | {"records": records}))
+    return Artifact(path, encode_json_list(document))
 
 
 def render_schema(path: str, view: RecordSchema, theme: Theme) -> Artifact:
     """Make the schema of a list; its words are German."""
-    return Artifact(
-        path,
-        encode_json(
-            json_schema.build_schema(
-                view.name, RECORD_TYPES[view.name], field_labels.load_labels(DEFAULT_LANGUAGE)
-            )
-        ),
-    )
-
-
-def _plan_files(frame: Frame, one: Dataset, known: LabelValues) -> Iterator[Job]:
-    path, rules = one.file("json"), one.file("schema.json")
-    yield Job(
-        path,
-        render_records,
-        partial(_record_list_view, frame, one, known),
-        one.origin,
-        Download(path, JSON, one.name, one.label, one.name),
-    )
-    yield Job(
-        rules,
-        render_schema,
-        RecordSchema(one.name),
-        one.origin,
-        Download(rules, JSON_SCHEMA, one.name, one.label, ""),
-    )
-
-
-def _record_list_view(frame: Frame, one: Dataset, known: LabelValues) -> RecordList:
-    settings = frame.site.settings
-    return RecordList(
-        f"{one.name}.schema.json",
-        settings.base_url,
-        say(settings.operator, DEFAULT_LANGUAGE).text,
-        settings.email,
-        frame.licence_iri,
-        one.modified,
-        known,
-        one.pages,
-        one.plain,
-    )
+    name = view.dataset_name
+    schema = json_schema.build_schema(name, RECORD_TYPES[name], load_labels(DEFAULT_LANGUAGE))
+    return Artifact(path, encode_json(schema))

@@ -1,4 +1,7 @@
-"""The JSON Schema that our open data keeps, from the model (draft 2020-12); what editors may write is another one."""
+"""The JSON Schema that our open data keeps, from the model (draft 2020-12).
+
+What editors may write has another one.
+"""
 
 from typing import Any
 
@@ -11,7 +14,10 @@ Json = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMAT_VERSION = "1.0"
-"""Of the format. A new field raises the second number; a field that goes or changes its meaning raises the first."""
+"""Of the format. A new field raises the second number.
+
+A field that goes or changes its meaning raises the first.
+"""
 
 _FORMATS = {"url": "uri", "email": "email", "day": "date"}
 _TYPES = {"count": "integer", "number": "number", "flag": "boolean"}
@@ -32,77 +38,67 @@ HEADER: dict[str, Json] = {
 """What stands around the records."""
 
 
-def build_schema(name: str, kind: type, book: Translations) -> Json:
+def build_schema(name: str, kind: type, labels: Translations) -> Json:
     """Return the schema of the file of a list of records."""
-    head = {key: _describe(f"Dataset.{key}", book) | rule for key, rule in HEADER.items()}
+    header = {key: _describe(f"Dataset.{key}", labels) | rule for key, rule in HEADER.items()}
+    definitions = {
+        record.__name__: _build_record_schema(record, labels)
+        for record in schema.find_record_classes(kind, values.list_shown_fields)
+    }
+    page = _describe("Dataset.page", labels) | {"type": "string", "format": "uri"}
+    record_schema = definitions[kind.__name__]
+    record_schema["properties"] = {"page": page} | record_schema["properties"]
+    record_schema["required"].insert(0, "page")
     records = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
-    said = {
+    return {
         "$schema": DIALECT,
         "title": f"{name}.json",
-        "description": book(f"{kind.__name__}.help"),
+        "description": labels(f"{kind.__name__}.help"),
         "type": "object",
+        "properties": header | {"records": records},
+        "required": [*header, "records"],
+        "additionalProperties": False,
+        "$defs": definitions | {"text": _build_text_schema()},
     }
-    rules = {"required": [*head, "records"], "additionalProperties": False}
-    defs = {
-        one.__name__: _build_record_schema(one, book)
-        for one in schema.find_record_classes(kind, values.list_shown_fields)
-    }
-    page = {"page": _describe("Dataset.page", book) | {"type": "string", "format": "uri"}}
-    defs[kind.__name__]["properties"] = page | defs[kind.__name__]["properties"]
-    defs[kind.__name__]["required"].insert(0, "page")
-    return (
-        said
-        | {"properties": head | {"records": records}}
-        | rules
-        | {"$defs": defs | {"text": _build_text_schema()}}
-    )
 
 
-def _build_record_schema(kind: type, book: Translations) -> Json:
-    fields = values.list_shown_fields(kind)
+def _build_record_schema(kind: type, labels: Translations) -> Json:
+    fields = {
+        name: schema.describe_type(hint) for name, hint in values.list_shown_fields(kind).items()
+    }
     properties = {
-        name: _describe(f"{kind.__name__}.{name}", book)
-        | _build_value_schema(schema.describe_type(hint))
-        for name, hint in fields.items()
+        name: _describe(f"{kind.__name__}.{name}", labels) | _build_value_schema(field)
+        for name, field in fields.items()
     }
     # An empty list is left out like everything that is not said.
-    needed = [
-        name
-        for name in schema.required_fields(kind)
-        if name in fields and not schema.describe_type(fields[name]).item
+    required = [
+        name for name in schema.required_fields(kind) if name in fields and not fields[name].item
     ]
     return {
         "type": "object",
         "properties": properties,
-        "required": needed,
+        "required": required,
         "additionalProperties": False,
     }
 
 
-def _build_value_schema(asked: FieldType) -> Json:
-    if asked.choice:
-        return {"enum": list(asked.choice)}
-    if asked.item:
-        return {
-            "type": "array",
-            "minItems": 1,
-            "items": _build_value_schema(schema.describe_type(asked.item)),
-        }
-    if asked.record:
-        return {"$ref": f"#/$defs/{asked.record.__name__}"}
-    if not asked.shape:
-        return {"$ref": "#/$defs/text"} | (
-            {"contentMediaType": "text/markdown"} if asked.markdown else {}
-        )
-    name = asked.shape.name
+def _build_value_schema(field: FieldType) -> Json:
+    if field.choice:
+        return {"enum": list(field.choice)}
+    if field.item:
+        items = _build_value_schema(schema.describe_type(field.item))
+        return {"type": "array", "minItems": 1, "items": items}
+    if field.record:
+        return {"$ref": f"#/$defs/{field.record.__name__}"}
+    if not field.shape:
+        text: Json = {"$ref": "#/$defs/text"}
+        return text | {"contentMediaType": "text/markdown"} if field.markdown else text
+    name = field.shape.name
     if name in _TYPES:
         return {"type": _TYPES[name]}
-    rule = (
-        {"format": _FORMATS[name]}
-        if name in _FORMATS
-        else {"pattern": f"^(?:{asked.shape.pattern})$"}
-    )
-    return {"type": "string"} | rule
+    if name in _FORMATS:
+        return {"type": "string", "format": _FORMATS[name]}
+    return {"type": "string", "pattern": f"^(?:{field.shape.pattern})$"}
 
 
 def _build_text_schema() -> Json:
@@ -118,5 +114,5 @@ def _build_text_schema() -> Json:
     }
 
 
-def _describe(key: str, book: Translations) -> Json:
-    return {"title": book(key), "description": book(f"{key}.help")}
+def _describe(key: str, labels: Translations) -> Json:
+    return {"title": labels(key), "description": labels(f"{key}.help")}

@@ -1,4 +1,4 @@
-"""JSON files as people and programs read them: UTF-8, a line for each thing said."""
+"""JSON files as people and programs read them: UTF-8, a line for each thing that is said."""
 
 import json
 from typing import Any
@@ -10,17 +10,21 @@ def encode_json(document: dict[str, Any]) -> bytes:
 
 
 def encode_json_list(document: dict[str, Any]) -> bytes:
-    """Return an object that holds a long list as JSON in UTF-8: a line for each field, and for each item of a list."""
-    said = (
-        (name, _format_items(value) if isinstance(value, list) else _format_value(value))
-        for name, value in document.items()
-    )
-    fields = ",\n ".join(f"{_format_value(name)}: {value}" for name, value in said)
-    return f"{{\n {fields}\n}}\n".encode()
+    """Return an object that holds a long list as JSON in UTF-8.
+
+    Each field has a line, and each item of a list.
+    """
+    fields = []
+    for name, value in document.items():
+        text = _format_items(value) if isinstance(value, list) else _format_value(value)
+        fields.append(f"{_format_value(name)}: {text}")
+    return ("{\n " + ",\n ".join(fields) + "\n}\n").encode()
 
 
 def _format_items(items: list[Any]) -> str:
-    return "[\n  " + ",\n  ".join(map(_format_value, items)) + "\n ]" if items else "[]"
+    if not items:
+        return "[]"
+    return "[\n  " + ",\n  ".join(map(_format_value, items)) + "\n ]"
 
 
 def _format_value(value: Any) -> str:

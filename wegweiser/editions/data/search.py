@@ -4,58 +4,76 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.pages.entry_views import verification_view
 from wegweiser.editions.pages.list_pages import MAX_UNPAGED
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name
-from wegweiser.model import facets, routes
-from wegweiser.model.facets import FacetValue
+from wegweiser.model import routes
+from wegweiser.model.facets import FacetValue, get_facet_values
 from wegweiser.model.organisations import Organisation
 from wegweiser.text import fold
 
 TEXT_BUDGET, MIN_TEXT_LENGTH = 45_000, 110
-"""Characters for the words of all descriptions together, and of one at least: 30 kB in transit at 300 entries, 200 at 2,400."""
+"""Characters for the words of all descriptions together, and of each at least.
+
+That is 30 kB in transit at 300 entries, 200 at 2,400.
+"""
 
 MAX_SUMMARY_LENGTH = 80
 """Characters of an entry's line where the browser writes the rows."""
 
 MIN_WORD_LENGTH = 4
-"""Letters that a Latin word of a description has at least: shorter ones (und, der, mit) say little."""
+"""Letters of a Latin word of a description at least: shorter ones (und, der, mit) say little."""
 
 _URL_PATTERN = re.compile(r"\]\([^)]*\)|<?https?://\S+")
 
 
 class Term(NamedTuple):
-    """A value of a facet: how it is called, in which language if not the page's, and all words that mean it."""
+    """A value of a facet, as the browser reads it (theme/assets/search.js)."""
 
     slug: str
+    """The value."""
     label: str
+    """What it is called; empty for entries that say nothing."""
     lang: str
+    """The language of its label, if that is not the page's."""
     words: str
+    """All words that mean it, folded."""
 
 
 class SearchEntry(NamedTuple):
-    """An entry as it is found: its other names and the further words of its texts are folded."""
+    """An entry as the browser reads it: the names of its fields are those of the index's columns."""
 
     id: str
+    """The id of the entry."""
     name: str
+    """Its name."""
     short: str
+    """Its short name."""
     line: str
+    """What it does, in short; only where the browser writes the rows."""
     lang: str
+    """The language of the line, if that is not the page's."""
     age: str
+    """How long ago it was checked: a band of model/ages."""
     also: str
+    """Its other names, folded."""
     text: str
+    """The further words of its description, folded."""
     values: tuple[tuple[int, ...], ...]
+    """For each facet the positions of its values among the terms."""
 
 
 class SearchIndex(NamedTuple):
     """Everything that can be found, in the order of the list."""
 
     facets: tuple[tuple[str, tuple[Term, ...]], ...]
+    """The terms of each facet, by its name in addresses."""
     entries: tuple[SearchEntry, ...]
+    """The listed entries."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -64,74 +82,77 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def render_index(path: str, view: SearchIndex, theme: Theme) -> Artifact:
-    """Make the index: a column for each thing said, for like stands by like and packs well."""
-    columns = {name: [getattr(one, name) for one in view.entries] for name in SearchEntry._fields}
-    values = columns.pop("values")
-    sorts = {name: [one[number] for one in values] for number, (name, _) in enumerate(view.facets)}
-    whole = {**columns, "facets": dict(view.facets), "values": sorts}
-    return Artifact(
-        path, json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    )
+    """Make the index, column by column: like stands by like and packs well."""
+    columns: dict[str, Any] = {
+        name: [getattr(entry, name) for entry in view.entries] for name in SearchEntry._fields
+    }
+    rows = columns.pop("values")
+    columns["facets"] = dict(view.facets)
+    columns["values"] = {
+        name: [row[position] for row in rows] for position, (name, _) in enumerate(view.facets)
+    }
+    text = json.dumps(columns, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Artifact(path, text.encode())
 
 
 def _index_view(frame: Frame) -> SearchIndex:
-    numbers = {
-        kind: {value.slug: number for number, value in enumerate(values)}
+    positions = {
+        kind: {value.slug: position for position, value in enumerate(values)}
         for kind, values in frame.values_by_facet.items()
     }
-    room = max(TEXT_BUDGET // (len(frame.listed_entries) or 1), MIN_TEXT_LENGTH)
-    entries = tuple(_entry_view(frame, one, numbers, room) for one in frame.listed_entries)
-    terms = tuple(
+    entries = frame.listed_entries
+    budget = max(TEXT_BUDGET // max(len(entries), 1), MIN_TEXT_LENGTH)
+    terms = [
         (routes.FACETS[kind], tuple(_term_view(frame, value) for value in values))
         for kind, values in frame.values_by_facet.items()
+    ]
+    return SearchIndex(
+        tuple(terms), tuple(_entry_view(frame, entry, positions, budget) for entry in entries)
     )
-    return SearchIndex(terms, entries)
 
 
 def _term_view(frame: Frame, value: FacetValue) -> Term:
-    """Return a value with its names in every language of the site, and a language's name for itself."""
-    langs = frame.site.settings.languages
+    """Return a value with its names in every language of the site; a language names itself, too."""
     if value.slug == routes.UNSTATED:
         return Term(value.slug, "", "", "")
     if value.kind == "language":
-        names = (language_name(value.slug), *(language_name(value.slug, lang) for lang in langs))
-        return Term(value.slug, names[0], value.slug, _fold_names(names))
-    label = frame.say(value.label)
-    return Term(
-        value.slug,
-        label.text,
-        label.lang if label.lang != frame.lang else "",
-        _fold_names((*(words for _, words in value.label.versions), *_find_synonyms(frame, value))),
-    )
+        label = language_name(value.slug)
+        names = [language_name(value.slug, lang) for lang in frame.site.settings.languages]
+        return Term(value.slug, label, value.slug, _fold_names([label, *names]))
+    localized = frame.say(value.label)
+    lang = "" if localized.lang == frame.lang else localized.lang
+    words = [*(name for _, name in value.label.versions), *_find_synonyms(frame, value)]
+    return Term(value.slug, localized.text, lang, _fold_names(words))
 
 
 def _find_synonyms(frame: Frame, value: FacetValue) -> tuple[str, ...]:
     """Return the other words by which people search a topic or an audience."""
-    book = frame.site.vocabulary
-    terms = {"topic": book.topics, "audience": book.audiences}.get(value.kind, ())
+    vocabulary = frame.site.vocabulary
+    terms = {"topic": vocabulary.topics, "audience": vocabulary.audiences}.get(value.kind, ())
     return next((term.also for term in terms if term.slug == value.slug), ())
 
 
 def _entry_view(
-    frame: Frame, one: Organisation, numbers: dict[str, dict[str, int]], room: int
+    frame: Frame, entry: Organisation, positions: dict[str, dict[str, int]], budget: int
 ) -> SearchEntry:
-    paged = len(frame.listed_entries) > MAX_UNPAGED
-    line = frame.first_sentence(one.description) if paged else None
-    said = truncate(line.text, MAX_SUMMARY_LENGTH) if line else ""
+    line, lang = "", ""
+    if len(frame.listed_entries) > MAX_UNPAGED:
+        sentence = frame.first_sentence(entry.description)
+        line = truncate(sentence.text, MAX_SUMMARY_LENGTH)
+        lang = "" if sentence.lang == frame.lang else sentence.lang
+    names = [*entry.also_known_as, *(name for _, name in entry.names.versions), entry.quarter]
     return SearchEntry(
-        id=one.id,
-        name=one.name,
-        short=one.short,
-        line=said,
-        lang=line.lang if line and line.lang != frame.lang else "",
-        age=verification_view(one, frame.site.today).age_band,
-        also=_fold_names(
-            (*one.also_known_as, *(words for _, words in one.names.versions), one.quarter)
-        ),
-        text=_select_words(frame, one, said, room - len(said)),
+        id=entry.id,
+        name=entry.name,
+        short=entry.short,
+        line=line,
+        lang=lang,
+        age=verification_view(entry, frame.site.today).age_band,
+        also=_fold_names(names),
+        text=_select_words(frame, entry, line, budget - len(line)),
         values=tuple(
-            tuple(numbers[kind][slug] for slug in facets.get_facet_values(one, kind))
-            for kind in numbers
+            tuple(positions[kind][slug] for slug in get_facet_values(entry, kind))
+            for kind in positions
         ),
     )
 
@@ -141,27 +162,27 @@ def _fold_names(texts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(fold(text) for text in texts if text))
 
 
-def _select_words(frame: Frame, one: Organisation, said: str, room: int) -> str:
-    """Return the words of a description that are not yet `said`, each once, as far as there is room for them."""
-    known = {word for written in f"{one.name} {said}".split() for word in fold(written).split()}
-    kept: list[str] = []
-    for word in _description_words(frame, one):
-        if word not in known and (len(word) >= MIN_WORD_LENGTH or not word.isascii()):
-            room -= len(word) + 1
-            if room < 0:
+def _select_words(frame: Frame, entry: Organisation, line: str, budget: int) -> str:
+    """Return the words of a description that its line lacks, each once, within the budget."""
+    known = {word for text in f"{entry.name} {line}".split() for word in fold(text).split()}
+    selected: list[str] = []
+    for word in _description_words(frame, entry):
+        is_telling = len(word) >= MIN_WORD_LENGTH or not word.isascii()
+        if is_telling and word not in known:
+            budget -= len(word) + 1
+            if budget < 0:
                 break
             known.add(word)
-            kept.append(word)
-    return " ".join(kept)
+            selected.append(word)
+    return " ".join(selected)
 
 
-def _description_words(frame: Frame, one: Organisation) -> Iterator[str]:
-    """Yield the folded words of a description, first in the language of the page, then in German; no addresses."""
-    tags = {frame.say(one.description).lang, DEFAULT_LANGUAGE}
-    for _, text in sorted(
-        (tag == DEFAULT_LANGUAGE != frame.lang, text)
-        for tag, text in one.description.versions
-        if tag in tags
-    ):
-        for written in _URL_PATTERN.sub("] ", text).split():
-            yield from fold(written).split()
+def _description_words(frame: Frame, entry: Organisation) -> Iterator[str]:
+    """Yield the folded words of a description without its addresses.
+
+    First in the language of the page, then in German.
+    """
+    versions = dict(entry.description.versions)
+    for lang in dict.fromkeys((frame.say(entry.description).lang, DEFAULT_LANGUAGE)):
+        for text in _URL_PATTERN.sub("] ", versions.get(lang, "")).split():
+            yield from fold(text).split()
