@@ -31,11 +31,11 @@ def planned():
     [
         (
             job("daten/neues.csv"),
-            "daten/neues.csv: no download says what this file is called and holds (Job.download)",
+            "daten/neues.csv: its job does not say what it is (Job.download)",
         ),
         (
             job("daten/neues.csv", Download("daten/neues.csv", CSV, "neues", "", "")),
-            "daten/neues.csv: its download does not say what it is called (Download.label)",
+            "daten/neues.csv: its job does not say what it is called (Download.label)",
         ),
         (
             job("daten/neues.csv", Download("daten/neues.csv", CSV, "neues", "Neues", "neues")),

@@ -1,4 +1,4 @@
-"""What follows from dates of any precision: bands of age, what is past, what is due to be verified."""
+"""What follows from dates of any precision: bands of age, what is past, what is due."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -18,7 +18,10 @@ _MONTHS_OF_BAND: tuple[tuple[AgeBand, int], ...] = (("two-years", 24), ("year", 
 
 @cache
 def get_age_band(checked: str, today: str) -> AgeBand:
-    """Return the band that a date of any precision lies in; a vague date counts as its last day (promise 4)."""
+    """Return the band that a date of any precision lies in (promise 4).
+
+    A vague date counts as its last day.
+    """
     if not checked:
         return ""
     months = _count_months(today) - _count_months(checked)
@@ -51,7 +54,7 @@ def is_confirmed(confirmed: str, today: str) -> bool:
 
 
 def list_due_entries(site: Site) -> Organisations:
-    """Return the listed entries that somebody should verify next: never confirmed first, then oldest first."""
+    """Return the listed entries to be verified next: never confirmed first, then oldest first."""
     due = [entry for entry in list_entries(site) if _is_due(entry, site.today)]
     due.sort(key=lambda entry: (entry.checked.on if entry.checked else "", entry.id))
     return tuple(due)

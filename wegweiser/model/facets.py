@@ -1,4 +1,4 @@
-"""The facets of the directory: its entries, the values that they have, the names of these values."""
+"""The facets of the directory: its entries, the values that they have, their names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def get_facet_values(organisation: Organisation, kind: str) -> tuple[str, ...]:
 
 
 def get_labels(site: Site, kind: str) -> dict[str, Text]:
-    """Return the names of a facet's values by slug, in their order; languages are named elsewhere."""
+    """Return the names of a facet's values by slug, in their order; languages have none here."""
     if kind == "district":
         return {area.slug: Text((("de", area.name),)) for area in site.settings.districts}
     vocabulary = site.vocabulary

@@ -1,6 +1,5 @@
-"""What the fields of our records are called and mean, for readers of open data: the words that editors read, too."""
+"""What the fields of records are called and mean: the same words for data and for editors."""
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -16,26 +15,19 @@ def load_labels(lang: str) -> Translations:
 
     They belong to the program: its digest, and so every key, counts them.
     """
-    own = _MESSAGES / f"fields-{lang}.po"
-    return Translations(lang, own.read_bytes()) if own.is_file() else load_labels(DEFAULT_LANGUAGE)
+    path = _MESSAGES / f"fields-{lang}.po"
+    if not path.is_file():
+        return load_labels(DEFAULT_LANGUAGE)
+    return Translations(lang, path.read_bytes())
 
 
-def column_title(column: Column, book: Translations) -> str:
-    """Return what a column is called."""
-    return book(column.field)
-
-
-def explain_column(column: Column, book: Translations) -> str:
+def explain_column(column: Column, labels: Translations) -> str:
     """Return what a column says and how, in sentences."""
-    return " ".join(_iter_sentences(column, book))
-
-
-def _iter_sentences(column: Column, book: Translations) -> Iterator[str]:
     if column.names:
-        yield book("column.labels")
-        return
-    yield book(f"{column.field}.help")
+        return labels("column.labels")
+    sentences = [labels(f"{column.field}.help")]
     if column.shape == "json":
-        yield book("column.records")
+        sentences.append(labels("column.records"))
     elif column.many:
-        yield book("column.many")
+        sentences.append(labels("column.many"))
+    return " ".join(sentences)

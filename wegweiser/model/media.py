@@ -1,5 +1,6 @@
-"""Pictures and files of the city: which of them may be shown, and what must be known first (promise 6)."""
+"""Pictures and files of the city: which of them may be shown, and and how (promise 6)."""
 
+import math
 import re
 from collections.abc import Callable, Iterator
 
@@ -29,9 +30,13 @@ _FILE_PATH = re.compile(
 
 
 def index_media(site: Site) -> MediaIndex:
-    """Return each picture and file that may be shown by its path below content/: with credits, and there."""
-    there = {one.path: one for one in site.stored_files}
-    return {one.path: (one, there[one.path]) for one in site.media if one.path in there}
+    """Return each picture and file that may be shown: with credits, and there."""
+    stored = {file.path: file for file in site.stored_files}
+    return {
+        picture.path: (picture, stored[picture.path])
+        for picture in site.media
+        if picture.path in stored
+    }
 
 
 def is_picture(path: str) -> bool:
@@ -40,23 +45,31 @@ def is_picture(path: str) -> bool:
 
 
 def complete_media(words: str, lang: str, known: MediaIndex) -> str:
-    """Return Markdown with the words and size of each picture in it, and with type and size behind each link to a file."""
+    """Return Markdown with what a reader must know of its pictures and files.
 
-    def picture(found: re.Match[str]) -> str:
-        if found[1] not in known:
-            return found[0]
-        credit, stored = known[found[1]]
-        said = Localized("", "") if credit.decorative else say(credit.alternative, lang)
-        spelled = " ".join(_MARKDOWN_SIGNS.sub(r"\\\1", said.text).split())
-        return f"![{spelled}]({format_picture_link(stored.path, stored.width, stored.height, said.lang)})"
+    Each picture gets its words and size, each link to a file is followed by type and size.
+    """
 
-    def file(found: re.Match[str]) -> str:
-        if found[1] not in known:
-            return found[0]
-        size = localize_size(-(-known[found[1]][1].bytes // 1000), lang)
-        return f"{found[0]} ({found[1].rpartition('.')[2].upper()}, {size})"
+    def complete_picture(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            return match[0]
+        picture, stored = known[match[1]]
+        alternative = Localized("", "")
+        if not picture.decorative:
+            alternative = say(picture.alternative, lang)
+        escaped = " ".join(_MARKDOWN_SIGNS.sub(r"\\\1", alternative.text).split())
+        link = format_picture_link(stored.path, stored.width, stored.height, alternative.lang)
+        return f"![{escaped}]({link})"
 
-    return _FILE_LINK.sub(file, _IMAGE_MARKUP.sub(picture, words))
+    def complete_link(match: re.Match[str]) -> str:
+        if match[1] not in known:
+            return match[0]
+        _, stored = known[match[1]]
+        file_type = match[1].rpartition(".")[2].upper()
+        kilobytes = math.ceil(stored.bytes / 1000)
+        return f"{match[0]} ({file_type}, {localize_size(kilobytes, lang)})"
+
+    return _FILE_LINK.sub(complete_link, _IMAGE_MARKUP.sub(complete_picture, words))
 
 
 def check_file_credits(site: Site, find: Locate) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Who in the same or a bordering district could meet, and why; what the entries of a district leave open."""
+"""Who in the same or a bordering district could meet, and why; what a district leaves open."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -101,9 +101,9 @@ class Gap(NamedTuple):
 
 
 def find_matches(site: Site, organisations: Organisations) -> Matches:
-    """Return the best neighbours of each listed organisation, best first, equals in the order of the list.
+    """Return the neighbours of each listed organisation, best first, equals in their order.
 
-    Who is known to be connected already (umbrella and member, probably one and the same) is left out.
+    Who is connected already is left out: umbrella and member, probably one and the same.
     """
     districts = {area.slug: area for area in site.settings.districts}
     index = _NeighbourIndex(organisations, districts)
@@ -121,7 +121,7 @@ def find_matches(site: Site, organisations: Organisations) -> Matches:
 def match_organisations(one: Organisation, other: Organisation, districts: Areas) -> Match | None:
     """Return why two different organisations could meet; None where nothing speaks for it.
 
-    Where one of them has no district only topics count: nobody is sent across a city for a language.
+    Where one has no district only topics count: nobody is sent across a city for a language.
     """
     proximity = _determine_proximity(one, other, districts)
     if proximity is None:
@@ -149,7 +149,10 @@ def match_organisations(one: Organisation, other: Organisation, districts: Areas
 
 
 def pick_best_pairs(matches: Matches, most: int) -> tuple[tuple[str, Match], ...]:
-    """Return the best pairs of a city, in which no organisation comes twice: the id of one, and its match."""
+    """Return the best pairs of a city: the id of one, and its match.
+
+    No organisation comes twice.
+    """
     ranks = {key: rank for rank, key in enumerate(matches)}
     pairs = [(key, match) for key, group in matches.items() for match in group]
     pairs.sort(key=lambda pair: (-pair[1].points, ranks[pair[0]], ranks[pair[1].other_id]))
@@ -163,7 +166,7 @@ def pick_best_pairs(matches: Matches, most: int) -> tuple[tuple[str, Match], ...
 
 
 def find_gaps(site: Site, organisations: Organisations) -> dict[str, Gap]:
-    """Return what the entries of each district leave open, for districts with at least MIN_ENTRIES entries."""
+    """Return what each district with at least MIN_ENTRIES entries leaves open, by its slug."""
     counts = Counter(entry.district for entry in organisations)
     gaps = {}
     for area in site.settings.districts:
@@ -183,7 +186,7 @@ def _list_missing(terms: tuple[Term, ...], named: Iterable[Slugs]) -> Slugs:
 
 
 class _NeighbourIndex:
-    """Who has which trait; the points of all entries are counted at once, with sets instead of pairs.
+    """Who has which trait: points of all entries are counted at once, with sets, not pairs.
 
     The counts are kept in binary: for each digit the set of entries whose points have this digit.
     So the work for one entry is a few operations on whole numbers, however many others there are.
@@ -198,7 +201,7 @@ class _NeighbourIndex:
                 self._members[trait] = self._members.get(trait, 0) | 1 << number
 
     def find_best(self, organisation: Organisation, excluded: Iterable[int]) -> list[int]:
-        """Return the best neighbours of an organisation by number, best first, equals in their order."""
+        """Return the numbers of the best neighbours, best first, equals in their order."""
         near, reachable = self._find_reach(organisation.district)
         digits: list[MemberSet] = []
         candidates: MemberSet = 0
@@ -240,7 +243,7 @@ def _add_points(digits: list[MemberSet], members: MemberSet, points: int) -> Non
 
 
 def _iter_best(members: MemberSet, digits: list[MemberSet]) -> Iterator[int]:
-    """Yield the numbers of entries, those with most points first, equals in the order of the list."""
+    """Yield the numbers of entries, those with most points first, equals in their order."""
     if digits:
         *lower, highest = digits
         for part in (members & highest, members & ~highest):
@@ -265,7 +268,7 @@ def _list_own_traits(organisation: Organisation) -> list[Trait]:
 
 
 def _list_wanted_traits(organisation: Organisation) -> list[Trait]:
-    """Return by what an organisation finds others: those who offer what it seeks, and the other way round."""
+    """Return by what it finds others: they offer what it seeks, and the other way round."""
     opposites = {"offers": "seeks", "seeks": "offers"}
     return [(opposites.get(kind, kind), slug) for kind, slug in _list_own_traits(organisation)]
 
@@ -290,7 +293,7 @@ def _list_borders(districts: Areas, district: str) -> Slugs:
 
 
 def _find_connected(organisations: Organisations) -> list[set[int]]:
-    """Return by number who is connected already: umbrella and member, and what is probably one and the same."""
+    """Return by number who is connected: umbrella and member, probably one and the same."""
     numbers = {organisation.id: number for number, organisation in enumerate(organisations)}
     connected: list[set[int]] = [set() for _ in organisations]
     for number, organisation in enumerate(organisations):

@@ -54,7 +54,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Who assured an entry and when; for `source` the source's own date, absent where it has none (HSDS 3 `assured_date`)."""
+    """Who assured an entry and when (HSDS 3 `assured_date`).
+
+    For `source` it is the source's own date, absent where it has none.
+    """
 
     on: PartialDate = ""
     """The day, or as much of it as is known."""
@@ -64,7 +67,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """Which personal fields an organisation agreed to publish, when and in which form (GDPR Art. 6(1)(a), 7)."""
+    """Which personal fields an organisation agreed to publish (GDPR Art. 6(1)(a), 7)."""
 
     on: IsoDate
     """The day it was given."""
@@ -88,7 +91,10 @@ Status = Literal["active", "paused", "dissolved", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A migrant self-organisation or a body that works with them; what is missing reads "nicht angegeben"."""
+    """A migrant self-organisation or a body that works with them.
+
+    What is missing reads "nicht angegeben".
+    """
 
     id: Slug
     """Names the entry in addresses and records, for ever."""
@@ -151,7 +157,7 @@ class Organisation:
 
 
 def disclose_organisation(organisation: Organisation) -> Organisation:
-    """Return the organisation with only those personal fields that it agreed to, as precisely as it agreed."""
+    """Return the organisation with only those personal fields that it agreed to publish."""
     agreed = organisation.consent.fields if organisation.consent else ()
     contact = _disclose_contact(organisation.contact, agreed)
     address = _disclose_address(organisation.address, agreed)

@@ -15,14 +15,17 @@ from wegweiser.model.site import Site
 from wegweiser.model.values import to_values
 
 Fingerprints = dict[str, tuple[str, str]]
-"""What an edition keeps of each entry, by id: the SHA-256 of the id and a digest of what the entry says."""
+"""What an edition keeps of each entry, by id: the SHA-256 of the id, a digest of its words."""
 
 FINGERPRINT_LENGTH = 4
-"""Hexadecimal digits of what an entry said: enough to see that it changed (one change in 65,536 goes unseen), too few
-to try out which telephone number once stood in it."""
+"""Hexadecimal digits of what an entry said.
+
+Enough to see that it changed (one change in 65,536 goes unseen), too few to try out which
+telephone number once stood in it.
+"""
 
 IGNORED_FIELDS = frozenset({"checked", "consent", "conflicts", "possible_duplicate_of", "sources"})
-"""Fields that tell how we know, not what is so: when only these change, nobody needs to correct a booklet."""
+"""Fields that tell how we know, not what is so: no booklet is corrected for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is done with and for organisations: training series, projects and retrospectives, offers, events."""
+"""What is done with and for organisations: training series, projects, offers, events."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -216,7 +216,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """A repetition as calendars understand it: `month` means the same weekday of the month as the first day, such as the second."""
+    """A repetition as calendars understand it.
+
+    `month` means the same weekday of the month as the first day, such as the second Friday.
+    """
 
     first: IsoDate
     """Its first day."""
@@ -244,7 +247,7 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A date, or with `recurs` a series of dates; `begins` without a recurrence is required by the house rules."""
+    """A date, or with `recurs` a series of dates; one of the two is required by a rule."""
 
     id: Slug
     """Names the event in addresses and records, for ever."""

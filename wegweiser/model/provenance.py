@@ -1,4 +1,4 @@
-"""When somebody last said that a record is so: the dates of feeds, calendars and printed pages, never the clock's."""
+"""When somebody last said that a record is so: the dates of feeds, calendars and printed pages."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -12,32 +12,37 @@ UNKNOWN_DAY = "1970-01-01"
 
 
 def get_last_verified(record: Any) -> str:
-    """Return the latest date, of any precision, at which somebody vouched for a record; empty where nobody knows."""
+    """Return the latest date, of any precision, at which somebody vouched for a record.
+
+    Empty where nobody knows.
+    """
     return max(_iter_dates(record), default="")
 
 
 def get_latest_day(site: Site) -> str:
-    """Return the latest day that any record was vouched for: the date of everything made from all of them."""
-    records = chain.from_iterable(getattr(site, kind.name) for kind in KINDS if kind.is_dated)
+    """Return the latest day that any record was vouched for, up to today.
+
+    It is the date of everything made from all of them: never the clock's.
+    """
     today = site.today or "9999"
-    return max(
-        (to_day(one) for record in records for one in _iter_dates(record) if one <= today),
-        default=UNKNOWN_DAY,
-    )
+    records = chain.from_iterable(getattr(site, kind.name) for kind in KINDS if kind.is_dated)
+    dates = chain.from_iterable(map(_iter_dates, records))
+    return max((to_day(date) for date in dates if date <= today), default=UNKNOWN_DAY)
 
 
-def to_day(when: str) -> str:
+def to_day(date: str) -> str:
     """Return a date of any precision as a day: of a month or a year its first."""
-    return when + "-01-01"[len(when) - 4 :] if when else UNKNOWN_DAY
+    return date + "-01-01"[len(date) - 4 :] if date else UNKNOWN_DAY
 
 
 def _iter_dates(record: Any) -> Iterator[str]:
-    """Yield the dates in a record that tell when it was true: of its check, its sources, its confirmation."""
-    for holder in (
-        record,
-        *(getattr(record, name, None) for name in ("checked", "consent", "recurs")),
-    ):
-        yield from (
-            found for name in ("on", "as_of", "confirmed") if (found := getattr(holder, name, ""))
-        )
-    yield from (source.on for source in getattr(record, "sources", ()) if source.on)
+    """Yield the dates at which a record was true: of its check, its sources, its confirmation."""
+    parts = [getattr(record, name, None) for name in ("checked", "consent", "recurs")]
+    for part in (record, *parts):
+        for name in ("on", "as_of", "confirmed"):
+            date = getattr(part, name, "")
+            if date:
+                yield date
+    for source in getattr(record, "sources", ()):
+        if source.on:
+            yield source.on

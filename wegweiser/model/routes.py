@@ -1,4 +1,4 @@
-"""Every address on the site, as a pure function: no slash in front, one at the end, the start page is empty."""
+"""Every address on the site: no slash in front, one at the end, the start page is empty."""
 
 from functools import lru_cache
 
@@ -7,7 +7,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE
 RESERVED_IDS = frozenset(
     {"aufnahme", "aenderungen", "bezirk", "thema", "sprache", "zielgruppe", "seite"}
 )
-"""What an organisation's id may not be: these addresses below the directory belong to the site."""
+"""What no organisation's id may be: these addresses below the directory belong to the site."""
 
 UNSTATED = "nicht-angegeben"
 """The value of every facet for entries that say nothing about it."""
@@ -41,12 +41,13 @@ SECTION_SLUGS = frozenset(
         f"{DIRECTORY}/{CHANGES}",
     }
 )
-"""The pages that exist in every language, translated or not: an edition makes them, not an editor."""
+"""The pages that exist in every language: an edition makes them, not an editor."""
 
 LICENCE_BASE = "http://dcat-ap.de/def/licenses/"
 """What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
 
 FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
+"""The facets of the directory with their names in addresses."""
 
 FORUM_FACETS = {"topic": "thema", "audience": "zielgruppe", "kind": "art"}
 KIND_SLUGS = {
@@ -62,9 +63,9 @@ KIND_SLUGS = {
 
 
 def page(lang: str, slug: str = "") -> str:
-    """Return the address of a page by its slug; German stands at the root, every other language in its folder."""
-    below = "" if lang == DEFAULT_LANGUAGE else lang + "/"
-    return f"{below}{slug}/" if slug else below
+    """Return the address of a page; German stands at the root, other languages in a folder."""
+    folder = "" if lang == DEFAULT_LANGUAGE else f"{lang}/"
+    return f"{folder}{slug}/" if slug else folder
 
 
 def organisation(lang: str, key: str) -> str:
@@ -73,14 +74,13 @@ def organisation(lang: str, key: str) -> str:
 
 
 def request(lang: str, form: str = INCLUSION, key: str = "") -> str:
-    """Return the address of a form; behind the "#" it learns which entry it is about, and no server does."""
-    return page(lang, REQUEST if form == INCLUSION else f"{REQUEST}/{form}") + (
-        f"#eintrag={key}" if key else ""
-    )
+    """Return the address of a form; what stands behind the "#" no server learns: the entry."""
+    address = page(lang, REQUEST if form == INCLUSION else f"{REQUEST}/{form}")
+    return f"{address}#eintrag={key}" if key else address
 
 
 def vcard(key: str) -> str:
-    """Return the address of an entry's visiting card: one for all languages, named as it will be saved."""
+    """Return the address of an entry's visiting card: one for all languages."""
     return f"{page(DEFAULT_LANGUAGE, DIRECTORY)}{key}/{key}.vcf"
 
 
@@ -100,12 +100,12 @@ def language_in_district(lang: str, language: str, district: str) -> str:
 
 
 def neighbourhood(lang: str, district: str) -> str:
-    """Return the address of a district's neighbours; UNSTATED is the page of the entries without a district."""
+    """Return the address of a district's neighbours; UNSTATED is that of entries without one."""
     return page(lang, f"{NEIGHBOURS}/{FACETS['district']}/{district}")
 
 
 def forum(lang: str, kind: str, value: str, district: str = "") -> str:
-    """Return the address of who could come to a forum: `kind` is a key of CIRCLES."""
+    """Return the address of who could come to a forum: `kind` is a key of FORUM_FACETS."""
     slug = KIND_SLUGS.get(value, value) if kind == "kind" else value
     return page(
         lang, "/".join(filter(None, (NEIGHBOURS, FORUM, FORUM_FACETS[kind], slug, district)))
@@ -113,7 +113,7 @@ def forum(lang: str, kind: str, value: str, district: str = "") -> str:
 
 
 def list_page(address: str, number: int) -> str:
-    """Return the address of the nth sheet of a long list; the first is the list itself."""
+    """Return the address of the nth page of a long list; the first is the list itself."""
     return address if number == 1 else f"{address}seite/{number}/"
 
 
@@ -148,7 +148,7 @@ def event(lang: str, key: str) -> str:
 
 
 def pdf(lang: str, key: str = DIRECTORY) -> str:
-    """Return where the printed directory stands, or another thing on paper: other languages than German with their tag."""
+    """Return the address of the printed directory, or of another file on paper."""
     return f"{DATA}/{key}.pdf" if lang == DEFAULT_LANGUAGE else f"{DATA}/{key}-{lang}.pdf"
 
 
@@ -184,7 +184,10 @@ def changes(lang: str, edition: int = 0) -> str:
 
 @lru_cache(maxsize=65_536)  # several lists name the same things
 def permanent_id(city: str, *names: str) -> str:
-    """Return a name for a thing that outlives every address: a UUID of its city, kind and id (RFC 9562, version 5)."""
+    """Return a name that outlives every address: a UUID of city, kind and id (RFC 9562).
+
+    `names` are the kind and what tells apart what is of that kind.
+    """
     from uuid import NAMESPACE_URL, uuid5
 
     return str(uuid5(NAMESPACE_URL, "/".join(("wegweiser", city, *names))))

@@ -19,7 +19,7 @@ def say_plain(text: Text, lang: str) -> str:
 
 
 def hash_page(page: Page) -> str:
-    """Return the SHA-256 of a page's title and text; a line break more or less is no other version."""
+    """Return the SHA-256 of a page's title and text; another line break is no other version."""
     words = f"{page.front.title}\n{page.body}".split()
     return sha256(" ".join(words).encode()).hexdigest()
 

@@ -30,7 +30,7 @@ class Column(NamedTuple):
     field: str
     """The key of its words in `field_labels`, such as "Organisation.name"."""
     shape: str
-    """How a value is written: the name of a schema.ScalarFormat, "choice", "text", "markdown" or "json"."""
+    """How a value is written: a schema.ScalarFormat's name, choice, text, markdown or json."""
     many: bool = False
     """Whether a cell may hold several values."""
     names: str = ""

@@ -128,7 +128,7 @@ def render_metadata(path: str, view: TableMetadata, theme: Theme) -> Artifact:
 def _column_metadata(column: Column, labels: Translations) -> dict[str, Any]:
     metadata = {
         "titles": column.name,
-        "dc:title": field_labels.column_title(column, labels),
+        "dc:title": labels(column.field),
         "dc:description": field_labels.explain_column(column, labels),
         "datatype": _DATATYPES.get(column.shape, "string"),
     }

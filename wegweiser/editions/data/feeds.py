@@ -122,7 +122,7 @@ def _entries_feed(frame: Frame, address: str) -> Feed:
     return _feed_view(frame, address, routes.CHANGES, page, title, tuple(_entry_posts(frame)))
 
 
-def _feed_view(  # noqa: PLR0913, PLR0917  what the two feeds differ in
+def _feed_view(
     frame: Frame, address: str, key: str, page: str, title: Localized, posts: tuple[Post, ...]
 ) -> Feed:
     settings = frame.site.settings

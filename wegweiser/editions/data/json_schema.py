@@ -8,7 +8,7 @@ from typing import Any
 from wegweiser.languages import Translations
 from wegweiser.model import values
 from wegweiser.source import schema
-from wegweiser.source.schema import FieldType, LanguageTag
+from wegweiser.source.schema import FieldType, LanguageTag, ScalarFormat
 
 Json = dict[str, Any]
 
@@ -93,12 +93,15 @@ def _build_value_schema(field: FieldType) -> Json:
     if not field.shape:
         text: Json = {"$ref": "#/$defs/text"}
         return text | {"contentMediaType": "text/markdown"} if field.markdown else text
-    name = field.shape.name
-    if name in _TYPES:
-        return {"type": _TYPES[name]}
-    if name in _FORMATS:
-        return {"type": "string", "format": _FORMATS[name]}
-    return {"type": "string", "pattern": f"^(?:{field.shape.pattern})$"}
+    return _build_scalar_schema(field.shape)
+
+
+def _build_scalar_schema(shape: ScalarFormat) -> Json:
+    if shape.name in _TYPES:
+        return {"type": _TYPES[shape.name]}
+    if shape.name in _FORMATS:
+        return {"type": "string", "format": _FORMATS[shape.name]}
+    return {"type": "string", "pattern": f"^(?:{shape.pattern})$"}
 
 
 def _build_text_schema() -> Json:

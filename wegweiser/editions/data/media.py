@@ -1,4 +1,4 @@
-"""The city's pictures in three widths and two formats, and its own files to download; credited ones only."""
+"""The city's pictures in three widths and two formats, and its files to download."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,28 +18,30 @@ DATA_FILE = "data/media.yaml"
 class FileCopy(NamedTuple):
     """A file that goes out as it came in."""
 
-    source: str
+    source_path: str
+    """Where it stands in the city's folder."""
     digest: str
+    """The digest of its bytes: other bytes are another file."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan every variant of every picture and every file; they are the same in all languages."""
-    if frame.lang == DEFAULT_LANGUAGE:
-        for path, (_, stored) in frame.public_media.items():
-            if media.is_picture(path):
-                yield from _plan_variants(stored)
-            else:
-                yield Job(
-                    path,
-                    copy_file,
-                    FileCopy(media.CONTENT_FOLDER + path, stored.digest),
-                    f"{DATA_FILE} {path}",
-                )
+    """Plan every variant of every picture and every file, if it is credited.
+
+    They are the same in all languages.
+    """
+    if frame.lang != DEFAULT_LANGUAGE:
+        return
+    for path, (_, stored) in frame.public_media.items():
+        if media.is_picture(path):
+            yield from _plan_variants(stored)
+        else:
+            view = FileCopy(media.CONTENT_FOLDER + path, stored.digest)
+            yield Job(path, copy_file, view, f"{DATA_FILE} {path}")
 
 
 def copy_file(path: str, view: FileCopy, theme: Theme) -> Artifact:
     """Make a file of the city: its bytes as they are."""
-    return Artifact(path, theme.read_stored_file(view.source))
+    return Artifact(path, theme.read_stored_file(view.source_path))
 
 
 def _plan_variants(stored: StoredFile) -> Iterator[Job]:
@@ -48,9 +50,5 @@ def _plan_variants(stored: StoredFile) -> Iterator[Job]:
         height = max(1, round(stored.height * width / stored.width))
         view = Variant(media.CONTENT_FOLDER + stored.path, stored.digest, width, height)
         for ending in ("webp", "jpg"):
-            yield Job(
-                picture_names.variant_path(stem, width, ending),
-                pictures.make_variant,
-                view,
-                f"{DATA_FILE} {stored.path}",
-            )
+            path = picture_names.variant_path(stem, width, ending)
+            yield Job(path, pictures.make_variant, view, f"{DATA_FILE} {stored.path}")

@@ -45,7 +45,7 @@ class Term(NamedTuple):
 
 
 class SearchEntry(NamedTuple):
-    """An entry as the browser reads it: the names of its fields are those of the index's columns."""
+    """An entry as the browser reads it: its fields are called like the index's columns."""
 
     id: str
     """The id of the entry."""
@@ -112,7 +112,7 @@ def _index_view(frame: Frame) -> SearchIndex:
 
 
 def _term_view(frame: Frame, value: FacetValue) -> Term:
-    """Return a value with its names in every language of the site; a language names itself, too."""
+    """Return a value with its names in every language of the site; a language names itself."""
     if value.slug == routes.UNSTATED:
         return Term(value.slug, "", "", "")
     if value.kind == "language":

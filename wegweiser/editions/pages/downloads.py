@@ -1,4 +1,4 @@
-"""Open data for people: the page of all files with their types and sizes, and the page of what their fields mean."""
+"""Open data for people: the page of all files, and the page of what their fields mean."""
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
@@ -75,7 +75,7 @@ class DatasetFields(NamedTuple):
     columns: tuple[Column, ...]
     """Its columns as a table."""
     fields: tuple[FieldDescription, ...] = ()
-    """Its fields, described when the page is made: the words are the program's and count in its digest."""
+    """Its fields, described when the page is made: the words are the program's own."""
 
 
 class FieldsPage(NamedTuple):
@@ -107,24 +107,17 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
 
 
 def check_downloads(planned: Sequence[Job], datasets: Collection[str]) -> None:
-    """Raise PlanError where a data file is not offered, or what it is called or belongs to is not known."""
+    """Raise PlanError where an edition has not said what its data file is called and holds."""
     downloads = [job.download for job in planned if job.download]
-    metadata_paths = {download.metadata_path for download in downloads}
+    described = {path for file in downloads for path in (file.path, file.metadata_path)}
     for job in planned:
-        if _is_data_file(job.path) and not job.download and job.path not in metadata_paths:
-            message = (
-                f"{job.path}: no download says what this file is called and holds (Job.download)"
-            )
-            raise PlanError(message)
-    for download in downloads:
-        if not download.label:
-            message = (
-                f"{download.path}: its download does not say what it is called (Download.label)"
-            )
-            raise PlanError(message)
-        if download.dataset not in {"", *datasets}:
-            message = f"{download.path}: there is no list “{download.dataset}” (Download.dataset)"
-            raise PlanError(message)
+        if _is_data_file(job.path) and job.path not in described:
+            raise PlanError(f"{job.path}: its job does not say what it is (Job.download)")
+    for file in downloads:
+        if not file.label:
+            raise PlanError(f"{file.path}: its job does not say what it is called (Download.label)")
+        if file.dataset not in {"", *datasets}:
+            raise PlanError(f"{file.path}: there is no list “{file.dataset}” (Download.dataset)")
 
 
 def _is_data_file(path: str) -> bool:
@@ -162,7 +155,7 @@ def _downloads_view(
 def _group_downloads(
     datasets: Sequence[Dataset], downloads: tuple[Download, ...]
 ) -> tuple[DownloadGroup, ...]:
-    """Return what is offered: first what is for people to print, then the lists, then what is left."""
+    """Return what is offered: first what people print, then the lists, then what is left."""
     counts = {dataset.name: len(dataset.records) for dataset in datasets}
     ranks = {name: rank for rank, name in enumerate(counts)}
 
@@ -190,6 +183,6 @@ def _describe_fields(
         same = list(group)
         yield FieldDescription(
             tuple(column.name for column in same),
-            Localized(field_labels.column_title(same[0], labels), labels.lang),
+            Localized(labels(same[0].field), labels.lang),
             Localized(field_labels.explain_column(same[0], labels), labels.lang),
         )
