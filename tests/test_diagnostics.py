@@ -1,4 +1,4 @@
-"""The room ground/diagnostics: findings as values, and how they are printed."""
+"""Findings as values, and how they are printed."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The room reading/sources: which files are read, and how bytes become text."""
+"""Which files are read, and how bytes become text."""
 
 import pytest
 

@@ -40,7 +40,7 @@ def issue_forms(city):
     }
 
 
-def parameterized(label):
+def parameterize(label):
     """Return a label as Rails makes an id of it, which the code host compares."""
     return re.sub(
         r"[^a-z0-9]+", "-", label.casefold().translate(str.maketrans("äöü", "aou"))
@@ -92,17 +92,15 @@ def test_each_form_is_known_by_its_questions(city):
     """No two forms, in whatever language, have the same headings; no heading means two questions in one language."""
     seen, meant = set(), {}
     for form in forms.build_forms(site(city)):
-        for tongue in forms.list_form_languages(form):
-            labels = tuple(say(one.label, tongue).text for one in form.questions)
+        for lang in forms.list_form_languages(form):
+            labels = tuple(say(one.label, lang).text for one in form.questions)
             assert len(set(labels)) == len(labels)
             assert labels not in seen
             seen.add(labels)
             for one, label in zip(form.questions, labels, strict=True):
-                assert meant.setdefault((tongue, label), one.id) == one.id
+                assert meant.setdefault((lang, label), one.id) == one.id
     assert {
-        tongue
-        for form in forms.build_forms(site(city))
-        for tongue in forms.list_form_languages(form)
+        lang for form in forms.build_forms(site(city)) for lang in forms.list_form_languages(form)
     } >= {"de", "ar"}
 
 
@@ -164,13 +162,13 @@ def test_a_choice_of_nothing_is_not_asked():
 @CITIES
 def test_the_code_host_takes_the_issue_forms(city, tmp_path):
     """Its own schemas find no fault in the forms, nor in the page that offers them."""
-    made = {
+    files_by_path = {
         path: text
         for path, text in generated.generate_files(city).items()
         if path.startswith(ISSUE_FORMS_FOLDER)
     }
-    assert len(made) == 5
-    for path, text in made.items():
+    assert len(files_by_path) == 5
+    for path, text in files_by_path.items():
         file = tmp_path / path.rsplit("/", 1)[1]
         file.write_text(text, encoding="utf-8")
     for name, paths in (
@@ -210,7 +208,7 @@ def test_the_rules_that_the_schemas_do_not_know(city):
             for box in one["attributes"]["options"]
         ]
         assert len(set(ids)) == len(ids)
-        assert len(set(map(parameterized, labels))) == len(labels)
+        assert len(set(map(parameterize, labels))) == len(labels)
         assert all(re.fullmatch(r"[a-z0-9_-]+", one) for one in ids)
         assert not [
             one for one in labels if "passwor" in one.casefold() or len(one) > 70 or "\n" in one
@@ -276,12 +274,12 @@ def test_the_empty_questions_fit_into_a_link(city):
     """In every language a link opens an e-mail with the questions of the short form, of removal and of a note."""
     intro = forms.index_phrases(site(city))["mail-intro"]
     for form in forms.build_forms(site(city)):
-        for tongue in forms.list_form_languages(form):
-            link = form_export.build_mailto_link("stadt@beispiel.example", form, intro, tongue)
+        for lang in forms.list_form_languages(form):
+            link = form_export.build_mailto_link("stadt@beispiel.example", form, intro, lang)
             assert len(link) <= form_export.MAX_MAILTO_LENGTH
             held = unquote(link.partition("&body=")[2]).replace("\r\n", "\n")
             whole = form.id in {"kurz", "loeschung", "hinweis"}
-            assert held == (form_export.render_mail_body(form, intro, tongue) if whole else "")
+            assert held == (form_export.render_mail_body(form, intro, lang) if whole else "")
 
 
 def test_a_link_holds_words_and_nothing_else():

@@ -1,4 +1,4 @@
-"""The door intake: requests as people and attackers send them, and what becomes of them."""
+"""Requests as people and attackers send them, and what becomes of them."""
 
 import os
 import re
@@ -9,7 +9,10 @@ from hashlib import sha256
 
 import pytest
 import yaml
-from asked.bodies import (
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from support.cities import CITY, HERE, TODAY, copied, tree
+from support.request_bodies import (
     CASES,
     LONG,
     PLAIN,
@@ -23,9 +26,6 @@ from asked.bodies import (
     remove,
     short,
 )
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
-from support.cities import CITY, HERE, TODAY, copied, tree
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import has_errors
@@ -53,21 +53,21 @@ def known_forms():
     return {one.id: one for one in forms.build_forms(city()[1])}
 
 
-def judged(body):
+def assess(body):
     """Return the case that a request makes."""
     raw = body if isinstance(body, bytes) else body.encode("utf-8")
     return apply.assess_request(*city(), "anfrage.md", extract_request(raw), TODAY)
 
 
-def verdict(case):
+def describe_verdict(case):
     """Say in a line what came of a case."""
     errors = [note.code for note in case.diagnostics if note.severity == "error"]
     hints = [f"~{note.code}" for note in case.diagnostics if note.severity == "warning"]
-    said = ["1", *errors] if errors else ["0", *told(case.proposal)]
+    said = ["1", *errors] if errors else ["0", *describe_proposal(case.proposal)]
     return " ".join([*said, *hints])
 
 
-def told(proposal):
+def describe_proposal(proposal):
     """Say what is proposed: purpose, id, changed fields, other entries that change."""
     yield proposal.purpose
     yield from [proposal.id] if proposal.id else []
@@ -79,9 +79,9 @@ def told(proposal):
 def test_the_corpus(name):
     """Each request gets the verdict beside it, and what is accepted changes one entry and nothing else."""
     body, expected = CASES[name]
-    case = judged(body)
-    assert verdict(case) == expected or (
-        expected.endswith("-") and verdict(case).startswith(expected)
+    case = assess(body)
+    assert describe_verdict(case) == expected or (
+        expected.endswith("-") and describe_verdict(case).startswith(expected)
     )
     answer = reply.render_reply(case)
     assert_safe(answer, case)
@@ -119,7 +119,7 @@ def records(text):
 def our_words():
     """Return everything that an answer may say by itself."""
     return (
-        reply.render_reply(judged(note("x")))
+        reply.render_reply(assess(note("x")))
         + str(city()[1].intake)
         + " ".join(one.id for one in city()[1].organisations)
     )
@@ -191,8 +191,8 @@ def item(case):
 
 def test_a_new_entry_says_what_was_asked_and_no_more():
     """Each answer is in its field, in the order of the model; consent, check and address say what was assured."""
-    assert list(item(judged(CASES["everything"][0]))) == list(EVERYTHING)
-    assert item(judged(CASES["everything"][0])) == EVERYTHING
+    assert list(item(assess(CASES["everything"][0]))) == list(EVERYTHING)
+    assert item(assess(CASES["everything"][0])) == EVERYTHING
 
 
 EVERYTHING = {
@@ -277,7 +277,7 @@ EVERYTHING = {
 )
 def test_what_an_entry_says(name, field, expected):
     """Consent only from its own box, checked only by the organisation, sources as agreed, texts as they were written."""
-    case = judged(CASES[name][0])
+    case = assess(CASES[name][0])
     if field:
         assert item(case).get(field) == expected
     else:
@@ -292,19 +292,21 @@ def test_what_an_entry_says(name, field, expected):
 def test_an_issue_is_a_source():
     """The request of an organisation without a website is cited by its issue; one by e-mail counts as an e-mail."""
     own = add({"Website": "_No response_"})
-    assert item(judged(event(own, 12)))["sources"] == [
+    assert item(assess(event(own, 12)))["sources"] == [
         "https://code.example/musterhafen/wegweiser/issues/12"
     ]
-    assert judged(CASES["mail"][0]).submission.channel == "email"
+    assert assess(CASES["mail"][0]).submission.channel == "email"
 
 
 def test_a_withdrawn_id_is_never_given_again(tmp_path):
     """The id of an entry that was removed stays away; so do those in use and those that the site needs."""
     folder = copied(tmp_path)
-    assert done(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
+    assert run_intake(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
     assert "frauenrunde" not in (folder / "data/orgs.yaml").read_text("utf-8")
     assert (
-        done(folder, tmp_path, add({"Name der Organisation": "Frauenrunde"}), "--write").returncode
+        run_intake(
+            folder, tmp_path, add({"Name der Organisation": "Frauenrunde"}), "--write"
+        ).returncode
         == 0
     )
     assert "- id: frauenrunde-2\n" in (folder / "data/orgs.yaml").read_text("utf-8")
@@ -312,7 +314,7 @@ def test_a_withdrawn_id_is_never_given_again(tmp_path):
 
 def test_a_likely_duplicate_is_named_with_its_address():
     """Whoever asks for what is there already is led to it; the editors decide."""
-    case = judged(CASES["a-name-that-is-taken"][0])
+    case = assess(CASES["a-name-that-is-taken"][0])
     assert case.duplicates == ("hafenbruecke",)
     assert (
         "[hafenbruecke](https://musterhafen.example/verzeichnis/hafenbruecke/)"
@@ -325,7 +327,7 @@ def test_a_likely_duplicate_is_named_with_its_address():
 
 def test_the_answer_speaks_the_language_of_the_request():
     """An Arabic request is answered in Arabic, with the receipt and what happens next; the editors read German."""
-    answer = reply.render_reply(judged(CASES["short-arabic"][0]))
+    answer = reply.render_reply(assess(CASES["short-arabic"][0]))
     assert answer.startswith("## شكرًا! طلبكم مكتمل.")
     assert "### Für die Redaktion" in answer
 
@@ -335,7 +337,7 @@ def test_the_answer_names_field_problem_and_example():
     body = add(
         {"Website": "lesekreis.example", "Gegründet": "Mai", "Telefon der Organisation": "0231"}
     )
-    rows = [line for line in reply.render_reply(judged(body)).split("\n") if line.startswith("| ")][
+    rows = [line for line in reply.render_reply(assess(body)).split("\n") if line.startswith("| ")][
         2:
     ]
     assert [row.split(" | ")[0].strip("| ") for row in rows] == [
@@ -350,24 +352,24 @@ def test_the_answer_names_field_problem_and_example():
 
 def test_the_answer_shows_old_and_new():
     """A correction is shown with what was said before."""
-    answer = reply.render_reply(judged(correct("hafenchor", {"Gegründet": "2005"})))
+    answer = reply.render_reply(assess(correct("hafenchor", {"Gegründet": "2005"})))
     assert "bisher: 2004" in answer
     assert "neu: 2005" in answer
 
 
 def test_the_receipt_is_the_request():
-    """The same text has the same receipt at every door, another text another one."""
+    """The same text has the same receipt however it comes, another text another one."""
     assert (
-        judged(PLAIN).submission.receipt
-        == judged(event(PLAIN)).submission.receipt
-        == judged(PLAIN).submission.receipt
+        assess(PLAIN).submission.receipt
+        == assess(event(PLAIN)).submission.receipt
+        == assess(PLAIN).submission.receipt
     )
-    assert judged(PLAIN).submission.receipt != judged(PLAIN + " ").submission.receipt
+    assert assess(PLAIN).submission.receipt != assess(PLAIN + " ").submission.receipt
 
 
 def test_the_change_can_be_made_by_hand():
     """The answer holds the lines to be inserted, where they belong, and the address of the editor."""
-    case = judged(PLAIN)
+    case = assess(PLAIN)
     answer = reply.render_reply(case)
     old, new = (text.split("\n") for text in case.changed_files[apply.ORGANISATIONS_FILE])
     start = int(re.search(r"/edit/main/data/orgs\.yaml#L(\d+)\)", answer)[1])
@@ -378,7 +380,7 @@ def test_the_change_can_be_made_by_hand():
 # --- The command
 
 
-def done(folder, tmp_path, body, *more):
+def run_intake(folder, tmp_path, body, *more):
     """Run the command on a request and return how it ended."""
     file = tmp_path / "request.md"
     file.write_bytes(body if isinstance(body, bytes) else body.encode())
@@ -401,13 +403,14 @@ def test_nothing_else_is_written(tmp_path):
     """Without --write nothing changes; with it one file, for a removal two; a faulty request writes its answer only."""
     folder, answer = copied(tmp_path), tmp_path / "answer.md"
     before = tree(folder)
-    assert done(folder, tmp_path, PLAIN, "--answer", str(answer)).returncode == 0
+    assert run_intake(folder, tmp_path, PLAIN, "--answer", str(answer)).returncode == 0
     assert (
-        done(folder, tmp_path, add({TEXT: ""}), "--answer", str(answer), "--write").returncode == 1
+        run_intake(folder, tmp_path, add({TEXT: ""}), "--answer", str(answer), "--write").returncode
+        == 1
     )
     assert tree(folder) == before
     assert answer.read_text("utf-8").startswith("## Danke für Ihre Anfrage. Es fehlt noch etwas.")
-    ended = done(folder, tmp_path, event(PLAIN), "--write", "--answer", str(answer))
+    ended = run_intake(folder, tmp_path, event(PLAIN), "--write", "--answer", str(answer))
     assert (ended.returncode, ended.stdout) == (0, "")
     assert {path for path, body in tree(folder).items() if before.get(path) != body} == {
         "data/orgs.yaml"
@@ -419,13 +422,13 @@ def test_a_city_without_withdrawals_gets_its_file(tmp_path):
     """The first removal makes data/withdrawn.yaml, with the line that names its schema."""
     folder = copied(tmp_path)
     (folder / "data/withdrawn.yaml").unlink()
-    assert done(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
+    assert run_intake(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
     lines = (folder / "data/withdrawn.yaml").read_text("utf-8").split("\n")
     assert lines[:2] == ["# yaml-language-server: $schema=schema/withdrawn.json", ""]
     assert lines[2].replace('"', "") == f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}"
 
 
-def unlinked(folder):
+def remove_links(folder):
     """Take the links to one entry out of all texts of a city."""
     for path in [*folder.glob("content/**/*.md"), folder / "data/orgs.yaml"]:
         path.write_text(
@@ -437,16 +440,20 @@ def test_a_removal_leaves_a_city_without_faults(tmp_path):
     """Texts that link to an entry are named with their lines; without them it can go, and the city passes its check."""
     folder, answer = copied(tmp_path), tmp_path / "answer.md"
     assert (
-        done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode
+        run_intake(
+            folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)
+        ).returncode
         == 1
     )
     assert (
         "content/aktuelles/2026-05-02-hafenfest.md:10, content/ueber-uns.md:45"
         in answer.read_text("utf-8")
     )
-    unlinked(folder)
+    remove_links(folder)
     assert (
-        done(folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)).returncode
+        run_intake(
+            folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)
+        ).returncode
         == 0
     )
     assert not has_errors(pipeline.check(pipeline.Options(folder=folder, today=TODAY)).diagnostics)
@@ -455,9 +462,9 @@ def test_a_removal_leaves_a_city_without_faults(tmp_path):
 def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
     """Who withdraws is not shown once more with the address to write to: the lines to take out stand there without it."""
     folder = copied(tmp_path)
-    unlinked(folder)
+    remove_links(folder)
     assert (
-        done(
+        run_intake(
             folder, tmp_path, remove("hafenchor"), "--answer", str(tmp_path / "answer.md")
         ).returncode
         == 0
@@ -470,13 +477,13 @@ def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
 def test_wrong_use_and_broken_cities(tmp_path):
     """No such file, an event without an issue, a city without forms: 2; a city with faults: 3, and nothing is answered."""
     folder = copied(tmp_path)
-    assert done(folder, tmp_path, b'{"action": "opened"}').returncode == 2
+    assert run_intake(folder, tmp_path, b'{"action": "opened"}').returncode == 2
     missing = [sys.executable, str(HERE / "build.py"), "intake", str(tmp_path / "nothing")]
     assert subprocess.run(missing, capture_output=True, check=False).returncode == 2
     (folder / "data/intake.yaml").rename(tmp_path / "intake.yaml")
-    assert done(folder, tmp_path, PLAIN).returncode == 2
+    assert run_intake(folder, tmp_path, PLAIN).returncode == 2
     (folder / "data/orgs.yaml").write_text("- {", encoding="utf-8")
-    ended = done(folder, tmp_path, PLAIN, "--answer", str(tmp_path / "a.md"))
+    ended = run_intake(folder, tmp_path, PLAIN, "--answer", str(tmp_path / "a.md"))
     assert (ended.returncode, (tmp_path / "a.md").exists(), "Traceback" in ended.stderr) == (
         3,
         False,
@@ -487,7 +494,7 @@ def test_wrong_use_and_broken_cities(tmp_path):
 def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
     """A stranger's workflow commands stand in no line of the log where the code host would read them."""
     body = add({"Website": "::set-env name=A::b ##[add-mask]x", SWORN: "##[error]x\n::error::x"})
-    said = done(CITY, tmp_path, body).stderr
+    said = run_intake(CITY, tmp_path, body).stderr
     assert "set-env" in said
     assert not [
         line for line in said.split("\n") if line.lstrip().startswith("::") or "##[" in line
@@ -550,7 +557,7 @@ def headings():
     )
 
 
-def settled(words):
+def clean_answer(words):
     """Return words as a request can hold them: no hidden marks, no blanks around them; None for what says nothing."""
     plain = parse.clean_text(words)[0].strip("\n ")
     known = [
@@ -583,7 +590,7 @@ def given_answers(draw):
             chosen = tuple(one for one in slugs if one in some)
             found[asked.id] = chosen[0] if asked.kind == "choice" else chosen
         else:
-            words = settled(draw(WORDS if asked.kind == "line" else PROSE)) or "x"
+            words = clean_answer(draw(WORDS if asked.kind == "line" else PROSE)) or "x"
             found[asked.id] = words.replace("\n", "") or "x" if asked.kind == "line" else words
     found["assurances"] = tuple(
         one.slug
@@ -595,7 +602,7 @@ def given_answers(draw):
 
 @settings(max_examples=EXAMPLES)
 @given(given_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
-def test_answers_come_back_equal(drawn, door):
+def test_answers_come_back_equal(drawn, channel):
     """What a form accepts, written as an issue or as an e-mail, is read back equal, in the same form and language."""
     form, lang, found = drawn
     text = form_export.render_request(form, found, lang)
@@ -604,7 +611,7 @@ def test_answers_come_back_equal(drawn, door):
         "crlf": text.replace("\n", "\r\n").encode(),
         "event": event(text),
         "mail": b"",
-    }[door]
+    }[channel]
     opened = extract_request(body or mail(text))
     request, notes = parse.parse_request("f", opened.text, tuple(known_forms().values()))
     assert [note for note in notes if note.severity == "error"] == []
@@ -682,7 +689,7 @@ HEADERS = (
 @given(bodies())
 def test_whatever_is_asked_there_is_an_answer(body):
     """Any body whatever gets an answer, is fine or faulty, and what is fine changes one entry only."""
-    case = judged(body)
+    case = assess(body)
     answer = reply.render_reply(case)
     unfenced(answer)
     assert len(answer) <= reply.MAX_REPLY_LENGTH + 1

@@ -1,4 +1,4 @@
-"""The room ground/languages: which words a reader gets, and in which language they really are."""
+"""Which words a reader gets, and in which language they really are."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""The room reading/prose: Markdown into HTML that can do no harm, and the links in it."""
+"""Markdown into HTML that can do no harm, and the links in it."""
 
 import re
 import time

@@ -1,4 +1,4 @@
-"""The room reading/yamltree: YAML that guesses nothing, and refuses what could hide something."""
+"""YAML that guesses nothing, and refuses what could hide something."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""The rooms reading/splices, reading/fields and reading/notation: a record goes into a file, and nothing else moves."""
+"""A record goes into a file, and nothing else moves (yaml_patch, yaml_item, yaml_writer)."""
 
 import difflib
 from itertools import takewhile
@@ -55,7 +55,7 @@ def read(text):
 
 
 def done(result):
-    """Return the text of a splice that must succeed."""
+    """Return the text of a patch that must succeed."""
     text, notes = result
     assert notes == ()
     return text

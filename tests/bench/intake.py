@@ -12,9 +12,9 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from asked.bodies import correct, remove
 from check import LOAD
 from speed import HERE, ROUNDS, city_of
+from support.request_bodies import correct, remove
 
 ADDED = """### Name der Organisation\n\nGanz neuer Verein e. V.\n\n### Art der Organisation\n\nVerein\n
 ### Beschreibung\n\nWir lesen.\n\n### Website\n\nhttps://ganz-neu.example/\n

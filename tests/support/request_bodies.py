@@ -136,11 +136,9 @@ def note(message: str, entry: str = "_No response_", statement: str = PUBLIC) ->
     return rendered(asked | {"Ihre Erklärung": statement})
 
 
-def short(
-    tongue: str = "de", name: str = "Lesezeichen", statement: str = f"{OWN}\n{PUBLIC}"
-) -> str:
+def short(lang: str = "de", name: str = "Lesezeichen", statement: str = f"{OWN}\n{PUBLIC}") -> str:
     """Return a request in the few words of an e-mail."""
-    if tongue == "ar":
+    if lang == "ar":
         told = "- [x] أكتب باسم المنظمة نفسها.\n- [x] أعلم أن هذا يصبح علنيًا."
         asked = {
             "اسم المنظمة": name,
