@@ -1,4 +1,4 @@
-"""The page of all downloads: what an edition must say of its file, so that no file is offered without a name."""
+"""The page of all downloads: no file is offered without a name."""
 
 import pytest
 from support.cities import CITY, HERE
@@ -45,7 +45,7 @@ def planned():
     ids=["no download", "no name", "no such list in the catalogue"],
 )
 def test_a_forgotten_edition_fails_with_a_sentence(planned, forgotten, sentence):
-    """A data file without a name, or of a list that the catalogue does not have, is refused: which, and what to say."""
+    """A data file without a name, or of a list that nobody knows, is refused by name."""
     with pytest.raises(PlanError) as error:
         check_downloads((*planned, forgotten), {*DATASETS, "projekte", "weiterbildung", "angebote"})
 

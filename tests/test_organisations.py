@@ -1,4 +1,4 @@
-"""The room city/organisations: what an organisation did not agree to does not leave this room."""
+"""Organisations: what one did not agree to publish is not disclosed."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The ledger of printed editions: what changed is seen, what is withdrawn gives nobody away."""
+"""Printed editions: what changed is seen, what is withdrawn gives nobody away."""
 
 import re
 from dataclasses import replace
@@ -85,7 +85,7 @@ def test_what_a_reader_must_correct_is_a_change(after):
     assert printed_editions.fingerprint_entry(after) != printed_editions.fingerprint_entry(BEFORE)
 
 
-def test_a_new_field_of_the_model_changes_no_imprint():
+def test_a_new_field_of_the_model_changes_no_fingerprint():
     """The digest of an entry stands for ever: what an older model did not know counts only once somebody fills it in."""
     assert printed_editions.fingerprint_entry(
         organisation("a", name="Ä")
@@ -152,7 +152,7 @@ def test_an_edition_dates_what_it_did_not_say_yet():
     ]
 
 
-def test_the_door_writes_an_edition_that_reads_back(tmp_path):
+def test_the_command_writes_an_edition_that_reads_back(tmp_path):
     """`edition` writes number, day, note and digests; asked again without a change it writes nothing; then the next number."""
     city = unprinted(tmp_path)
     made, notes = edition.record_printed_edition(city, TODAY, "500 Hefte: #1")

@@ -1,4 +1,4 @@
-"""The room city/routes: every address on the site."""
+"""Routes: every address on the site."""
 
 import pytest
 

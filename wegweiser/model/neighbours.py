@@ -118,24 +118,26 @@ def find_matches(site: Site, organisations: Organisations) -> Matches:
     return matches
 
 
-def match_organisations(one: Organisation, other: Organisation, districts: Areas) -> Match | None:
+def match_organisations(
+    organisation: Organisation, other: Organisation, districts: Areas
+) -> Match | None:
     """Return why two different organisations could meet; None where nothing speaks for it.
 
     Where one has no district only topics count: nobody is sent across a city for a language.
     """
-    proximity = _determine_proximity(one, other, districts)
+    proximity = _determine_proximity(organisation, other, districts)
     if proximity is None:
         return None
-    topics = _intersect(one.topics, other.topics)
+    topics = _intersect(organisation.topics, other.topics)
     audiences: Slugs = ()
     languages: Slugs = ()
     gives: Slugs = ()
     gets: Slugs = ()
     if proximity != "unlocated":
-        audiences = _intersect(one.audiences, other.audiences)
-        languages = _intersect(_list_counted_languages(one), other.languages)
-        gives = _intersect(one.offers, other.seeks)
-        gets = _intersect(one.seeks, other.offers)
+        audiences = _intersect(organisation.audiences, other.audiences)
+        languages = _intersect(_list_counted_languages(organisation), other.languages)
+        gives = _intersect(organisation.offers, other.seeks)
+        gets = _intersect(organisation.seeks, other.offers)
     points = (
         POINTS.topic * len(topics)
         + POINTS.audience * len(audiences)
@@ -305,13 +307,17 @@ def _find_connected(organisations: Organisations) -> list[set[int]]:
 
 
 def _determine_proximity(
-    one: Organisation, other: Organisation, districts: Areas
+    organisation: Organisation, other: Organisation, districts: Areas
 ) -> Proximity | None:
-    if not one.district or not other.district:
+    if not organisation.district or not other.district:
         return "unlocated"
-    if one.district != other.district:
-        return "border" if other.district in _list_borders(districts, one.district) else None
-    return "quarter" if one.quarter and one.quarter == other.quarter else "district"
+    if organisation.district != other.district:
+        return (
+            "border" if other.district in _list_borders(districts, organisation.district) else None
+        )
+    return (
+        "quarter" if organisation.quarter and organisation.quarter == other.quarter else "district"
+    )
 
 
 def _intersect(slugs: Slugs, others: Slugs) -> Slugs:

@@ -114,10 +114,14 @@ def check_downloads(planned: Sequence[Job], datasets: Collection[str]) -> None:
         if _is_data_file(job.path) and job.path not in described:
             raise PlanError(f"{job.path}: its job does not say what it is (Job.download)")
     for file in downloads:
-        if not file.label:
-            raise PlanError(f"{file.path}: its job does not say what it is called (Download.label)")
-        if file.dataset not in {"", *datasets}:
-            raise PlanError(f"{file.path}: there is no list “{file.dataset}” (Download.dataset)")
+        _check_download(file, datasets)
+
+
+def _check_download(file: Download, datasets: Collection[str]) -> None:
+    if not file.label:
+        raise PlanError(f"{file.path}: its job does not say what it is called (Download.label)")
+    if file.dataset not in {"", *datasets}:
+        raise PlanError(f"{file.path}: there is no list “{file.dataset}” (Download.dataset)")
 
 
 def _is_data_file(path: str) -> bool:
