@@ -232,10 +232,10 @@ def language_name(tag: str, lang: str = "") -> str:
     names = _EXTRA_LANGUAGE_NAMES.get(tag, {})
     if not lang and names:
         return names[""]
-    return names.get(lang) or _display_name(tag, lang or tag) or names.get("", tag)
+    return names.get(lang) or _find_display_name(tag, lang or tag) or names.get("", tag)
 
 
-def _display_name(tag: str, lang: str) -> str | None:
+def _find_display_name(tag: str, lang: str) -> str | None:
     from babel import Locale, UnknownLocaleError
 
     code = tag.replace("-", "_")

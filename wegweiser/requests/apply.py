@@ -275,7 +275,7 @@ def _is_only_proposed_change(old: Site, new: Site, proposal: Proposal) -> bool:
         return False
     if list(before) != list(after) or not _is_rest_unchanged(old, new):
         return False
-    changed = {key: _changed_fields(changes) for key, changes in proposal.mentions}
+    changed = {key: _list_changed_fields(changes) for key, changes in proposal.mentions}
     return all(_is_unchanged(before[key], after[key], changed.get(key, set())) for key in before)
 
 
@@ -283,7 +283,7 @@ def _is_rest_unchanged(old: Site, new: Site) -> bool:
     return replace(new, organisations=old.organisations, withdrawn=old.withdrawn) == old
 
 
-def _changed_fields(changes: Iterable[FieldChange]) -> set[str]:
+def _list_changed_fields(changes: Iterable[FieldChange]) -> set[str]:
     return {str(steps[0]) for steps, _ in changes}
 
 

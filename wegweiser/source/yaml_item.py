@@ -131,7 +131,7 @@ def _find_child_starts(
 
 def _find_child_end(text: str, start: int, bound: int, content: YamlValue, *, is_flow: bool) -> int:
     """Return where an entry ends: before the first "#" behind which only comments stand."""
-    before, after = " " * _column_of(text, start), "\n"
+    before, after = " " * _find_column(text, start), "\n"
     if is_flow:
         before, after = ("{", "\n}") if isinstance(content, Mapping) else ("[", "\n]")
     comments = [start + mark.start() for mark in re.finditer(r"(?<=\s)#", text[start:bound])]
@@ -180,7 +180,7 @@ def _add_child(
     margin, lines = _format_block_child(text, start, key, new)
     if not position:
         return text[:start] + lines + margin + text[start:]
-    end = _find_comment_end(text, children[position - 1].end, _column_of(text, start))
+    end = _find_comment_end(text, children[position - 1].end, _find_column(text, start))
     return text[:end] + margin + lines + text[end:]
 
 
@@ -221,13 +221,13 @@ def _format_flow_child(key: str | int, new: YamlValue) -> str:
 
 def _format_block_child(text: str, start: int, key: str | int, new: YamlValue) -> tuple[str, str]:
     """Return the line break and margin of the entry at `start`, and another entry's lines there."""
-    line_break, column = detect_line_break(text), _column_of(text, start)
+    line_break, column = detect_line_break(text), _find_column(text, start)
     margin = line_break + " " * column
     lines = margin.join(format_node(format_key(key), new, LINE_WIDTH - column))
     return margin, lines.replace(margin + line_break, line_break * 2)  # an empty line has no margin
 
 
-def _column_of(text: str, offset: int) -> int:
+def _find_column(text: str, offset: int) -> int:
     return offset - text.rfind("\n", 0, offset) - 1
 
 
