@@ -48,7 +48,7 @@ format: $(TESTS) ## Lay out the Python code and mend what can be mended by itsel
 
 words: setup ## Collect the words of the theme's templates into theme/words/, compile those of argparse
 	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --project Wegweiser --add-location file \
-	  --output-file .venv/words.pot theme/templates
+	  --keyword Download:4 --keyword OpenData:2 --output-file .venv/words.pot theme/templates wegweiser
 	for po in theme/words/*.po; do .venv/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 	  --input-file .venv/words.pot --output-file "$$po" --locale "$$(basename "$$po" .po)" || exit 1; done
 	.venv/bin/pybabel --quiet compile --domain argparse --directory wegweiser/messages

@@ -82,15 +82,19 @@ class Room:
     name: Text
     sources: tuple[Source, ...]
 '''
+ROOM_ROUTE = '''
+
+def room(lang: str, key: str) -> str:
+    """Return the address of a room: all stand on one page."""
+    return f"{page(lang, 'raeume')}#{key}"
+'''
 ROOM_ROW = """    RecordKind(
         name="rooms",
         file="data/rooms.yaml",
         record=Room,
         label_field="name",
-        route=routes.offer,
-        dataset="raeume",
-        dataset_label="Räume",
-        dataset_position=6,
+        route=routes.room,
+        open_data=OpenData("raeume", "Räume", 6),
     ),
     RecordKind(name="media","""
 ROOMS = """# yaml-language-server: $schema=schema/rooms.json
@@ -168,6 +172,7 @@ def add_kind_of_record(root: Path) -> None:
     """Add rooms."""
     site, kinds = root / "wegweiser/model/site.py", root / "wegweiser/model/kinds.py"
     append(root / "wegweiser/model/programmes.py", ROOM_RECORD)
+    append(root / "wegweiser/model/routes.py", ROOM_ROUTE)
     edit(site, "Offer, Project, Series", "Offer, Project, Room, Series")
     edit(site, f"\n{EVENTS_FIELD}", f"\n{EVENTS_FIELD}    rooms: tuple[Room, ...] = ()\n")
     edit(kinds, "Offer, Project, Series", "Offer, Project, Room, Series")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from support.cities import HERE
 
 STAND_INS = HERE / "tests" / "workflows"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model import facets, routes
@@ -43,6 +44,19 @@ class Archetype:
     """Ids that would take an address of the site itself."""
 
 
+class OpenData(NamedTuple):
+    """The list of a kind's records that is given away."""
+
+    name: str
+    """Its name, as its files and addresses use it."""
+
+    label: str
+    """What it is called, in German words that the theme translates (`make words` collects them)."""
+
+    position: int
+    """Its place among these lists, from 1."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordKind:
     """A kind of record: where it stands, what it is read into, and where it appears."""
@@ -74,14 +88,8 @@ class RecordKind:
     route: Callable[[str, str], str] | None = None
     """Returns the address of a record by language and id; None where it has none of its own."""
 
-    dataset: str = ""
-    """The name of its list among the open data; empty where it is none."""
-
-    dataset_label: str = ""
-    """What that list is called, in German words that the theme translates."""
-
-    dataset_position: int = 0
-    """Its place among these lists, from 1."""
+    open_data: OpenData | None = None
+    """The list in which its records are given away; None where they are not."""
 
     is_dated: bool = False
     """Whether its records tell when somebody last vouched for them."""
@@ -101,9 +109,7 @@ KINDS: tuple[RecordKind, ...] = (
         label_field="name",
         reference="organisation",
         route=routes.organisation,
-        dataset="organisationen",
-        dataset_label="Organisationen",
-        dataset_position=1,
+        open_data=OpenData("organisationen", "Organisationen", 1),
         is_dated=True,
         archetype=Archetype(
             command="org",
@@ -125,9 +131,7 @@ KINDS: tuple[RecordKind, ...] = (
         label_field="title",
         reference="series",
         route=routes.series,
-        dataset="weiterbildung",
-        dataset_label="Weiterbildung",
-        dataset_position=3,
+        open_data=OpenData("weiterbildung", "Weiterbildung", 3),
         is_dated=True,
         archetype=Archetype(
             command="training",
@@ -141,9 +145,7 @@ KINDS: tuple[RecordKind, ...] = (
         label_field="name",
         reference="project",
         route=routes.project,
-        dataset="projekte",
-        dataset_label="Projekte und Rückblicke",
-        dataset_position=2,
+        open_data=OpenData("projekte", "Projekte und Rückblicke", 2),
         is_dated=True,
         archetype=Archetype(
             command="project",
@@ -163,9 +165,7 @@ KINDS: tuple[RecordKind, ...] = (
         label_field="name",
         reference="offer",
         route=routes.offer,
-        dataset="angebote",
-        dataset_label="Angebote",
-        dataset_position=5,
+        open_data=OpenData("angebote", "Angebote", 5),
         is_dated=True,
     ),
     RecordKind(
@@ -174,9 +174,7 @@ KINDS: tuple[RecordKind, ...] = (
         record=Event,
         label_field="title",
         route=routes.event,
-        dataset="termine",
-        dataset_label="Termine",
-        dataset_position=4,
+        open_data=OpenData("termine", "Termine", 4),
         is_dated=True,
         archetype=Archetype(
             command="event",

@@ -6,32 +6,33 @@ from typing import Any
 from wegweiser.build.jobs import Part
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import facets, provenance, routes, values
-from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, RecordKind
+from wegweiser.model.kinds import KINDS, OpenData, RecordKind
+from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
 from wegweiser.model.values import Column
 
-DATASET_KINDS = tuple(
-    sorted((kind for kind in KINDS if kind.dataset), key=lambda kind: kind.dataset_position)
-)
-"""The kinds of records that are given away, in the order in which they are offered."""
-
-ORGANISATIONS = KINDS_BY_NAME["organisations"].dataset
+ORGANISATIONS = "organisationen"
 """The name of the list of organisations."""
 
-RECORD_TYPES: dict[str, type] = {kind.dataset: kind.record for kind in DATASET_KINDS}
-"""The class of the records of each list."""
+_OPEN_KINDS = sorted(
+    ((kind.open_data, kind) for kind in KINDS if kind.open_data),
+    key=lambda pair: pair[0].position,
+)
+
+RECORD_TYPES: dict[str, type] = {open_data.name: kind.record for open_data, kind in _OPEN_KINDS}
+"""The class of the records of each list, in the order in which the lists are offered."""
 
 
 class Dataset:
     """One list of open data."""
 
-    def __init__(self, kind: RecordKind, site: Site) -> None:
+    def __init__(self, open_data: OpenData, kind: RecordKind, site: Site) -> None:
         """Take the records of a kind from a disclosed site."""
         assert kind.route is not None  # noqa: S101  what is given away has an address
         base_url = site.settings.base_url
-        self.name = kind.dataset
+        self.name = open_data.name
         """Its name, as its files have it."""
-        self.label = kind.dataset_label
+        self.label = open_data.label
         """What it is called, in German words that the theme translates."""
         self.source_file = kind.file
         """The data file that holds its records."""
@@ -67,7 +68,7 @@ class Dataset:
 
 def list_datasets(site: Site) -> tuple[Dataset, ...]:
     """Return every list of a disclosed site."""
-    return tuple(Dataset(kind, site) for kind in DATASET_KINDS)
+    return tuple(Dataset(open_data, kind, site) for open_data, kind in _OPEN_KINDS)
 
 
 def _order_records(kind: RecordKind, site: Site) -> tuple[Any, ...]:
@@ -75,7 +76,7 @@ def _order_records(kind: RecordKind, site: Site) -> tuple[Any, ...]:
 
     Offers, which have none, come as they stand.
     """
-    if kind.dataset == ORGANISATIONS:
+    if kind.record is Organisation:
         return facets.list_entries(site)
     records: tuple[Any, ...] = getattr(site, kind.name)
     if not hasattr(kind.record, "ends"):

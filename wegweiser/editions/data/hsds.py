@@ -51,11 +51,11 @@ def plan(frame: Frame) -> Iterator[Job]:
         return
     entries = frame.datasets[0]
     view = partial(_service_list_view, frame, entries)
-    path, label = f"{FOLDER}/organizations.json", "Organisationen nach HSDS 3"
-    download = Download(path, JSON, "hsds", label, entries.name)
+    path = f"{FOLDER}/organizations.json"
+    download = Download(path, JSON, "hsds", "Organisationen nach HSDS 3", entries.name)
     yield Job(path, render_organizations, view, entries.source_file, download)
-    path, label = f"{FOLDER}/services.json", "Angebote und Orte nach HSDS 3"
-    download = Download(path, JSON, "hsds-angebote", label, entries.name)
+    path = f"{FOLDER}/services.json"
+    download = Download(path, JSON, "hsds-angebote", "Angebote und Orte nach HSDS 3", entries.name)
     yield Job(path, render_services, view, entries.source_file, download)
 
 
