@@ -19,7 +19,7 @@ NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix te
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build setup serve test test-workflows setup-tests lint format words lock pictures help
+.PHONY: build setup serve test test-quick test-workflows setup-tests lint format words lock pictures help
 
 build: setup ## Build the site into public/ (what a bare `make` does)
 	./build.py $(ARGS)
@@ -31,6 +31,9 @@ serve: setup ## Show the site while you edit it
 
 test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word --cov" for pytest
 	$(VENV) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+test-quick: $(TESTS) ## Run the tests that need no browser, no typesetting and no whole releases: for while you work
+	$(VENV) -m pytest --ignore=tests/browser -m "not slow and not workflows" $(ARGS)
 
 test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
 	$(VENV) -m pytest -m workflows -p no:randomly $(ARGS)  # a story: opened, labelled, closed

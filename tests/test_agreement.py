@@ -15,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from support import printed
 from support.cities import CITY, HERE, built, tree
 
+pytestmark = pytest.mark.slow
+
 
 class Entry(NamedTuple):
     """What every edition says of an organisation; empty where it was not agreed to or is not known."""

@@ -16,6 +16,8 @@ from support.printed import facts, outline, pages, squeezed, text
 
 from wegweiser.editions.printed import entries
 
+pytestmark = pytest.mark.slow
+
 GERMAN, ARABIC = "daten/verzeichnis.pdf", "daten/verzeichnis-ar.pdf"
 ORGS = "data/orgs.yaml"
 NAMES = {

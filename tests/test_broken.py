@@ -303,6 +303,7 @@ def overwrite(draw, lines, at):
 EDITS = (delete, double, replace, swap, insert, overwrite)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(max(300, EXAMPLES))
 @given(broken())
 @settings(max_examples=EXAMPLES)

@@ -131,6 +131,7 @@ def test_a_confirmed_repetition_repeats(read):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("confirmed", ["    confirmed: 2025-06-01\n", ""])
 def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
     """A repetition that nobody confirmed within twelve months is never expanded into a calendar (promise 4)."""
@@ -194,6 +195,7 @@ def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
     assert calendars.create_calendar_event(frame(), replace(weekly, recurs=later)) is None
 
 
+@pytest.mark.slow
 def test_the_first_hour_of_several_days_is_told(tmp_path):
     """Several days without a last hour are whole days: when the first one begins stands in the words, as on the page."""
     city = copied(tmp_path)
@@ -239,6 +241,7 @@ def test_a_series_has_its_sessions_and_deadlines(read):
     assert planned.keys() | ended.keys() <= read[ALL].keys()
 
 
+@pytest.mark.slow
 def test_uids_and_stamps_outlive_address_language_and_day(release, read, tmp_path):
     """Another address, another day: who subscribed gets the same entries again, not the same ones twice."""
     built(CITY, tmp_path / "out", base_url="https://anderswo.example/neu/", today=date(2026, 6, 16))

@@ -40,6 +40,7 @@ def values(card: vobject.base.Component, name: str) -> list[str]:
     return [child.value for child in card.contents.get(name, ())]
 
 
+@pytest.mark.slow
 def test_every_listed_entry_has_one_card(city: tuple[Site, Path]) -> None:
     """Who is in the lists has a card; who is gone has none; other languages have no second one."""
     site, out = city
@@ -143,6 +144,7 @@ def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
     assert "ADR" not in found["frauenrunde"]
 
 
+@pytest.mark.slow
 def test_an_entry_keeps_its_name_wherever_the_site_lives(tmp_path: Path) -> None:
     """A phone that imports a card again finds the same contact: neither the address of the site nor a new name changes it."""
     city = copied(tmp_path)
@@ -154,6 +156,7 @@ def test_an_entry_keeps_its_name_wherever_the_site_lives(tmp_path: Path) -> None
     assert cards(tmp_path / "out")["hafenchor"].uid.value == before
 
 
+@pytest.mark.slow
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
     """Signs that mean something in a card, and words that look like properties, are read back as text."""
     city = copied(tmp_path)
@@ -165,6 +168,7 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
     assert (values(card, "email"), values(card, "tel")) == (["singen@hafenchor.example"], [])
 
 
+@pytest.mark.slow
 def test_only_the_touched_card_is_made_anew(tmp_path: Path) -> None:
     """A changed e-mail address makes one card anew."""
     city = copied(tmp_path)

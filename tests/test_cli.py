@@ -200,6 +200,7 @@ def test_a_failing_system_ends_with_3(tmp_path: Path) -> None:
     assert "Das System meldet" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("mount") is None, reason="mounting a tiny disk needs root"
 )

@@ -4,6 +4,7 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
 from support.cities import HERE, built
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
@@ -27,6 +28,7 @@ def test_a_handout_has_code_address_and_date(release: Path) -> None:
     assert len(addresses) > 60
 
 
+@pytest.mark.slow
 def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
     """Where no district is known, no page explains a map that is not there, and the facets do without."""
     city = speed.city_of(tmp_path, 3)
@@ -58,6 +60,7 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
     assert "3 Organisationen ohne Stadtbezirk" in shown["nachbarschaft"]
 
 
+@pytest.mark.slow
 def test_a_sheet_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
     """Whoever holds one sheet of a long list learns that there are more, on the screen and on paper; a short list is whole."""
     built(speed.city_of(tmp_path, 310), tmp_path / "out")

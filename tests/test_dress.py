@@ -80,6 +80,7 @@ def test_each_line_of_words_is_judged(
     assert [(one.code, one.location.line) for one in notes] == ([found] if found else [])
 
 
+@pytest.mark.slow
 def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
     """A new language without words builds, and a hint says how many there are to translate; a complete one gets none."""
     city = copied(tmp_path)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from support.cities import CITY, built, copied, edit, laid_out, tree, without
 
+pytestmark = pytest.mark.slow
+
 ORGS, SITE, WORDS = "data/orgs.yaml", "data/site.yaml", "data/vocabulary.yaml"
 Edit = Callable[[Path], None]
 

@@ -140,6 +140,7 @@ def test_no_contact_travels_in_a_feed(release):
         ] == []
 
 
+@pytest.mark.slow
 def test_ids_and_dates_outlive_address_and_day(release, read, tmp_path):
     """Moved to another address on another day, no program shows anything as new."""
     built(CITY, tmp_path / "out", base_url="https://anderswo.example/x/")
@@ -168,6 +169,7 @@ def test_pages_lead_to_their_feed(release):
         assert found.replace("../", "").removeprefix("./") == feed
 
 
+@pytest.mark.slow
 def test_an_empty_feed_is_still_one(tmp_path):
     """A city without news has a feed with the date of its data."""
     city = copied(tmp_path)

@@ -557,6 +557,7 @@ def theirs(name: str, text: str) -> bool:
     return judge(CITY, path, kind.__name__).is_valid(core(text))
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(mutated())
 def test_both_judges_say_the_same(case):

@@ -600,6 +600,7 @@ def given_answers(draw):
     return form, draw(st.sampled_from(forms.list_form_languages(form))), found
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(given_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
 def test_answers_come_back_equal(drawn, channel):
@@ -618,6 +619,7 @@ def test_answers_come_back_equal(drawn, channel):
     assert (request.form.id, request.lang, request.answers) == (form.id, lang, found)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(given_answers(), st.data())
 def test_an_injected_heading_changes_no_other_answer(drawn, data):
@@ -685,6 +687,7 @@ HEADERS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(bodies())
 def test_whatever_is_asked_there_is_an_answer(body):

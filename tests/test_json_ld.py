@@ -64,6 +64,7 @@ def graph(said: Any) -> Graph:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # rdflib's own parser
 def test_every_block_is_rdf_with_what_is_required(city: Path, real: Path) -> None:
     """Each node of each page has a type, and the properties that search engines ask of it."""
@@ -164,6 +165,7 @@ def test_only_days_with_a_place_are_events(city: Path) -> None:
     assert not {"foerderfrist-2026", "lesekreis"} & set(found)
 
 
+@pytest.mark.slow
 def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
     """What ends at an hour before its first one ends after midnight, as in the calendars."""
     city = copied(tmp_path)
@@ -176,6 +178,7 @@ def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
     assert found["netzwerktreffen-2026-07"]["endDate"] == "2026-07-09T01:30"
 
 
+@pytest.mark.slow
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     """A name that would end the script element stays inside the JSON."""
     city = copied(tmp_path)
@@ -260,6 +263,7 @@ def test_a_contact_form_opens_one_door_only(form: str, source: str) -> None:
     assert told == f"{POLICY} {source}"
 
 
+@pytest.mark.slow
 def test_the_preview_has_no_policy(tmp_path: Path) -> None:
     """While editing, livereload puts a script into each page: a policy would refuse it."""
     built(CITY, tmp_path / "out", fingerprints=False)

@@ -206,6 +206,7 @@ def test_the_report_names_old_entries(site: Site) -> None:
     assert "`/a/`, `/b/`, `/c/` …" in body
 
 
+@pytest.mark.slow
 def test_the_command_lists_and_reports(
     release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

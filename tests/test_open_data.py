@@ -125,6 +125,7 @@ def test_no_cell_is_a_formula(cell: str, written: str) -> None:
     assert csv_tables.guard_cell(cell) == written
 
 
+@pytest.mark.slow
 def test_a_hostile_name_reaches_no_spreadsheet(tmp_path: Path) -> None:
     """A name that is a formula stands in the table as words, and in the JSON as it is."""
     city = copied(tmp_path)
@@ -259,6 +260,7 @@ def test_a_new_field_is_exported_without_being_named() -> None:
     ) >= {"motto", "anthem"}
 
 
+@pytest.mark.slow
 def test_a_line_in_the_model_is_all_that_a_new_field_needs(tmp_path: Path) -> None:
     """With one line more in a copy of the program, the field is in CSV, JSON, schema and on the page of all fields."""
     shutil.copytree(
@@ -497,6 +499,7 @@ def test_hsds_tells_no_more_than_is_known(files: dict[str, bytes]) -> None:
     assert "alert" not in services["hafenbruecke"]
 
 
+@pytest.mark.slow
 def test_hsds_ids_do_not_depend_on_the_address(tmp_path: Path, files: dict[str, bytes]) -> None:
     """A preview below another address has the same ids; an organisation has that of its card."""
     built(CITY, tmp_path / "out", base_url="https://example.org/preview/")
@@ -610,6 +613,7 @@ def test_attribution_is_named_where_the_licence_asks_for_it(tmp_path: Path) -> N
         assert str(only(made, one, DCTERMS.license)).endswith("/dl-by-de/2.0")
 
 
+@pytest.mark.slow
 def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
     """While the city has not decided, the page and the lists say so, no portal is told otherwise, and strict refuses."""
     city = copied(tmp_path)
@@ -660,6 +664,7 @@ def test_every_file_is_named_with_type_and_size(
     assert "(JSON-LD" in offered["daten/katalog.jsonld"]
 
 
+@pytest.mark.slow
 def test_a_new_size_is_told_without_being_asked(tmp_path: Path) -> None:
     """A file that grows changes the page that names its size, also where that page says nothing else new."""
     city = copied(tmp_path)

@@ -15,6 +15,8 @@ from wegweiser.editions.printed.paper_form import PaperForm, PaperQuestion
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.source import files
 
+pytestmark = pytest.mark.slow
+
 LOOK = files.read_folder(Path(__file__).resolve().parents[1], "theme")
 TOPICS = tuple(f"Thema {number}" for number in range(7))
 NONE = Localized("", DEFAULT_LANGUAGE)

@@ -15,6 +15,8 @@ from wegweiser.diagnostics import Diagnostic
 from wegweiser.languages import Localized
 from wegweiser.source import files
 
+pytestmark = pytest.mark.slow
+
 LOOK = files.read_folder(HERE, "theme")
 LISTS = {name: body.decode() for name, body in LOOK.files.items() if name.endswith(".coverage")}
 SETUP = '#import "parts.typ": *\n#set document(title: "T")\n#set text(font: view.fonts, fallback: false)\n'

@@ -124,6 +124,7 @@ def test_a_file_is_offered_with_type_and_size(release):
     )
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_made_anew(tmp_path):
     """Pictures are kept by their content: a text does not touch them, another picture re-makes them and no page."""
     city, out = copied(tmp_path), tmp_path / "out"
@@ -240,6 +241,7 @@ def test_a_picture_torn_off_is_a_finding_at_its_file():
     )
 
 
+@pytest.mark.slow
 def test_a_torn_picture_leaves_the_old_site(tmp_path):
     """The build fails, names the file, and what was published stays."""
     city, out = copied(tmp_path), tmp_path / "out"

@@ -26,6 +26,8 @@ from support.printed import squeezed, text
 
 from wegweiser.build import publish
 
+pytestmark = pytest.mark.slow
+
 ORGS, SITE, WORDS = "data/orgs.yaml", "data/site.yaml", "data/vocabulary.yaml"
 
 

@@ -183,6 +183,7 @@ def test_a_city_with_faults_is_not_printed(tmp_path):
     assert not (city / "data/editions.yaml").exists()
 
 
+@pytest.mark.slow
 def test_withdrawal_is_real(tmp_path):
     """Of a withdrawn organisation neither data/editions.yaml nor any page holds id or name: it is one of a number (promise 10)."""
     city = unprinted(tmp_path)
@@ -207,6 +208,7 @@ def test_withdrawal_is_real(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
     """Who holds edition 1 sees the entry as it is now, with its contact, in each language; nothing else is listed."""
     city = unprinted(tmp_path)
@@ -224,6 +226,7 @@ def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
     assert "0 Einträge sind neu, 1 ist geändert, 0 stehen nicht mehr darin." in index
 
 
+@pytest.mark.slow
 def test_without_an_edition_the_page_says_so(tmp_path):
     """A city that has printed nothing yet says that, and shows the newest entries."""
     built(unprinted(tmp_path), tmp_path / "out")

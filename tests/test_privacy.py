@@ -10,6 +10,8 @@ from support.printed import squeezed, text
 
 from wegweiser.rules import consistency
 
+pytestmark = pytest.mark.slow
+
 ORGS = "data/orgs.yaml"
 SECRETS: dict[str, tuple[str, str, str]] = {
     "email": (

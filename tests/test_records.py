@@ -9,6 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 from support import printed
 from support.cities import HERE, built, outcome, tree
 
+pytestmark = pytest.mark.slow
+
 FACTS = yaml.safe_load((HERE / "tests" / "facts.yaml").read_text(encoding="utf-8"))
 
 

@@ -10,7 +10,10 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from support.cities import HERE, copied, edit
+
+pytestmark = pytest.mark.slow
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 60) -> bool:
