@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Download, Job
-from wegweiser.editions.data import calendars, event_dates
+from wegweiser.build.jobs import Job
+from wegweiser.editions.data import event_dates
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
@@ -83,8 +83,6 @@ class EventsPage(NamedTuple):
     """The dates that are over, last first."""
     calendar_address: str
     """The address of the calendar of all dates."""
-    downloads: tuple[Download, ...]
-    """Every calendar file that the page names, with its size once it is made."""
     json_ld: Any = None
     """What machines read; filled in where the page is made."""
 
@@ -94,9 +92,6 @@ def plan(frame: Frame) -> Iterator[Job]:
     page, intro = frame.section_meta_and_intro(routes.EVENTS)
     upcoming = upcoming_events(frame)
     recurring = tuple(event_view(frame, event) for event in frame.site.events if event.recurs)
-    calendar = routes.calendar(frame.lang)
-    addresses = [event.calendar_address for event in (*upcoming, *recurring)]
-    files = dict.fromkeys((calendar, *filter(None, addresses)))
     view = EventsPage(
         template="events.html",
         lang=frame.lang,
@@ -105,8 +100,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         upcoming=upcoming,
         recurring=recurring,
         past=_past_events(frame),
-        calendar_address=calendar,
-        downloads=tuple(calendars.calendar_download(frame, path) for path in files),
+        calendar_address=routes.calendar(frame.lang),
     )
     yield plan_page(view, EVENTS_FILE, json_ld.render_page)
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Download, Job
-from wegweiser.editions.data import calendars
+from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
@@ -120,8 +119,8 @@ class SeriesPage(NamedTuple):
     """What other sources say instead."""
     sources: tuple[SourceView, ...]
     """Where the statements come from."""
-    downloads: tuple[Download, ...]
-    """Its calendar file, where a day is known."""
+    calendar_address: str
+    """The address of its calendar file; empty where no day is known."""
     json_ld: Any = None
     """What machines read; filled in where the page is made."""
 
@@ -192,7 +191,7 @@ def _series_page(frame: Frame, series: Series) -> SeriesPage:
         retrospectives=_retrospective_links(frame, series),
         conflicts=frame.conflict_views(series.conflicts),
         sources=frame.source_views(series.sources),
-        downloads=_calendar_downloads(frame, series),
+        calendar_address=_calendar_address(frame, series),
     )
 
 
@@ -204,11 +203,8 @@ def _retrospective_links(frame: Frame, series: Series) -> tuple[Link, ...]:
     )
 
 
-def _calendar_downloads(frame: Frame, series: Series) -> tuple[Download, ...]:
-    if not _has_dated_session(series):
-        return ()
-    path = routes.series_calendar(frame.lang, series.id)
-    return (calendars.calendar_download(frame, path),)
+def _calendar_address(frame: Frame, series: Series) -> str:
+    return routes.series_calendar(frame.lang, series.id) if _has_dated_session(series) else ""
 
 
 def _has_dated_session(series: Series) -> bool:
