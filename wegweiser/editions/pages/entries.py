@@ -98,6 +98,8 @@ class EntryPage(NamedTuple):
     """What sources disagree on."""
     sources: tuple[SourceView, ...]
     """Where the entry comes from."""
+    directory_address: str
+    """The address of the directory."""
     request_address: str
     """Where a reader asks to correct the entry."""
     card_address: str
@@ -172,6 +174,7 @@ class _EntryPages:
             verification=verification_view(entry, frame.site.today),
             conflicts=frame.conflict_views(entry.conflicts),
             sources=frame.source_views(entry.sources),
+            directory_address=frame.page_address(routes.DIRECTORY),
             request_address=frame.request_address(entry.id),
             card_address=routes.vcard(entry.id),
             pinboard_address=frame.page_address(routes.PINBOARD),

@@ -69,8 +69,6 @@ class MissingListPage(NamedTuple):
     """The language of the page."""
     page: PageMeta
     """What stands around the page."""
-    facet: str
-    """The facet that the list would be of."""
     value: Localized
     """What the facet value is called; empty for a kind."""
     kind: str
@@ -204,7 +202,6 @@ def _missing_list_page(
         template="forum-gone.html",
         lang=frame.lang,
         page=page._replace(canonical_address=wider_address),
-        facet=value.kind,
         value=value_label(frame, value),
         kind=value.slug if value.kind == "kind" else "",
         district=frame.say(district.label) if district else Localized("", frame.lang),
