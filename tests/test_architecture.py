@@ -217,8 +217,33 @@ def test_it_names_every_folder_of_the_package() -> None:
     }
     column = {cell.strip("`") for cell in find_table_column("Folders", 2)}
 
-    assert column == folders | {"wegweiser/"}
+    assert column == folders | {"wegweiser/", "wegweiser/pipeline.py"}
     assert folders <= set(PATH.findall((HERE / "README.md").read_text(encoding="utf-8")))
+
+
+def test_its_layers_hold() -> None:
+    """A module imports only from its own layer of the table, or from one below."""
+    cells = zip(find_table_column("Folders", 1), find_table_column("Folders", 2), strict=True)
+    layers = {path.strip("`"): int(layer) for layer, path in cells if layer.isdigit()}
+    imports = [
+        (path.relative_to(HERE).as_posix(), f"{node.module}.{alias.name}.".replace(".", "/"))
+        for path in (HERE / "wegweiser").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wegweiser")
+        for alias in node.names
+    ]
+
+    def find_layer(module: str) -> int:
+        known = [path for path in layers if module.startswith(path.removesuffix(".py"))]
+        return layers[max(known, key=len)]
+
+    upward = [
+        f"{importer} <- {module}"
+        for importer, module in imports
+        if find_layer(module) < find_layer(importer)
+    ]
+    assert len(imports) > 100
+    assert upward == []
 
 
 def test_it_names_what_every_layer_may_use() -> None:
