@@ -1,4 +1,7 @@
-"""The workflows, run from end to end under `act`: previews, production, requests, links; hostile input changes nothing."""
+"""The workflows, run from end to end under `act`: previews, production, requests, links.
+
+Hostile input changes nothing.
+"""
 
 import re
 import shutil
@@ -54,12 +57,17 @@ def preview(host: Host) -> Path:
     page.write_text(
         page.read_text(encoding="utf-8") + "\nHier steht ein neuer Satz.\n", encoding="utf-8"
     )
+    engine = host.clone / "wegweiser/text.py"
+    engine.write_text(engine.read_text(encoding="utf-8") + "# Ende\n", encoding="utf-8")
     git(host.clone, "commit", "--quiet", "--all", "--message", "Ein Satz")
+    for number in (1, 3):
+        git(host.clone, "push", "--quiet", "origin", f"HEAD:refs/pull/{number}/head")
     payload = example("pull_request", "opened")
     payload["number"] = payload["pull_request"]["number"] = 1
     said = ran(host, "ci.yml", "pull_request", payload)
     git(host.clone, "switch", "--quiet", "main")
     assert "+ Hier steht ein neuer Satz." in said
+    assert re.search(r"Dateien: 0 neu, 0 entfallen, 0 anders, \d{3} gleich\.", said)
     assert (host.notes / "made.txt").read_text().splitlines() == [
         "make setup",
         "make lint test test-workflows",
@@ -119,13 +127,19 @@ HOSTILE = {20: "a link", 21: "a way out", 22: "a folder of git", 23: "a script",
 
 @pytest.fixture(scope="module")
 def composed(host: Host, preview: Path) -> dict[str, Any]:
-    """Compose after CI has finished: pull requests of all kinds, some with hostile artifacts; return what the host knows then."""
+    """Compose after CI has finished, and return what the host knows then.
+
+    There are pull requests of all kinds, some with hostile artifacts.
+    """
     (host.clone / "data/withdrawn.yaml").write_text(
         "# Eben hat jemand einen Eintrag zurückgezogen.\n[]\n", encoding="utf-8"
     )
     git(host.clone, "add", "data")
     git(host.clone, "commit", "--quiet", "--message", "Zurückgezogen")
     pulls = PULLS | {number: pull(number) for number in (*HOSTILE, 30)}
+    head = git(host.clone, "rev-parse", "vorschlag").strip()
+    for number in (1, 3):
+        pulls[number] = pulls[number] | {"head": pulls[number]["head"] | {"sha": head}}
     state = host.state
     state["pulls"] = list(pulls.values())
     state["runs"] = [run(one, moment(1)) for number, one in pulls.items() if number != 6] + [
@@ -163,10 +177,9 @@ def composed(host: Host, preview: Path) -> dict[str, Any]:
 def test_production_is_untouched_and_exactly_the_open_previews_stand_below(
     host: Host, composed: dict[str, Any], tmp_path: Path
 ) -> None:
-    """What goes live is a local build, byte by byte, and the previews of the branch and of the labelled fork; nothing else."""
-    done = pipeline.build(
-        Options(folder=host.clone, today=date.today()), tmp_path / "local", lambda made, of: None
-    )  # noqa: DTZ011  as the workflow does
+    """A local build goes live, byte by byte, the previews of branch and labelled fork, nothing else."""
+    options = Options(folder=host.clone, today=date.today())  # noqa: DTZ011  as the workflow does
+    done = pipeline.build(options, tmp_path / "local", lambda made, of: None)
     assert done.release is not None
     live = tree(host.notes / "live")
     production = {path: body for path, body in live.items() if not path.startswith("pr-preview/")}
@@ -181,7 +194,7 @@ def test_production_is_untouched_and_exactly_the_open_previews_stand_below(
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_previews_work_and_are_marked(host: Host, composed: dict[str, Any], number: int) -> None:
-    """Every page of a preview carries noindex and the banner, and no link of it leads nowhere or out of its folder."""
+    """Each page of a preview carries noindex and the banner; no link leads nowhere or out of it."""
     folder = host.notes / f"live/pr-preview/pr-{number}"
     pages = list(folder.rglob("*.html"))
     assert len(pages) > 50
@@ -223,7 +236,7 @@ TOLD = {
 
 
 def test_each_pull_request_is_told_once(host: Host, composed: dict[str, Any]) -> None:
-    """One comment on each open pull request: the link and the reading diff, or why there is no preview, with the file to blame."""
+    """Each open pull request has one comment: link and reading diff, or why there is none."""
     comments = composed["comments"]
 
     assert {int(number): len(found) for number, found in comments.items()} == dict.fromkeys(TOLD, 1)
@@ -232,7 +245,8 @@ def test_each_pull_request_is_told_once(host: Host, composed: dict[str, Any]) ->
         assert words in body
         assert body.startswith(previews.COMMENT_MARKER)
         assert (f"]({ADDRESS}pr-{number}/)" in body) == (number in {1, 3})
-    assert "Seiten: 0 neu, 0 entfallen, 0 umgezogen, 1 geändert." in comments["1"][0]["body"]
+    summary = "Daten und Texte: 0 neu, 0 entfallen, 0 umbenannt, 1 geändert."
+    assert summary in comments["1"][0]["body"]
     assert f"[`/kontakt/`]({ADDRESS}pr-1/kontakt/)" in comments["1"][0]["body"]
 
 
@@ -271,14 +285,14 @@ def test_many_examples_are_tried(host: Host) -> None:
 
 
 def test_one_report_is_renewed(host: Host) -> None:
-    """The weekly check writes one report issue and renews it; nobody calls a link broken after one week."""
+    """The weekly check renews one report issue; no link is called broken after one week."""
     failed = {
         "url": "https://www.xeniteas-dortmund.de/",
         "status": {"text": "404 Not Found", "code": 404},
     }
     (host.notes / "lychee.json").write_text(
-        '{"error_map": {"links.txt": [%s]}, "timeout_map": {}}' % acting.json.dumps(failed)
-    )  # noqa: UP031  braces
+        acting.json.dumps({"error_map": {"links.txt": [failed]}, "timeout_map": {}})
+    )
 
     ran(host, "links.yml", "schedule", {"schedule": "23 4 * * 1"})
     ran(host, "links.yml", "workflow_dispatch", {})
@@ -297,7 +311,8 @@ def test_one_report_is_renewed(host: Host) -> None:
 
 FORM = acting.HERE / ".github/ISSUE_TEMPLATE/aufnahme.yml"
 EVIL = (
-    'Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "; touch {0}/boese3; echo " '
+    "Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "
+    '"; touch {0}/boese3; echo " '
     "::set-output name=fine::true @alle fixes #1"
 )
 GIVEN = {
@@ -346,7 +361,10 @@ def asked(host: Host, action: str, words: str, *labels: str) -> str:
 
 @pytest.mark.skipif(not FORM.exists(), reason="there is no issue form yet")
 def test_a_request_becomes_one_pull_request(host: Host) -> None:
-    """Opened: an answer. Edited: the same comment. Labelled: a branch and a pull request, once; nothing in the words is obeyed."""
+    """Opened: an answer. Edited: the same comment. Labelled: a branch and a pull request, once.
+
+    Nothing in the words is obeyed.
+    """
     good = body(EVIL.format(host.notes))
     asked(host, "opened", good)
     first = host.state["comments"]["41"]

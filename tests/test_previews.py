@@ -13,7 +13,7 @@ from wegweiser.commands import cli
 from wegweiser.languages import Translations
 from wegweiser.review import codehost, parcels, previews, quoting
 from wegweiser.review.codehost import PullRequest
-from wegweiser.review.parcels import Refusal
+from wegweiser.review.parcels import RefusalError
 
 BANNER = '<aside class="draft">Vorschau</aside>'
 MIB = 1 << 20
@@ -56,10 +56,10 @@ def test_hostile_parcels_are_refused_by_name(name: str, site: Path, tmp_path: Pa
     more, blamed = parcel.HOSTILE[name]
     archive = parcel.packed(site, tmp_path / "a.zip", more)
 
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(RefusalError) as refused:
         parcels.unpack(archive, tmp_path / "out" / "pr-1", MIB, BANNER)
 
-    assert quoting.format_code_span(refused.value.what).strip("` ").lower() == blamed.lower()
+    assert quoting.format_code_span(refused.value.culprit).strip("` ").lower() == blamed.lower()
     assert not (tmp_path / "out" / "pr-1").exists()
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "out") == [
         "a.zip",
@@ -71,7 +71,7 @@ def test_sizes_are_judged_before_anything_is_unpacked(site: Path, tmp_path: Path
     """What would unpack to more than it may is refused by its size; so are too many files."""
     archive = parcel.packed(site, tmp_path / "a.zip", parcel.named("gross.csv", "0" * (3 * MIB)))
 
-    with pytest.raises(Refusal, match="parcel-size"):
+    with pytest.raises(RefusalError, match="parcel-size"):
         parcels.unpack(archive, tmp_path / "out", 2 * MIB, BANNER)
     assert not (tmp_path / "out").exists()
 
@@ -85,7 +85,7 @@ def test_a_lie_about_the_size_is_found(site: Path, tmp_path: Path) -> None:
             body[size : size + 4] = struct.pack("<I", 10)
     archive.write_bytes(body)
 
-    with pytest.raises(Refusal, match="parcel-broken"):
+    with pytest.raises(RefusalError, match="parcel-broken"):
         parcels.unpack(archive, tmp_path / "out", MIB, BANNER)
 
 
@@ -96,7 +96,7 @@ def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
     """Anything else than an archive with a start page is refused."""
     (tmp_path / "a.zip").write_bytes(body)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(RefusalError):
         parcels.unpack(tmp_path / "a.zip", tmp_path / "out", MIB, BANNER)
 
 
@@ -234,9 +234,9 @@ def test_a_host_that_does_not_answer_stops_one_preview(
         previews.compose_previews(place, lambda key, **fields: words(key).format(**fields))
     )
 
-    assert [(one.number, one.files) for one in found] == [(7, 0), (8, 0)]
-    assert "gab auf die Frage danach keine Antwort" in found[0].told
-    assert "noch keine Prüfung erfolgreich" in found[1].told
+    assert [(one.number, one.file_count) for one in found] == [(7, 0), (8, 0)]
+    assert "gab auf die Frage danach keine Antwort" in found[0].comment
+    assert "noch keine Prüfung erfolgreich" in found[1].comment
 
 
 def test_a_comment_that_fails_stops_no_other(

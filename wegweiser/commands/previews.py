@@ -51,9 +51,13 @@ def _compose_previews(arguments: Namespace, translate: Translate) -> None:
         arguments.site, arguments.into, arguments.address, arguments.max_mib * 1024 * 1024
     )
     for preview in previews.compose_previews(settings, translate):
-        (arguments.tell / f"{preview.number}.md").write_text(preview.told, encoding="utf-8")
-        key = "preview-composed" if preview.files else "preview-refused"
-        print_line(translate(key, number=preview.number, files=preview.files, why=preview.why))
+        (arguments.tell / f"{preview.number}.md").write_text(preview.comment, encoding="utf-8")
+        key = "preview-composed" if preview.file_count else "preview-refused"
+        print_line(
+            translate(
+                key, number=preview.number, files=preview.file_count, why=preview.refusal_reason
+            )
+        )
 
 
 def _post_comment(path: Path, translate: Translate) -> int:

@@ -1,4 +1,4 @@
-"""Lenient on the legacy: which findings a change brought, compared with a revision or a folder before it."""
+"""Which findings a change brought, compared with a revision or a folder before it."""
 
 import io
 import re
@@ -20,65 +20,78 @@ MESSAGES_FILE = "wegweiser/messages/de.po"
 """Names every rule that a revision had."""
 
 
-class UnknownBaseError(Exception):  # noqa: N818  said to the user as a wrong use of the command
+class UnknownBaseError(Exception):
     """What was named to compare with is neither a folder with data/ nor a revision."""
 
 
 DiagnosticKey = tuple[str, str, tuple[tuple[str, str], ...], str]
+"""What makes a finding the same in both: code, file, values, the text of its line."""
 
 
 def check_against_base(options: Options, base: str) -> Result:
-    """Check a city and leave out the warnings, and the findings of rules newer than the base, that `base` has, too.
+    """Check a city and leave out what cannot be held against the change since `base`.
 
-    `base` is a folder, else a revision of the repository that holds the city. Raises NoSuchBase where it is neither.
+    These are the warnings that `base` has, too, and the findings of rules that it did not know.
+    `base` is a folder, else a revision of the repository that holds the city.
+    Raises UnknownBaseError.
     """
-    read: RecordCache = {}
-    now = pipeline.check(options, read)
-    with open_base(options.folder, base) as before:
-        then = pipeline.check(replace(options, folder=before), read)
-        rules = _read_rule_codes(before)
-    old = Counter(_make_key(note, then.texts) for note in then.diagnostics)
-    kept = tuple(note for note in now.diagnostics if not _is_in_base(note, now.texts, old, rules))
-    return replace(now, diagnostics=kept)
+    cache: RecordCache = {}
+    result = pipeline.check(options, cache)
+    with open_city(options.folder, base) as folder:
+        before = pipeline.check(replace(options, folder=folder), cache)
+        known_codes = _read_rule_codes(folder)
+    old = Counter(_make_key(diagnostic, before.texts) for diagnostic in before.diagnostics)
+    kept = tuple(
+        diagnostic
+        for diagnostic in result.diagnostics
+        if not _is_in_base(diagnostic, result.texts, old, known_codes)
+    )
+    return replace(result, diagnostics=kept)
 
 
 def _is_in_base(
-    note: Diagnostic, texts: Mapping[str, str], old: Counter[DiagnosticKey], rules: frozenset[str]
+    diagnostic: Diagnostic,
+    texts: Mapping[str, str],
+    old: Counter[DiagnosticKey],
+    known_codes: frozenset[str],
 ) -> bool:
     """Tell whether the base had this finding; each of its findings excuses one of ours."""
-    sign = _make_key(note, texts)
-    excused = old[sign] > 0 and (
-        note.severity == "warning" or (bool(rules) and note.code not in rules)
-    )
-    old[sign] -= excused
-    return excused
+    key = _make_key(diagnostic, texts)
+    is_new_rule = bool(known_codes) and diagnostic.code not in known_codes
+    is_excused = old[key] > 0 and (diagnostic.severity == "warning" or is_new_rule)
+    old[key] -= is_excused
+    return is_excused
 
 
-def _make_key(note: Diagnostic, texts: Mapping[str, str]) -> DiagnosticKey:
-    """Return what makes a finding the same in both: its code, file, words and the text of its line, not its number."""
-    lines = split_lines(texts.get(note.location.path, ""))
-    line = lines[note.location.line - 1].strip() if 0 < note.location.line <= len(lines) else ""
-    return note.code, note.location.path, note.values, line
+def _make_key(diagnostic: Diagnostic, texts: Mapping[str, str]) -> DiagnosticKey:
+    """Return the key of a finding; the number of its line may change."""
+    location = diagnostic.location
+    lines = split_lines(texts.get(location.path, ""))
+    line = lines[location.line - 1].strip() if 0 < location.line <= len(lines) else ""
+    return diagnostic.code, location.path, diagnostic.values, line
 
 
 def _read_rule_codes(folder: Path) -> frozenset[str]:
-    known = folder / MESSAGES_FILE
-    text = known.read_text(encoding="utf-8") if known.is_file() else ""
+    path = folder / MESSAGES_FILE
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
     return frozenset(re.findall(r'^msgid "([\w-]+)\.what"', text, re.MULTILINE))
 
 
 @contextmanager
-def open_base(city: Path, base: str) -> Iterator[Path]:
-    """Give the folder that a base names; a revision is unpacked into a folder of our own."""
+def open_city(city: Path, base: str) -> Iterator[Path]:
+    """Give the folder that a base names; a revision is unpacked into a temporary one.
+
+    Raises UnknownBaseError.
+    """
     if Path(base, "data").is_dir():
         yield Path(base)
         return
     command = ["git", "-C", str(city), "archive", "--format=tar", "--end-of-options", base]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  the revision is one argument, never an option
-    if done.returncode:
+    archive = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  a list, no shell
+    if archive.returncode:
         raise UnknownBaseError(base)
     with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
-        _extract_files(done.stdout, Path(folder))
+        _extract_files(archive.stdout, Path(folder))
         yield Path(folder)
 
 

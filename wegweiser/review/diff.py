@@ -1,286 +1,255 @@
-"""The reading diff: two built sites compared as a reader sees them."""
+"""The reading diff: what a change of a city's records and pages means for those who read them."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple, cast
 
-from wegweiser.languages import DEFAULT_LANGUAGE
-from wegweiser.review import echoes, trees
-from wegweiser.review.pairs import Pair, Run, paired
-from wegweiser.review.readings import Item, read
-from wegweiser.review.trees import Tree
-from wegweiser.review.twins import Both
+from wegweiser import editions, pipeline
+from wegweiser.build import jobs
+from wegweiser.build.jobs import Theme
+from wegweiser.build.theme import read_theme
+from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
+from wegweiser.model import field_labels, routes
+from wegweiser.model.kinds import KINDS_BY_NAME
+from wegweiser.model.loading import RecordCache
+from wegweiser.model.site import Site
+from wegweiser.pipeline import Options
+from wegweiser.review import record_lines
+from wegweiser.review.record_lines import Change, Line, Wording
 
-STATES = ("new", "gone", "moved", "changed")
-AROUND = frozenset({"around", "aside", "header", "footer"})
-"""The regions that stand around every page; `title` and `way` only repeat what the page says."""
-READABLE = 100
-"""Up to so many new pages, their words are told."""
-
-
-class Change(NamedTuple):
-    """A pair and the addresses of the pages that it is found on, the record's own page first."""
-
-    pair: Pair
-    pages: tuple[str, ...]
+STATES = ("new", "gone", "renamed", "changed")
+PAGES = "pages"
+_NO_THEME = cast("Theme", SimpleNamespace(digest=""))
+"""Keys of jobs without a theme differ only where a file says something else."""
 
 
-class Page(NamedTuple):
-    """A page in one of STATES and what is told of it; `shown` and `hidden` are lists where its row came or went."""
+class RecordChange(NamedTuple):
+    """A record or page that came, went, got another id or says something else."""
 
     state: str
+    """One of STATES."""
+    kind: str
+    """The kind of record, as the site's field is called; PAGES for a text."""
+    id: str
+    """The id, of a page its file; empty where there is only one of the kind."""
+    name: str
+    """What it is called now; of what went, what it was called."""
+    old_id: str
+    """The id before; empty of what is new."""
     address: str
-    title: str
-    before: str = ""
-    changes: tuple[Change, ...] = ()
-    shown: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
+    """Where readers meet it, with a slash in front; empty where no page shows it."""
+    changes: tuple[Change, ...]
+    """What of it changed; of a new one all that it says."""
 
 
-class Everywhere(NamedTuple):
-    """A change of what stands around the pages: on how many, and whether those are all of their language."""
+class PlanChange(NamedTuple):
+    """What the change means for the files of the website; addresses have a slash in front."""
 
-    pair: Pair
-    pages: int
-    all: bool
+    new: tuple[str, ...]
+    """Pages that come."""
+    gone: tuple[str, ...]
+    """Pages that go."""
+    changed: tuple[str, ...]
+    """Pages that say something else."""
+    same_pages: int
+    """How many pages say the same."""
+    other_files: int
+    """How many files that are no pages come, go or change."""
 
-
-class File(NamedTuple):
-    """A download that came, went or changed; sizes in bytes, -1 where there is none."""
-
-    path: str
-    before: int
-    after: int
+    def is_empty(self) -> bool:
+        """Tell whether all files say what they said."""
+        return not (self.new or self.gone or self.changed or self.other_files)
 
 
 class Difference(NamedTuple):
-    """What a reader will see change: pages, what stands around them, downloads, assets, and pages that only look different."""
+    """Everything that a change means for readers."""
 
-    pages: tuple[Page, ...]
-    everywhere: tuple[Everywhere, ...]
-    files: tuple[File, ...]
-    look: tuple[str, ...]
-    repainted: int
-
-
-def compare(old: Path, new: Path) -> Difference:
-    """Compare two built sites; only what differs is read. Raises OSError where one cannot be read."""
-    both = Both(trees.tree(old), trees.tree(new))
-    found = _Found()
-    for address, stretches in both.stretches():
-        _note(both, found, address, stretches)
-    pages = sorted(_pages(both, found), key=_order)
-    around = tuple(_everywhere(both, found))
-    return Difference(tuple(pages), around, tuple(_files(both)), _look(both), both.repainted)
+    records: tuple[RecordChange, ...]
+    """Records and pages, new ones first."""
+    plan: PlanChange
+    """The files of the website."""
+    theme_files: tuple[str, ...]
+    """The files of the theme that came, went or changed."""
 
 
-def _order(page: Page) -> tuple[int, bool, bool, str]:
-    """Put records' own pages before lists, and German before its translations."""
-    return (
-        STATES.index(page.state),
-        trees.is_list(page.address),
-        trees.lang(page.address) != DEFAULT_LANGUAGE,
-        page.address,
-    )
+class ReleaseDifference(NamedTuple):
+    """How many files of two built websites differ."""
+
+    new: int
+    """Only the new one has them."""
+    gone: int
+    """Only the old one has them."""
+    changed: int
+    """Both have them, with other bytes."""
+    same: int
+    """Both have them, with the same bytes."""
 
 
-@dataclass
-class _Found:
-    """Where each pair was found, and on which lists the rows of other pages came and went."""
-
-    inside: dict[Pair, list[str]] = field(default_factory=lambda: defaultdict(list))
-    around: dict[Pair, list[str]] = field(default_factory=lambda: defaultdict(list))
-    shown: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    hidden: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+class FaultyCityError(Exception):
+    """A city cannot be compared because it has faults."""
 
 
-# --- What is told where
-
-_SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:|tel:)")
-
-
-def _note(both: Both, found: _Found, address: str, stretches: Iterable[Run]) -> None:
-    """Note each pair of a page; a row that came or went is noted with the page that it leads to."""
-    pairs = [
-        pair
-        for run in stretches
-        for rest in _without_rows(both, found, address, run)
-        for pair in paired(rest)
+def compare_cities(old: Options, new: Options, lang: str) -> Difference:
+    """Compare two cities; fields are named in `lang`. Raises FaultyCityError, OSError."""
+    cache: RecordCache = {}
+    before, after = _load_city(old, cache), _load_city(new, cache)
+    old_plan, new_plan = _digest_plan(before), _digest_plan(after)
+    records = [
+        _keep_planned_address(record, old_plan if record.state == "gone" else new_plan)
+        for record in _compare_records(before, after, lang)
     ]
-    inside = any(pair.region == "main" for pair in pairs)
-    words = [pair for pair in pairs if pair.kind == "words"]
-    said = "\n".join(pair.old for pair in words), "\n".join(pair.new for pair in words)
-    for pair in dict.fromkeys(pairs):
-        if _is_told(both, pair, said):
-            continue
-        if pair.region in AROUND:
-            found.around[pair].append(address)
-        elif pair.region == "main" or not inside:
-            found.inside[pair._replace(region="main")].append(address)
+    records.sort(key=lambda record: STATES.index(record.state))
+    themes = read_theme(old.folder).files, read_theme(new.folder).files
+    theme_files = _list_differing(*themes)
+    return Difference(tuple(records), _compare_plans(old_plan, new_plan), tuple(theme_files))
 
 
-def _is_told(both: Both, pair: Pair, said: Sequence[str]) -> bool:
-    """Tell whether a link changed only because its page came, went or moved, or stands in the changed words itself.
-
-    A page of ours stands there by its title; `said` is what the words were, and what they are.
-    """
-    _, kind, old, new = pair
-    if kind == "words" or old == new:
-        return old == new
-    if (
-        (not old and new in both.came)
-        or (not new and old in both.went)
-        or (old and both.moved.get(new) == old)
-    ):
-        return True
-    if kind != "link":
-        return False
-    names = both.named(old, both.old), both.named(new, both.new)
-    return all(
-        not name or _SCHEME.sub("", name).rstrip("/") in words
-        for name, words in zip(names, said, strict=True)
-    )
+def compare_releases(old: Path, new: Path) -> ReleaseDifference:
+    """Count the files that differ in two folders with built websites. Raises OSError."""
+    before, after = _digest_release(old), _digest_release(new)
+    common = before.keys() & after.keys()
+    changed = sum(before[path] != after[path] for path in common)
+    new_count, gone_count = len(after) - len(common), len(before) - len(common)
+    return ReleaseDifference(new_count, gone_count, changed, len(common) - changed)
 
 
-def _without_rows(both: Both, found: _Found, address: str, run: Run) -> Iterator[Run]:
-    """Yield what of a stretch is no row of another page."""
-    gone, come = run
-    if bool(gone) == bool(come):
-        yield run
-        return
-    noted = found.hidden if gone else found.shown
-    alone = both.went if gone else both.came
-    for row in _cut(gone or come, both.own):
-        target = row[0].says.partition("#")[0]
-        if _is_row(both, row) and (target in alone or trees.is_list(address)):
-            noted[target].append(address)
-        else:
-            yield (row, ()) if gone else ((), row)
+def _digest_release(folder: Path) -> dict[Path, bytes]:
+    """Return the digest of each file by its path; hidden ones such as .well-known/ count, too."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): sha256(path.read_bytes()).digest() for path in paths}
 
 
-def _is_row(both: Both, row: tuple[Item, ...]) -> bool:
-    """Tell whether a stretch is about the page that it leads to and begins with its name: a text may lead there, too."""
-    target = row[0].says.partition("#")[0]
-    words = next((item.says for item in row if item.kind == "words"), "")
-    named = not words or words.startswith(both.titles.get(target) or words)
-    return row[0][:2] == ("main", "link") and target in both.own and named
+def _load_city(options: Options, cache: RecordCache) -> Site:
+    site = pipeline.check(options, cache).site
+    if site is None:
+        raise FaultyCityError(options.folder)
+    return site
 
 
-def _cut(items: tuple[Item, ...], at: frozenset[str]) -> Iterator[tuple[Item, ...]]:
-    """Cut a stretch before each link to one of these addresses."""
-    places = [
-        n
-        for n, item in enumerate(items)
-        if item.kind == "link" and item.says.partition("#")[0] in at
-    ]
-    ends = [0, *places, len(items)]
-    yield from (items[start:end] for start, end in pairwise(ends) if start < end)
+def _list_differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [path for path in sorted(old.keys() | new.keys()) if old.get(path) != new.get(path)]
 
 
-def _pages(both: Both, found: _Found) -> Iterator[Page]:
-    """Yield every page that there is something to tell of."""
-    told = _told(both, found.inside)
-    gone = {was: now for now, was in both.moved.items()}
-    for address in {*both.came, *both.went, *told, *found.shown, *found.hidden} - set(gone):
-        state = (
-            "moved"
-            if address in both.moved
-            else "new"
-            if address in both.came
-            else "gone"
-            if address in both.went
-            else "changed"
-        )
-        shown, hidden = (
-            tuple(sorted(set(there.get(address, ())))) for there in (found.shown, found.hidden)
-        )
-        changes = _words(both, address) if state == "new" else tuple(told.get(address, ()))
-        yield Page(
-            state,
-            address,
-            both.titles.get(address, ""),
-            both.moved.get(address, ""),
-            changes,
-            shown,
-            hidden,
-        )
+# --- Records and pages
 
 
-def _words(both: Both, address: str) -> tuple[Change, ...]:
-    """Return what a new page says, where somebody could read it all; new lists only repeat."""
-    if len(both.came) > READABLE or trees.is_list(address):
-        return ()
-    items = read(trees.text(both.new, trees.file(address)), "").items
-    said = dict.fromkeys(
-        Pair("main", "words", "", item.says) for item in items if item[:2] == ("main", "words")
-    )
-    return tuple(Change(pair, (address,)) for pair in said)
+def _compare_records(old: Site, new: Site, lang: str) -> Iterator[RecordChange]:
+    labels = field_labels.load_labels(lang)
+    old_names, new_names = record_lines.collect_names(old), record_lines.collect_names(new)
+    renamed = {
+        kind: record_lines.find_renames(names, new_names[kind]) for kind, names in old_names.items()
+    }
+    before = _SiteLines(old, Wording(labels, old_names, renamed))
+    after = _SiteLines(new, Wording(labels, new_names, {}))
+    for kind in (*KINDS_BY_NAME, PAGES):
+        yield from _compare_kind(kind, before, after)
 
 
-def _told(both: Both, inside: Mapping[Pair, list[str]]) -> dict[str, list[Change]]:
-    """Return the pairs by the page that tells them: the record's own."""
-    busy = Counter(address for addresses in inside.values() for address in set(addresses))
-    ranked = {pair: _ranked(both, pair, addresses, busy) for pair, addresses in inside.items()}
-    told = defaultdict(list)
-    for pair, addresses in echoes.gathered(ranked, both.titles).items():
-        told[addresses[0]].append(Change(pair, addresses))
-    return told
+def _compare_kind(kind: str, before: "_SiteLines", after: "_SiteLines") -> Iterator[RecordChange]:
+    """Yield what became of the records of a kind."""
+    old, new = before.index_records(kind), after.index_records(kind)
+    old_names = {key: _record_name(kind, record) for key, record in old.items()}
+    new_names = {key: _record_name(kind, record) for key, record in new.items()}
+    renames = record_lines.find_renames(old_names, new_names)
+    old_ids = {renames.get(old_id, old_id): old_id for old_id in old}
+    for key, record in new.items():
+        old_id = old_ids.pop(key, None)
+        known = () if old_id is None else before.list_lines(kind, old[old_id])
+        changes = record_lines.compare_lines(known, after.list_lines(kind, record))
+        state = _classify(old_id, key)
+        if changes or state != "changed":
+            yield _describe_change(state, kind, record, changes, old_id or "")
+    for old_id in old_ids.values():
+        yield _describe_change("gone", kind, old[old_id], (), old_id)
 
 
-def _ranked(
-    both: Both, pair: Pair, addresses: Iterable[str], busy: Mapping[str, int]
-) -> tuple[str, ...]:
-    """Return the pages of a pair, first the one that it is about."""
-
-    def rank(one: str) -> tuple[bool, bool, bool, int, int, str]:
-        depth = one.count("/") if trees.is_list(one) else 0
-        return (
-            trees.is_list(one),
-            both.titles.get(one) not in pair[2:],
-            trees.lang(one) != DEFAULT_LANGUAGE,
-            depth,
-            -busy[one],
-            one,
-        )
-
-    return tuple(sorted(set(addresses), key=rank))
+def _classify(old_id: str | None, key: str) -> str:
+    """Return the state of a record that is there now."""
+    if old_id is None:
+        return "new"
+    return "changed" if old_id == key else "renamed"
 
 
-def _everywhere(both: Both, found: _Found) -> Iterator[Everywhere]:
-    whole = Counter(
-        trees.lang(trees.address(path)) for path in trees.pages(both.old) & trees.pages(both.new)
-    )
-    for pair, addresses in found.around.items():
-        langs = {trees.lang(address) for address in addresses}
-        yield Everywhere(pair, len(addresses), len(addresses) == sum(whole[lang] for lang in langs))
+class _SiteLines:
+    """The records of one site, and their lines."""
+
+    def __init__(self, site: Site, wording: Wording) -> None:
+        self._site = site
+        self._wording = wording
+        self._stored_files = {file.path: file for file in site.stored_files}
+
+    def index_records(self, kind: str) -> dict[str, Any]:
+        """Return the records of a kind by id, in the order of the files."""
+        value = getattr(self._site, kind)
+        records = value if isinstance(value, tuple) else (value,) if value else ()
+        return {_record_id(kind, record): record for record in records}
+
+    def list_lines(self, kind: str, record: Any) -> tuple[Line, ...]:
+        """Return what a record says, of a picture or file what it holds, too."""
+        lines = record_lines.list_lines(record, self._wording)
+        file = self._stored_files.get(record.path) if kind == "media" else None
+        if file is None:
+            return lines
+        words = f"{file.bytes} B ({file.digest[:8]})"
+        return (*lines, Line("content", file.digest, self._wording.fields("Picture.path"), words))
 
 
-def _files(both: Both) -> Iterator[File]:
-    """Yield the downloads that came, went or changed, by their names without fingerprints."""
-    old, new = _downloads(both.old), _downloads(both.new)
-    for name in sorted(old.keys() | new.keys()):
-        was, now = old.get(name), new.get(name)
-        if was is None or now is None or not trees.same(both.old, both.new, was, now):
-            yield File(name, both.old.sizes[was] if was else -1, both.new.sizes[now] if now else -1)
+def _describe_change(
+    state: str, kind: str, record: Any, changes: tuple[Change, ...], old_id: str
+) -> RecordChange:
+    key, name = _record_id(kind, record), _record_name(kind, record)
+    return RecordChange(state, kind, key, name, old_id, _record_address(kind, record), changes)
 
 
-def _downloads(one: Tree) -> dict[str, str]:
-    kept = (
-        path
-        for path in one.sizes
-        if not path.endswith(".html") and not path.startswith(trees.ASSETS)
-    )
-    return {trees.plain(path): path for path in kept if path not in {"sitemap.xml", "robots.txt"}}
+def _record_id(kind: str, record: Any) -> str:
+    if kind == PAGES:
+        return str(record.path)
+    row = KINDS_BY_NAME[kind]
+    return str(getattr(record, row.id_field)) if row.is_list else ""
 
 
-def _look(both: Both) -> tuple[str, ...]:
-    names = (
-        path
-        for path in sorted(both.old.sizes.keys() ^ both.new.sizes.keys())
-        if path.startswith(trees.ASSETS)
-    )
-    return tuple(dict.fromkeys(map(trees.plain, names)))
+def _record_name(kind: str, record: Any) -> str:
+    """Return the German name of a record, of a page its title, else its id."""
+    if kind == PAGES:
+        return str(record.front.title)
+    name = getattr(record, KINDS_BY_NAME[kind].label_field, "")
+    text = say(name, DEFAULT_LANGUAGE).text if isinstance(name, Text) else name
+    return text or _record_id(kind, record)
+
+
+def _record_address(kind: str, record: Any) -> str:
+    if kind == PAGES:
+        return "/" + routes.page(record.lang, record.slug)
+    route = KINDS_BY_NAME[kind].route
+    return "/" + route(DEFAULT_LANGUAGE, _record_id(kind, record)) if route else ""
+
+
+# --- The files of the website
+
+
+def _digest_plan(site: Site) -> dict[str, str]:
+    """Return a digest of what each planned file says, by path."""
+    planned = editions.plan_files(site)
+    return {job.path: jobs.compute_job_key(jobs.resolve_view(job), _NO_THEME) for job in planned}
+
+
+def _compare_plans(old: Mapping[str, str], new: Mapping[str, str]) -> PlanChange:
+    differing = _list_differing(old, new)
+    pages = [path for path in differing if path.endswith(".html")]
+    come = _list_addresses(set(pages) - old.keys())
+    gone = _list_addresses(set(pages) - new.keys())
+    changed = _list_addresses(set(pages) & old.keys() & new.keys())
+    page_count = sum(path.endswith(".html") for path in new)
+    same_count = page_count - len(come) - len(changed)
+    return PlanChange(come, gone, changed, same_count, len(differing) - len(pages))
+
+
+def _list_addresses(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple("/" + path.removesuffix("index.html") for path in sorted(paths))
+
+
+def _keep_planned_address(record: RecordChange, planned: Mapping[str, str]) -> RecordChange:
+    path = routes.output_file(record.address.partition("#")[0].removeprefix("/"))
+    return record if path in planned else record._replace(address="")

@@ -1,16 +1,16 @@
-"""External links: which pages make them, and the report on those that fail week after week."""
+"""Which pages link out of the site, and the report on links that fail week after week."""
 
 import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from wegweiser.model.site import Site
-from wegweiser.review import quoting, trees, worklist
-from wegweiser.review.readings import read
+from wegweiser.review import quoting, worklist
 
 Translate = Callable[..., str]
 ExternalLinks = Mapping[str, tuple[str, ...]]
@@ -19,10 +19,16 @@ ExternalLinks = Mapping[str, tuple[str, ...]]
 BROKEN_AFTER_WEEKS = 3
 """So many failed weekly checks in a row make a link a broken one."""
 MIN_DAYS_BETWEEN_CHECKS = 6
-"""Days after which a check counts as the next weekly one; one started by hand in between counts nothing twice."""
+"""Days after which a check counts as the next weekly one: one by hand counts nothing twice."""
 MAX_REPORT_LENGTH = 60_000
+MAX_ITEMS = (10_000, 200, 40, 10, 0)
+"""So many links and entries of a kind are named; a report takes the first number that fits."""
+MAX_PAGES = 3
+"""So many of the pages that make a link are named."""
 GONE_STATUSES = frozenset({404, 410})
 
+_EXTERNAL_LINK = re.compile(r'<a [^>]*?\bhref="(https?://[^"]*)"')
+"""A link as our own templates write it: no text of a page holds a bare quote."""
 _STATE_BLOCK = re.compile(r"^```json wegweiser\n(.*)\n```$", re.MULTILINE)
 _DNS_FAILURE = re.compile(
     r"\bdns\b|resolv|name or service not known|nodename nor servname", re.IGNORECASE
@@ -33,28 +39,32 @@ _URL = re.compile(r"\w+://\S+")
 
 
 class LinkFailure(NamedTuple):
-    """A link that a check could not reach: what the checker said, and whether that means that it is gone."""
+    """A link that a check could not reach."""
 
-    why: str
+    reason: str
+    """What the checker said."""
     gone: bool
+    """Whether that means that nothing is there any more."""
 
 
 class ReportState(NamedTuple):
-    """What the last report knew: when it was made, and for how many weekly checks each link has been gone."""
+    """What the last report knew."""
 
     on: str = ""
+    """The day of the last weekly check (ISO 8601), empty where there was none."""
     weeks: Mapping[str, int] = {}
+    """For how many weekly checks in a row each link has been gone."""
 
 
 def find_external_links(out: Path) -> ExternalLinks:
-    """Return every external link of a built site with the pages that make it; a withdrawn page makes none."""
-    found: dict[str, set[str]] = defaultdict(set)
-    site = trees.tree(out)
-    for path in sorted(trees.pages(site)):
-        for item in read(trees.text(site, path), trees.folder(path)).items:
-            if item.kind == "link" and item.says.startswith(("http://", "https://")):
-                found[item.says.partition("#")[0]].add(trees.address(path))
-    return {url: tuple(sorted(pages)) for url, pages in sorted(found.items())}
+    """Return every external link of a built site with the pages that make it."""
+    pages: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(out.rglob("*.html")):
+        address = "/" + path.relative_to(out).as_posix().removesuffix("index.html")
+        for target in _EXTERNAL_LINK.findall(path.read_text(encoding="utf-8")):
+            url = unescape(target).partition("#")[0]
+            pages[url].add(address)
+    return {url: tuple(sorted(pages[url])) for url in sorted(pages)}
 
 
 def format_links(links: ExternalLinks) -> str:
@@ -62,13 +72,16 @@ def format_links(links: ExternalLinks) -> str:
     return "".join(f"{url}\t{' '.join(pages)}\n" for url, pages in links.items())
 
 
-def parse_failures(found: str) -> Mapping[str, LinkFailure]:
-    """Return what lychee could not reach, from its JSON (`error_map`, `timeout_map`). Raises ValueError where it is none."""
-    said = json.loads(found)
-    maps = [said[name] for name in ("error_map", "timeout_map", "fail_map") if name in said]
+def parse_failures(text: str) -> Mapping[str, LinkFailure]:
+    """Return what lychee could not reach, from its JSON (`error_map`, `timeout_map`).
+
+    Raises ValueError where it is none.
+    """
+    result = json.loads(text)
+    maps = [result[name] for name in ("error_map", "timeout_map", "fail_map") if name in result]
     if not maps:
         raise ValueError
-    bodies = (body for one in maps for of_input in one.values() for body in of_input)
+    bodies = (body for by_input in maps for bodies in by_input.values() for body in bodies)
     return {
         str(body["url"]).partition("#")[0]: _parse_failure(body.get("status") or {})
         for body in bodies
@@ -78,19 +91,18 @@ def parse_failures(found: str) -> Mapping[str, LinkFailure]:
 def _parse_failure(status: dict[str, Any]) -> LinkFailure:
     code = status.get("code")
     words = f"{status.get('text', '')} {status.get('details') or ''}".strip()
-    said = _URL.sub("", words)  # a host may be called "dns"
-    nameless = not code and bool(_DNS_FAILURE.search(said)) and not _TEMPORARY_FAILURE.search(said)
-    return LinkFailure(f"{code or ''} {words}".strip(), code in GONE_STATUSES or nameless)
+    text = _URL.sub("", words)  # a host may be called "dns"
+    is_dns_failure = bool(_DNS_FAILURE.search(text)) and not _TEMPORARY_FAILURE.search(text)
+    is_gone = code in GONE_STATUSES or (not code and is_dns_failure)
+    return LinkFailure(f"{code or ''} {words}".strip(), is_gone)
 
 
-def parse_state(before: str) -> ReportState:
+def parse_state(report: str) -> ReportState:
     """Return what the last report knew; one that is missing or damaged knew nothing."""
     try:
-        said = json.loads(_STATE_BLOCK.findall(before.replace("\r\n", "\n"))[-1])
-        return ReportState(
-            date.fromisoformat(said["on"]).isoformat(),
-            {str(url): int(n) for url, n in said["weeks"].items()},
-        )
+        state = json.loads(_STATE_BLOCK.findall(report.replace("\r\n", "\n"))[-1])
+        weeks = {str(url): int(count) for url, count in state["weeks"].items()}
+        return ReportState(date.fromisoformat(state["on"]).isoformat(), weeks)
     except (
         IndexError,
         KeyError,
@@ -104,85 +116,116 @@ def parse_state(before: str) -> ReportState:
 
 
 def count_failed_weeks(
-    links: ExternalLinks, failed: Mapping[str, LinkFailure], before: ReportState, today: date
+    links: ExternalLinks, failures: Mapping[str, LinkFailure], before: ReportState, today: date
 ) -> ReportState:
     """Return for how many weekly checks in a row each link of the site has been gone."""
-    step = (
-        1
-        if not before.on or (today - date.fromisoformat(before.on)).days >= MIN_DAYS_BETWEEN_CHECKS
-        else 0
-    )
-    gone = [url for url in links if (failure := _find_failure(url, failed)) and failure.gone]
-    weeks = {url: max(before.weeks.get(url, 0) + step, 1) for url in gone}
-    return ReportState(today.isoformat() if step else before.on, weeks)
+    is_first = not before.on
+    days = 0 if is_first else (today - date.fromisoformat(before.on)).days
+    is_next = is_first or days >= MIN_DAYS_BETWEEN_CHECKS
+    gone = [url for url in links if _is_gone(url, failures)]
+    weeks = {url: max(before.weeks.get(url, 0) + is_next, 1) for url in gone}
+    return ReportState(today.isoformat() if is_next else before.on, weeks)
 
 
-def _find_failure(url: str, failed: Mapping[str, LinkFailure]) -> LinkFailure | None:
+def _is_gone(url: str, failures: Mapping[str, LinkFailure]) -> bool:
+    failure = _find_failure(url, failures)
+    return failure is not None and failure.gone
+
+
+def _find_failure(url: str, failures: Mapping[str, LinkFailure]) -> LinkFailure | None:
     """Return how a link failed; the checker writes a bare host with a slash at its end."""
-    return failed.get(url) or failed.get(url + "/") or failed.get(url.rstrip("/"))
+    spellings = (url, url + "/", url.rstrip("/"))
+    return next((failures[spelling] for spelling in spellings if spelling in failures), None)
 
 
 def render_report(
     links: ExternalLinks,
-    failed: Mapping[str, LinkFailure],
-    after: ReportState,
+    failures: Mapping[str, LinkFailure],
+    state: ReportState,
     site: Site,
-    say: Translate,
+    translate: Translate,
 ) -> str:
-    """Return the body of the report: what is broken, watched, or only slow, the entries that are due, and the state."""
-    for room in (10_000, 200, 40, 10, 0):
-        told = "\n\n".join(_render_parts(links, failed, after, site, say, room))
-        if len(told) <= MAX_REPORT_LENGTH or not room:
-            return told
-    raise AssertionError
+    """Return the body of the report.
+
+    It says what is broken, watched or only slow, which entries are due, and the state for the next
+    report. What does not fit is counted.
+    """
+    reports = (_render_items(links, failures, state, site, translate, most) for most in MAX_ITEMS)
+    return next(report for report in reports if len(report) <= MAX_REPORT_LENGTH)
 
 
-def _render_parts(
+def _render_items(
     links: ExternalLinks,
-    failed: Mapping[str, LinkFailure],
-    after: ReportState,
+    failures: Mapping[str, LinkFailure],
+    state: ReportState,
     site: Site,
-    say: Translate,
-    room: int,
+    translate: Translate,
+    most: int,
+) -> str:
+    """Return the report with at most so many items of a kind."""
+    parts = (
+        translate("links-intro", on=state.on, count=len(links)),
+        *_iter_link_lists(links, failures, state, translate, most),
+        *_iter_due_entries(site, translate, most),
+        _format_state(state, translate, with_weeks=most > 0),
+    )
+    return "\n\n".join(parts)
+
+
+def _iter_link_lists(
+    links: ExternalLinks,
+    failures: Mapping[str, LinkFailure],
+    state: ReportState,
+    translate: Translate,
+    most: int,
 ) -> Iterator[str]:
-    yield say("links-intro", on=after.on, count=len(links))
-    broken = [url for url, weeks in after.weeks.items() if weeks >= BROKEN_AFTER_WEEKS]
-    watched = [url for url, weeks in after.weeks.items() if weeks < BROKEN_AFTER_WEEKS]
-    slow = [url for url in links if (failure := _find_failure(url, failed)) and not failure.gone]
+    """Yield a heading and a list for the links that are broken, watched and slow."""
+    broken = [url for url, weeks in state.weeks.items() if weeks >= BROKEN_AFTER_WEEKS]
+    watched = [url for url, weeks in state.weeks.items() if weeks < BROKEN_AFTER_WEEKS]
+    slow = [url for url in links if _is_slow(url, failures)]
     for key, urls in (("links-broken", broken), ("links-watched", watched), ("links-slow", slow)):
         if urls:
-            yield f"### {say(key, count=len(urls), weeks=BROKEN_AFTER_WEEKS)}"
-            yield "\n".join(
-                [_format_link(url, links, failed, after, say) for url in urls[:room]]
-                + _format_remainder(len(urls), room, say)
-            )
-    due = worklist.build_rows(site)
-    if due:
-        yield f"### {say('links-due', count=len(due))}"
-        yield worklist.render_markdown(due[:room]).rstrip() + "".join(
-            "\n\n" + line for line in _format_remainder(len(due), room, say)
-        )
-    kept = after.weeks if room else {}
+            lines = [_format_link(url, links, failures, state, translate) for url in urls[:most]]
+            yield f"### {translate(key, count=len(urls), weeks=BROKEN_AFTER_WEEKS)}"
+            yield "\n".join((*lines, *_format_remainder(len(urls), most, translate)))
+
+
+def _is_slow(url: str, failures: Mapping[str, LinkFailure]) -> bool:
+    """Tell whether a link failed in a way that does not mean that it is gone."""
+    failure = _find_failure(url, failures)
+    return failure is not None and not failure.gone
+
+
+def _iter_due_entries(site: Site, translate: Translate, most: int) -> Iterator[str]:
+    rows = worklist.build_rows(site)
+    if rows:
+        yield f"### {translate('links-due', count=len(rows))}"
+        yield worklist.render_markdown(rows[:most]).rstrip()
+        yield from _format_remainder(len(rows), most, translate)
+
+
+def _format_state(state: ReportState, translate: Translate, *, with_weeks: bool) -> str:
+    """Return what the next report reads of this one."""
+    weeks = dict(state.weeks) if with_weeks else {}
     # In JSON a backtick has a second spelling: nothing in the block can end it.
-    said = json.dumps({"on": after.on, "weeks": kept}, ensure_ascii=True).replace("`", "\\u0060")
-    yield f"{say('links-state')}\n\n```json wegweiser\n{said}\n```\n"
+    text = json.dumps({"on": state.on, "weeks": weeks}).replace("`", "\\u0060")
+    return f"{translate('links-state')}\n\n```json wegweiser\n{text}\n```\n"
 
 
 def _format_link(
     url: str,
     links: ExternalLinks,
-    failed: Mapping[str, LinkFailure],
-    after: ReportState,
-    say: Translate,
+    failures: Mapping[str, LinkFailure],
+    state: ReportState,
+    translate: Translate,
 ) -> str:
-    pages, failure, weeks = links[url], _find_failure(url, failed), after.weeks.get(url, 0)
-    why = quoting.format_code_span(quoting.shorten(failure.why, 120)) if failure else ""
-    where = ", ".join(
-        quoting.format_code_span(quoting.shorten(page, 120)) for page in pages[:3]
-    ) + " …" * (len(pages) > 3)  # noqa: PLR2004  as many as are named
-    count = f" ({say('links-weeks', count=weeks)})" if weeks else ""
-    return f"- {quoting.format_code_span(quoting.shorten(url, 300))}{count}: {why} – {where}"
+    failure, weeks = _find_failure(url, failures), state.weeks.get(url, 0)
+    reason = quoting.format_code_span(quoting.shorten(failure.reason, 120)) if failure else ""
+    pages = [quoting.format_code_span(quoting.shorten(page, 120)) for page in links[url]]
+    named = ", ".join(pages[:MAX_PAGES]) + " …" * (len(pages) > MAX_PAGES)
+    count = f" ({translate('links-weeks', count=weeks)})" if weeks else ""
+    return f"- {quoting.format_code_span(quoting.shorten(url, 300))}{count}: {reason} – {named}"
 
 
-def _format_remainder(count: int, room: int, say: Translate) -> list[str]:
-    return [say("links-rest", count=count - room)] if count > room else []
+def _format_remainder(count: int, most: int, translate: Translate) -> list[str]:
+    return [translate("links-rest", count=count - most)] if count > most else []

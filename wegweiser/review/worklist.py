@@ -1,7 +1,8 @@
-"""The work list: which entries staff should verify next, with the way to reach them and the way to edit them."""
+"""The work list: which entries staff should verify next, how to reach them and how to edit them."""
 
 import csv
 import io
+from collections.abc import Sequence
 
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import ages, routes
@@ -10,40 +11,49 @@ from wegweiser.model.site import Site
 from wegweiser.text import choose_fence
 
 COLUMNS = ("id", "name", "how", "on", "age", "contact", "page", "edit")
+Row = tuple[str, ...]
+"""What the list says of an entry, in the order of COLUMNS."""
+
 _FORMULA_PREFIXES = ("=", "@", "\t", "\r", "+", "-")
 
 
-def build_rows(site: Site) -> tuple[tuple[str, ...], ...]:
-    """Return a row per entry that is due, oldest first, in the order of COLUMNS."""
-    return tuple(_build_row(site, one) for one in ages.list_due_entries(site))
+def build_rows(site: Site) -> tuple[Row, ...]:
+    """Return a row per entry that is due, oldest first."""
+    return tuple(_build_row(site, organisation) for organisation in ages.list_due_entries(site))
 
 
-def render_csv(found: tuple[tuple[str, ...], ...]) -> str:
-    """Return the rows as CSV (RFC 4180); a cell that a spreadsheet would run gets an apostrophe in front."""
+def render_csv(rows: Sequence[Row]) -> str:
+    """Return the rows as CSV (RFC 4180).
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([_escape_formula(cell) for cell in row] for row in found)
+    writer.writerows([_escape_formula(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def render_markdown(found: tuple[tuple[str, ...], ...]) -> str:
+def render_markdown(rows: Sequence[Row]) -> str:
     """Return the rows as a Markdown table whose cells show any text as it is."""
-    lines = [
-        COLUMNS,
-        tuple("---" for _ in COLUMNS),
-        *([_format_code_span(cell) for cell in row] for row in found),
-    ]
+    cells = ([_format_code_span(cell) for cell in row] for row in rows)
+    lines = (COLUMNS, ["---"] * len(COLUMNS), *cells)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _build_row(site: Site, one: Organisation) -> tuple[str, ...]:
-    settings, checked = site.settings, one.checked
-    contact = one.contact.email or one.contact.phone or one.contact.website
-    edit = f"{settings.repository}/edit/main/data/orgs.yaml" if settings.repository else ""
-    page = settings.base_url + routes.organisation(DEFAULT_LANGUAGE, one.id)
+def _build_row(site: Site, organisation: Organisation) -> Row:
+    settings, checked, contact = site.settings, organisation.checked, organisation.contact
     how, on = (checked.how, checked.on) if checked else ("", "")
-    return one.id, one.name, how, on, ages.get_age_band(on, site.today), contact, page, edit
+    return (
+        organisation.id,
+        organisation.name,
+        how,
+        on,
+        ages.get_age_band(on, site.today),
+        contact.email or contact.phone or contact.website,
+        settings.base_url + routes.organisation(DEFAULT_LANGUAGE, organisation.id),
+        f"{settings.repository}/edit/main/data/orgs.yaml" if settings.repository else "",
+    )
 
 
 def _escape_formula(cell: str) -> str:
@@ -51,6 +61,6 @@ def _escape_formula(cell: str) -> str:
 
 
 def _format_code_span(cell: str) -> str:
-    """Return a cell in a fence longer than any in it: nothing in it is a link, a mention or markup."""
+    """Return a cell as a code span: nothing in it is a link, a mention or markup."""
     fence = choose_fence(cell)
     return f"{fence} {cell.replace('|', '¦')} {fence}" if cell else ""
