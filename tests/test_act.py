@@ -177,8 +177,9 @@ def composed(host: Host, preview: Path) -> dict[str, Any]:
 def test_production_is_untouched_and_exactly_the_open_previews_stand_below(
     host: Host, composed: dict[str, Any], tmp_path: Path
 ) -> None:
-    """A local build goes live, byte by byte, the previews of branch and labelled fork, nothing else."""
-    options = Options(folder=host.clone, today=date.today())  # noqa: DTZ011  as the workflow does
+    """A local build goes live, byte by byte, previews of branch and labelled fork, nothing else."""
+    today = date.today()  # noqa: DTZ011  as the workflow does
+    options = Options(folder=host.clone, today=today)
     done = pipeline.build(options, tmp_path / "local", lambda made, of: None)
     assert done.release is not None
     live = tree(host.notes / "live")
