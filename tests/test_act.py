@@ -3,6 +3,7 @@
 Hostile input changes nothing.
 """
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -12,10 +13,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from selectolax.lexbor import LexborHTMLParser
 from support import acting, parcel
 from support.acting import Host, example, git
-from support.cities import tree
+from support.cities import HERE, tree
 
 from wegweiser import pipeline
 from wegweiser.pipeline import Options
@@ -292,7 +294,7 @@ def test_one_report_is_renewed(host: Host) -> None:
         "status": {"text": "404 Not Found", "code": 404},
     }
     (host.notes / "lychee.json").write_text(
-        acting.json.dumps({"error_map": {"links.txt": [failed]}, "timeout_map": {}})
+        json.dumps({"error_map": {"links.txt": [failed]}, "timeout_map": {}})
     )
 
     ran(host, "links.yml", "schedule", {"schedule": "23 4 * * 1"})
@@ -310,7 +312,7 @@ def test_one_report_is_renewed(host: Host) -> None:
 
 # --- Requests
 
-FORM = acting.HERE / ".github/ISSUE_TEMPLATE/aufnahme.yml"
+FORM = HERE / ".github/ISSUE_TEMPLATE/aufnahme.yml"
 EVIL = (
     "Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "
     '"; touch {0}/boese3; echo " '
@@ -325,7 +327,7 @@ GIVEN = {
 
 def body(words: str, **given: str) -> str:
     """Return an issue body as the code host makes it of the form for a new entry."""
-    form = acting.yaml.safe_load(FORM.read_text(encoding="utf-8"))
+    form = yaml.safe_load(FORM.read_text(encoding="utf-8"))
     return "\n\n".join(
         part
         for block in form["body"]
