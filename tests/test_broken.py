@@ -21,6 +21,7 @@ from wegweiser.source import files
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 CITY = TESTS / "city"
+BARE = TESTS / "bare"
 BROKEN = TESTS / "broken"
 TODAY = "2026-06-15"
 
@@ -69,6 +70,23 @@ OLD_TRANSLATION = (
     "6f6f048bc056ad917942640eca106056745609359d4d91fa94e1f9c9581caa60",
     "b2d90d41865191e7a60eee5878b8dba113dbb3a7f6307967f5bce3e23e1105c4",
 )
+OVER_BARE = frozenset(
+    {
+        "foreign-picture",
+        "hidden-character",
+        "invalid-count",
+        "invalid-email",
+        "invalid-language",
+        "invalid-line",
+        "invalid-phone",
+        "no-consent",
+        "one-sided-neighbour",
+        "reserved-id",
+        "tile-covered",
+        "tile-outside",
+    }
+)
+"""Folders that replace what records and pages of the test city name: they lie over the bare city, where nothing does."""
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "2000"))
 """How many random mutations a run tries; the weekly run asks for more."""
 
@@ -79,7 +97,7 @@ def city_with(code: str, folder: Path) -> Path:
     `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one. The city's old entries
     and its old translation are made fresh and its ship is taken away, so that each folder shows its own findings only.
     """
-    shutil.copytree(CITY, folder)
+    shutil.copytree(BARE if code in OVER_BARE else CITY, folder)
     overlay = BROKEN / code
     if (overlay / "theme").is_dir():
         shutil.copytree(ROOT / "theme", folder / "theme")
@@ -98,7 +116,8 @@ def city_with(code: str, folder: Path) -> Path:
     if orgs.exists() and code != "glyph-missing":
         orgs.write_text(orgs.read_text().replace(" 🚢", ""))
     translation = folder / "content/ueber-uns.ar.md"
-    translation.write_text(translation.read_text().replace(*OLD_TRANSLATION))
+    if translation.exists():
+        translation.write_text(translation.read_text().replace(*OLD_TRANSLATION))
     return folder
 
 
@@ -358,9 +377,8 @@ def test_ten_faults_are_ten_findings(tmp_path):
         text = text.replace(old, new)
     orgs.write_text(text, encoding="utf-8")
 
-    found = pipeline.check(
-        pipeline.Options(folder=site, today=date.fromisoformat(TODAY))
-    ).diagnostics
+    options = pipeline.Options(folder=site, today=date.fromisoformat(TODAY))
+    errors = [note for note in pipeline.check(options).diagnostics if note.severity == "error"]
 
-    assert sorted(note.code for note in found) == sorted(TEN)
-    assert all(note.location.path == "data/orgs.yaml" and note.location.line > 1 for note in found)
+    assert sorted(note.code for note in errors) == sorted(TEN)
+    assert all(note.location.path == "data/orgs.yaml" and note.location.line > 1 for note in errors)

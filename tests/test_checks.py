@@ -1,6 +1,5 @@
-"""The room city/checks: the house rules, each on the test city with one thing changed."""
+"""The rules, each on the test city with a single change; and one list of them all."""
 
-import re
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -8,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wegweiser import pipeline
+from wegweiser import pipeline, rules
+from wegweiser.build.jobs import Job
 from wegweiser.diagnostics import Location, error, warning
 from wegweiser.languages import EMPTY_TEXT, Text
 from wegweiser.model import loading
@@ -16,8 +16,10 @@ from wegweiser.model.citations import Party
 from wegweiser.model.organisations import Address, Consent, Contact
 from wegweiser.model.programmes import Recurrence, Rhythm
 from wegweiser.model.settings import Area, Tile, Withdrawal
-from wegweiser.rules import consistency
+from wegweiser.rules import districts
+from wegweiser.rules.city import City
 from wegweiser.source import files
+from wegweiser.source.files import Inputs
 
 CITY = Path(__file__).resolve().parent / "city"
 TODAY = "2026-06-15"
@@ -38,7 +40,7 @@ def find(name, key, *steps):
 
 def findings(rule, **changes):
     """Return what a rule says about the test city with these fields changed."""
-    return list(rule(replace(city(), **changes), find))
+    return list(rule(City(replace(city(), **changes), find)))
 
 
 def with_first(name, **changes):
@@ -53,21 +55,14 @@ def at(*path):
 
 
 def test_the_city_breaks_no_rule():
-    """The test city keeps every house rule, what is old in it is noticed, and every rule is asked."""
-    assert sorted(
-        (note.code, note.location.path) for note in consistency.check_site(city(), find)
-    ) == [
+    """The test city keeps every rule, and what is old in it is noticed."""
+    diagnostics = rules.check_site(City(city(), find))
+    assert sorted((diagnostic.code, diagnostic.location.path) for diagnostic in diagnostics) == [
         ("translation-outdated", "content/ueber-uns.ar.md"),
         ("unchecked-for-a-year", "organisations/hafenchor/checked"),
         ("unchecked-for-years", "organisations/hafenverbund/checked"),
         ("unchecked-for-years", "organisations/sprach-treff-suedufer/checked"),
     ]
-    written = {
-        rule
-        for rule in vars(consistency).values()
-        if {"site", "find"} <= getattr(rule, "__annotations__", {}).keys()
-    }
-    assert written - set(consistency.RULES) == {consistency.check_site}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +111,7 @@ def test_the_city_breaks_no_rule():
 )
 def test_what_is_named_must_exist(name, changes, steps, value, close):
     """A slug that names something unknown is an error at its place, with the nearest one and all allowed ones."""
-    (note,) = findings(consistency.check_references, **with_first(name, **changes))
+    (note,) = findings(rules.check_references, **with_first(name, **changes))
     values = dict(note.values)
     assert ("unknown-value", at(name, getattr(city(), name)[0].id, *steps)) == (
         note.code,
@@ -141,7 +136,7 @@ def test_what_is_named_inside_records_must_exist():
     )
     office = replace(site.offers[0].places[0], districts=("venus",))
     found = findings(
-        consistency.check_references,
+        rules.check_references,
         **figures,
         **with_first("offers", places=(office,)),
         projects=tuple(
@@ -162,7 +157,7 @@ def test_nothing_named_is_nothing_wrong():
     """An empty reference is no reference."""
     assert (
         findings(
-            consistency.check_references,
+            rules.check_references,
             **with_first("organisations", district="", topics=(), merged_into=""),
         )
         == []
@@ -172,7 +167,7 @@ def test_nothing_named_is_nothing_wrong():
 @pytest.mark.parametrize("key", ["aufnahme", "sprache", "seite", "nicht-angegeben"])
 def test_an_id_that_the_site_needs_is_taken(key):
     """An organisation cannot stand where the site itself stands."""
-    (note,) = findings(consistency.check_ids, **with_first("organisations", id=key))
+    (note,) = findings(rules.check_ids, **with_first("organisations", id=key))
     assert ("reserved-id", at("organisations", key, "id")) == (note.code, note.location)
 
 
@@ -182,10 +177,10 @@ def test_a_withdrawn_id_is_never_given_again():
         id_sha256=sha256(b"hafenchor").hexdigest(), on="2026-01-01", reason="withdrawn"
     )
     expected = error("withdrawn-id", at("organisations", "hafenchor", "id"), id="hafenchor")
-    assert [expected] == findings(consistency.check_ids, withdrawn=(gone,))
+    assert [expected] == findings(rules.check_ids, withdrawn=(gone,))
     assert (
         findings(
-            consistency.check_ids,
+            rules.check_ids,
             withdrawn=(replace(gone, id_sha256=sha256(b"HAFENCHOR").hexdigest()),),
         )
         == []
@@ -217,7 +212,7 @@ def test_personal_fields_need_consent(fields, address, expected):
         email="a@verein.example", phone="+49 30 23125 999", website="https://verein.example/"
     )
     found = findings(
-        consistency.check_consent,
+        rules.check_consent,
         **with_first("organisations", contact=contact, address=address, consent=agreed),
     )
     first = city().organisations[0].id
@@ -232,13 +227,12 @@ def test_personal_fields_need_consent(fields, address, expected):
 def test_an_event_has_a_day_or_repeats():
     """An event without any time cannot be announced."""
     key = city().events[0].id
-    assert findings(
-        consistency.check_event_dates, **with_first("events", begins="", recurs=None)
-    ) == [error("event-without-date", at("events", key, "id"), id=key)]
+    assert findings(rules.check_event_dates, **with_first("events", begins="", recurs=None)) == [
+        error("event-without-date", at("events", key, "id"), id=key)
+    ]
     repeats = Recurrence(rule=EMPTY_TEXT)
     assert (
-        findings(consistency.check_event_dates, **with_first("events", begins="", recurs=repeats))
-        == []
+        findings(rules.check_event_dates, **with_first("events", begins="", recurs=repeats)) == []
     )
 
 
@@ -267,7 +261,7 @@ def test_nothing_ends_before_it_begins(begins, ends, wrong):
         else []
     )
     assert expected == findings(
-        consistency.check_event_dates, **with_first("events", begins=begins, ends=ends)
+        rules.check_event_dates, **with_first("events", begins=begins, ends=ends)
     )
 
 
@@ -281,7 +275,7 @@ def test_no_repetition_ends_before_it_begins():
     place = at("events", key, "recurs", "rhythm", "until")
 
     assert findings(
-        consistency.check_event_dates, **with_first("events", begins="", ends="", recurs=repeats)
+        rules.check_event_dates, **with_first("events", begins="", ends="", recurs=repeats)
     ) == [error("ends-before-it-begins", place, begins="2026-08-21", ends="2026-08-20")]
 
 
@@ -292,8 +286,10 @@ def test_only_what_is_printed_must_be_in_a_font():
         "data/vocabulary.yaml": "topics:\n  - slug: sport\n    label: {de: Sport ⚽, am: ስፖርት}",
         "data/events.yaml": "- id: x\n  title: ⚽",
     }
-    found = consistency.check_glyphs(
-        texts, re.compile("[^\x20-\x7e]"), lambda: "Hafen ⚓, Sport ⚽"
+    theme = Inputs("", {"theme/fonts/a.coverage": b"U+20-7E"}, "")
+    printed = Job("a.pdf", lambda *_: None, ("Hafen ⚓, Sport ⚽",))
+    found = rules.check_glyphs(
+        City(city(), find, texts, theme=theme, plan_files=lambda _site: (printed,))
     )
 
     assert [
@@ -313,9 +309,7 @@ def test_neighbours_are_mutual():
         Area(slug="c", name="C"),
         Area(slug="d", name="D", neighbours=("nirgends",)),
     )
-    found = findings(
-        consistency.check_neighbours, settings=replace(city().settings, districts=areas)
-    )
+    found = findings(rules.check_neighbours, settings=replace(city().settings, districts=areas))
     assert [
         error(
             "one-sided-neighbour",
@@ -337,7 +331,7 @@ def test_every_tile_is_seen():
         "f": None,
     }
     areas = tuple(Area(slug=slug, name=slug, tile=tile) for slug, tile in places.items())
-    found = findings(consistency.check_tiles, settings=replace(city().settings, districts=areas))
+    found = findings(rules.check_tiles, settings=replace(city().settings, districts=areas))
     style = (CITY.parents[1] / "theme/assets/site.css").read_text(encoding="utf-8")
 
     third, fifth = (at("settings", "", "districts", number, "tile") for number in (2, 4))
@@ -347,12 +341,12 @@ def test_every_tile_is_seen():
         error("tile-outside", fifth, district="e", rows=8, columns=12),
     ]
     assert (
-        f".r{consistency.MAP_ROWS} {{" in style,
-        f".c{consistency.MAP_COLUMNS} {{" in style,
+        f".r{districts.MAP_ROWS} {{" in style,
+        f".c{districts.MAP_COLUMNS} {{" in style,
     ) == (True, True)
     assert (
-        f".r{consistency.MAP_ROWS + 1} {{" in style,
-        f".c{consistency.MAP_COLUMNS + 1} {{" in style,
+        f".r{districts.MAP_ROWS + 1} {{" in style,
+        f".c{districts.MAP_COLUMNS + 1} {{" in style,
     ) == (False, False)
 
 
@@ -361,7 +355,7 @@ def test_what_only_the_city_can_supply_is_asked_for():
     unset = replace(
         city().settings, base_url="https://wegweiser.example/x/", repository="", contact_form=""
     )
-    assert findings(consistency.check_settings, settings=unset) == [
+    assert findings(rules.check_settings, settings=unset) == [
         warning("unset-setting", at("settings", "", "base_url"), key="base_url"),
         warning("unset-setting", at("settings", ""), key="repository"),
         warning("unset-setting", at("settings", ""), key="contact_form"),
@@ -375,7 +369,12 @@ def test_a_link_inside_the_site_leads_to_a_planned_page():
         "[a](/) [b](/kontakt/#form) [c](/kontakt) [d](https://x.example/) [e](#f) [g](//h.example/)\n",
         "data/a.yaml": "# [x](/nirgends/)\n- text: '[x](/kontakte/)'\n",
     }
-    found = list(consistency.check_internal_links(texts, ["", "kontakt/", "verzeichnis/"]))
+    jobs = [
+        Job(path, lambda *_: None, ())
+        for path in ("index.html", "kontakt/index.html", "verzeichnis/index.html")
+    ]
+    bare = replace(city(), stored_files=())
+    found = list(rules.check_internal_links(City(bare, find, texts, plan_files=lambda _site: jobs)))
     assert found == [
         error("dead-link", Location("content/a.md", 1, 7, 10), target="/nirgends/", close=""),
         error(
@@ -393,7 +392,7 @@ def test_a_page_that_nobody_would_see_is_named():
     page = replace(city().pages[0], lang="fr", path="content/404.fr.md")
     pages = (*city().pages, page)
 
-    assert findings(consistency.check_page_languages, pages=pages) == [
+    assert findings(rules.check_page_languages, pages=pages) == [
         error("unknown-value", Location("content/404.fr.md"), value="fr", close="", known="de, ar")
     ]
 
@@ -401,11 +400,26 @@ def test_a_page_that_nobody_would_see_is_named():
 def test_merged_entries_lead_to_one_that_stands():
     """An entry cannot be merged into itself or into one that is merged away as well."""
     found = findings(
-        consistency.check_merged_entries,
+        rules.check_merged_entries,
         **with_first("organisations", merged_into=city().organisations[0].id),
     )
 
     assert [(note.code, note.location) for note in found] == [
         ("unknown-value", at("organisations", city().organisations[0].id, "merged_into"))
     ]
-    assert findings(consistency.check_merged_entries) == []
+    assert findings(rules.check_merged_entries) == []
+
+
+def test_no_two_jobs_write_one_file():
+    """Two pages with the same address are named with both their records."""
+    jobs = [
+        Job("a/index.html", lambda *_: None, (), "content/a.md"),
+        Job("a/index.html", lambda *_: None, (), "data/orgs.yaml a"),
+    ]
+    found = rules.check_output_paths(City(city(), find, plan_files=lambda _site: jobs))
+
+    assert list(found) == [
+        error(
+            "doubled-path", Location("data/orgs.yaml a"), path="a/index.html", other="content/a.md"
+        )
+    ]

@@ -17,6 +17,8 @@ from wegweiser.editions.repository.issue_forms import ISSUE_FORMS_FOLDER
 from wegweiser.languages import EMPTY_TEXT, Text, say
 from wegweiser.model import form_export, forms, loading
 from wegweiser.model.organisations import Organisation
+from wegweiser.rules import check_form_texts
+from wegweiser.rules.city import City
 from wegweiser.source import files, schema
 
 CITIES = pytest.mark.parametrize("city", [HERE, CITY], ids=["first", "invented"])
@@ -74,7 +76,7 @@ def test_the_forms_ask_what_the_model_knows(city):
         for one in form.questions
     }
     assert offered["kind"] == list(
-        schema.describe_type(schema.field_types(Organisation)["kind"]).choice
+        schema.describe_type(schema.field_types(Organisation)["kind"]).choices
     )
     assert offered["topics"] == [term.slug for term in site(city).vocabulary.topics]
     assert offered["district"] == [area.slug for area in site(city).settings.districts]
@@ -107,13 +109,14 @@ def test_each_form_is_known_by_its_questions(city):
 def test_words_that_lack_and_words_too_many_are_found():
     """A question without its words is named, and so are words that nothing asks for; until then there are no forms."""
     whole = site(CITY)
-    assert list(forms.check_form_texts(whole, lambda *_: Location("f"))) == []
+    assert list(check_form_texts(City(whole, lambda *_: Location("f")))) == []
     lost = replace(
         whole.intake,
         questions=whole.intake.questions[1:],
         phrases=(*whole.intake.phrases[1:], PHRASE),
     )
-    found = list(forms.check_form_texts(replace(whole, intake=lost), lambda *_: Location("f")))
+    faulty = City(replace(whole, intake=lost), lambda *_: Location("f"))
+    found = list(check_form_texts(faulty))
     assert [(note.code, dict(note.values).get("key", "zzz")) for note in found] == [
         ("missing-key", "entry"),
         ("missing-key", "public-notice"),

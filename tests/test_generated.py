@@ -31,8 +31,10 @@ from wegweiser.languages import EMPTY_TEXT, Text, Translations
 from wegweiser.model import kinds, loading
 from wegweiser.model.kinds import RecordKind
 from wegweiser.model.settings import Front
-from wegweiser.rules import consistency
+from wegweiser.rules import check_references
+from wegweiser.rules.city import City
 from wegweiser.source import files, markdown, schema
+from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import Line, PartialDate, Phone, Reference, Slug
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode, parse_yaml
 
@@ -247,11 +249,11 @@ def test_every_field_is_explained(lang):
         needed |= {kind.__name__, f"{kind.__name__}.help"}
         for name, hint in schema.field_types(kind).items():
             key, asked = f"{kind.__name__}.{name}", schema.describe_type(hint)
-            while asked.item:
-                asked = schema.describe_type(asked.item)
-            needed |= {key, f"{key}.help"} | {f"{key}.{one}" for one in asked.choice}
-            needed |= {f"names.{asked.names}"} if asked.names else set()
-            needed |= {f"shape.{asked.shape.name}"} if asked.shape else set()
+            while asked.item_type:
+                asked = schema.describe_type(asked.item_type)
+            needed |= {key, f"{key}.help"} | {f"{key}.{one}" for one in asked.choices}
+            needed |= {f"names.{asked.reference_kind}"} if asked.reference_kind else set()
+            needed |= {f"shape.{asked.scalar_format.name}"} if asked.scalar_format else set()
             examples.add(f"{key}.example")
     assert (needed - set(written), set(written) - needed - examples) == (set(), set())
     assert [key for key, words in written.items() if not words] == []
@@ -264,9 +266,8 @@ def test_every_example_is_right(kind):
     for name, hint in schema.field_types(kind).items():
         if book.has_message(key := f"{kind.__name__}.{name}.example"):
             tree, faults = parse_yaml("example", f"{name}: {book(key)}\n")
-            desk = schema._ReadContext("example")
-            schema.make_reader(hint)(tree.pairs[name][1], desk)
-            assert (faults, desk.notes) == ((), []), key
+            reading = read_record(hint, tree.pairs[name][1], "example")
+            assert (faults, reading.diagnostics) == ((), ()), key
             shown += 1
     assert shown == len(schema.field_types(kind))
 
@@ -361,7 +362,11 @@ def test_another_judge_agrees(tmp_path):
 def test_every_kind_of_name_is_known():
     """The file of names holds each kind of thing that a record names, and no other."""
     hints = (hint for kind in record_kinds() for hint in schema.field_types(kind).values())
-    used = {asked.names for asked in map(schema.describe_item_type, hints) if asked.names}
+    used = {
+        asked.reference_kind
+        for asked in map(schema.describe_item_type, hints)
+        if asked.reference_kind
+    }
     assert used == set(json.loads(generated_files(CITY)[generated.NAMES_FILE])["$defs"])
 
 
@@ -534,10 +539,11 @@ def ours(name: str, text: str) -> bool:
     path, kind = KINDS[name]
     tree, faults = parse_yaml(path, text)
     assert (faults, tree is None) == ((), False), text
-    record, _ = schema.read_record(kind, tree, path)
-    if record is None:
+    reading = read_record(kind, tree, path)
+    if reading.diagnostics:
         return False
-    return not list(consistency.check_references(beside(name, record), lambda *_: Location(path)))
+    city = City(beside(name, reading.record), lambda *_: Location(path))
+    return not list(check_references(city))
 
 
 def beside(name: str, record: Any) -> Any:

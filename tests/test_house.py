@@ -163,9 +163,9 @@ def test_each_library_has_one_home(copy: Path) -> None:
     """A foreign library is imported by one module only; planting a second import shows it."""
     assert second_homes() == []
 
-    add(copy / "rules" / "consistency.py", "import yaml")
+    add(copy / "rules" / "consent.py", "import yaml")
 
-    assert second_homes(copy) == ["rules.consistency imports yaml"]
+    assert second_homes(copy) == ["rules.consent imports yaml"]
 
 
 def test_every_edition_is_listed(copy: Path) -> None:

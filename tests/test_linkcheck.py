@@ -1,7 +1,7 @@
 """The proof: dead links and anchors, doubled ids and paths, over kept and new pages alike."""
 
 from wegweiser.build import linkcheck
-from wegweiser.build.jobs import Artifact, Job
+from wegweiser.build.jobs import Artifact
 from wegweiser.build.publish import ManifestRow
 from wegweiser.diagnostics import Location, error
 
@@ -56,17 +56,3 @@ def test_ids_are_unique_on_a_page() -> None:
     found = list(linkcheck.check_links({"index.html": row(("a", "b", "a", "a"))}))
 
     assert found == [error("doubled-id", Location("index.html"), id="a")]
-
-
-def test_no_two_jobs_write_one_file() -> None:
-    """Two pages with the same address are named with both their records."""
-    plan = [
-        Job("a/index.html", made, (), "content/a.md"),
-        Job("a/index.html", made, (), "data/orgs.yaml a"),
-    ]
-
-    assert list(linkcheck.find_duplicate_paths(plan)) == [
-        error(
-            "doubled-path", Location("data/orgs.yaml a"), path="a/index.html", other="content/a.md"
-        )
-    ]

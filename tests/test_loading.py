@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wegweiser.diagnostics import Location, error
+from wegweiser.diagnostics import Location, error, has_errors
 from wegweiser.languages import Text
 from wegweiser.model import loading
 from wegweiser.model.kinds import KINDS
@@ -54,7 +54,13 @@ def load(**changes):
             del files[path]
         else:
             files[path] = body.encode() if isinstance(body, str) else body
-    return loading.load_site(Inputs("", files, ""), TODAY)
+    return load_faultless(Inputs("", files, ""))
+
+
+def load_faultless(inputs):
+    """Return the site of some files, None where they have errors, and the findings."""
+    site, diagnostics = loading.load_site(inputs, TODAY)
+    return None if has_errors(diagnostics) else site, diagnostics
 
 
 def codes(notes):
@@ -127,7 +133,7 @@ def test_the_faults_of_all_files_come_at_once():
 def test_without_these_files_there_is_no_site(path):
     """A missing file is named."""
     files = {name: body for name, body in city().files.items() if name != path}
-    assert loading.load_site(Inputs("", files, ""), TODAY) == (
+    assert load_faultless(Inputs("", files, "")) == (
         None,
         (error("missing-file", Location(path)),),
     )
@@ -169,7 +175,7 @@ def test_a_list_may_be_empty(path, body):
 @pytest.mark.parametrize("body", [b"", b"# nichts\n", b"{}\n"], ids=["empty", "comment", "map"])
 def test_empty_settings_miss_everything(path, missing, body):
     """A file that must say something and says nothing misses each required field, at its first line."""
-    site, notes = loading.load_site(Inputs("", city().files | {path: body}, ""), TODAY)
+    site, notes = load_faultless(Inputs("", city().files | {path: body}, ""))
     assert (
         None,
         tuple(error("missing-key", Location(path, 1, 1), key=key) for key in missing),
@@ -196,7 +202,7 @@ def test_an_empty_head_misses_its_title(text):
 )
 def test_a_file_that_nobody_reads_is_an_error(path, close):
     """A misspelt file name is not passed over, and the right one is suggested."""
-    _, (note,) = loading.load_site(Inputs("", city().files | {path: b"[]"}, ""), TODAY)
+    _, (note,) = load_faultless(Inputs("", city().files | {path: b"[]"}, ""))
     known = sorted(kind.file for kind in KINDS)
     assert note == error("unknown-file", Location(path), close=close, known=", ".join(known))
 
@@ -206,7 +212,7 @@ def test_a_file_that_nobody_reads_is_an_error(path, close):
 def test_every_editor_may_save_its_own_way(mark, ending):
     """Byte order marks and Windows line endings change no record and no place; page texts keep their words."""
     files = {name: mark + body.replace(b"\n", ending) for name, body in city().files.items()}
-    site, notes = loading.load_site(Inputs("", files, ""), TODAY)
+    site, notes = load_faultless(Inputs("", files, ""))
     plain, _ = load()
     assert notes == ()
     assert [getattr(site, name) for name in LISTS] == [getattr(plain, name) for name in LISTS]
@@ -231,7 +237,7 @@ def test_a_page_is_named_after_its_file(name, slug, lang):
     """Folder and name make the address, the part before the ending the language."""
     path = f"content/{name}"
     body = b"---\ntitle: Neu\ndescription: Kurz\n---\n\nText mit --- darin.\n"
-    site, notes = loading.load_site(Inputs("", city().files | {path: body}, ""), TODAY)
+    site, notes = load_faultless(Inputs("", city().files | {path: body}, ""))
     (page,) = (page for page in site.pages if page.path == path)
     assert notes == ()
     assert (page.slug, page.lang) == (slug, lang)
@@ -254,9 +260,7 @@ def test_a_page_is_named_after_its_file(name, slug, lang):
 def test_a_file_name_without_address_is_refused(name):
     """Capital letters, umlauts and blanks make no address that people can type."""
     path = f"content/{name}"
-    assert loading.load_site(
-        Inputs("", city().files | {path: b"---\ntitle: X\n---\n"}, ""), TODAY
-    ) == (
+    assert load_faultless(Inputs("", city().files | {path: b"---\ntitle: X\n---\n"}, "")) == (
         None,
         (error("invalid-file-name", Location(path)),),
     )

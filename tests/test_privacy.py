@@ -1,14 +1,13 @@
 """One curtain, and nothing behind it: what was not agreed to is refused, and even unrefused it reaches no file."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.cities import CITY, built, copied, edit, faults, laid_out, tree
 from support.printed import squeezed, text
 
-from wegweiser.rules import consistency
+from wegweiser import rules
 
 pytestmark = pytest.mark.slow
 
@@ -76,10 +75,8 @@ def test_a_secret_reaches_no_file(
     name: str, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With that rule switched off, the second barrier still keeps the secret out of every file."""
-    rules: tuple[Callable[..., object], ...] = tuple(
-        rule for rule in consistency.RULES if rule is not consistency.check_consent
-    )
-    monkeypatch.setattr(consistency, "RULES", rules)
+    others = tuple(rule for rule in rules.RULES if rule is not rules.check_consent)
+    monkeypatch.setattr(rules, "RULES", others)
     city, secret = planted(tmp_path, name)
     out = laid_out(release, tmp_path)
 

@@ -1,6 +1,6 @@
 """The room reading/schema: a dataclass is the schema; every fault of a record at once, each at its place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 import pytest
@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from wegweiser.diagnostics import Location, error
 from wegweiser.languages import EMPTY_TEXT, Text
 from wegweiser.model.citations import Point, Source
-from wegweiser.model.organisations import Organisation
+from wegweiser.model.kinds import KINDS
+from wegweiser.model.organisations import Address, Organisation
 from wegweiser.model.programmes import Module, Project
 from wegweiser.model.settings import Figure
 from wegweiser.source import schema, yaml
+from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import (
     ClockTime,
     Count,
@@ -72,10 +74,16 @@ class Thing:
 
 
 def read(kind, text):
+    """Return a record that has no fault, else None, and its findings; the YAML itself has no fault."""
+    reading = read_leniently(kind, text)
+    return None if reading.diagnostics else reading.record, reading.diagnostics
+
+
+def read_leniently(kind, text):
     """Read one record from YAML that has no fault of its own."""
     tree, faults = yaml.parse_yaml("f.yaml", text)
     assert (tree is not None, faults) == (True, ())
-    return schema.read_record(kind, tree, "f.yaml")
+    return read_record(kind, tree, "f.yaml")
 
 
 def codes(notes):
@@ -261,6 +269,51 @@ def test_all_faults_of_a_record_come_at_once():
     assert (None, expected) == (value, notes)
 
 
+def test_a_faulty_field_spoils_no_other():
+    """What can be read is read; the rest holds its default or a stand-in, and is named with its way."""
+    record, diagnostics, faulty = read_leniently(
+        Organisation,
+        "id: hafen\n"
+        "name: [Hafen]\n"
+        "kind: asociation\n"
+        "staus: active\n"
+        "topics: [kultur, Sport, medien]\n"
+        "founded: 1998-02-30\n"
+        "address: {street: Musterkai 7 b, show: strasse}\n"
+        "names: {el: Γέφυρα, griechisch: x}\n"
+        "sources: [{url: www.hafen.example, on: 2024}]\n",
+    )
+    assert (record.id, record.name, record.kind, record.status) == (
+        "hafen",
+        "?",
+        "association",
+        "active",
+    )
+    assert (record.topics, record.founded) == (("kultur", "?", "medien"), "")
+    assert record.address == Address(street="Musterkai 7 b")
+    assert (record.names, record.sources) == (Text((("el", "Γέφυρα"),)), (Source(on="2024"),))
+    assert len(diagnostics) == len(faulty)
+    assert set(faulty) == {
+        ("name",),
+        ("kind",),
+        ("status",),
+        ("topics", 1),
+        ("founded",),
+        ("address", "show"),
+        ("names",),
+        ("sources", 0, "url"),
+    }
+
+
+@pytest.mark.parametrize("kind", [kind.record for kind in KINDS])
+def test_a_stand_in_is_a_record(kind):
+    """A record that only stands in for one has every required field, and nothing else."""
+    stand_in = schema.make_stand_in(kind)
+    fields = schema.field_types(kind)
+    assert set(schema.required_fields(kind)) <= set(fields)
+    assert replace(stand_in) == stand_in
+
+
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
@@ -381,6 +434,7 @@ def test_no_text_breaks_a_shape(name, words):
         1,
         {name: (yaml.ScalarNode(name, 1, 1, plain=True), yaml.ScalarNode(words, 1, 9, plain=True))},
     )
-    value, notes = schema.read_record(Thing, tree, "f.yaml")
-    assert (value is None) == (len(notes) == 1)
-    assert len(notes) <= 1
+    value, diagnostics, faulty = read_record(Thing, tree, "f.yaml")
+    assert value is not None
+    assert faulty in {(), ((name,),)}
+    assert len(diagnostics) == len(faulty)

@@ -1,7 +1,6 @@
 """The whole way on one screen: check a city, build it."""
 
 import gc
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wegweiser.build import jobs, linkcheck, pdf, pictures, publish
+from wegweiser.build import pdf, pictures, publish
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
 from wegweiser.build.publish import Release, StagedRelease
@@ -63,7 +62,7 @@ class Result:
     hidden_count: int = 0
     """How many findings are not repeated, for nothing has changed since they were shown."""
     site: "Site | None" = None
-    """The site as it was checked."""
+    """The site as it was checked; None where it has errors."""
 
 
 def check(options: Options, record_cache: "RecordCache | None" = None) -> Result:
@@ -71,7 +70,8 @@ def check(options: Options, record_cache: "RecordCache | None" = None) -> Result
     city, stored_files, theme_files = _read_sources(options.folder)
     with _pause_garbage_collection():
         site, _, diagnostics = _plan_site(city, stored_files, theme_files, options, record_cache)
-    return Result(None, diagnostics, files.decode_files(city), site=site)
+    checked_site = None if has_errors(diagnostics) else site
+    return Result(None, diagnostics, files.decode_files(city), site=checked_site)
 
 
 def build(
@@ -99,7 +99,7 @@ def build(
         site, planned, diagnostics = _plan_site(
             city, stored_files, theme_files, options, record_cache
         )
-        if site is None or has_errors(diagnostics):
+        if has_errors(diagnostics):
             return Result(None, diagnostics, texts)
         theme = ThemeFolder(
             theme_files,
@@ -138,86 +138,66 @@ def _pause_garbage_collection() -> Iterator[None]:
 
 
 def _plan_site(
-    inputs: Inputs, stock: Inputs, look: Inputs, options: Options, kept: "RecordCache | None"
-) -> tuple["Site | None", Sequence[Job], Diagnostics]:
-    """Load, check and plan: the part that `check` and `build` share."""
-    # Only now: a build that finds nothing changed is over before the rooms of the city are opened.
+    inputs: Inputs,
+    stored_files: Inputs,
+    theme_files: Inputs,
+    options: Options,
+    record_cache: "RecordCache | None",
+) -> tuple["Site", Sequence[Job], Diagnostics]:
+    """Load, judge and plan: the part that `check` and `build` share.
+
+    Where there are errors, site and jobs are only good for finding more of them.
+    """
+    # Only now: a build that finds nothing changed is over before what a city says is imported.
     from wegweiser import editions
-    from wegweiser.model import loading, routes
-    from wegweiser.model.site import disclose_site
-    from wegweiser.rules import consistency, theme
+    from wegweiser.model.loading import load_site, locate_field
+    from wegweiser.rules import check_site
+    from wegweiser.rules.city import City
 
-    site, notes = loading.load_site(inputs, options.today.isoformat(), kept)
-    if site is None:
-        return None, (), apply_strict(notes, strict=options.strict)
-    ours = read_built_in_theme() if has_own_theme(options.folder) else look
-    notes += tuple(theme.check_theme(look, ours, site.settings.languages))
-    if has_errors(notes):
-        return None, (), apply_strict(notes, strict=options.strict)
-
+    site, diagnostics = load_site(inputs, options.today.isoformat(), record_cache)
+    unprintable = pdf.find_unsupported_languages(theme_files.files, site.settings.languages)
     site = replace(
-        site,
-        stored_files=_list_stored_files(stock),
-        unprintable_languages=pdf.find_unsupported_languages(look.files, site.settings.languages),
+        site, stored_files=_list_stored_files(stored_files), unprintable_languages=unprintable
     )
-    notes += tuple(consistency.check_site(site, partial(loading.locate_field, inputs, site)))
-    if has_errors(notes):
-        return None, (), apply_strict(notes, strict=options.strict)
-    site = disclose_site(_set_build_values(site, notes, options))
-    planned = editions.plan_files(site)
-    addresses = {job.path.removesuffix("index.html") for job in planned} | {
-        one.path for one in site.stored_files
-    }
-    pages = {page.slug for page in site.pages} | routes.SECTION_SLUGS
-    dead = consistency.check_internal_links(files.decode_files(inputs), addresses)
-    astray = consistency.check_menus(
-        site.settings, addresses, pages, partial(loading.locate_field, inputs, site)
+    complete = partial(_complete_site, is_draft=_is_draft(site, diagnostics), options=options)
+    city = City(
+        site=site,
+        locate_field=partial(locate_field, inputs, site),
+        texts=files.decode_files(inputs),
+        theme=theme_files,
+        built_in_theme=read_built_in_theme() if has_own_theme(options.folder) else theme_files,
+        plan_files=lambda readable_site: editions.plan_files(complete(readable_site)),
     )
-    strange = consistency.check_glyphs(
-        files.decode_files(inputs),
-        pdf.compile_unsupported_pattern(look.files),
-        partial(_collect_printed_text, planned),
-    )
-    return (
-        site,
-        planned,
-        apply_strict(
-            (*notes, *dead, *astray, *strange, *linkcheck.find_duplicate_paths(planned)),
-            strict=options.strict,
-        ),
-    )
+    diagnostics = apply_strict((*diagnostics, *check_site(city)), strict=options.strict)
+    return complete(site), city.jobs, diagnostics
 
 
-def _collect_printed_text(planned: Sequence[Job]) -> str:
-    """Return everything that is said on paper."""
-    return json.dumps(
-        [jobs.resolve_view(job).view for job in planned if job.path.endswith(".pdf")],
-        ensure_ascii=False,
-    )
-
-
-def _list_stored_files(stock: Inputs) -> "tuple[StoredFile, ...]":
+def _list_stored_files(inputs: Inputs) -> "tuple[StoredFile, ...]":
     """Return what is known of the city's pictures and files before any of them is made."""
     from wegweiser.model.media import CONTENT_FOLDER, is_picture
     from wegweiser.model.site import StoredFile
 
-    found = ((name.removeprefix(CONTENT_FOLDER), body) for name, body in stock.files.items())
-    known = (
-        (
-            path,
-            body,
-            (pictures.measure_picture if is_picture(path) else pictures.check_file_metadata)(body),
-        )
-        for path, body in found
-    )
-    return tuple(
-        StoredFile(path, files.digest_files(((path, body),)), len(body), *size)
-        for path, body, size in known
-    )
+    stored_files = []
+    for name, body in inputs.files.items():
+        path = name.removeprefix(CONTENT_FOLDER)
+        measure = pictures.measure_picture if is_picture(path) else pictures.check_file_metadata
+        digest = files.digest_files(((path, body),))
+        stored_files.append(StoredFile(path, digest, len(body), *measure(body)))
+    return tuple(stored_files)
 
 
-def _set_build_values(site: "Site", notes: Diagnostics, options: Options) -> "Site":
-    """Return the site with what only this build knows: where it will live, and whether it is still a draft."""
+def _is_draft(site: "Site", diagnostics: Diagnostics) -> bool:
+    """Tell whether something is still to be filled in before the site is published."""
+    from wegweiser.rules.settings import find_unset_settings
+
+    has_placeholders = any(diagnostic.code in PUBLICATION_CODES for diagnostic in diagnostics)
+    return has_placeholders or any(find_unset_settings(site.settings))
+
+
+def _complete_site(site: "Site", *, is_draft: bool, options: Options) -> "Site":
+    """Return what may be shown of a site, with what only this build knows."""
+    from wegweiser.model.site import disclose_site
+
     base_url = (options.base_url or site.settings.base_url).rstrip("/") + "/"
-    draft = any(note.code in PUBLICATION_CODES for note in notes)
-    return replace(site, settings=replace(site.settings, base_url=base_url), draft=draft)
+    settings = replace(site.settings, base_url=base_url)
+    return disclose_site(replace(site, settings=settings, draft=is_draft))

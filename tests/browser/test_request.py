@@ -20,7 +20,8 @@ from wegweiser.languages import say
 from wegweiser.model import form_export, forms, loading
 from wegweiser.requests import apply, mail, parse, reply
 from wegweiser.requests.reply import ReplyContext
-from wegweiser.source import files, schema
+from wegweiser.source import files
+from wegweiser.source.record_reader import read_record
 from wegweiser.source.yaml import ScalarNode
 
 ADD, CORRECT, REMOVE, NOTE = (
@@ -426,7 +427,7 @@ def test_the_browser_judges_like_the_schema(home: str, open_page: OpenPage) -> N
     for field, values in VALUES.items():
         declared = forms.get_field_type(forms.QUESTION_FIELDS[field][1])
         model = {
-            one: not schema.read_record(declared, ScalarNode(one, 1, 1, plain=False), "x")[1]
+            one: not read_record(declared, ScalarNode(one, 1, 1, plain=False), "x").diagnostics
             for one in values
         }
         assert page.evaluate(JUDGE, [field, values]) == model

@@ -1,24 +1,13 @@
-"""Check the links of a release: dead links and anchors, doubled ids and paths."""
+"""Check the links of a release: dead links and anchors, doubled ids."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from wegweiser.build.jobs import Job
 from wegweiser.build.publish import ManifestRow
 from wegweiser.diagnostics import Diagnostic, Location, error
 
 IdsByPath = Mapping[str, frozenset[str]]
 """The ids that each output file defines."""
-
-
-def find_duplicate_paths(jobs: Sequence[Job]) -> Iterator[Diagnostic]:
-    """Yield each output file that two jobs want to write."""
-    seen: dict[str, Job] = {}
-    for job in jobs:
-        first = seen.setdefault(job.path, job)
-        if first is not job:
-            location = Location(job.origin or job.path)
-            yield error("doubled-path", location, path=job.path, other=first.origin or first.path)
 
 
 def check_links(rows: Mapping[str, ManifestRow]) -> Iterator[Diagnostic]:

@@ -96,7 +96,7 @@ def _render_fields(kind: RecordKind, archetype: Archetype) -> Iterator[str]:
 
 def _render_choices(record: type, name: str, title: str, labels: Translations) -> list[str]:
     """Return comment lines with every word that a field may hold and what it means."""
-    choices = schema.describe_type(schema.field_types(record)[name]).choice
+    choices = schema.describe_type(schema.field_types(record)[name]).choices
     if not choices:
         return []
     meanings = [f"{choice} ({labels(f'{record.__name__}.{name}.{choice}')})" for choice in choices]
@@ -108,12 +108,12 @@ def _describe_field(record: type, name: str, labels: Translations) -> str:
     """Return a field's label, `[label]` for a list of words, `{name: label}` for a record."""
     field = schema.describe_type(schema.field_types(record)[name])
     label = labels(f"{record.__name__}.{name}")
-    if field.item and not schema.describe_type(field.item).record:
+    if field.item_type and not schema.describe_type(field.item_type).record_class:
         return f"[{label}]"
-    if not field.record:
+    if not field.record_class:
         return label
-    names = [name for name in schema.field_types(field.record) if name not in PERSONAL_FIELDS]
-    inner = [f"{name}: {_describe_field(field.record, name, labels)}" for name in names]
+    names = [name for name in schema.field_types(field.record_class) if name not in PERSONAL_FIELDS]
+    inner = [f"{name}: {_describe_field(field.record_class, name, labels)}" for name in names]
     return f"{{{', '.join(inner)}}}"
 
 
@@ -124,7 +124,7 @@ def _fill_placeholders(text: str, key: str, today: date) -> str:
 def _check_id(inputs: Inputs, kind: str, path: str, key: str) -> Iterator[Diagnostic]:
     """Yield why this id cannot be given."""
     record_kind, archetype = ARCHETYPES[kind]
-    shape = schema.describe_type(Slug).shape
+    shape = schema.describe_type(Slug).scalar_format
     if shape and not re.fullmatch(shape.pattern, key):
         # No page can be called so: the finding is about their folder.
         is_page = record_kind is NEWS

@@ -266,7 +266,7 @@ class Frame:
         address, name = "", self.say(party.name)
         if party.organisation:
             address = routes.organisation(self.lang, party.organisation)
-        if not party.name:
+        if party.organisation and not party.name:
             name = Localized(self._organisation_names[party.organisation], DEFAULT_LANGUAGE)
         return PartyView(address, name, party.website, self.say(party.role))
 

@@ -27,7 +27,7 @@ class Source:
     archived: Url = ""
 
     @staticmethod
-    def brief(words: str) -> str:
+    def short_form_field(words: str) -> str:
         """Return the field that a short form stands for: an address, else a title."""
         return "url" if words.startswith(("http://", "https://")) else "title"
 
@@ -72,6 +72,6 @@ class Point:
     on: PartialDate = ""
 
     @staticmethod
-    def brief(_words: str) -> str:
+    def short_form_field(_words: str) -> str:
         """Return the field that a short form stands for."""
         return "title"

@@ -1,11 +1,10 @@
 """The forms: which there are, and what they ask in which order, wherever they are shown."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name, say
 from wegweiser.model.facets import get_labels
 from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
@@ -256,7 +255,7 @@ def get_field_type(field_path: FieldPath) -> Any:
     """Return the declared type of a field of an organisation."""
     declared: Any = Organisation
     for step in field_path:
-        declared = schema.field_types(schema.describe_type(declared).record)[step]
+        declared = schema.field_types(schema.describe_type(declared).record_class)[step]
     return declared
 
 
@@ -307,10 +306,10 @@ def _label_choices(site: Site, key: str, phrases: Mapping[str, Text]) -> Mapping
     if not field_path and key != "reason":
         return {}
     declared = schema.describe_type(_REASON_TYPE if key == "reason" else get_field_type(field_path))
-    if declared.item:
-        declared = schema.describe_type(declared.item)
-    choices = {slug: phrases[f"{key}-{slug}"] for slug in declared.choice}
-    return choices | get_labels(site, declared.names)
+    if declared.item_type:
+        declared = schema.describe_type(declared.item_type)
+    choices = {slug: phrases[f"{key}-{slug}"] for slug in declared.choices}
+    return choices | get_labels(site, declared.reference_kind)
 
 
 def _label_deletions(intake: Intake, pattern: Text) -> Mapping[str, Text]:
@@ -336,7 +335,7 @@ def _iter_choice_phrases() -> Iterator[str]:
         ("status", get_field_type(("status",))),
         ("reason", _REASON_TYPE),
     ):
-        yield from (f"{key}-{slug}" for slug in schema.describe_type(declared).choice)
+        yield from (f"{key}-{slug}" for slug in schema.describe_type(declared).choices)
 
 
 REQUIRED_TEXTS = {
@@ -345,19 +344,3 @@ REQUIRED_TEXTS = {
     "phrases": (*PHRASE_IDS, *_iter_choice_phrases()),
 }
 """The ids of the words that each part of data/intake.yaml must hold: these and no others."""
-
-
-def check_form_texts(site: Site, locate: Callable[..., Location]) -> Iterator[Diagnostic]:
-    """Every form, question and phrase that is asked for has its words, and no words are left."""
-    if site.intake is None:
-        return
-    for part, required in REQUIRED_TEXTS.items():
-        ids = [text.id for text in getattr(site.intake, part)]
-        for key in required:
-            if key not in ids:
-                yield error("missing-key", locate("intake", "", part), key=key)
-        for position, key in enumerate(ids):
-            if key not in required:
-                location = locate("intake", "", part, position, "id")
-                close, known = schema.find_close_match(key, required), ", ".join(required)
-                yield error("unknown-value", location, value=key, close=close, known=known)

@@ -13,7 +13,11 @@ def get_answer_shape(question: Question) -> ScalarFormat | None:
     if not question.field_path or question.options:
         return None
     declared = schema.describe_type(get_field_type(question.field_path))
-    return schema.describe_type(declared.item).shape if declared.item else declared.shape
+    return (
+        schema.describe_type(declared.item_type).scalar_format
+        if declared.item_type
+        else declared.scalar_format
+    )
 
 
 def to_javascript(pattern: str) -> str:

@@ -1,57 +1,64 @@
-"""Sources into a Site, or into reasons why not: all of them in one run."""
+"""Read the files of a city into a Site; whatever cannot be read is reported and does not hide the rest."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 from unicodedata import normalize
 
-from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, split_lines
+from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, split_lines
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, RecordKind
-from wegweiser.model.settings import Front, Page
-from wegweiser.model.site import Site
+from wegweiser.model.settings import Front, Page, Settings
+from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import files, markdown, schema, yaml
 from wegweiser.source.files import Inputs
+from wegweiser.source.record_reader import read_record
+from wegweiser.source.schema import Steps, make_stand_in
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 
 REQUIRED_PAGES = ("content/index.md", "content/kontakt.md")
 
-RecordCache = dict[tuple[type, str], tuple[Any, Location, Diagnostics]]
-"""Records already read, by their kind and the text of their item; the place is counted from the item's first line."""
+RecordCache = dict[tuple[type, str], tuple[Any, Location]]
+"""Faultless records by their class and the text of their item; the location counts from its first line."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _PAGE_PATH = re.compile(
     r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md"
 )
+_WHOLE_RECORD: tuple[Steps, ...] = ((),)
+"""Stands among the faulty fields of a record of which nothing could be read."""
 
 
 def load_site(
     inputs: Inputs, today: str, record_cache: RecordCache | None = None
-) -> tuple[Site | None, Diagnostics]:
-    """Read the whole city; None and the reasons where anything is missing or unreadable.
+) -> tuple[Site, Diagnostics]:
+    """Read the whole city, with every fault of its files.
 
-    Whoever reads a city again hands in the same `record_cache` each time: only what has changed is then read anew. For a single
-    reading it would cost a third more.
+    Where there are errors the site is only good for finding more of them: stand-ins fill the fields that
+    cannot be read (`Site.faulty_fields`), and records are missing (`Site.incomplete_kinds`).
+
+    Whoever reads a city again hands in the same `record_cache` each time: only what has changed is then
+    read anew. For a single reading it would cost a third more.
     """
-    diagnostics: list[Diagnostic] = [
-        error("missing-file", Location(path))
-        for path in (*(kind.file for kind in KINDS if kind.is_required), *REQUIRED_PAGES)
-        if path not in inputs.files
-    ]
-    diagnostics += _report_unknown_files(inputs)
-    locations: dict[tuple[str, str], Location] = {}
-    records: dict[str, Any] = {}
-    for kind in KINDS:
-        if kind.is_list and kind.file in inputs.files:
-            records[kind.name] = _load_list(inputs, kind, diagnostics, locations, record_cache)
-        elif not kind.is_list:
-            records[kind.name] = _load_record(inputs, kind, diagnostics)
-    pages = _load_pages(inputs, diagnostics)
-    if has_errors(diagnostics):
-        return None, tuple(diagnostics)
-    site = Site(**records, pages=pages, today=today, locations=locations)
-    return site, tuple(diagnostics)
+    loader = _Loader(inputs, record_cache)
+    loader.diagnostics += _report_missing_files(inputs)
+    loader.diagnostics += _report_unknown_files(inputs)
+    records: dict[str, Any] = {
+        kind.name: loader.load_list(kind) if kind.is_list else loader.load_single(kind)
+        for kind in KINDS
+    }
+    paths = dict.fromkeys(path for path in inputs.files if path.startswith("content/"))
+    pages = [loader.load_page(path) for path in (paths | dict.fromkeys(REQUIRED_PAGES))]
+    site = Site(
+        **records,
+        pages=tuple([page for page in pages if page]),
+        today=today,
+        locations=loader.locations,
+        faulty_fields=loader.faulty_fields,
+        incomplete_kinds=frozenset(loader.incomplete_kinds),
+    )
+    return site, tuple(loader.diagnostics)
 
 
 def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> Location:
@@ -81,6 +88,12 @@ def _extract_item(text: str, line: int) -> tuple[str, int]:
     return "\n".join(lines[line - 1 : end]), line
 
 
+def _report_missing_files(inputs: Inputs) -> Iterator[Diagnostic]:
+    for path in (*(kind.file for kind in KINDS if kind.is_required), *REQUIRED_PAGES):
+        if path not in inputs.files:
+            yield error("missing-file", Location(path))
+
+
 def _report_unknown_files(inputs: Inputs) -> Iterator[Diagnostic]:
     known = {kind.file for kind in KINDS}
     for path in inputs.files:
@@ -98,22 +111,11 @@ def _get_stem(path: str) -> str:
     return path.removeprefix("data/").removesuffix(".yaml")
 
 
-def _parse_file(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Node | None:
-    text, faults = files.decode_file(inputs, path)
-    notes += faults
-    if text is None:
-        return None
-    tree, faults = yaml.parse_yaml(path, text)
-    notes += faults
-    notes += _check_text(path, text)
-    return tree
-
-
 def _check_text(path: str, text: str) -> Iterator[Diagnostic]:
     return (
-        note
-        for note in markdown.check_markdown(path, text)
-        if not is_comment_line(path, text, note.location.line)
+        diagnostic
+        for diagnostic in markdown.check_markdown(path, text)
+        if not is_comment_line(path, text, diagnostic.location.line)
     )
 
 
@@ -122,139 +124,212 @@ def is_comment_line(path: str, text: str, line: int) -> bool:
     return path.endswith(".yaml") and split_lines(text)[line - 1].lstrip().startswith("#")
 
 
-def _load_record(inputs: Inputs, kind: RecordKind, notes: list[Diagnostic]) -> Any:
-    if kind.file not in inputs.files:
-        return None
-    before = len(notes)
-    tree = _parse_file(inputs, kind.file, notes)
-    if tree is None and len(notes) > before:
-        return None
-    value, faults = schema.read_record(kind.record, tree or MappingNode(1, 1), kind.file)
-    notes += faults
-    return value
+class _Loader:
+    """The reading of a city: what is known so far of where its records stand and what is wrong."""
 
+    def __init__(self, inputs: Inputs, record_cache: RecordCache | None) -> None:
+        self.inputs = inputs
+        self.record_cache = record_cache
+        self.diagnostics: list[Diagnostic] = []
+        self.locations: dict[RecordKey, Location] = {}
+        self.faulty_fields: dict[RecordKey, tuple[Steps, ...]] = {}
+        self.incomplete_kinds: set[str] = set()
 
-def _load_list(
-    inputs: Inputs,
-    kind: RecordKind,
-    notes: list[Diagnostic],
-    where: dict[tuple[str, str], Location],
-    kept: RecordCache | None,
-) -> tuple[Any, ...]:
-    found: list[tuple[Any, Location]] = []
-    if kept is not None:
-        found = _load_items(inputs, kind.file, kind.record, notes, kept)
-    found = found or _load_whole_list(inputs, kind.file, kind.record, notes)
-    for record, place in found:
-        _register_location(kind, record, place, notes, where)
-    return tuple([record for record, _ in found])
+    def load_single(self, kind: RecordKind) -> Any:
+        """Return the record of a file; None where a file that nobody must have is not there."""
+        if kind.file not in self.inputs.files:
+            if not kind.is_required:
+                return None
+            return self._replace_unreadable(kind)
+        text = self._read_text(kind.file)
+        if text is None:
+            return self._replace_unreadable(kind)
+        tree, faults = yaml.parse_yaml(kind.file, text)
+        self.diagnostics += (*faults, *_check_text(kind.file, text))
+        if tree is None and faults:
+            return self._replace_unreadable(kind)
+        reading = read_record(kind.record, tree or MappingNode(1, 1), kind.file)
+        self.diagnostics += reading.diagnostics
+        if reading.record is None:
+            return self._replace_unreadable(kind)
+        if reading.faulty_fields:
+            self.faulty_fields[kind.name, ""] = reading.faulty_fields
+            return _ensure_language(reading.record)
+        return reading.record
 
+    def load_list(self, kind: RecordKind) -> tuple[Any, ...]:
+        """Return the records of a list file; none where it is not there."""
+        if kind.file not in self.inputs.files:
+            if kind.is_required:
+                self.incomplete_kinds.add(kind.name)
+            return ()
+        text = self._read_text(kind.file)
+        if text is None:
+            self.incomplete_kinds.add(kind.name)
+            return ()
+        cached = self._load_cached_items(kind, text)
+        if cached:
+            return tuple([self._register(kind, record, location) for record, location in cached])
+        return tuple(self._load_items(kind, text))
 
-def _load_items(
-    inputs: Inputs, path: str, kind: type, notes: list[Diagnostic], kept: RecordCache
-) -> list[tuple[Any, Location]]:
-    """Read each item of a list file on its own, if it is not kept already.
+    def _read_text(self, path: str) -> str | None:
+        text, faults = files.decode_file(self.inputs, path)
+        self.diagnostics += faults
+        return text
 
-    Returns nothing where any of them has a fault alone: then the file is read as a whole, and that verdict counts.
-    """
-    text, faults = files.decode_file(inputs, path)
-    found: list[tuple[Any, Location]] = []
-    for line, piece in yaml.split_items(text or ""):
-        record, place, remarks = kept.get((kind, piece)) or _load_item(path, kind, piece)
-        if record is None:
+    def _replace_unreadable(self, kind: RecordKind) -> Any:
+        self.incomplete_kinds.add(kind.name)
+        self.faulty_fields[kind.name, ""] = _WHOLE_RECORD
+        return _ensure_language(make_stand_in(kind.record)) if kind.is_required else None
+
+    def _load_items(self, kind: RecordKind, text: str) -> Iterator[Any]:
+        tree, faults = yaml.parse_yaml(kind.file, text)
+        self.diagnostics += (*faults, *_check_text(kind.file, text))
+        if tree is None and faults:
+            self.incomplete_kinds.add(kind.name)
+            items = self._parse_items_alone(kind, text, faults)
+        elif isinstance(tree, SequenceNode):
+            items = tree.items
+        else:
+            items = []
+            if tree is not None:
+                self.incomplete_kinds.add(kind.name)
+                self.diagnostics.append(error("not-a-list", yaml.node_location(kind.file, tree)))
+        for item in items:
+            yield from self._load_item(kind, item)
+
+    def _parse_items_alone(self, kind: RecordKind, text: str, faults: Diagnostics) -> list[Node]:
+        """Return those items of a broken file that can be read by themselves; report faults in others."""
+        items: list[Node] = []
+        for line, piece in yaml.split_items(text):
+            tree, piece_faults = yaml.parse_yaml(kind.file, piece, line)
+            if isinstance(tree, SequenceNode):
+                items += tree.items
+            # The fault that ended the reading of the whole file is known already.
+            lines = range(line, line + piece.count("\n") + 1)
+            if not any(fault.location.line in lines for fault in faults):
+                self.diagnostics += piece_faults
+        return items
+
+    def _load_item(self, kind: RecordKind, item: Node) -> Iterator[Any]:
+        reading = read_record(kind.record, item, kind.file)
+        self.diagnostics += reading.diagnostics
+        if reading.record is None:
+            self.incomplete_kinds.add(kind.name)
+            return
+        location = yaml.node_location(kind.file, item)
+        yield self._register(kind, reading.record, location, reading.faulty_fields)
+
+    def _load_cached_items(self, kind: RecordKind, text: str) -> list[tuple[Any, Location]]:
+        """Read each item of a list file by itself, if it is not cached already.
+
+        Returns nothing where any of them has a fault: then the file is read as a whole.
+        """
+        if self.record_cache is None:
             return []
-        if not remarks:
-            kept[kind, piece] = (record, place, ())
-        found.append((record, replace(place, line=line + place.line - 1)))
-        faults += tuple(
-            replace(note, location=replace(note.location, line=line + note.location.line - 1))
-            for note in remarks
+        items: list[tuple[Any, Location]] = []
+        diagnostics: list[Diagnostic] = []
+        for line, piece in yaml.split_items(text):
+            item = self.record_cache.get((kind.record, piece))
+            if item is None:
+                item = _read_item(kind, piece)
+                if item is None:
+                    return []
+                hints = list(_check_text(kind.file, piece))
+                diagnostics += [
+                    replace(hint, location=_move_down(hint.location, line)) for hint in hints
+                ]
+                if not hints:
+                    self.record_cache[kind.record, piece] = item
+            record, location = item
+            items.append((record, _move_down(location, line)))
+        self.diagnostics += diagnostics
+        return items
+
+    def _register(
+        self, kind: RecordKind, record: Any, location: Location, faulty: tuple[Steps, ...] = ()
+    ) -> Any:
+        """Note where a record stands, and return it with an id that no other has."""
+        key = str(getattr(record, kind.id_field))
+        if any(steps[0] == kind.id_field for steps in faulty):
+            self.incomplete_kinds.add(kind.name)
+            record, key = self._replace_id(kind, record)
+        elif (kind.name, key) in self.locations:
+            first = self.locations[kind.name, key].line
+            self.diagnostics.append(error("duplicate-id", location, id=key, first=first))
+            faulty = (*faulty, (kind.id_field,))
+            record, key = self._replace_id(kind, record)
+        self.locations[kind.name, key] = location
+        if faulty:
+            self.faulty_fields[kind.name, key] = faulty
+        return record
+
+    def _replace_id(self, kind: RecordKind, record: Any) -> tuple[Any, str]:
+        """Return a record under an id that no editor can write, and this id."""
+        number = len(self.locations)
+        is_number = isinstance(getattr(record, kind.id_field), int)
+        stand_in = -number if is_number else f"?{number}"
+        return replace(record, **{kind.id_field: stand_in}), str(stand_in)
+
+    def load_page(self, path: str) -> Page | None:
+        """Return a page, of an unreadable one its address; None where its name makes no address."""
+        name = _PAGE_PATH.fullmatch(path)
+        if not name:
+            self.diagnostics.append(error("invalid-file-name", Location(path)))
+        text = self._read_text(path) if path in self.inputs.files else None
+        if not name:
+            return None
+        start, front = self._load_front(path, text or "") if text is not None else (0, None)
+        if front is None:
+            self.faulty_fields["pages", path] = _WHOLE_RECORD
+        return Page(
+            slug="" if name[1] == "index" else name[1],
+            lang=name[2] or DEFAULT_LANGUAGE,
+            front=front or make_stand_in(Front),
+            body=normalize("NFC", (text or "")[start:]),
+            path=path,
+            first_line=(text or "").count("\n", 0, start) + 1,
         )
-    notes += faults
-    return found
+
+    def _load_front(self, path: str, text: str) -> tuple[int, Front | None]:
+        """Return where a page's text begins and what its head says; None where that cannot be read."""
+        self.diagnostics += yaml.find_hidden_characters(path, text)
+        self.diagnostics += markdown.check_markdown(path, text)
+        head = _FRONT_MATTER.match(text)
+        if not head:
+            self.diagnostics.append(error("no-head", Location(path, 1, 1)))
+            return 0, None
+        tree, faults = yaml.parse_yaml(path, head[1], 2)
+        self.diagnostics += faults
+        if tree is None and faults:
+            return head.end(), None
+        reading = read_record(Front, tree or MappingNode(2, 1), path)
+        self.diagnostics += reading.diagnostics
+        if reading.record is not None and reading.faulty_fields:
+            self.faulty_fields["pages", path] = reading.faulty_fields
+        return head.end(), reading.record
 
 
-def _load_item(path: str, kind: type, piece: str) -> tuple[Any, Location, Diagnostics]:
-    """Read one item, as if its file began with it."""
-    tree, faults = yaml.parse_yaml(path, piece)
+def _ensure_language(record: Any) -> Any:
+    """Return settings with at least one language that can be read; any other record as it is."""
+    if not isinstance(record, Settings):
+        return record
+    stand_in = make_stand_in(schema.LanguageTag)
+    languages = tuple(tag for tag in record.languages if tag != stand_in)
+    return replace(record, languages=languages or (DEFAULT_LANGUAGE,))
+
+
+def _read_item(kind: RecordKind, piece: str) -> tuple[Any, Location] | None:
+    """Read one item, as if its file began with it; None where it has a fault."""
+    tree, faults = yaml.parse_yaml(kind.file, piece)
     if faults or not isinstance(tree, SequenceNode):
-        return None, Location(path), ()
-    record, faults = schema.read_record(cast("Any", kind), tree.items[0], path)
-    return (
-        (None if faults else record),
-        yaml.node_location(path, tree.items[0]),
-        tuple(_check_text(path, piece)),
-    )
-
-
-def _load_whole_list(
-    inputs: Inputs, path: str, kind: type, notes: list[Diagnostic]
-) -> list[tuple[Any, Location]]:
-    tree = _parse_file(inputs, path, notes)
-    if tree is None:
-        return []
-    if not isinstance(tree, SequenceNode):
-        notes.append(error("not-a-list", yaml.node_location(path, tree)))
-        return []
-    found: list[tuple[Any, Location]] = []
-    for item in tree.items:
-        record, faults = schema.read_record(cast("Any", kind), item, path)
-        notes += faults
-        if record is not None:
-            found.append((record, yaml.node_location(path, item)))
-    return found
-
-
-def _register_location(
-    kind: RecordKind,
-    record: Any,
-    place: Location,
-    notes: list[Diagnostic],
-    where: dict[tuple[str, str], Location],
-) -> None:
-    key = str(getattr(record, kind.id_field))
-    if (kind.name, key) in where:
-        notes.append(error("duplicate-id", place, id=key, first=where[kind.name, key].line))
-    where.setdefault((kind.name, key), place)
-
-
-def _load_pages(inputs: Inputs, notes: list[Diagnostic]) -> tuple[Page, ...]:
-    pages = [
-        _load_page(inputs, path, notes) for path in inputs.files if path.startswith("content/")
-    ]
-    return tuple(page for page in pages if page)
-
-
-def _load_page(inputs: Inputs, path: str, notes: list[Diagnostic]) -> Page | None:
-    named = _PAGE_PATH.fullmatch(path)
-    if not named:
-        notes.append(error("invalid-file-name", Location(path)))
-    text, faults = files.decode_file(inputs, path)
-    notes += faults
-    if text is None or not named:
         return None
-    notes += yaml.find_hidden_characters(path, text)
-    head = _FRONT_MATTER.match(text)
-    tree, faults = (
-        yaml.parse_yaml(path, head[1], 2)
-        if head
-        else (None, (error("no-head", Location(path, 1, 1)),))
-    )
-    notes += (*faults, *markdown.check_markdown(path, text))
-    if tree is None and faults:
+    reading = read_record(kind.record, tree.items[0], kind.file)
+    if reading.diagnostics:
         return None
-    front, faults = schema.read_record(Front, tree or MappingNode(2, 1), path)
-    notes += faults
-    if front is None:
-        return None
-    slug = "" if named[1] == "index" else named[1]
-    start = head.end() if head else 0
-    first_line = text.count("\n", 0, start) + 1
-    return Page(
-        slug=slug,
-        lang=named[2] or DEFAULT_LANGUAGE,
-        front=front,
-        body=normalize("NFC", text[start:]),
-        path=path,
-        first_line=first_line,
-    )
+    return reading.record, yaml.node_location(kind.file, tree.items[0])
+
+
+def _move_down(location: Location, line: int) -> Location:
+    """Return a location in an item as one in its file, where the item begins in this line."""
+    return replace(location, line=line + location.line - 1)

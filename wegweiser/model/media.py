@@ -1,17 +1,14 @@
-"""Pictures and files of the city: which of them may be shown, and and how (promise 6)."""
+"""Pictures and files of the city: which of them may be shown, and how (promise 6)."""
 
 import math
 import re
-from collections.abc import Callable, Iterator
 
-from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import Localized, localize_size, say
 from wegweiser.model.settings import Picture
 from wegweiser.model.site import Site, StoredFile
 from wegweiser.source.markdown import CODE_SPAN
 from wegweiser.source.picture_names import DOWNLOADS_FOLDER, PICTURES_FOLDER, format_picture_link
 
-Locate = Callable[..., Location]
 CONTENT_FOLDER = "content/"
 
 MediaIndex = dict[str, tuple[Picture, StoredFile]]
@@ -24,14 +21,11 @@ _FILE_LINK = re.compile(
     rf"{CODE_SPAN.pattern}|(?<!!)\[[^\]\n]*\]\(/({DOWNLOADS_FOLDER}/[^)\s#]+)\)"
 )
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!>-])")
-_FILE_PATH = re.compile(
-    rf"(?:{PICTURES_FOLDER}|{DOWNLOADS_FOLDER})/(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+"
-)
 
 
 def index_media(site: Site) -> MediaIndex:
-    """Return each picture and file that may be shown: with credits, and there."""
-    stored = {file.path: file for file in site.stored_files}
+    """Return each picture and file that may be shown: credited, there, without fault."""
+    stored = {file.path: file for file in site.stored_files if not file.error_code}
     return {
         picture.path: (picture, stored[picture.path])
         for picture in site.media
@@ -66,45 +60,7 @@ def complete_media(words: str, lang: str, known: MediaIndex) -> str:
             return match[0]
         _, stored = known[match[1]]
         file_type = match[1].rpartition(".")[2].upper()
-        kilobytes = math.ceil(stored.bytes / 1000)
+        kilobytes = math.ceil(stored.size / 1000)
         return f"{match[0]} ({file_type}, {localize_size(kilobytes, lang)})"
 
     return _FILE_LINK.sub(complete_link, _IMAGE_MARKUP.sub(complete_picture, words))
-
-
-def check_file_credits(site: Site, find: Locate) -> Iterator[Diagnostic]:
-    """Every picture and file stands in media.yaml with its creator and licence, and has a name that makes an address."""
-    credited = {one.path for one in site.media}
-    for one in site.stored_files:
-        if one.path not in credited:
-            yield error("file-without-credit", Location(CONTENT_FOLDER + one.path), path=one.path)
-        if not _FILE_PATH.fullmatch(one.path):
-            yield error("invalid-file-name", Location(CONTENT_FOLDER + one.path))
-
-
-def check_credited_files(site: Site, find: Locate) -> Iterator[Diagnostic]:
-    """Each file that media.yaml names is there, each picture can be shown, and no file to download tells a place."""
-    there = {one.path: one for one in site.stored_files}
-    for one in site.media:
-        found = there.get(one.path)
-        if found is None and one.path.startswith((f"{PICTURES_FOLDER}/", f"{DOWNLOADS_FOLDER}/")):
-            yield error("missing-picture", find("media", one.path, "path"), path=one.path)
-        elif found and found.fault:
-            yield error(found.fault, find("media", one.path, "path"))
-
-
-def check_picture_names(site: Site, find: Locate) -> Iterator[Diagnostic]:
-    """Two pictures never differ by their ending alone: what is made of them would have the same name."""
-    stems: dict[str, str] = {}
-    for one in site.media:
-        first = stems.setdefault(one.path.rpartition(".")[0], one.path)
-        if is_picture(one.path) and first != one.path:
-            yield error(
-                "duplicate-id",
-                find("media", one.path, "path"),
-                id=one.path,
-                first=find("media", first).line,
-            )
-
-
-RULES = (check_file_credits, check_credited_files, check_picture_names)

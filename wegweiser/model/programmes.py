@@ -45,7 +45,7 @@ class Module:
     """Its dates."""
 
     @staticmethod
-    def brief(_words: str) -> str:
+    def short_form_field(_words: str) -> str:
         """Return the field that a short form stands for."""
         return "title"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wegweiser.diagnostics import Location
 from wegweiser.model.intake import Intake
@@ -18,53 +18,107 @@ from wegweiser.model.settings import (
     Vocabulary,
     Withdrawal,
 )
+from wegweiser.source.schema import Steps
 
-Locations = Mapping[tuple[str, str], Location]
-"""Where each record stands: (kind, id) to the place of its first line."""
+RecordKey = tuple[str, str]
+"""Names a record: its kind (a field of `Site`), and its id, for pages their path, for single records nothing."""
 
 
 class StoredFile(NamedTuple):
-    """A picture or file below content/: its path there, the digest of its bytes, how many; of a picture its pixels; its fault."""
+    """A picture or another file below content/."""
 
     path: str
+    """Its path below content/."""
+
     digest: str
-    bytes: int
+    """The SHA-256 of its path and bytes."""
+
+    size: int
+    """How many bytes it has."""
+
     width: int = 0
+    """Of a picture, its width in pixels."""
+
     height: int = 0
-    fault: str = ""
+    """Of a picture, its height in pixels."""
+
+    error_code: str = ""
+    """The code of what keeps it from being shown; empty where nothing does."""
+
+
+def _no_fields() -> Mapping[RecordKey, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Everything that a city says, in records; lists are in the order of the files.
-
-    `unprinted` are the languages that no font of its theme can write: in these nothing is set on paper.
-    """
+    """Everything that a city says, in records; lists are in the order of the files."""
 
     settings: Settings
+    """data/site.yaml."""
+
     vocabulary: Vocabulary
+    """data/vocabulary.yaml."""
+
     organisations: tuple[Organisation, ...] = ()
+    """data/orgs.yaml, dissolved and merged ones included."""
+
     series: tuple[Series, ...] = ()
+    """data/trainings.yaml."""
+
     projects: tuple[Project, ...] = ()
+    """data/projects.yaml."""
+
     offers: tuple[Offer, ...] = ()
+    """data/offers.yaml."""
+
     events: tuple[Event, ...] = ()
+    """data/events.yaml."""
+
     figures: tuple[Figure, ...] = ()
+    """data/figures.yaml."""
+
     media: tuple[Picture, ...] = ()
+    """data/media.yaml: the credits of pictures and files."""
+
     withdrawn: tuple[Withdrawal, ...] = ()
+    """data/withdrawn.yaml."""
+
     printed_editions: tuple[PrintedEdition, ...] = ()
+    """data/editions.yaml."""
+
     pages: tuple[Page, ...] = ()
+    """The Markdown files of content/, in every language."""
+
     stored_files: tuple[StoredFile, ...] = ()
+    """The pictures and files of content/, credited or not."""
+
     intake: Intake | None = None
+    """data/intake.yaml; None where the city takes no requests."""
+
     today: str = ""
+    """The day for which the site is built, as YYYY-MM-DD."""
+
     draft: bool = False
+    """Whether something is still to be filled in before publication."""
+
     unprintable_languages: tuple[str, ...] = ()
-    locations: Locations = field(
-        default_factory=lambda: MappingProxyType({}), compare=False, repr=False
+    """The languages that no font of the theme can write: in these nothing is set on paper."""
+
+    locations: Mapping[RecordKey, Location] = field(
+        default_factory=_no_fields, compare=False, repr=False
     )
+    """Where each record of a list begins."""
+
+    faulty_fields: Mapping[RecordKey, tuple[Steps, ...]] = field(
+        default_factory=_no_fields, compare=False, repr=False
+    )
+    """The fields that cannot be read and hold their default or a stand-in; `()` is the whole record."""
+
+    incomplete_kinds: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    """The kinds of which records or ids cannot be read: whoever looks for one there may miss it."""
 
 
 def disclose_site(site: Site) -> Site:
     """Return the site without any personal detail that was not agreed to: the second barrier after `check`."""
-    return replace(
-        site, organisations=tuple(disclose_organisation(one) for one in site.organisations)
-    )
+    return replace(site, organisations=tuple(map(disclose_organisation, site.organisations)))

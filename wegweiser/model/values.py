@@ -77,7 +77,7 @@ def list_shown_fields(kind: type) -> dict[str, Any]:
 
 def is_text(field: FieldType) -> bool:
     """Tell whether a field holds words in one or more languages."""
-    return not (field.shape or field.choice or field.item or field.record)
+    return not (field.scalar_format or field.choices or field.item_type or field.record_class)
 
 
 def iter_columns(
@@ -92,21 +92,24 @@ def iter_columns(
         field = schema.describe_type(hint)
         values = [record[name] for record in records if name in record]
         steps = (*outer_steps, name)
-        if field.record:
-            yield from iter_columns(field.record, values, steps)
+        if field.record_class:
+            yield from iter_columns(field.record_class, values, steps)
             continue
-        item = schema.describe_type(field.item) if field.item else field
+        item = schema.describe_type(field.item_type) if field.item_type else field
         shape = _get_shape_name(item)
         column = Column(
-            ".".join(steps), steps, f"{kind.__name__}.{name}", shape, many=bool(field.item)
+            ".".join(steps), steps, f"{kind.__name__}.{name}", shape, many=bool(field.item_type)
         )
         if is_text(field):
             yield from _iter_language_columns(column, values)
             continue
         yield column
-        if item.names:
+        if item.reference_kind:
             yield column._replace(
-                name=f"{column.name}.name", shape="line", names=item.names, lang=DEFAULT_LANGUAGE
+                name=f"{column.name}.name",
+                shape="line",
+                names=item.reference_kind,
+                lang=DEFAULT_LANGUAGE,
             )
 
 
@@ -127,13 +130,13 @@ def format_cell(column: Column, record: Values, labels: LabelIndex) -> str:
 
 def _get_shape_name(field: FieldType) -> str:
     """Return how a single value is written; what stands deeper has no other way than JSON."""
-    if field.record or field.item:
+    if field.record_class or field.item_type:
         return "json"
-    if field.shape:
-        return field.shape.name
-    if field.choice:
+    if field.scalar_format:
+        return field.scalar_format.name
+    if field.choices:
         return "choice"
-    return "markdown" if field.markdown else "text"
+    return "markdown" if field.is_markdown else "text"
 
 
 def _iter_language_columns(column: Column, texts: Sequence[Values]) -> Iterator[Column]:

@@ -23,7 +23,9 @@ from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.requests.validate import locate_answer
-from wegweiser.rules import consistency, duplicates
+from wegweiser.rules import check_site
+from wegweiser.rules.city import City
+from wegweiser.rules.duplicates import check_duplicates
 from wegweiser.source import files, yaml_patch, yaml_writer
 from wegweiser.source.files import Inputs
 from wegweiser.source.yaml_item import FieldChange
@@ -78,7 +80,7 @@ def _process(
 ) -> IntakeResult:
     record_cache: loading.RecordCache = {}
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
-    if site is None:
+    if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
     context = assess_request(inputs, site, name, raw, today, record_cache)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
@@ -152,7 +154,7 @@ def _apply_proposal(
         bodies = {path: new.encode() for path, (_, new) in changed.items()}
         new_inputs = Inputs(inputs.folder, {**inputs.files, **bodies}, "")
         site, faults = loading.load_site(new_inputs, context.site.today, record_cache)
-        if site is not None:
+        if not has_errors(faults):
             faults = tuple(_check_changes(context.site, request, proposal, site, new_inputs))
             context = replace(context, duplicates=_find_duplicates(site, proposal))
     return replace(
@@ -223,7 +225,7 @@ def _check_changes(
             yield error("still-mentioned", location, places=", ".join(places))
     else:
         locate = _make_locator(request, proposal.id)
-        for diagnostic in consistency.check_site(new, locate):
+        for diagnostic in check_site(City(new, locate)):
             # That an entry is old, for one, is why it is renewed.
             is_explained = diagnostic.severity == "error" or diagnostic.code in PROBLEM_IDS
             if diagnostic.location.path == request.path and is_explained:
@@ -236,7 +238,7 @@ def _find_references(site: Site, key: str) -> Iterator[str]:
     def locate(name: str, record_id: str, *_steps: str | int) -> Location:
         return Location(f"{KINDS_BY_NAME[name].file} ({record_id})")
 
-    for diagnostic in consistency.check_site(site, locate):
+    for diagnostic in check_site(City(site, locate)):
         if diagnostic.code == "unknown-value" and dict(diagnostic.values).get("value") == key:
             yield diagnostic.location.path
 
@@ -296,8 +298,7 @@ def _find_duplicates(site: Site, proposal: Proposal) -> tuple[str, ...]:
     """Return the ids of the entries that look like the one that is proposed."""
     # A likely duplicate is found at the later one.
     last = sorted(site.organisations, key=lambda organisation: organisation.id == proposal.id)
-    alike = duplicates.check_duplicates(
-        replace(site, organisations=tuple(last)), lambda _name, key, *_: Location(key)
-    )
+    sorted_site = replace(site, organisations=tuple(last))
+    alike = check_duplicates(City(sorted_site, lambda _name, key, *_: Location(key)))
     others = (dict(d.values)["other"] for d in alike if d.location.path == proposal.id)
     return tuple(dict.fromkeys(others))

@@ -13,6 +13,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model.forms import Question, get_field_type
 from wegweiser.requests.parse import Request
 from wegweiser.source import markdown, schema
+from wegweiser.source.record_reader import read_record
 from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
 from wegweiser.source.yaml_writer import YamlValue
 
@@ -94,14 +95,14 @@ def _convert_answer(request: Request, question: Question) -> YamlValue:
 
 def _is_translatable(question: Question) -> bool:
     declared = get_field_type(question.field_path)
-    return declared is Text or schema.describe_type(declared).markdown
+    return declared is Text or schema.describe_type(declared).is_markdown
 
 
 def _check_answer(request: Request, question: Question) -> Iterator[Diagnostic]:
     answer, line = request.answers[question.id], request.lines[question.id]
     declared: Any = get_field_type(question.field_path)
-    _, faults = schema.read_record(declared, _build_yaml_node(question, answer, line), request.path)
-    yield from faults
+    node = _build_yaml_node(question, answer, line)
+    yield from read_record(declared, node, request.path).diagnostics
     if isinstance(answer, str) and not question.options:
         yield from _check_text(request.path, answer, line)
         yield from _check_addresses(request, question, answer)

@@ -192,7 +192,7 @@ class _SiteLines:
         file = self._stored_files.get(record.path) if kind == "media" else None
         if file is None:
             return lines
-        words = f"{file.bytes} B ({file.digest[:8]})"
+        words = f"{file.size} B ({file.digest[:8]})"
         return (*lines, Line("content", file.digest, self._wording.fields("Picture.path"), words))
 
 

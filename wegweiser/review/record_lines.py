@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -22,8 +21,6 @@ from wegweiser.model.site import Site
 from wegweiser.source import schema
 from wegweiser.source.schema import FieldType
 
-MAX_STEPS = 4_000_000
-"""Up to so many lines before times lines after the order counts: to compare it takes as long."""
 MAX_LIKENESSES = 400
 """Up to so many likenesses of paragraphs are worked out for one stretch."""
 MIN_LIKENESS = 0.5
@@ -89,8 +86,8 @@ def find_renames(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, st
 
 
 def _index_unique_names(names: Mapping[str, str]) -> dict[str, str]:
-    counts = Counter(names.values())
-    return {name: key for key, name in names.items() if name and counts[name] == 1}
+    every = list(names.values())
+    return {name: key for key, name in names.items() if name and every.count(name) == 1}
 
 
 def list_lines(record: Any, wording: Wording) -> tuple[Line, ...]:
@@ -118,20 +115,20 @@ def _iter_record(record: Any, path: str, label: str, wording: Wording) -> Iterat
 def _iter_value(
     value: Any, kind: FieldType, field: str, path: str, label: str, wording: Wording
 ) -> Iterator[Line]:
-    if kind.item:
-        inner = schema.describe_type(kind.item)
+    if kind.item_type:
+        inner = schema.describe_type(kind.item_type)
         for number, item in enumerate(value, 1):
-            place = f"{label} {_item_name(item, number)}" if inner.record else label
+            place = f"{label} {_item_name(item, number)}" if inner.record_class else label
             yield from _iter_value(item, inner, field, path, place, wording)
-    elif kind.record:
+    elif kind.record_class:
         yield from _iter_record(value, path, label, wording)
     elif isinstance(value, Text):
         for tag, words in value.versions:
             language = "" if tag == DEFAULT_LANGUAGE else _language_suffix(tag, wording)
             yield from _iter_paragraphs(words, f"{path}.{tag}", label + language)
     else:
-        renamed = wording.renamed.get(kind.names, {})
-        written = renamed.get(value, value) if kind.names else str(value)
+        renamed = wording.renamed.get(kind.reference_kind, {})
+        written = renamed.get(value, value) if kind.reference_kind else str(value)
         yield Line(path, written, label, _describe_value(value, kind, field, wording))
 
 
@@ -153,24 +150,22 @@ def _iter_paragraphs(words: str, path: str, label: str) -> Iterator[Line]:
 
 def _describe_value(value: Any, kind: FieldType, field: str, wording: Wording) -> str:
     """Return a single value in the words of editors."""
-    if kind.names:
-        return wording.names[kind.names].get(value, value)
-    if kind.choice:
+    if kind.reference_kind:
+        return wording.names[kind.reference_kind].get(value, value)
+    if kind.choices:
         return wording.fields(f"{field}.{value}").removeprefix(f"{field}.")
     if isinstance(value, tuple):  # pairs of digests: nobody reads them one by one
         digest = hashlib.sha256(repr(value).encode()).hexdigest()
         return f"{len(value)} ({digest[:8]})"
     if isinstance(value, float):
         return localize_number(value, wording.fields.lang)
-    if kind.shape and kind.shape.name == "language":
+    if kind.scalar_format and kind.scalar_format.name == "language":
         return language_name(value, wording.fields.lang)
     return str(value)
 
 
 def compare_lines(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...]:
     """Return what differs between the lines of a record before and after."""
-    if len(old) * len(new) > MAX_STEPS:
-        return tuple(_pair_lines(_list_surplus(old, new), _list_surplus(new, old)))
     matcher = SequenceMatcher(None, [line[:2] for line in old], [line[:2] for line in new])
     return tuple(
         change
@@ -178,18 +173,6 @@ def compare_lines(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...
         if tag != "equal"
         for change in _pair_lines(old[start:end], new[begin:stop])
     )
-
-
-def _list_surplus(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
-    """Return the lines that stand here more often than there, wherever they stand."""
-    counts = Counter(line[:2] for line in others)
-    counts.subtract(line[:2] for line in lines)
-    surplus = []
-    for line in lines:
-        if counts[line[:2]] < 0:
-            counts[line[:2]] += 1
-            surplus.append(line)
-    return surplus
 
 
 def _pair_lines(gone: Sequence[Line], come: Sequence[Line]) -> Iterator[Change]:

@@ -1,1 +1,93 @@
-"""Everything that judges a city, in one list."""
+"""Everything that judges a city, in one list; only what a file may hold at all is judged by its reader."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from wegweiser.diagnostics import Diagnostic
+from wegweiser.rules.city import NOWHERE, City
+from wegweiser.rules.consent import check_consent
+from wegweiser.rules.dates import (
+    check_event_dates,
+    check_figure_dates,
+    check_held_events,
+    check_organisation_dates,
+    check_programme_dates,
+)
+from wegweiser.rules.districts import check_neighbours, check_quarters, check_tiles
+from wegweiser.rules.duplicates import check_duplicates
+from wegweiser.rules.entries import (
+    check_entry_ages,
+    check_ids,
+    check_language_names,
+    check_merged_entries,
+    check_order,
+    check_websites,
+)
+from wegweiser.rules.forms import check_form_texts
+from wegweiser.rules.links import check_internal_links, check_menus, check_output_paths
+from wegweiser.rules.media import (
+    check_credited_files,
+    check_file_credits,
+    check_picture_names,
+    check_pictures,
+)
+from wegweiser.rules.pages import (
+    check_cited_laws,
+    check_page_languages,
+    check_plain_language,
+    check_translations,
+)
+from wegweiser.rules.references import check_references
+from wegweiser.rules.settings import check_settings
+from wegweiser.rules.theme import (
+    check_glyphs,
+    check_printed_languages,
+    check_theme_files,
+    check_theme_words,
+)
+
+Rule = Callable[[City], Iterable[Diagnostic]]
+
+RULES: tuple[Rule, ...] = (
+    check_references,
+    check_ids,
+    check_consent,
+    check_event_dates,
+    check_held_events,
+    check_organisation_dates,
+    check_programme_dates,
+    check_figure_dates,
+    check_entry_ages,
+    check_order,
+    check_quarters,
+    check_neighbours,
+    check_tiles,
+    check_merged_entries,
+    check_language_names,
+    check_websites,
+    check_duplicates,
+    check_pictures,
+    check_file_credits,
+    check_credited_files,
+    check_picture_names,
+    check_page_languages,
+    check_cited_laws,
+    check_plain_language,
+    check_translations,
+    check_settings,
+    check_form_texts,
+    check_theme_files,
+    check_theme_words,
+    check_printed_languages,
+    check_menus,
+    check_internal_links,
+    check_output_paths,
+    check_glyphs,
+)
+
+
+def check_site(city: City) -> Iterator[Diagnostic]:
+    """Yield every breach of the rules, but for what a field breaks that cannot be read."""
+    for rule in RULES:
+        for diagnostic in rule(city):
+            if diagnostic.location != NOWHERE:
+                yield diagnostic

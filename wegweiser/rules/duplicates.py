@@ -4,86 +4,91 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from wegweiser.diagnostics import Diagnostic, Location, warning
+from wegweiser.diagnostics import Diagnostic, warning
 from wegweiser.languages import collation_key
 from wegweiser.model.facets import Organisations
 from wegweiser.model.organisations import Organisation
-from wegweiser.model.site import Site
+from wegweiser.rules.city import City
 
-ReadMatchKeys = Callable[[Organisation], tuple[str, ...]]
+ListMatchKeys = Callable[[Organisation], list[str]]
 _LEGAL_FORM = re.compile(r"\b(?:e ?v|ev|ggmbh|gmbh|verein|der|die|das|und|in|fuer|fur)\b")
 
 
-def check_duplicates(site: Site, find: Callable[..., Location]) -> Iterator[Diagnostic]:
+def check_duplicates(city: City) -> Iterator[Diagnostic]:
     """Two entries share a name, an address, a phone number, an e-mail address or a website, and nothing says why."""
-    for reason, (field, signs) in MATCH_KEYS.items():
-        for first, second in _iter_pairs(site.organisations, signs):
-            place = find("organisations", second.id, *field)
-            yield warning("probable-duplicate", place, id=second.id, other=first.id, reason=reason)
+    for reason, (steps, list_keys) in MATCH_KEYS.items():
+        for first, second in _iter_pairs(city.site.organisations, list_keys):
+            location = city.locate("organisations", second.id, *steps)
+            yield warning(
+                "probable-duplicate", location, id=second.id, other=first.id, reason=reason
+            )
 
 
 def normalize_name(name: str) -> str:
-    """Return a name without case, marks, punctuation, legal form and little words."""
-    return "".join(
-        sorted(_LEGAL_FORM.sub(" ", re.sub(r"[\W_]+", " ", collation_key(name)[0])).split())
-    )
+    """Return a name without case, marks, punctuation, legal form and little words, its words in order."""
+    words = re.sub(r"[\W_]+", " ", collation_key(name)[0])
+    return "".join(sorted(_LEGAL_FORM.sub(" ", words).split()))
 
 
 def _iter_pairs(
-    organisations: Organisations, signs: ReadMatchKeys
+    organisations: Organisations, list_keys: ListMatchKeys
 ) -> Iterator[tuple[Organisation, Organisation]]:
+    """Yield each organisation that has a key of an earlier one, with that one."""
     seen: dict[str, Organisation] = {}
-    for one in organisations:
-        for sign in dict.fromkeys(signs(one)):
-            first = seen.setdefault(sign, one)
-            if first is not one and not _is_explained(first, one):
-                yield first, one
+    for organisation in organisations:
+        for key in dict.fromkeys(list_keys(organisation)):
+            first = seen.setdefault(key, organisation)
+            if first is not organisation and not _is_explained(first, organisation):
+                yield first, organisation
                 break
 
 
-def _is_explained(one: Organisation, other: Organisation) -> bool:
+def _is_explained(first: Organisation, second: Organisation) -> bool:
     """Tell whether the entries know of each other: named as possible duplicates, merged, or one dissolved."""
-    known = {one.possible_duplicate_of, one.merged_into} | {
-        other.possible_duplicate_of,
-        other.merged_into,
+    named = {
+        first.possible_duplicate_of,
+        first.merged_into,
+        second.possible_duplicate_of,
+        second.merged_into,
     }
-    return bool(known & {one.id, other.id}) or "dissolved" in {one.status, other.status}
+    is_named = first.id in named or second.id in named
+    return is_named or "dissolved" in {first.status, second.status}
 
 
-def _normalize_names(one: Organisation) -> tuple[str, ...]:
-    return tuple(filter(None, (normalize_name(name) for name in (one.name, *one.also_known_as))))
+def _list_names(organisation: Organisation) -> list[str]:
+    names = map(normalize_name, (organisation.name, *organisation.also_known_as))
+    return [name for name in names if name]
 
 
-def _normalize_email(one: Organisation) -> tuple[str, ...]:
-    return (one.contact.email.casefold(),) if one.contact.email else ()
+def _list_emails(organisation: Organisation) -> list[str]:
+    email = organisation.contact.email
+    return [email.casefold()] if email else []
 
 
-def _normalize_phone(one: Organisation) -> tuple[str, ...]:
-    return (re.sub(r"\D", "", one.contact.phone),) if one.contact.phone else ()
+def _list_phones(organisation: Organisation) -> list[str]:
+    phone = organisation.contact.phone
+    return [re.sub(r"\D", "", phone)] if phone else []
 
 
-def _extract_host(one: Organisation) -> tuple[str, ...]:
+def _list_hosts(organisation: Organisation) -> list[str]:
     """Return the host of a website that is the organisation's alone; below a path, several may live on one host."""
-    parts = urlsplit(one.contact.website)
+    parts = urlsplit(organisation.contact.website)
+    is_alone = parts.path in {"", "/"} and not parts.query
+    return [parts.netloc.removeprefix("www.")] if parts.netloc and is_alone else []
+
+
+def _list_addresses(organisation: Organisation) -> list[str]:
+    address = organisation.address
     return (
-        (parts.netloc.removeprefix("www."),)
-        if parts.netloc and parts.path in {"", "/"} and not parts.query
-        else ()
+        [collation_key(address.street + address.postcode)[0]] if address and address.street else []
     )
 
 
-def _normalize_address(one: Organisation) -> tuple[str, ...]:
-    return (
-        (collation_key(one.address.street + one.address.postcode)[0],)
-        if one.address and one.address.street
-        else ()
-    )
-
-
-MATCH_KEYS: dict[str, tuple[tuple[str, ...], ReadMatchKeys]] = {
-    "name": (("name",), _normalize_names),
-    "email": (("contact", "email"), _normalize_email),
-    "phone": (("contact", "phone"), _normalize_phone),
-    "website": (("contact", "website"), _extract_host),
-    "address": (("address", "street"), _normalize_address),
+MATCH_KEYS: dict[str, tuple[tuple[str, ...], ListMatchKeys]] = {
+    "name": (("name",), _list_names),
+    "email": (("contact", "email"), _list_emails),
+    "phone": (("contact", "phone"), _list_phones),
+    "website": (("contact", "website"), _list_hosts),
+    "address": (("address", "street"), _list_addresses),
 }
+"""For each reason to take two entries for one: the field, and what makes two of them the same."""

@@ -1,14 +1,21 @@
-"""Judge a theme before anything is made with it: whether it is whole, and whether its words can be read."""
+"""The rules for a theme: it is whole, its words can be read, its fonts can write what is printed."""
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
 
+from wegweiser.build import jobs, pdf
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, language_name, read_messages
+from wegweiser.model.loading import is_comment_line
+from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
 
 CATALOGUE_FOLDER = "theme/words/"
+FONTS_FOLDER = "theme/fonts/"
 
 # Babel takes an entry whose quotes are not closed for a shorter one, and skips what it does not know.
 _CATALOGUE_LINE = re.compile(
@@ -17,74 +24,139 @@ _CATALOGUE_LINE = re.compile(
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _PERCENT_SEQUENCE = re.compile(rf"%%|{_PLACEHOLDER.pattern}")
 _TEMPLATE_PATH = re.compile(r"theme/(?:templates/[^/]+|paper/[^/]+\.typ)")
-_FONT_PATH = re.compile(r"theme/fonts/.+\.coverage")
+_FONT_PATH = re.compile(rf"{FONTS_FOLDER}.+\.coverage")
+_PRINTED_FILE = re.compile(
+    r"data/(?:orgs|site|vocabulary|intake)\.yaml|content/verzeichnis(?:\.[\w-]+)?\.md"
+)
+"""The files that what is set on paper is made from."""
+
+_RECORD_START = re.compile(r" *- \{? ?(?:id|slug): *([a-z0-9-]+)")
 
 
-def check_theme(look: Inputs, ours: Inputs, langs: Iterable[str]) -> Iterator[Diagnostic]:
-    """Yield what a theme lacks that `ours` has, and what is wrong with its words in these languages."""
-    lacking = [
-        name for name in ours.files if _TEMPLATE_PATH.fullmatch(name) and name not in look.files
-    ]
-    if not any(map(_FONT_PATH.fullmatch, look.files)):
-        lacking.append("theme/fonts/")
-    if lacking:
-        yield error("theme-incomplete", Location("theme/"), missing=", ".join(lacking))
+def check_theme_files(city: City) -> Iterator[Diagnostic]:
+    """A theme has every template that the built-in one has, and a font."""
+    missing = _list_missing_files(city)
+    if missing:
+        yield error("theme-incomplete", Location("theme/"), missing=", ".join(missing))
+
+
+def check_theme_words(city: City) -> Iterator[Diagnostic]:
+    """The words of a theme can be read in every language of the site, and none is missing."""
+    theme, built_in_theme = city.theme, city.built_in_theme
+    if theme is None or built_in_theme is None or _list_missing_files(city):
         return
-    for lang in langs:
+    for lang in city.site.settings.languages:
         if lang != DEFAULT_LANGUAGE:
-            faults = tuple(_check_catalogue(look, f"{CATALOGUE_FOLDER}{lang}.po", lang))
-            yield from faults or _check_translations(look, ours, lang)
+            faults = tuple(_check_catalogue(theme, f"{CATALOGUE_FOLDER}{lang}.po", lang))
+            yield from faults or _check_completeness(theme, built_in_theme, lang)
 
 
-def _check_catalogue(look: Inputs, path: str, lang: str) -> Iterator[Diagnostic]:
-    """Yield each line of a file of words (gettext) that is none, and each word in "%(…)s" that its original does not have."""
-    if path not in look.files:
+def check_printed_languages(city: City) -> Iterator[Diagnostic]:
+    """Nothing is set on paper in a language that the fonts cannot write, and nothing such is offered."""
+    if _list_missing_files(city):
         return
-    text, notes = files.decode_file(look, path)
-    yield from notes
-    strange = [
+    for position, lang in enumerate(city.site.settings.languages):
+        if lang in city.site.unprintable_languages:
+            location = city.locate("settings", "", "languages", position)
+            yield warning("unprinted-language", location, lang=lang)
+
+
+def check_glyphs(city: City) -> Iterator[Diagnostic]:
+    """A character that the fonts lack is replaced where it is printed: the first of a line is reported."""
+    if city.theme is None or _list_missing_files(city):
+        return
+    unsupported = pdf.compile_unsupported_pattern(city.theme.files)
+    list_printed = cache(lambda: frozenset(unsupported.findall(_collect_printed_text(city))))
+    for path, text in city.texts.items():
+        if not _PRINTED_FILE.fullmatch(path) or not unsupported.search(text):
+            continue
+        record = path
+        for number, line in enumerate(text.split("\n"), 1):
+            start = _RECORD_START.match(line)
+            record = start[1] if start else record
+            glyphs = (glyph for glyph in unsupported.finditer(line) if glyph[0] in list_printed())
+            glyph = next(glyphs, None)
+            if glyph and not is_comment_line(path, text, number):
+                location = Location(path, number, glyph.start() + 1)
+                name = unicodedata.name(glyph[0], f"U+{ord(glyph[0]):04X}")
+                yield warning("glyph-missing", location, sign=glyph[0], name=name, id=record)
+
+
+def _list_missing_files(city: City) -> list[str]:
+    if city.theme is None or city.built_in_theme is None:
+        return []
+    missing = [
+        name
+        for name in city.built_in_theme.files
+        if _TEMPLATE_PATH.fullmatch(name) and name not in city.theme.files
+    ]
+    if not any(map(_FONT_PATH.fullmatch, city.theme.files)):
+        missing.append(FONTS_FOLDER)
+    return missing
+
+
+def _collect_printed_text(city: City) -> str:
+    """Return everything that is said on paper."""
+    printed = [jobs.resolve_view(job).view for job in city.jobs if job.path.endswith(".pdf")]
+    return json.dumps(printed, ensure_ascii=False)
+
+
+def _check_catalogue(theme: Inputs, path: str, lang: str) -> Iterator[Diagnostic]:
+    """Yield each line of a file of words (gettext) that is none, and each word in "%(…)s" that its original does not have."""
+    if path not in theme.files:
+        return
+    text, faults = files.decode_file(theme, path)
+    if text is None:
+        yield from faults
+        return
+    malformed = [
         number
-        for number, line in enumerate((text or "").splitlines(), 1)
+        for number, line in enumerate(text.splitlines(), 1)
         if not _CATALOGUE_LINE.fullmatch(line)
     ]
-    yield from (error("invalid-words", Location(path, number, 1)) for number in strange)
-    if text is None or strange:
+    if malformed:
+        yield from (error("invalid-words", Location(path, number, 1)) for number in malformed)
         return
     for line, originals, translations in read_messages(lang, text.encode()):
-        known = {name for words in originals for name in _PLACEHOLDER.findall(words)}
-        for words in translations:
-            rest = known and "%" in _PERCENT_SEQUENCE.sub("", words)
-            for name in sorted({*_PLACEHOLDER.findall(words)} - known) or (["%"] if rest else []):
-                yield error(
-                    "unknown-placeholder", Location(path, line, 1), name=name, word=originals[0]
-                )
+        for name in _find_unknown_placeholders(originals, translations):
+            location = Location(path, line, 1)
+            yield error("unknown-placeholder", location, name=name, word=originals[0])
 
 
-def _check_translations(look: Inputs, ours: Inputs, lang: str) -> Iterator[Diagnostic]:
-    """Yield that words of the templates are not said in a language; every catalogue that we have tells which there are."""
+def _find_unknown_placeholders(
+    originals: tuple[str, ...], translations: tuple[str, ...]
+) -> Iterator[str]:
+    """Yield what stands in "%(…)s" in a translation but not in its original, or a lone "%"."""
+    known = {name for original in originals for name in _PLACEHOLDER.findall(original)}
+    for translation in translations:
+        unknown = sorted(set(_PLACEHOLDER.findall(translation)) - known)
+        yield from unknown
+        if known and not unknown and "%" in _PERCENT_SEQUENCE.sub("", translation):
+            yield "%"
+
+
+def _check_completeness(theme: Inputs, built_in_theme: Inputs, lang: str) -> Iterator[Diagnostic]:
+    """Yield that words of the templates are missing in a language; every catalogue that we have tells which there are."""
     path = f"{CATALOGUE_FOLDER}{lang}.po"
-    books = [
-        (name, files)
-        for files in (ours.files, look.files)
-        for name in files
+    known = {
+        word
+        for catalogues in (built_in_theme.files, theme.files)
+        for name in catalogues
         if name.startswith(CATALOGUE_FOLDER)
-    ]
-    known = {word for name, files in books for word in _list_translated(name, files)}
-    lacking = len(known - _list_translated(path, look.files))
-    if lacking:
+        for word in _list_translated(name, catalogues)
+    }
+    missing = known - _list_translated(path, theme.files)
+    if missing:
         yield warning(
             "words-missing",
             Location(path),
             language=language_name(lang, DEFAULT_LANGUAGE),
-            number=lacking,
+            number=len(missing),
             of=len(known),
         )
 
 
-def _list_translated(path: str, files: Mapping[str, bytes]) -> frozenset[str]:
-    body = files.get(path, b"")
-    return (
-        Translations(path.removeprefix(CATALOGUE_FOLDER).removesuffix(".po"), body).message_ids
-        if body
-        else frozenset()
-    )
+def _list_translated(path: str, catalogues: Mapping[str, bytes]) -> frozenset[str]:
+    body = catalogues.get(path, b"")
+    lang = path.removeprefix(CATALOGUE_FOLDER).removesuffix(".po")
+    return Translations(lang, body).message_ids if body else frozenset()

@@ -72,7 +72,9 @@ def _build_record_schema(kind: type, labels: Translations) -> Json:
     }
     # An empty list is left out like everything that is not said.
     required = [
-        name for name in schema.required_fields(kind) if name in fields and not fields[name].item
+        name
+        for name in schema.required_fields(kind)
+        if name in fields and not fields[name].item_type
     ]
     return {
         "type": "object",
@@ -83,17 +85,17 @@ def _build_record_schema(kind: type, labels: Translations) -> Json:
 
 
 def _build_value_schema(field: FieldType) -> Json:
-    if field.choice:
-        return {"enum": list(field.choice)}
-    if field.item:
-        items = _build_value_schema(schema.describe_type(field.item))
+    if field.choices:
+        return {"enum": list(field.choices)}
+    if field.item_type:
+        items = _build_value_schema(schema.describe_type(field.item_type))
         return {"type": "array", "minItems": 1, "items": items}
-    if field.record:
-        return {"$ref": f"#/$defs/{field.record.__name__}"}
-    if not field.shape:
+    if field.record_class:
+        return {"$ref": f"#/$defs/{field.record_class.__name__}"}
+    if not field.scalar_format:
         text: Json = {"$ref": "#/$defs/text"}
-        return text | {"contentMediaType": "text/markdown"} if field.markdown else text
-    return _build_scalar_schema(field.shape)
+        return text | {"contentMediaType": "text/markdown"} if field.is_markdown else text
+    return _build_scalar_schema(field.scalar_format)
 
 
 def _build_scalar_schema(shape: ScalarFormat) -> Json:
@@ -106,7 +108,7 @@ def _build_scalar_schema(shape: ScalarFormat) -> Json:
 
 def _build_text_schema() -> Json:
     """Return the schema of words in one or more languages, by BCP 47 tag."""
-    tag = schema.describe_type(LanguageTag).shape
+    tag = schema.describe_type(LanguageTag).scalar_format
     assert tag is not None  # noqa: S101  it is declared as one
     words = {f"^(?:{tag.pattern})$": {"type": "string", "minLength": 1}}
     return {

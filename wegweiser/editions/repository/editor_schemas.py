@@ -69,8 +69,10 @@ def _build_definitions(top: type, labels: Translations) -> Json:
         definitions[record.__name__] = _build_record_schema(record, labels)
         for hint in schema.field_types(record).values():
             field = schema.describe_item_type(hint)
-            if field.shape and not field.names:
-                definitions[field.shape.name] = _build_shape_schema(field.shape, labels)
+            if field.scalar_format and not field.reference_kind:
+                definitions[field.scalar_format.name] = _build_shape_schema(
+                    field.scalar_format, labels
+                )
     return definitions
 
 
@@ -85,7 +87,11 @@ def _build_record_schema(record: type, labels: Translations) -> Json:
         "required": list(schema.required_fields(record)),
         "additionalProperties": False,
     }
-    return {"anyOf": [*_build_brief_schemas(record), full]} if hasattr(record, "brief") else full
+    return (
+        {"anyOf": [*_build_brief_schemas(record), full]}
+        if hasattr(record, "short_form_field")
+        else full
+    )
 
 
 def _build_field_schema(key: str, name: str, hint: Any, labels: Translations) -> Json:
@@ -97,23 +103,23 @@ def _build_field_schema(key: str, name: str, hint: Any, labels: Translations) ->
 
 
 def _build_value_schema(field: FieldType, key: str, labels: Translations) -> Json:
-    if field.choice:
-        descriptions = [labels(f"{key}.{choice}") for choice in field.choice]
-        return {"enum": list(field.choice), "enumDescriptions": descriptions}
-    if field.item:
-        items = _build_value_schema(schema.describe_type(field.item), key, labels)
+    if field.choices:
+        descriptions = [labels(f"{key}.{choice}") for choice in field.choices]
+        return {"enum": list(field.choices), "enumDescriptions": descriptions}
+    if field.item_type:
+        items = _build_value_schema(schema.describe_type(field.item_type), key, labels)
         return {"type": "array", "items": items}
-    if field.names:
-        return {"$ref": f"{NAMES_FILE}#/$defs/{field.names}"}
+    if field.reference_kind:
+        return {"$ref": f"{NAMES_FILE}#/$defs/{field.reference_kind}"}
     return _refer_to_definition(field)
 
 
 def _refer_to_definition(field: FieldType) -> Json:
     name = "text"
-    if field.record:
-        name = field.record.__name__
-    elif field.shape:
-        name = field.shape.name
+    if field.record_class:
+        name = field.record_class.__name__
+    elif field.scalar_format:
+        name = field.scalar_format.name
     return {"$ref": f"#/$defs/{name}"}
 
 
@@ -122,8 +128,8 @@ def _build_brief_schemas(record: Any) -> tuple[Json, ...]:
 
     Where addresses go into another field than other texts, either.
     """
-    url_field = record.brief("https://")
-    if url_field == record.brief(""):
+    url_field = record.short_form_field("https://")
+    if url_field == record.short_form_field(""):
         return ({"$ref": "#/$defs/words"},)
     field = schema.describe_type(schema.field_types(record)[url_field])
     return (_refer_to_definition(field), _NON_URL_TEXT)
@@ -131,7 +137,7 @@ def _build_brief_schemas(record: Any) -> tuple[Json, ...]:
 
 def _build_text_schema(labels: Translations) -> Json:
     """Return the schema of a text: German words, or words by BCP 47 tag."""
-    tag = schema.describe_type(LanguageTag).shape
+    tag = schema.describe_type(LanguageTag).scalar_format
     assert tag is not None  # noqa: S101  it is declared as one
     words: Json = {"$ref": "#/$defs/words"}
     translation = words | {"description": labels("shape.language")}

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from wegweiser.diagnostics import has_errors
 from wegweiser.editions.repository import editor_schemas, issue_forms, reference_pages
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations
 from wegweiser.model import loading
@@ -48,8 +49,8 @@ def generate_files(folder: Path) -> dict[str, str]:
         messages = (_MESSAGES_FOLDER / "de.po").read_bytes()
         contents[FIELDS_PAGE] = reference_pages.render_fields_page(labels)
         contents[CODES_PAGE] = reference_pages.render_codes_page(messages, labels)
-    site, _ = loading.load_site(files.read_city(folder), "")
-    if site:
+    site, diagnostics = loading.load_site(files.read_city(folder), "")
+    if not has_errors(diagnostics):
         contents[NAMES_FILE] = _dump_json(editor_schemas.build_names_schema(site, labels))
         contents |= issue_forms.render_issue_forms(site)
     return contents

@@ -3,7 +3,7 @@
 from wegweiser.languages import DEFAULT_LANGUAGE, say
 from wegweiser.model import form_export, forms, routes
 from wegweiser.model.site import Site
-from wegweiser.rules.consistency import UNSET_HOST
+from wegweiser.rules.settings import UNSET_HOST
 
 ISSUE_FORMS_FOLDER = ".github/ISSUE_TEMPLATE"
 

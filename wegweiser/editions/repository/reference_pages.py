@@ -72,22 +72,23 @@ def _render_record_section(record: type, title: str, labels: Translations) -> It
 
 def _describe_values(field: FieldType, key: str, labels: Translations) -> str:
     """Say what a field may hold."""
-    if field.choice:
+    if field.choices:
         labelled = [
-            f"`{choice}` ({_escape_markdown(labels(f'{key}.{choice}'))})" for choice in field.choice
+            f"`{choice}` ({_escape_markdown(labels(f'{key}.{choice}'))})"
+            for choice in field.choices
         ]
         return ", ".join(labelled)
-    if field.item:
-        items = _describe_values(schema.describe_type(field.item), key, labels)
+    if field.item_type:
+        items = _describe_values(schema.describe_type(field.item_type), key, labels)
         return f"{labels('list')}: {items}"
-    if field.record:
-        anchor = _make_anchor(field.record)
-        return f"{labels('record')} [{labels(field.record.__name__)}](#{anchor})"
-    if field.names:
-        return _escape_markdown(labels(f"names.{field.names}"))
-    if field.shape:
-        return _escape_markdown(labels(f"shape.{field.shape.name}"))
-    return _escape_markdown(labels("shape.markdown" if field.markdown else "shape.text"))
+    if field.record_class:
+        anchor = _make_anchor(field.record_class)
+        return f"{labels('record')} [{labels(field.record_class.__name__)}](#{anchor})"
+    if field.reference_kind:
+        return _escape_markdown(labels(f"names.{field.reference_kind}"))
+    if field.scalar_format:
+        return _escape_markdown(labels(f"shape.{field.scalar_format.name}"))
+    return _escape_markdown(labels("shape.markdown" if field.is_markdown else "shape.text"))
 
 
 def _make_anchor(record: type, name: str = "") -> str:

@@ -1,0 +1,94 @@
+"""The rules for addresses: links and menus lead to a page, and each address is that of one file."""
+
+import re
+from collections.abc import Iterator
+
+from wegweiser.build.jobs import Job
+from wegweiser.diagnostics import Diagnostic, Location, error
+from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model import routes
+from wegweiser.model.kinds import KINDS
+from wegweiser.model.loading import is_comment_line
+from wegweiser.rules.city import City
+from wegweiser.source import markdown, schema
+from wegweiser.source.schema import LANGUAGE_FORMAT
+
+_KINDS_BY_SECTION = {
+    **{
+        kind.route(DEFAULT_LANGUAGE, "").partition("/")[0]: kind.name
+        for kind in KINDS
+        if kind.route
+    },
+    routes.NEIGHBOURS: "organisations",
+}
+"""For each section of the site the kind of record that its pages are made from."""
+
+
+def check_menus(city: City) -> Iterator[Diagnostic]:
+    """Each entry of the menu and of the foot leads to a page that is planned, in German at least."""
+    if not city.jobs:
+        return
+    pages = {page.slug for page in city.site.pages} | routes.SECTION_SLUGS
+    slugs = sorted(
+        slug for slug in pages if slug and routes.page(DEFAULT_LANGUAGE, slug) in city.addresses
+    )
+    for part in ("menu", "footer"):
+        for position, item in enumerate(getattr(city.site.settings, part)):
+            address = routes.page(DEFAULT_LANGUAGE, item.page)
+            if address not in city.addresses and not _may_exist(city, address):
+                yield error(
+                    "unknown-value",
+                    city.locate("settings", "", part, position, "page"),
+                    value=item.page,
+                    close=schema.find_close_match(item.page, slugs),
+                    known=", ".join(slugs),
+                )
+
+
+def check_internal_links(city: City) -> Iterator[Diagnostic]:
+    """A link to the own site leads to a page that is planned."""
+    if not city.jobs:
+        return
+    known = {"/" + address for address in city.addresses}
+    for path, text in city.texts.items():
+        for target, line, column in markdown.find_links(text):
+            page = target.split("#")[0]
+            if not page.startswith("/") or page in known or is_comment_line(path, text, line):
+                continue
+            if not _may_exist(city, page.lstrip("/")):
+                location = Location(path, line, column, len(target))
+                close = schema.find_close_match(page, known)
+                yield error("dead-link", location, target=target, close=close)
+
+
+def check_output_paths(city: City) -> Iterator[Diagnostic]:
+    """No two jobs write the same file."""
+    reserved = {
+        routes.output_file(routes.organisation(lang, key))
+        for lang in city.site.settings.languages
+        for key in routes.RESERVED_IDS
+        & {organisation.id for organisation in city.site.organisations}
+    }
+    seen: dict[str, Job] = {}
+    for job in city.jobs:
+        first = seen.setdefault(job.path, job)
+        if first is not job and job.path not in reserved:
+            location = Location(job.origin or job.path)
+            yield error("doubled-path", location, path=job.path, other=first.origin or first.path)
+
+
+def _may_exist(city: City, address: str) -> bool:
+    """Tell whether a page is perhaps only missing because the records that it is made from cannot be read."""
+    segments = address.strip("/").split("/")
+    if segments[0] in city.site.settings.languages:
+        segments = segments[1:]
+    elif re.fullmatch(LANGUAGE_FORMAT.pattern, segments[0]) and city.has_faults("settings"):
+        return True
+    if "/".join(segments[:2]) == routes.REQUEST and city.has_faults("intake"):
+        return True
+    kind = _KINDS_BY_SECTION.get(segments[0] if segments else "", "")
+    if kind in city.site.incomplete_kinds:
+        return True
+    # A list of records that have something in common is missing where what they share cannot be read.
+    is_list = bool(kind) and len(segments) > len(("section", "record"))
+    return is_list and city.has_faults(kind, "settings", "vocabulary")

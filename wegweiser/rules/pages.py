@@ -1,0 +1,94 @@
+"""The rules for the city's own pages: language, law in force, plain language, translations that follow."""
+
+import re
+from collections.abc import Iterator
+
+from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model.settings import Page
+from wegweiser.model.texts import hash_page
+from wegweiser.rules.city import City
+from wegweiser.text import locate_offset
+
+LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
+MAX_SENTENCE_WORDS = 10
+"""Words that a sentence in plain language may have (content rules after DIN SPEC 33429)."""
+
+_OLD_LAW = re.compile(r"\b(?:TMG|RStV|Telemediengesetz(?:es)?|Rundfunkstaatsvertrag(?:s|es)?)\b")
+_ABBREVIATION = re.compile(r"\b(?:z\. ?B|d\. ?h|u\. ?a|usw|bzw|ca|evtl|ggf|inkl|Nr|Str|Tel|vgl)\.")
+_TEXT_LINE = re.compile(r"^(?![#>|:]|\[\^).*\S.*", re.MULTILINE)
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_]|\{[^}]*\}|^\s*(?:\d+\.|[-*+])\s+")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+\S)")
+
+
+def check_page_languages(city: City) -> Iterator[Diagnostic]:
+    """A page is in a language that the site has; otherwise nobody would ever see it."""
+    languages = city.site.settings.languages
+    if city.is_faulty("settings", "", "languages"):
+        return
+    for page in city.site.pages:
+        if page.lang not in languages:
+            yield error(
+                "unknown-value",
+                Location(page.path),
+                value=page.lang,
+                close="",
+                known=", ".join(languages),
+            )
+
+
+def check_cited_laws(city: City) -> Iterator[Diagnostic]:
+    """Legal pages cite the law in force: § 5 DDG since 14 May 2024 (before: TMG), § 18 MStV (before: RStV)."""
+    for page in city.site.pages:
+        if page.slug in LEGAL_PAGES:
+            for law in _OLD_LAW.finditer(page.body):
+                yield error("outdated-law", _locate_match(page, law), law=law[0])
+
+
+def check_plain_language(city: City) -> Iterator[Diagnostic]:
+    """A page in plain language has short sentences, one in a line, and no abbreviation; people judge the rest."""
+    for page in city.site.pages:
+        if page.front.plain_language:
+            yield from _check_plain_page(page)
+
+
+def check_translations(city: City) -> Iterator[Diagnostic]:
+    """A translation names the version of the German text that it was made from; a newer one asks for a look at it."""
+    originals = {page.slug: page for page in city.site.pages if page.lang == DEFAULT_LANGUAGE}
+    for page in city.site.pages:
+        original = originals.get(page.slug)
+        if page.lang == DEFAULT_LANGUAGE or original is None:
+            continue
+        if _is_version_unknown(city, page, original):
+            continue
+        version = hash_page(original)
+        if page.front.translation_of != version:
+            location = Location(page.path, 1, 1)
+            yield warning("translation-outdated", location, original=original.path, version=version)
+
+
+def _is_version_unknown(city: City, page: Page, original: Page) -> bool:
+    """Tell whether a fault keeps us from comparing a translation with its original."""
+    is_original_faulty = ("pages", original.path) in city.site.faulty_fields
+    return is_original_faulty or city.is_faulty("pages", page.path, "translation_of")
+
+
+def _check_plain_page(page: Page) -> Iterator[Diagnostic]:
+    for abbreviation in _ABBREVIATION.finditer(page.body):
+        location = _locate_match(page, abbreviation)
+        yield warning("abbreviation", location, words=abbreviation[0])
+    for line in _TEXT_LINE.finditer(page.body):
+        plain = _ABBREVIATION.sub("", _MARKUP.sub(lambda link: link[1] or "", line[0]))
+        sentences = _SENTENCE_END.split(plain)
+        if len(sentences) > 1:
+            yield warning("several-sentences", _locate_match(page, line))
+        for sentence in sentences:
+            count = len(sentence.split())
+            if count > MAX_SENTENCE_WORDS:
+                location = _locate_match(page, line)
+                yield warning("long-sentence", location, words=count, most=MAX_SENTENCE_WORDS)
+
+
+def _locate_match(page: Page, match: re.Match[str]) -> Location:
+    line, column = locate_offset(page.body, match.start())
+    return Location(page.path, line + page.first_line - 1, column, len(match[0]))

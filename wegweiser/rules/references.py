@@ -1,0 +1,49 @@
+"""The rule for names: what a record names, the city has."""
+
+from collections.abc import Iterator
+
+from wegweiser.diagnostics import Diagnostic, error
+from wegweiser.model.kinds import KINDS, collect_labels
+from wegweiser.model.site import Site
+from wegweiser.rules.city import City
+from wegweiser.source import schema
+
+_TERM_LISTS = {
+    "district": ("settings", "districts"),
+    "topic": ("vocabulary", "topics"),
+    "audience": ("vocabulary", "audiences"),
+    "exchange": ("vocabulary", "exchange"),
+    "field-of-action": ("vocabulary", "fields_of_action"),
+}
+"""Where the slugs of districts and of the vocabulary stand: a single record, and the list in it."""
+
+
+def check_references(city: City) -> Iterator[Diagnostic]:
+    """A slug that names a district, topic, organisation … must be one that the city has."""
+    if not city.unknown_references:
+        return
+    incomplete = frozenset(_iter_incomplete_kinds(city.site))
+    known = {kind: sorted(labels) for kind, labels in collect_labels(city.site).items()}
+    for reference in city.unknown_references:
+        # Who is named there may be one of those that cannot be read.
+        if reference.kind not in incomplete:
+            yield error(
+                "unknown-value",
+                city.locate(*reference.record, *reference.steps),
+                value=reference.value,
+                close=schema.find_close_match(reference.value, known[reference.kind]),
+                known=", ".join(known[reference.kind]),
+            )
+
+
+def _iter_incomplete_kinds(site: Site) -> Iterator[str]:
+    """Yield the kinds of things of which some cannot be read, or not under which slug."""
+    for kind in KINDS:
+        if kind.name in site.incomplete_kinds:
+            yield kind.reference
+    for reference, (record, field) in _TERM_LISTS.items():
+        for steps in site.faulty_fields.get((record, ""), ()):
+            is_list_unreadable = steps in {(), (field,)}
+            is_slug_unreadable = steps[:1] == (field,) and steps[2:] in {(), ("slug",)}
+            if is_list_unreadable or is_slug_unreadable:
+                yield reference

@@ -1,0 +1,31 @@
+"""The rule for settings: what only the city can supply."""
+
+from collections.abc import Iterator
+
+from wegweiser.diagnostics import Diagnostic, warning
+from wegweiser.model.settings import Settings
+from wegweiser.rules.city import City
+
+UNSET_HOST = "wegweiser.example"
+"""Stands in the base URL until the city has chosen its own (a reserved name, RFC 2606)."""
+
+
+def check_settings(city: City) -> Iterator[Diagnostic]:
+    """What only the city can supply is missing: the site is a draft until then (promise 9)."""
+    for steps in find_unset_settings(city.site.settings):
+        if not city.is_faulty("settings", "", *steps):
+            # What is not there has no line of its own; a record of which a field is missing has.
+            is_there = steps == ("base_url",)
+            location = city.locate_field("settings", "", *(steps if is_there else steps[:-1]))
+            yield warning("unset-setting", location, key=".".join(steps))
+
+
+def find_unset_settings(settings: Settings) -> Iterator[tuple[str, ...]]:
+    """Yield the way to each setting that the city has still to make."""
+    if settings.base_url.split("/")[2] == UNSET_HOST:
+        yield ("base_url",)
+    for key in ("repository", "contact_form", "open_data"):
+        if not getattr(settings, key):
+            yield (key,)
+    if settings.open_data and not settings.open_data.issued:
+        yield ("open_data", "issued")

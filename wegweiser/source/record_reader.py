@@ -1,0 +1,216 @@
+"""Read nodes of a YAML tree into records, all faults at once; the dataclass is the schema."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+from wegweiser.diagnostics import Diagnostic, Diagnostics, error
+from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.source.schema import (
+    LANGUAGE_FORMAT,
+    ScalarFormat,
+    Steps,
+    describe_type,
+    field_types,
+    find_close_match,
+    make_stand_in,
+    required_fields,
+)
+from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
+
+
+class Reading(NamedTuple):
+    """What came of reading a record."""
+
+    record: Any
+    """The record; None where nothing can be made of what stands there."""
+
+    diagnostics: Diagnostics
+    """What is wrong with it."""
+
+    faulty_fields: tuple[Steps, ...]
+    """For each of these findings the field that does not say what its editor meant."""
+
+
+class _ReadContext:
+    """The reading of a record: its file, and what is wrong so far."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.diagnostics: list[Diagnostic] = []
+        self.steps: list[Steps] = []
+
+    def report(self, code: str, node: Node, *, steps: Steps = (), **values: object) -> object:
+        """Note a finding at a node and return the mark of an unreadable value."""
+        self.diagnostics.append(error(code, node_location(self.path, node), **values))
+        self.steps.append(steps)
+        return _INVALID
+
+    def add_step(self, first: int, step: str | int) -> None:
+        """Note that the findings from a number on lie below a key or position."""
+        self.steps[first:] = [(step, *steps) for steps in self.steps[first:]]
+
+
+_INVALID = object()
+Reader = Callable[[Node, _ReadContext], Any]
+
+
+def read_record(kind: Any, node: Node, path: str) -> Reading:
+    """Read a record of a dataclass from its node, with all its faults.
+
+    A field with a fault does not spoil the others: an optional one takes its default, a required one or an
+    item of a list a stand-in of its type, so that rules can judge the rest. Such a record must never be
+    published.
+    """
+    context = _ReadContext(path)
+    value = make_reader(kind)(node, context)
+    return Reading(
+        None if value is _INVALID else value, tuple(context.diagnostics), tuple(context.steps)
+    )
+
+
+@cache
+def make_reader(hint: Any) -> Reader:
+    """Return the function that reads a node into a value of this type."""
+    asked = describe_type(hint)
+    if asked.scalar_format:
+        return _make_scalar_reader(asked.scalar_format)
+    if asked.choices:
+        return _make_choice_reader(asked.choices)
+    if asked.item_type:
+        return _make_list_reader(make_reader(asked.item_type), make_stand_in(asked.item_type))
+    if asked.record_class:
+        return _make_record_reader(asked.record_class)
+    return _read_text
+
+
+def _is_empty(node: ScalarNode) -> bool:
+    return not node.text or (node.plain and node.text == "~")
+
+
+def _make_scalar_reader(scalar_format: ScalarFormat) -> Reader:
+    fits, convert = re.compile(scalar_format.pattern).fullmatch, scalar_format.convert
+    code = "invalid-" + scalar_format.name
+
+    def read(node: Node, context: _ReadContext) -> Any:
+        if type(node) is not ScalarNode:
+            return context.report("not-a-text", node)
+        # One letter, one spelling: what was typed as letter and mark is kept as one (Unicode NFC).
+        if not node.text.isascii():
+            node.text = normalize("NFC", node.text)
+        if _is_empty(node):
+            return context.report("empty-value", node)
+        if not fits(node.text):
+            return context.report(code, node, value=node.text)
+        try:
+            return convert(node.text)
+        except ValueError:
+            return context.report(code, node, value=node.text)
+
+    return read
+
+
+def _make_choice_reader(allowed: tuple[str, ...]) -> Reader:
+    def read(node: Node, context: _ReadContext) -> Any:
+        if type(node) is not ScalarNode:
+            return context.report("not-a-text", node)
+        if node.text in allowed:
+            return node.text
+        if _is_empty(node):
+            return context.report("empty-value", node)
+        return context.report(
+            "unknown-value",
+            node,
+            value=node.text,
+            close=find_close_match(node.text, allowed),
+            known=", ".join(allowed),
+        )
+
+    return read
+
+
+def _make_list_reader(read_item: Reader, stand_in: Any) -> Reader:
+    def read(node: Node, context: _ReadContext) -> Any:
+        if type(node) is not SequenceNode:
+            return context.report("not-a-list", node)
+        items = []
+        for position, item in enumerate(node.items):
+            before = len(context.diagnostics)
+            value = read_item(item, context)
+            if len(context.diagnostics) > before:
+                context.add_step(before, position)
+            # What cannot be read keeps its position, so that all behind it are found at theirs.
+            items.append(stand_in if value is _INVALID else value)
+        return tuple(items)
+
+    return read
+
+
+_read_language_tag = _make_scalar_reader(LANGUAGE_FORMAT)
+_read_text_value = _make_scalar_reader(ScalarFormat("text", r"(?s).*\S.*", str.strip))
+
+
+def _read_text(node: Node, context: _ReadContext) -> Any:
+    if type(node) is ScalarNode:
+        words = _read_text_value(node, context)
+        return _INVALID if words is _INVALID else Text(((DEFAULT_LANGUAGE, words),))
+    if type(node) is not MappingNode:
+        return context.report("not-a-text", node)
+    if not node.pairs:
+        return context.report("empty-value", node)
+    versions = [
+        (_read_language_tag(key, context), _read_text_value(value, context))
+        for key, value in node.pairs.values()
+    ]
+    readable = tuple([version for version in versions if _INVALID not in version])
+    return Text(readable) if readable else _INVALID
+
+
+def _make_record_reader(kind: type) -> Reader:
+    types = field_types(kind)
+    readers = {name: make_reader(hint) for name, hint in types.items()}
+    stand_ins = {name: make_stand_in(types[name]) for name in required_fields(kind)}
+    short_form_field = getattr(kind, "short_form_field", None)
+
+    def read(node: Node, context: _ReadContext) -> Any:
+        if type(node) is ScalarNode and short_form_field:
+            pairs: dict[str, tuple[ScalarNode, Node]] = {short_form_field(node.text): (node, node)}
+            node = MappingNode(node.line, node.column, pairs)
+        if type(node) is not MappingNode:
+            return context.report("not-a-record", node)
+        values = dict(stand_ins)
+        for key, (key_node, value_node) in node.pairs.items():
+            read_value = readers.get(key)
+            if read_value is None:
+                _report_unknown_key(key_node, node, readers, context)
+                continue
+            before = len(context.diagnostics)
+            value = read_value(value_node, context)
+            if len(context.diagnostics) > before:
+                context.add_step(before, key)
+            if value is not _INVALID:
+                values[key] = value
+        for name in stand_ins:
+            if name not in node.pairs:
+                context.report("missing-key", node, steps=(name,), key=name)
+        return kind(**values)
+
+    return read
+
+
+def _report_unknown_key(
+    key: ScalarNode, record: MappingNode, known: Iterable[str], context: _ReadContext
+) -> None:
+    close = find_close_match(key.text, known)
+    # Most likely a misspelt field: what stands there was meant for the nearest one that is missing.
+    meant = close if close and close not in record.pairs else key.text
+    context.report(
+        "unknown-key",
+        key,
+        steps=(meant,),
+        key=key.text,
+        close=close,
+        known=", ".join(known),
+    )
