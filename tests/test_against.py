@@ -21,7 +21,7 @@ def codes(city: Path, base: str) -> list[str]:
 
 
 def test_old_warnings_are_left_out(tmp_path: Path) -> None:
-    """A warning that the base has, too, is not held against the change, wherever its line has moved."""
+    """A warning that the base has, too, is not shown, wherever its line has moved."""
     city = copied(tmp_path)
     text = (city / ORGS).read_text(encoding="utf-8")
     (city / ORGS).write_text("# eine Zeile\n# noch eine\n" + text, encoding="utf-8")
@@ -54,7 +54,7 @@ def test_errors_always_stop(tmp_path: Path) -> None:
 
 
 def test_a_revision_is_a_base(tmp_path: Path) -> None:
-    """The base may be a revision of the repository that holds the city; nothing of the work tree is touched."""
+    """The base may be a revision of the repository that holds the city."""
     city = copied(tmp_path)
     for command in (
         ["init", "-q"],
@@ -69,7 +69,7 @@ def test_a_revision_is_a_base(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("base", ["nirgends", "--output=boese", "HEAD; true", "-h"])
 def test_a_base_that_is_none_is_refused(base: str, tmp_path: Path) -> None:
-    """What is neither a folder nor a revision is refused; it never becomes an option or a command."""
+    """What is neither folder nor revision is refused; it never becomes an option or a command."""
     with pytest.raises(against.UnknownBaseError):
         codes(copied(tmp_path), base)
 

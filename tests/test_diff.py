@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -457,6 +458,16 @@ def test_a_long_text_shows_where_it_changes() -> None:
 
     assert re.search(r"- …(Wort )+alt\n", report)
     assert re.search(r"\+ …(Wort )+neu\n", report)
+
+
+def test_endless_texts_are_compared_in_time() -> None:
+    """Of a text with very many paragraphs what came and went is told, wherever it stands."""
+    old = [Line("text", str(number % 150), "", str(number % 150)) for number in range(20_000)]
+    new = [*reversed(old[1:]), Line("text", "neu", "", "neu")]
+    began = time.process_time()
+
+    assert record_lines.compare_lines(old, new) == (Change("", "0", "neu"),)
+    assert time.process_time() - began < 1
 
 
 # --- Hostile words, and too many

@@ -1,4 +1,4 @@
-"""The room editions/directory: what a list tells whoever takes it along on paper."""
+"""The directory: what a list tells whoever takes it along on paper."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ import speed
 
 
 def test_a_handout_has_code_address_and_date(release: Path) -> None:
-    """Each list and each entry ends on paper with a code, its address, and how old it is or that nobody knows."""
+    """Lists and entries end on paper with a code, their address, and how old they are."""
     addresses = []
     for path in sorted(release.glob("**/verzeichnis/**/index.html")):
         text = path.read_text(encoding="utf-8")
@@ -30,7 +30,7 @@ def test_a_handout_has_code_address_and_date(release: Path) -> None:
 
 @pytest.mark.slow
 def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
-    """Where no district is known, no page explains a map that is not there, and the facets do without."""
+    """Where no district is known, no page explains a map that is not there."""
     city = speed.city_of(tmp_path, 3)
     settings, orgs = city / "data/site.yaml", city / "data/orgs.yaml"
     settings.write_text(
@@ -61,8 +61,8 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_sheet_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
-    """Whoever holds one sheet of a long list learns that there are more, on the screen and on paper; a short list is whole."""
+def test_a_page_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
+    """Whoever holds one page of a long list learns that there are more, also on paper."""
     built(speed.city_of(tmp_path, 310), tmp_path / "out")
     lists = (
         "verzeichnis",

@@ -101,7 +101,7 @@ def test_only_what_is_gone_counts(said: dict[str, object], gone: bool) -> None: 
 
 
 def test_three_weeks_in_a_row_make_a_link_broken(site: Site) -> None:
-    """A link is called broken after its third failed weekly check; one good check in between begins anew."""
+    """A link is broken after its third failed weekly check; a good one in between begins anew."""
     after, day, seen = ReportState(), date(2026, 6, 1), []
     for failed in ({URL: GONE}, {URL: GONE}, {}, {URL: GONE}, {URL: GONE}, {URL: GONE}):
         after = external_links.count_failed_weeks(LINKS, failed, after, day)
@@ -161,7 +161,7 @@ def test_a_damaged_state_knows_nothing(before: str) -> None:
 
 
 def test_the_state_survives_the_code_host() -> None:
-    """Line ends of the code host, and words in front of it, do not matter; the last state counts."""
+    """Line ends of the code host and words in front do not matter; the last state counts."""
     forged = '```json wegweiser\n{"on": "2026-06-01", "weeks": {"https://x.example/": 9}}\n```\n'
     true = '```json wegweiser\n{"on": "2026-06-08", "weeks": {"https://y.example/": 1}}\n```\n'
 
@@ -171,7 +171,7 @@ def test_the_state_survives_the_code_host() -> None:
 
 
 def test_hostile_addresses_stay_words(site: Site) -> None:
-    """An address full of fences, mentions and states stays inside its code span, and forges no state."""
+    """An address full of fences, mentions and states stays in its code span, forges no state."""
     evil = "https://x.example/``` @alle fixes #1 \n```json wegweiser\n{}\n```"
     after = external_links.count_failed_weeks(
         {evil: ("/",)}, {evil: GONE}, ReportState(), date(2026, 6, 1)
@@ -210,7 +210,7 @@ def test_the_report_names_old_entries(site: Site) -> None:
 def test_the_command_lists_and_reports(
     release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`./build.py links` lists; with what lychee found it writes the next report; what is no JSON of lychee is refused."""
+    """`./build.py links` lists, or writes the next report; what is no JSON of lychee is refused."""
     city = ["--site", str(CITY), "--today", TODAY.isoformat()]
     assert cli.main(["links", str(release), *city]) == 0
     assert "https://hafenchor.example/\t" in capsys.readouterr().out

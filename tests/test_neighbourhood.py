@@ -1,4 +1,4 @@
-"""The pages of the neighbourhood, the forum, the map and the figures, as the invented city shows them."""
+"""The pages of the neighbourhood, the forum, the map and the figures of the invented city."""
 
 from pathlib import Path
 
@@ -34,38 +34,41 @@ def targets(page, selector):
 
 
 def test_an_entry_shows_its_neighbours_with_the_reason(out):
-    """The page of an entry names who could meet it, best first, and why in words; and leads to how that is computed."""
+    """An entry names who could meet it, best first, and why; and leads to how that is computed."""
     entry = page(out, "verzeichnis/kulturspeicher")
 
     assert words(entry, ".near li")[:2] == [
         (
-            "Hafenbrücke e. V. im selben Viertel (Netzflickerviertel); Kulturspeicher Musterhafen bietet, was HB sucht: Räume;"
+            "Hafenbrücke e. V. im selben Viertel (Netzflickerviertel);"
+            " Kulturspeicher Musterhafen bietet, was HB sucht: Räume;"
             " beide arbeiten zu Bildung, Kultur; beide sind da für Familien"
         ),
         (
             "Hafenchor Übersee im selben Viertel (Netzflickerviertel);"
             " Kulturspeicher Musterhafen bietet, was Hafenchor Übersee sucht: Räume;"
-            " Hafenchor Übersee bietet, was Kulturspeicher Musterhafen sucht: Ehrenamtliche; beide arbeiten zu Kultur"
+            " Hafenchor Übersee bietet, was Kulturspeicher Musterhafen sucht: Ehrenamtliche;"
+            " beide arbeiten zu Kultur"
         ),
     ]
     assert targets(entry, ".neighbours .onward") == ["nachbarschaft/#nachbarschaft-punkte"]
 
 
 def test_an_entry_without_district_is_matched_by_topic_and_says_so(out):
-    """Without a district only topics are compared, on the page stands why; and from the other side, too."""
+    """Without a district only topics are compared, and the page says why; on both sides."""
     entry = page(out, "verzeichnis/frauenrunde")
 
     assert "nur die Themen verglichen" in words(entry, ".neighbours > p")[0]
     assert words(entry, ".near li") == [
         "Hafenbrücke e. V. Nähe unbekannt, nur nach Themen verglichen; beide arbeiten zu Beratung",
-        "Verbund der Musterhafener Migrantenorganisationen Nähe unbekannt, nur nach Themen verglichen; beide arbeiten zu Beratung",
+        "Verbund der Musterhafener Migrantenorganisationen Nähe unbekannt,"
+        " nur nach Themen verglichen; beide arbeiten zu Beratung",
     ]
     assert not page(out, "verzeichnis/nur-das-noetigste").css(".neighbours")
     assert not page(out, "verzeichnis/alte-werft").css(".neighbours")
 
 
 def test_gaps_say_only_what_the_directory_holds(out):
-    """A district with five entries is told what none of them names, with the number; one with three is told nothing."""
+    """A district with five entries is told what none of them names; one with three is not."""
     gaps = page(out, "nachbarschaft/bezirk/altstadt").css_first(".gaps")
 
     assert words(gaps, "h2") == ["Im Verzeichnis steht dazu noch niemand"]
@@ -81,7 +84,7 @@ def test_gaps_say_only_what_the_directory_holds(out):
 
 
 def test_every_district_has_a_page_and_a_tile_that_leads_there(out):
-    """Every tile is a link, also where nobody is listed; the Tab key goes from north-west to south-east."""
+    """Every tile is a link, also where nobody is listed; Tab goes from north-west to south-east."""
     start, overview = page(out, "."), page(out, "nachbarschaft")
 
     assert words(start, ".tiles a") == ["Nordufer 3", "Altstadt 5", "Werder 0", "Südufer 2"]
@@ -100,7 +103,7 @@ def test_every_district_has_a_page_and_a_tile_that_leads_there(out):
 
 
 def test_a_forum_finds_whom_to_invite(out):
-    """A topic and a district lead to everybody who could come, with the way to reach them, and to the wider list."""
+    """A topic and a district lead to everybody who could come, and how to reach them."""
     forum = page(out, "nachbarschaft/forum")
     assert "nachbarschaft/forum/thema/kultur/altstadt/" in targets(forum, ".circles .chips a")
 
@@ -119,7 +122,7 @@ def test_a_forum_finds_whom_to_invite(out):
 
 
 def test_the_numbers_of_the_forum_are_the_lengths_of_its_lists(out):
-    """Each number of the overview is that of the rows on the page that it leads to: three at least."""
+    """Each number of the overview is that of the rows on the page behind it: three at least."""
     forum = page(out, "nachbarschaft/forum")
     counts = words(forum, ".circles .count")
     lists = [page(out, address) for address in targets(forum, ".circles a")]
@@ -140,7 +143,7 @@ def test_the_numbers_of_the_forum_are_the_lengths_of_its_lists(out):
     ],
 )
 def test_where_a_list_would_be_too_short_a_page_leads_to_a_wider_one(out, address, wider):
-    """Whoever has kept the address finds the way; search engines list the wider page, and no page leads there."""
+    """Whoever has kept the address finds the way; search engines list the wider page."""
     gone = page(out, f"nachbarschaft/forum/{address}")
     pages = [path.read_text(encoding="utf-8") for path in out.rglob("index.html")]
 
@@ -157,7 +160,7 @@ def test_every_kind_has_an_address():
 
 
 def test_every_chart_has_its_table(out):
-    """Each picture on the page of figures is drawn in the page, has a name, and all its words and numbers in a table."""
+    """Each chart is drawn in the page, has a name, and all its words and numbers in a table."""
     shown = page(out, "zahlen")
     charts = [one for one in shown.css(".figure") if one.css("svg")]
 
@@ -173,7 +176,7 @@ def test_every_chart_has_its_table(out):
 
 
 def test_decades_leave_none_out():
-    """Founding years are counted by decade, with the empty ones between; dates of any precision count."""
+    """Founding years are counted by decade, empty ones too; dates of any precision count."""
     assert figures.count_by_decade(["1989-04-01", "1980", "2001-05"]) == {1980: 2, 1990: 0, 2000: 1}
     assert figures.count_by_decade([]) == {}
 

@@ -1,13 +1,14 @@
-"""Previews: what strangers leave is opened with care, marked, or refused by name; comments are written once."""
+"""Previews: what strangers leave is marked or refused by name; comments are written once."""
 
 import json
 import struct
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 from support import parcel
-from support.cities import HERE
+from support.cities import HERE, copied, edit
 
 from wegweiser.commands import cli
 from wegweiser.languages import Translations
@@ -17,6 +18,12 @@ from wegweiser.review.parcels import RefusalError
 
 BANNER = '<aside class="draft">Vorschau</aside>'
 MIB = 1 << 20
+WORDS = Translations("de", (HERE / "wegweiser/messages/de.po").read_bytes())
+
+
+def translate(key: str, **values: object) -> str:
+    """Return the German words of a message."""
+    return WORDS(key).format(**values)
 
 
 @pytest.fixture
@@ -101,7 +108,7 @@ def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
 
 
 def test_our_own_pages_can_be_marked(tmp_path: Path) -> None:
-    """Every page that we build begins as the composer wants it, and none of our feeds and drawings is taken for a page."""
+    """Each page that we build begins as wanted; none of our feeds and drawings counts as a page."""
     pages = sorted(
         path
         for path in (HERE / "tests/golden").rglob("*")
@@ -188,7 +195,7 @@ def test_only_a_run_of_ci_for_exactly_this_head_counts(
 
 
 def test_only_our_own_comment_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A comment with our mark by anybody else is left alone; ours is renewed, and only where it says something else."""
+    """A comment with our marker by anybody else stays; ours is renewed where it says more."""
     forged = {"id": 5, "user": {"login": "boese"}, "body": "<!-- m -->\nalt"}
     ours = {"id": 6, "user": {"login": codehost.BOT_LOGIN}, "body": "<!-- m -->\r\nalt"}
     host = FakeHost(monkeypatch, {"repos/o/r/issues/7/comments?": [forged]})
@@ -213,7 +220,7 @@ def test_the_repository_is_named_by_its_host(name: str, monkeypatch: pytest.Monk
 def test_a_host_that_does_not_answer_stops_one_preview(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One question without an answer leaves out one preview and says so; the others, and production, go live."""
+    """One question without an answer leaves out one preview and says so; the others go live."""
     heads = {7: "a" * 40, 8: "b" * 40}
     opened = [
         {"number": n, "head": {"sha": sha, "repo": {"full_name": "o/r"}}, "labels": []}
@@ -228,21 +235,55 @@ def test_a_host_that_does_not_answer_stops_one_preview(
 
     monkeypatch.setattr(codehost, "_run_command", asked)
     monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
-    words = Translations("de", (HERE / "wegweiser/messages/de.po").read_bytes())
-    place = previews.PreviewSettings(HERE, tmp_path, "https://v.example", MIB)
-    found = list(
-        previews.compose_previews(place, lambda key, **fields: words(key).format(**fields))
-    )
+    settings = previews.PreviewSettings(HERE, tmp_path, "https://v.example", MIB)
+    first, second = previews.compose_previews(settings, translate)
 
-    assert [(one.number, one.file_count) for one in found] == [(7, 0), (8, 0)]
-    assert "gab auf die Frage danach keine Antwort" in found[0].comment
-    assert "noch keine Prüfung erfolgreich" in found[1].comment
+    assert [(preview.number, preview.file_count) for preview in (first, second)] == [(7, 0), (8, 0)]
+    assert "gab auf die Frage danach keine Antwort" in first.comment
+    assert "noch keine Prüfung erfolgreich" in second.comment
+
+
+def run_git(folder: Path, *words: str) -> str:
+    """Run git as somebody, and return what it says."""
+    person = ["-c", "user.name=T", "-c", "user.email=t@t.example", "-c", "init.defaultBranch=main"]
+    command = ["git", *person, "-C", str(folder), *words]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+
+def test_a_proposal_is_compared_with_where_it_left_main(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its head is fetched; what main has changed since is no part of it; no token comes along."""
+    remote = copied(tmp_path)
+    run_git(remote, "init", "--quiet")
+    run_git(remote, "add", ".")
+    run_git(remote, "commit", "--quiet", "--message", "Anfang")
+    run_git(tmp_path, "clone", "--quiet", "--no-local", str(remote), "clone")
+    run_git(remote, "switch", "--quiet", "--create", "vorschlag")
+    edit(remote / "data/orgs.yaml", 'founded: "2004"', 'founded: "2003"')
+    run_git(remote, "commit", "--quiet", "--all", "--message", "Ein Jahr")
+    head = run_git(remote, "rev-parse", "HEAD")
+    edit(tmp_path / "clone/data/orgs.yaml", "founded: 1998-04", "founded: 1998-05")
+    run_git(tmp_path / "clone", "commit", "--quiet", "--all", "--message", "Ein Monat")
+    monkeypatch.setenv("GH_TOKEN", "geheim")
+    told = previews._render_diff(tmp_path / "clone", head, "2026-06-15", "https://v.example/pr-7/")
+
+    assert "+ Gegründet: 2003" in told
+    assert told.count("Gegründet") == 2
+    assert "](https://v.example/pr-7/verzeichnis/hafenchor/)" in told
+
+
+def test_a_head_that_is_not_there_is_not_compared(tmp_path: Path) -> None:
+    """Where the head cannot be fetched there is no reading diff; the preview stands."""
+    run_git(tmp_path, "init", "--quiet")
+
+    assert previews._render_diff(tmp_path, "a" * 40, "2026-06-15", "https://v.example/") == ""
 
 
 def test_a_comment_that_fails_stops_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where one comment cannot be written the others are, and the run says that it failed; other files are left alone."""
+    """Where one comment cannot be written the others are, and the run fails; other files stay."""
     written = []
 
     def comment(number: int, body: str) -> bool:

@@ -22,7 +22,7 @@ def site() -> Site:
 
 
 def test_never_confirmed_come_first_then_the_oldest(site: Site) -> None:
-    """Entries that nobody has confirmed and those over a year old, oldest first; fresh and dissolved ones are left out."""
+    """Entries nobody has confirmed and those over a year old, oldest first."""
     found = worklist.build_rows(site)
 
     assert [row[0] for row in found] == [
@@ -44,7 +44,7 @@ def test_never_confirmed_come_first_then_the_oldest(site: Site) -> None:
 
 
 def test_csv_reads_back_and_runs_nothing(site: Site) -> None:
-    """The list reads back as CSV; a cell that a spreadsheet would run as a formula has an apostrophe in front."""
+    """The list reads back as CSV; a formula has an apostrophe in front."""
     hostile = tuple(replace(one, name=f"=HYPERLINK({one.id})") for one in site.organisations)
     read = list(
         csv.reader(

@@ -1,4 +1,4 @@
-"""Workflows run for real without the code host: `act` in a clean clone, stand-ins for what lies outside, a `gh` with notes."""
+"""Workflows run for real without the code host: `act` in a clean clone, stand-ins, a fake `gh`."""
 
 import json
 import os
@@ -34,7 +34,7 @@ EMPTY: dict[str, Any] = {
 
 
 class Host:
-    """A code host that keeps everything in one folder: a repository, what `gh` is told, what was kept and put live."""
+    """A code host in one folder: a repository, what `gh` is told, what was kept and put live."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

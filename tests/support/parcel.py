@@ -5,7 +5,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-PAGE = '<!doctype html>\n<html lang="de">\n<head>\n<title>T</title>\n</head>\n<body>\n<main><h1>T</h1></main>\n</body>\n</html>\n'
+PAGE = (
+    '<!doctype html>\n<html lang="de">\n<head>\n<title>T</title>\n</head>\n'
+    "<body>\n<main><h1>T</h1></main>\n</body>\n</html>\n"
+)
 
 
 def packed(

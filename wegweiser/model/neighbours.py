@@ -103,6 +103,8 @@ class Gap(NamedTuple):
 def find_matches(site: Site, organisations: Organisations) -> Matches:
     """Return the neighbours of each listed organisation, best first, equals in their order.
 
+    Of too many equals those are taken that follow the organisation itself in the list, which
+    begins anew after its end: a crowd is not sent to the first in the alphabet.
     Who is connected already is left out: umbrella and member, probably one and the same.
     """
     districts = {area.slug: area for area in site.settings.districts}
@@ -110,11 +112,12 @@ def find_matches(site: Site, organisations: Organisations) -> Matches:
     connected = _find_connected(organisations)
     matches = {}
     for number, organisation in enumerate(organisations):
-        others = index.find_best(organisation, {number, *connected[number]})
+        others = sorted(index.find_best(number, organisation, connected[number]))
         pairs = [
             match_organisations(organisation, organisations[other], districts) for other in others
         ]
-        matches[organisation.id] = tuple(match for match in pairs if match)
+        best = [match for match in pairs if match]
+        matches[organisation.id] = tuple(sorted(best, key=lambda match: -match.points))
     return matches
 
 
@@ -202,8 +205,10 @@ class _NeighbourIndex:
             for trait in (*_list_own_traits(organisation), *_list_place_traits(organisation)):
                 self._members[trait] = self._members.get(trait, 0) | 1 << number
 
-    def find_best(self, organisation: Organisation, excluded: Iterable[int]) -> list[int]:
-        """Return the numbers of the best neighbours, best first, equals in their order."""
+    def find_best(
+        self, number: int, organisation: Organisation, connected: Iterable[int]
+    ) -> list[int]:
+        """Return the numbers of the best neighbours of an entry, equals from its own number on."""
         near, reachable = self._find_reach(organisation.district)
         digits: list[MemberSet] = []
         candidates: MemberSet = 0
@@ -216,9 +221,9 @@ class _NeighbourIndex:
         for place in _list_place_traits(organisation):
             if place[1]:
                 _add_points(digits, self._look_up(place), getattr(POINTS, place[0]))
-        for number in excluded:
-            candidates &= ~(1 << number)
-        return list(islice(_iter_best(candidates, digits), MAX_NEIGHBOURS))
+        for other in (number, *connected):
+            candidates &= ~(1 << other)
+        return list(islice(_iter_best(candidates, digits, number), MAX_NEIGHBOURS))
 
     def _find_reach(self, district: str) -> tuple[MemberSet, MemberSet]:
         """Return who is near enough for everything, and who is near enough for a topic."""
@@ -244,14 +249,21 @@ def _add_points(digits: list[MemberSet], members: MemberSet, points: int) -> Non
             digits.append(carry)
 
 
-def _iter_best(members: MemberSet, digits: list[MemberSet]) -> Iterator[int]:
-    """Yield the numbers of entries, those with most points first, equals in their order."""
+def _iter_best(members: MemberSet, digits: list[MemberSet], start: int) -> Iterator[int]:
+    """Yield the numbers of entries, those with most points first, equals from `start` on."""
     if digits:
         *lower, highest = digits
         for part in (members & highest, members & ~highest):
             if part:
-                yield from _iter_best(part, lower)
+                yield from _iter_best(part, lower, start)
         return
+    before = members & ((1 << start) - 1)
+    for part in (members ^ before, before):
+        yield from _iter_numbers(part)
+
+
+def _iter_numbers(members: MemberSet) -> Iterator[int]:
+    """Yield the numbers of entries in their order."""
     while members:
         first = members & -members
         yield first.bit_length() - 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -21,6 +22,8 @@ from wegweiser.model.site import Site
 from wegweiser.source import schema
 from wegweiser.source.schema import FieldType
 
+MAX_STEPS = 4_000_000
+"""Up to so many lines before times lines after the order counts: to compare it takes as long."""
 MAX_LIKENESSES = 400
 """Up to so many likenesses of paragraphs are worked out for one stretch."""
 MIN_LIKENESS = 0.5
@@ -86,8 +89,8 @@ def find_renames(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, st
 
 
 def _index_unique_names(names: Mapping[str, str]) -> dict[str, str]:
-    every = list(names.values())
-    return {name: key for key, name in names.items() if name and every.count(name) == 1}
+    counts = Counter(names.values())
+    return {name: key for key, name in names.items() if name and counts[name] == 1}
 
 
 def list_lines(record: Any, wording: Wording) -> tuple[Line, ...]:
@@ -166,6 +169,8 @@ def _describe_value(value: Any, kind: FieldType, field: str, wording: Wording) -
 
 def compare_lines(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...]:
     """Return what differs between the lines of a record before and after."""
+    if len(old) * len(new) > MAX_STEPS:
+        return tuple(_pair_lines(_list_surplus(old, new), _list_surplus(new, old)))
     matcher = SequenceMatcher(None, [line[:2] for line in old], [line[:2] for line in new])
     return tuple(
         change
@@ -173,6 +178,18 @@ def compare_lines(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...
         if tag != "equal"
         for change in _pair_lines(old[start:end], new[begin:stop])
     )
+
+
+def _list_surplus(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+    """Return the lines that stand here more often than there, wherever they stand."""
+    counts = Counter(line[:2] for line in others)
+    counts.subtract(line[:2] for line in lines)
+    surplus = []
+    for line in lines:
+        if counts[line[:2]] < 0:
+            counts[line[:2]] += 1
+            surplus.append(line)
+    return surplus
 
 
 def _pair_lines(gone: Sequence[Line], come: Sequence[Line]) -> Iterator[Change]:
