@@ -82,7 +82,7 @@ def test_a_view_holds_plain_values_only() -> None:
     ],
 )
 def test_links_are_relative_to_their_page(path: str, home: str) -> None:
-    """Each page reaches the start by its own depth; 404.html, which may stand anywhere, by the base path."""
+    """Each page reaches the start by its own depth, 404.html by the base path."""
     made = jobs.make_page_artifact(
         path,
         f'<p id="p"><a href="{mark_link("x/")}">x</a><a href="#p">p</a></p>',
@@ -101,7 +101,10 @@ class Offering(NamedTuple):
 
 
 def test_a_page_tells_the_sizes_of_files_that_were_made() -> None:
-    """A view with downloads is completed with their sizes in kB, rounded up; what was not made is not offered."""
+    """A view with downloads is completed with their sizes in kB, rounded up.
+
+    What was not made is not offered.
+    """
     files = tuple(
         Download(name, jobs.CSV, "list", "Liste", "") for name in ("a.csv", "b.csv", "c.csv")
     )

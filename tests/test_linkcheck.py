@@ -1,4 +1,4 @@
-"""The proof: dead links and anchors, doubled ids and paths, over kept and new pages alike."""
+"""The link check: dead links and anchors, doubled ids and paths, over kept and new pages alike."""
 
 from wegweiser.build import linkcheck
 from wegweiser.build.jobs import Artifact
@@ -17,7 +17,10 @@ def made(path: str, view: object, theme: object) -> Artifact:
 
 
 def test_links_lead_somewhere() -> None:
-    """A link to a page, a file or a place on a page that the plan does not hold is found; all others pass."""
+    """A link to a page, a file or a place on a page that the plan does not hold is found.
+
+    All others pass.
+    """
     rows = {
         "index.html": row(
             ("oben",),

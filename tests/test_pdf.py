@@ -1,4 +1,4 @@
-"""Setting on paper: coverage lists that tell the truth, templates whose faults are named, HTML as a tree."""
+"""Setting on paper: true coverage lists, templates whose faults are named, HTML as a tree."""
 
 import re
 from pathlib import Path
@@ -19,7 +19,10 @@ pytestmark = pytest.mark.slow
 
 LOOK = files.read_folder(HERE, "theme")
 LISTS = {name: body.decode() for name, body in LOOK.files.items() if name.endswith(".coverage")}
-SETUP = '#import "parts.typ": *\n#set document(title: "T")\n#set text(font: view.fonts, fallback: false)\n'
+SETUP = """#import "parts.typ": *
+#set document(title: "T")
+#set text(font: view.fonts, fallback: false)
+"""
 
 
 class View(NamedTuple):
@@ -64,7 +67,10 @@ def covered(name: str) -> str:
     ("name", "family"), [("NotoSans", "Noto Sans"), ("Vazirmatn", "Vazirmatn")]
 )
 def test_the_lists_beside_the_fonts_are_true(name: str, family: str) -> None:
-    """Each character that a list names has a glyph in both styles: typst would refuse it otherwise."""
+    """Each character that a list names has a glyph in both styles.
+
+    Typst would refuse it otherwise.
+    """
     words = covered(f"theme/fonts/{name}.coverage")
     found = made("#view.words #text(weight: 700, view.words)", View("de", "ltr", words, (family,)))
 
@@ -89,7 +95,7 @@ def test_a_character_outside_the_lists_would_stop_the_booklet() -> None:
     [("#nothing", 4), ("\n\n#view.nothing", 6), ("#(1 +", 4), ('#read("/etc/passwd")', 4)],
 )
 def test_a_fault_names_the_line_of_its_template(template: str, line: int) -> None:
-    """A broken template, an unknown name and a file outside the theme are findings at their line."""
+    """A broken template, an unknown name and a foreign file are findings at their line."""
     found = made(template, View("de", "ltr", ""))
 
     assert isinstance(found, Diagnostic)
@@ -120,7 +126,10 @@ def test_templates_ask_for_no_package() -> None:
 
 
 def test_each_list_has_its_fonts_and_each_font_its_licence() -> None:
-    """Beside the fonts stand the characters they have and the licence they are under; a list without its fonts is noticed."""
+    """Beside the fonts stand the characters they have and the licence they are under.
+
+    A list without its fonts is noticed.
+    """
     fonts = [name for name in LOOK.files if name.endswith(".ttf")]
     without = {
         name: body for name, body in LOOK.files.items() if name != "theme/fonts/NotoSans-Bold.ttf"

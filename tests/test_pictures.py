@@ -1,4 +1,4 @@
-"""Pictures: in three widths and two formats, upright, without anything the camera noted; refused where anything is missing."""
+"""Pictures: in three widths and two formats, upright, without anything the camera noted."""
 
 import re
 import struct
@@ -75,7 +75,10 @@ def bomb() -> bytes:
 
 
 def test_what_the_camera_noted_is_gone(release):
-    """The city's own file holds a place, a name and a comment; nothing of it reaches any file of the release."""
+    """The city's own file holds a place, a name and a comment.
+
+    Nothing of it reaches any file of the release.
+    """
     with Image.open(CITY / HARBOUR) as original:
         assert original.getexif()[Base.Artist] == "Mara Muster"
         assert GPS.GPSLatitude in original.getexif().get_ifd(IFD.GPSInfo)
@@ -90,7 +93,7 @@ def test_what_the_camera_noted_is_gone(release):
 
 
 def test_every_width_and_format_is_what_it_is_called(release):
-    """Each variant has the width in its name, the shape of the picture and the format of its ending."""
+    """Each variant has the width in its name, the picture's shape and its ending's format."""
     for path in MADE:
         with Image.open(BytesIO(release[path])) as image:
             width = int(path.rpartition("-")[2].partition(".")[0])
@@ -100,7 +103,10 @@ def test_every_width_and_format_is_what_it_is_called(release):
 
 
 def test_a_page_shows_it_without_moving_its_words(release):
-    """The page names all widths, the size (so nothing moves), and the words in the language of the page, not those typed there."""
+    """The page names all widths and the size, so that nothing moves.
+
+    The words are those in the language of the page, not those typed there.
+    """
     german, arabic = (release[f"{path}ueber-uns/index.html"].decode() for path in ("", "ar/"))
 
     assert german.count("<picture>") == arabic.count("<picture>") == 1
@@ -108,8 +114,8 @@ def test_a_page_shows_it_without_moving_its_words(release):
     assert 'alt="Ein Segelboot im Hafen vor sechs Häusern mit roten Dächern." lang="de"' in german
     assert 'lang="ar" loading="lazy" decoding="async"' in arabic
     assert (
-        '<source type="image/webp" srcset=" ../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, '
-        in german
+        '<source type="image/webp" srcset=" '
+        "../bilder/hafen-480.webp 480w, ../bilder/hafen-960.webp 960w, " in german
     )
     assert 'src="../../bilder/hafen-1600.jpg"' in arabic
     assert "Mara Muster" in release["bildnachweise/index.html"].decode()
@@ -126,7 +132,10 @@ def test_a_file_is_offered_with_type_and_size(release):
 
 @pytest.mark.slow
 def test_only_what_changed_is_made_anew(tmp_path):
-    """Pictures are kept by their content: a text does not touch them, another picture re-makes them and no page."""
+    """Pictures are kept by their content.
+
+    A text does not touch them, another picture re-makes them and no page.
+    """
     city, out = copied(tmp_path), tmp_path / "out"
     built(city, out)
     edit(city / "content/kontakt.md", "---\n\n", "---\n\nEin Satz mehr.\n\n")
@@ -157,7 +166,10 @@ def test_a_picture_stands_upright(ending):
 
 
 def test_what_shines_through_stays_so_where_it_can():
-    """WebP keeps transparency, JPEG stands on white; palettes and print colours become colours of a screen."""
+    """WebP keeps transparency, JPEG stands on white.
+
+    Palettes and print colours become colours of a screen.
+    """
     glass = saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG")
 
     assert made(glass, 20, 20, "webp").convert("RGBA").getpixel((5, 5))[3] == 0
@@ -230,7 +242,7 @@ def test_what_cannot_be_shown_is_told_from_its_head(body, fault):
 
 
 def test_a_picture_torn_off_is_a_finding_at_its_file():
-    """What only shows when it is unpacked stops the build with the file's name, never with a traceback."""
+    """What only shows when it is unpacked stops the build with the file's name."""
     noise = Image.effect_noise((200, 200), 90)
     with pytest.raises(JobError) as caught:
         made(saved(noise, "JPEG")[:2000], 100, 100)
@@ -271,7 +283,10 @@ def test_a_picture_is_never_blown_up(width, expected):
 
 
 def test_words_of_a_picture_stay_words():
-    """Brackets, quotes, stars and tags in a description are said, not obeyed; a picture without credit stays as it was."""
+    """Brackets, quotes, stars and tags in a description are said, not obeyed.
+
+    A picture without credit stays as it was.
+    """
     words = 'Ein "Tor" & [zwei](https://boese.example) *Kräne* ![x](y) <b> \\ `z` | a_b_c'
     picture = Picture(
         path="bilder/x.png",
@@ -312,7 +327,10 @@ def test_an_example_in_code_stays_an_example():
 
 
 def test_pictures_of_others_are_never_asked_for():
-    """Should the check ever let one through, the cleaner does not: no page loads anything from elsewhere (promise 7)."""
+    """Should the check ever let one through, the cleaner does not.
+
+    No page loads anything from elsewhere (promise 7).
+    """
     for text in (
         "![x](https://boese.example/x.png)",
         "![x](//boese.example/x.png)",
@@ -335,7 +353,10 @@ def test_pictures_of_others_are_never_asked_for():
 
 
 def test_names_make_addresses(tmp_path):
-    """A file's name becomes its address: capitals, blanks and umlauts are refused; two endings of one name, too."""
+    """A file's name becomes its address: capitals, blanks and umlauts are refused.
+
+    Two endings of one name, too.
+    """
     city = copied(tmp_path)
     body = (city / HARBOUR).read_bytes()
     for name in ("Hafen Süd.JPG", "hafen.png"):
@@ -343,7 +364,8 @@ def test_names_make_addresses(tmp_path):
     with (city / "data/media.yaml").open("a", encoding="utf-8") as file:
         for name in ("Hafen Süd.JPG", "hafen.png"):
             file.write(
-                f"- {{path: bilder/{name}, creator: Kim, licence: CC0, source: Brief, decorative: true}}\n"
+                f"- {{path: bilder/{name}, creator: Kim, licence: CC0, source: Brief, "
+                "decorative: true}\n"
             )
     notes = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
 
@@ -354,7 +376,7 @@ def test_names_make_addresses(tmp_path):
 
 
 def test_the_guide_shows_the_whole_way() -> None:
-    """Each figure that is drawn for the editors' guide is a picture in it, in the order of the steps."""
+    """Each figure that is drawn for the editors' guide is a picture in it, in their order."""
     drawn = re.findall(
         r'<figure id="([a-z-]+)">', (HERE / "tests/browser/guide.html").read_text(encoding="utf-8")
     )

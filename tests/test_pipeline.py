@@ -123,7 +123,10 @@ def test_a_fault_found_last_leaves_the_old_release(release: Path, tmp_path: Path
 
 
 def test_a_removed_page_is_missed_by_pages_that_were_kept(release: Path, tmp_path: Path) -> None:
-    """The proof judges the whole plan: a link on a page that need not be made anew is found dead, too."""
+    """The link check judges the whole plan.
+
+    A link on a page that need not be made anew is found dead, too.
+    """
     city, out = copied(tmp_path), laid_out(release, tmp_path)
 
     without(city / "data" / "projects.yaml", "hafenlotsen")
@@ -183,7 +186,10 @@ def test_surroundings_change_no_byte(tmp_path: Path) -> None:
 
 
 def test_a_new_day_makes_only_what_crossed_a_band(release: Path, tmp_path: Path) -> None:
-    """The day itself stands on no page: a day later nothing is made anew, a year later what has aged."""
+    """The day itself stands on no page.
+
+    A day later nothing is made anew, a year later what has aged.
+    """
     out = laid_out(release, tmp_path)
 
     next_day = built(CITY, out, today=TODAY + timedelta(days=1))
@@ -195,7 +201,10 @@ def test_a_new_day_makes_only_what_crossed_a_band(release: Path, tmp_path: Path)
 
 
 def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
-    """Below another base path only whole addresses change, and the sizes of files that hold such: all other links are relative."""
+    """Below another base path only whole addresses and the sizes of files that hold such change.
+
+    All other links are relative.
+    """
     built(CITY, tmp_path / "preview", base_url="https://example.org/pr-preview/pr-7/")
     root, preview = tree(release), tree(tmp_path / "preview")
 
@@ -215,7 +224,10 @@ def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
 
 
 def _anywhere(path: str, body: bytes) -> bytes:
-    """Return a file without what depends on the base URL: whole addresses, codes that hold one, on pages the sizes of files."""
+    """Return a file without what depends on the base URL.
+
+    That is whole addresses, codes that hold one, and on pages the sizes of files.
+    """
     body = re.sub(rb"<svg xmlns.*?</svg>", b"", body).replace(b"\r\n ", b"")
     body = (
         re.sub(r"<bdi>\d+\s(kB|كيلوبايت)</bdi>", "", body.decode()).encode()
@@ -230,7 +242,10 @@ def _anywhere(path: str, body: bytes) -> bytes:
 def test_a_crashed_release_is_completed_by_the_next_build(
     release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A build that dies while moving files is rolled forward: no file is ever half written or lost."""
+    """A build that dies while moving files is rolled forward.
+
+    No file is ever half written or lost.
+    """
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
     replace, moved = os.replace, []
@@ -254,7 +269,10 @@ def test_a_crashed_release_is_completed_by_the_next_build(
 def test_files_that_another_build_took_jam_nothing(
     release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where staged files vanish before they are in place the build fails and says so, and the next one makes the whole site."""
+    """Where staged files vanish before they are in place the build fails and says so.
+
+    The next one makes the whole site.
+    """
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
     save = publish._write_json
@@ -275,7 +293,10 @@ def test_files_that_another_build_took_jam_nothing(
 
 
 def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path: Path) -> None:
-    """What is hidden or has no ending is no page of ours: a lost manifest costs neither history nor a host's own files."""
+    """What is hidden or has no ending is no page of ours.
+
+    A lost manifest costs neither history nor a host's own files.
+    """
     out = laid_out(release, tmp_path)
     (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
     kept = {
@@ -319,7 +340,10 @@ sys.exit(cli.main(sys.argv[1:]))"""
 
 
 def test_draft_and_strict(release: Path, tmp_path: Path) -> None:
-    """While something is missing every page says so and asks not to be indexed; under strict nothing is published."""
+    """While something is missing every page says so and asks not to be indexed.
+
+    Under strict nothing is published.
+    """
     city = copied(tmp_path)
     edit(city / "content" / "impressum.md", "\n---\n", "\n---\n\n[[fehlt: die Anschrift]]\n")
     done = outcome(city, tmp_path / "draft")
@@ -337,7 +361,7 @@ def test_draft_and_strict(release: Path, tmp_path: Path) -> None:
 
 
 def test_an_empty_city_builds(tmp_path: Path) -> None:
-    """A city that has only begun, with nothing but its required files, has a site without errors."""
+    """A city that has only begun, with its required files alone, has a site without errors."""
     city = tmp_path / "city"
     for name in (SITE, WORDS):
         (city / name).parent.mkdir(parents=True, exist_ok=True)

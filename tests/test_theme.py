@@ -1,4 +1,4 @@
-"""The theme: strict templates, words as constants, parts made once, assets named after their content."""
+"""The theme: strict templates, words as constants, parts made once, named assets."""
 
 import hashlib
 from typing import Any, NamedTuple
@@ -10,7 +10,13 @@ from wegweiser.build.theme import ThemeFolder
 from wegweiser.languages import Localized
 from wegweiser.source import files
 
-PO = b'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\nmsgid "Gut"\nmsgstr "G\xc3\xbczel"\n'
+PO = """msgid ""
+msgstr ""
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Gut"
+msgstr "Güzel"
+""".encode()
 
 
 class View(NamedTuple):
@@ -40,7 +46,10 @@ def render(text: str, view: Any = None) -> str:
 
 
 def test_text_is_escaped_and_its_language_told() -> None:
-    """What stands in a record is text; where it is in another language than the page, the page says so."""
+    """What stands in a record is text.
+
+    Where it is in another language than the page, the page says so.
+    """
     assert render("{{ said|words }}") == "&lt;b&gt;"
     assert (
         render("{{ said|words }}", View(said=Localized("<مرحبا>", "ar")))
@@ -53,7 +62,10 @@ def test_text_is_escaped_and_its_language_told() -> None:
 
 
 def test_words_speak_the_language_of_the_page() -> None:
-    """A word of the interface is spoken in the language of the page; what a catalogue lacks stays German."""
+    """A word of the interface is spoken in the language of the page.
+
+    What a catalogue lacks stays German.
+    """
     assert render('{{ _("Gut") }} {{ _("Neu") }}', View(lang="tr")) == "Güzel Neu"
     assert render('{{ _("Gut") }}') == "Gut"
     counted = "{% trans count=number %}{{ count }} Ort{% pluralize %}{{ count }} Orte{% endtrans %}"
@@ -71,7 +83,7 @@ def test_words_speak_the_language_of_the_page() -> None:
     ],
 )
 def test_a_fault_names_the_line_of_its_template(text: str, line: int) -> None:
-    """An unknown name, a fault in an expression and a broken template are findings at their line."""
+    """An unknown name, a faulty expression and a broken template are findings at their line."""
     with pytest.raises(JobError) as fault:
         render(text)
 
@@ -99,7 +111,10 @@ def test_a_part_is_made_once() -> None:
 
 
 def test_assets_are_named_after_their_content() -> None:
-    """A release names an asset after its bytes, so that browsers keep it for ever; the preview keeps its plain name."""
+    """A release names an asset after its bytes, so that browsers keep it for ever.
+
+    The preview keeps its plain name.
+    """
     assert theme().asset_paths == {
         "site.css": f"assets/site.{hashlib.sha256(b'a{}').hexdigest()[:10]}.css"
     }
@@ -107,7 +122,10 @@ def test_assets_are_named_after_their_content() -> None:
 
 
 def test_a_new_style_makes_no_page_anew_in_the_preview() -> None:
-    """Without fingerprints the digest of the theme does not depend on the style; with them it does."""
+    """Without fingerprints the digest of the theme does not depend on the style.
+
+    With them it does.
+    """
     before, after = theme(), theme()
     after.inputs.files["theme/assets/site.css"] = b"b{}"  # type: ignore[index]
     again = ThemeFolder(after.inputs, "engine", "/", {})

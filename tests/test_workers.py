@@ -1,7 +1,10 @@
-"""Workers: results in order from one process or several, faults as findings, a dead worker noticed."""
+"""Workers: results in order from any number of processes, faults as findings, death noticed."""
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,11 +56,12 @@ def fails(path: str, view: View, theme: Theme) -> Artifact:
 
 
 def dies(path: str, view: View, theme: Theme) -> Artifact:
-    """End the whole process."""
-    os._exit(7)
+    """End the whole process, as the system does that has no memory left."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return Artifact(path, b"")
 
 
-def where(path: str, view: View, theme: Theme) -> Artifact:
+def tell_process(path: str, view: View, theme: Theme) -> Artifact:
     """Make a file that holds the number of the process that made it."""
     return Artifact(path, str(os.getpid()).encode())
 
@@ -67,35 +71,35 @@ def jobs(number: int) -> list[Job]:
     return [Job(f"{n}/index.html", echo, View(n), f"origin {n}") for n in range(number)]
 
 
-def shared(
-    plan: list[Job], hands: int, *, all_parallel: bool = True
+def run(
+    plan: list[Job], process_count: int, *, all_parallel: bool = True
 ) -> tuple[list[Artifact | Diagnostic], list[int]]:
-    """Return what comes of a plan, and what was heard on the way."""
-    heard: list[int] = []
+    """Return what comes of a plan, and the numbers of done jobs that were reported."""
+    progress: list[int] = []
     return workers.run_jobs(
         plan,
         lambda job: workers.make_artifact(job, FakeTheme()),
-        hands,
-        heard.append,
+        process_count,
+        progress.append,
         all_parallel=all_parallel,
-    ), heard
+    ), progress
 
 
-@pytest.mark.parametrize("hands", [1, 2, 3, 7])
+@pytest.mark.parametrize("process_count", [1, 2, 3, 7])
 @pytest.mark.parametrize("number", [0, 1, 220, 3000])
-def test_order_is_that_of_the_plan(hands: int, number: int) -> None:
-    """However many processes work, what they make comes in the order of the plan, byte by byte, and each is counted once."""
-    made, heard = shared(jobs(number), hands)
+def test_order_is_that_of_the_plan(process_count: int, number: int) -> None:
+    """However many processes work, results come in the order of the plan, each counted once."""
+    made, progress = run(jobs(number), process_count)
 
     assert made == [echo(job.path, job.view, FakeTheme()) for job in jobs(number)]
-    assert heard == list(range(1, number + 1))
+    assert progress == list(range(1, number + 1))
 
 
-@pytest.mark.parametrize("hands", [1, 2])
-def test_a_fault_names_page_and_record(hands: int) -> None:
-    """What could not be made is a finding that names the page and the record, and the others are made."""
-    made, _ = shared(
-        [*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")], hands
+@pytest.mark.parametrize("process_count", [1, 2])
+def test_a_fault_names_page_and_record(process_count: int) -> None:
+    """What could not be made is a finding that names page and record, and the others are made."""
+    made, _ = run(
+        [*jobs(3), Job("x/index.html", fails, View(1), "data/orgs.yaml verein")], process_count
     )
 
     values = (
@@ -111,7 +115,7 @@ def test_a_fault_names_page_and_record(hands: int) -> None:
 def test_a_dead_worker_is_no_release() -> None:
     """A worker that the system kills ends the build as a failure of the system."""
     with pytest.raises(OSError, match="ended early"):
-        shared([*jobs(5), Job("x", dies, View(1))], 2)
+        run([*jobs(5), Job("x", dies, View(1))], 2)
 
 
 def interrupted(path: str, view: View, theme: Theme) -> Artifact:
@@ -127,7 +131,7 @@ def broken(path: str, view: View, theme: Theme) -> Artifact:
 def test_whoever_interrupts_a_build_reads_no_traceback(capfd: pytest.CaptureFixture[str]) -> None:
     """Ctrl+C reaches every process of a build; those that work for it end without a word."""
     with pytest.raises(OSError, match="ended early"):
-        shared([*jobs(5), Job("x", interrupted, View(1))], 2)
+        run([*jobs(5), Job("x", interrupted, View(1))], 2)
 
     assert capfd.readouterr().err == ""
 
@@ -135,7 +139,7 @@ def test_whoever_interrupts_a_build_reads_no_traceback(capfd: pytest.CaptureFixt
 def test_a_bug_of_ours_is_not_swallowed(capfd: pytest.CaptureFixture[str]) -> None:
     """What nobody expected ends the build, and its traceback tells where to look."""
     with pytest.raises(OSError, match="ended early"):
-        shared([*jobs(5), Job("x", broken, View(1))], 2)
+        run([*jobs(5), Job("x", broken, View(1))], 2)
 
     assert "ZeroDivisionError" in capfd.readouterr().err
 
@@ -145,13 +149,13 @@ def full(path: str, view: View, theme: Theme) -> Artifact:
     raise OSError(errno.ENOSPC, "kein Platz", path)
 
 
-@pytest.mark.parametrize("hands", [1, 2])
+@pytest.mark.parametrize("process_count", [1, 2])
 def test_a_failure_of_the_system_keeps_its_name(
-    hands: int, capfd: pytest.CaptureFixture[str]
+    process_count: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """What the system refuses to another process is said here as if it had been refused here."""
     with pytest.raises(OSError, match="kein Platz") as fault:
-        shared([*jobs(5), Job("x/index.html", full, View(1))], hands)
+        run([*jobs(5), Job("x/index.html", full, View(1))], process_count)
 
     assert (fault.value.errno, fault.value.filename) == (errno.ENOSPC, "x/index.html")
     assert capfd.readouterr().err == ""
@@ -160,7 +164,7 @@ def test_a_failure_of_the_system_keeps_its_name(
 def test_a_system_that_refuses_a_process_leaves_nothing_behind(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Where no further process can be had, those that were begun are ended and their files closed."""
+    """Where no further process is to be had, the others are ended and their files closed."""
     fork, begun = os.fork, []
 
     def refuse() -> int:
@@ -172,52 +176,62 @@ def test_a_system_that_refuses_a_process_leaves_nothing_behind(
     opened = len(list(Path("/proc/self/fd").iterdir()))
     monkeypatch.setattr(os, "fork", refuse)
     with pytest.raises(OSError, match="keine Prozesse mehr"):
-        shared(jobs(300), 2)
+        run(jobs(300), 2)
 
     assert len(list(Path("/proc/self/fd").iterdir())) == opened
     with pytest.raises(ChildProcessError):
         os.waitpid(begun[0], 0)
 
 
-def makers(made: list[Artifact | Diagnostic]) -> list[int]:
+def maker_ids(made: list[Artifact | Diagnostic]) -> list[int]:
     """Return the numbers of the processes that files were made in."""
     return [int(one.body) for one in made if isinstance(one, Artifact)]
 
 
 def test_slow_work_is_done_beside_the_rest() -> None:
-    """What takes long is made in processes beside this one, its result comes at its place, its fault as any other."""
-    slow = [Job(f"{n}.pdf", where, View(n), slow=True) for n in range(2)]
-    plan = [Job("page", where, View(1)), slow[0], Job("b.pdf", fails, View(1), slow=True), slow[1]]
-    made, heard = shared(plan, 2, all_parallel=False)
+    """What takes long is made in processes beside this one; results and faults come as others."""
+    slow = [Job(f"{n}.pdf", tell_process, View(n), slow=True) for n in range(2)]
+    plan = [
+        Job("page", tell_process, View(1)),
+        slow[0],
+        Job("b.pdf", fails, View(1), slow=True),
+        slow[1],
+    ]
+    made, progress = run(plan, 2, all_parallel=False)
 
-    page, *papers = makers(made)
+    page, *papers = maker_ids(made)
     assert page == os.getpid()
     assert os.getpid() not in papers
     assert isinstance(made[2], Diagnostic)
-    assert heard == [1, 2, 3, 4]
+    assert progress == [1, 2, 3, 4]
 
 
 def test_one_hand_starts_no_process() -> None:
     """Whoever asks for one process gets no other."""
-    made, _ = shared([Job("a.pdf", where, View(1), slow=True), Job("page", where, View(1))], 1)
+    made, _ = run(
+        [Job("a.pdf", tell_process, View(1), slow=True), Job("page", tell_process, View(1))], 1
+    )
 
-    assert set(makers(made)) == {os.getpid()}
+    assert set(maker_ids(made)) == {os.getpid()}
 
 
 def rest(path: str, view: View, theme: Theme) -> Artifact:
     """Take a while, and hold the number of the process that made it."""
     time.sleep(view.number / 1000)
-    return where(path, view, theme)
+    return tell_process(path, view, theme)
 
 
 def test_who_is_done_takes_the_next() -> None:
-    """While one process is at something slow, the others do the rest: nobody waits for a share of his own."""
+    """While one process is at something slow, the others do the rest.
+
+    Nobody waits for a share of his own.
+    """
     plan = [
         *(Job(f"{n}", rest, View(1)) for n in range(300)),
         Job("a.pdf", rest, View(1500), slow=True),
     ]
 
-    *pages, paper = makers(shared(plan, 3)[0])
+    *pages, paper = maker_ids(run(plan, 3)[0])
 
     assert len(set(pages)) == 2
     assert paper not in pages
@@ -237,8 +251,28 @@ def test_whoever_stops_listening_is_not_kept_waiting() -> None:
         )
 
 
+def test_no_worker_outlives_a_build_that_the_system_ends() -> None:
+    """Where a build is ended from outside, its workers end when they have done their chunk."""
+    script = """import os, time
+from wegweiser.build import workers
+from wegweiser.build.jobs import Job
+def work(job):
+    os.write(1, b"%d\\n" % os.getpid())
+    time.sleep(0.01)
+plan = [Job(str(n), work, n) for n in range(10_000)]
+workers.run_jobs(plan, work, 2, print, all_parallel=True)"""
+    build = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    assert build.stdout
+    build.stdout.readline()
+    build.terminate()
+    build.wait()
+
+    build.stdout.read()  # ends when the last process ends that could write
+    build.stdout.close()
+
+
 def test_a_system_that_cannot_fork_does_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where processes cannot be forked, one does everything."""
     monkeypatch.delattr(os, "fork")
 
-    assert len(shared(jobs(3), 4)[0]) == 3
+    assert len(run(jobs(3), 4)[0]) == 3

@@ -1,4 +1,4 @@
-"""Compare `check` with PyYAML's own loading: `.venv/bin/python tests/bench/check.py [ORGANISATIONS]`.
+"""Compare `check` with PyYAML's own loading; the argument is the number of organisations.
 
 Both read the same file of generated organisations, in turn, medians of five; only the ratio counts.
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from speed import HERE, ROUNDS, city_of
 
-LOAD = "import sys, yaml; yaml.load(open(sys.argv[1], encoding='utf-8').read(), Loader=yaml.CSafeLoader)"
+LOAD = """import sys, yaml
+yaml.load(open(sys.argv[1], encoding='utf-8').read(), Loader=yaml.CSafeLoader)"""
 
 
 def main() -> None:
@@ -31,10 +32,9 @@ def main() -> None:
         ]
         theirs = [sys.executable, "-c", LOAD, str(city / "data" / "orgs.yaml")]
         times = [(_seconds(ours), _seconds(theirs)) for _ in range(ROUNDS)]
-    own, other = (statistics.median(one) for one in zip(*times, strict=True))
-    print(
-        f"{number} organisations, medians of {ROUNDS}: check / yaml.load(CSafeLoader): {own / other:.2f}"
-    )
+    own, other = (statistics.median(seconds) for seconds in zip(*times, strict=True))
+    print(f"{number} organisations, medians of {ROUNDS}:")
+    print(f"  check / yaml.load(CSafeLoader): {own / other:.2f}")
 
 
 def _seconds(command: list[str]) -> float:

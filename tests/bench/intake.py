@@ -1,6 +1,7 @@
-"""Compare one intake with PyYAML's own loading: `.venv/bin/python tests/bench/intake.py [ORGANISATIONS]`.
+"""Compare one intake with PyYAML's own loading; the argument is the number of organisations.
 
-Both read the same file of generated organisations, in turn, medians of five, processor time; only the ratio counts.
+Both read the same file of generated organisations, in turn, medians of five, processor time; only
+the ratio counts.
 """
 
 import os
@@ -16,13 +17,31 @@ from check import LOAD
 from speed import HERE, ROUNDS, city_of
 from support.request_bodies import correct, remove
 
-ADDED = """### Name der Organisation\n\nGanz neuer Verein e. V.\n\n### Art der Organisation\n\nVerein\n
-### Beschreibung\n\nWir lesen.\n\n### Website\n\nhttps://ganz-neu.example/\n
-### Ihre Erklärung\n\n- [X] Ich schreibe für die Organisation selbst.\n- [X] Mir ist klar: Das wird öffentlich.\n"""
+ADDED = """### Name der Organisation
+
+Ganz neuer Verein e. V.
+
+### Art der Organisation
+
+Verein
+
+### Beschreibung
+
+Wir lesen.
+
+### Website
+
+https://ganz-neu.example/
+
+### Ihre Erklärung
+
+- [X] Ich schreibe für die Organisation selbst.
+- [X] Mir ist klar: Das wird öffentlich.
+"""
 
 
 def requests(key: str) -> dict[str, tuple[str, str]]:
-    """Return by its name what is asked, of the entry `key` where there is one already, and words that the answer then holds."""
+    """Return each request by its name, of the entry `key`, and words that its answer holds."""
     return {
         "addition": (ADDED, "Ganz neuer Verein"),
         "correction": (

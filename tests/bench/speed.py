@@ -1,7 +1,8 @@
-"""Compare the speed of a build with copying its result: `.venv/bin/python tests/bench/speed.py [ORGANISATIONS]`.
+"""Compare the speed of a build with copying its result; the argument is how many organisations.
 
-Times vary from machine to machine, so only ratios count: cold build to `cp -r` of the output, one changed
-description to the cold build, nothing changed to the cold build; all in turn, medians of five.
+Times vary from machine to machine, so only ratios count: cold build to `cp -r` of the output, one
+changed description to the cold build, nothing changed to the cold build; all in turn, medians of
+five.
 """
 
 import random
@@ -59,19 +60,17 @@ def main() -> None:
             _measure(city, out, Path(folder), turn, times)
         cold = statistics.median(times["cold"])
         copy = statistics.median(times["cp -r"])
-        print(
-            f"{number} organisations, {sum(1 for _ in out.rglob('*.html'))} pages, medians of {ROUNDS}:"
-        )
+        pages = sum(1 for _ in out.rglob("*.html"))
+        print(f"{number} organisations, {pages} pages, medians of {ROUNDS}:")
         print(f"  cold build / cp -r of the result:  {cold / copy:.1f}")
         for name in ("one edit", "nothing"):
             print(f"  {name} / cold build:  {statistics.median(times[name]) / cold:.3f}")
-        print(
-            "  seconds:", {name: [round(one, 2) for one in found] for name, found in times.items()}
-        )
+        for name, seconds in times.items():
+            print(f"  {name}, seconds:", [round(value, 2) for value in seconds])
 
 
 def city_of(folder: Path, number: int) -> Path:
-    """Return the invented city in one language, with so many generated organisations and nothing that links to others."""
+    """Return the invented city in one language, with so many generated organisations."""
     city = Path(shutil.copytree(HERE / "tests" / "city", folder / "city"))
     (city / "data" / "orgs.yaml").write_text(organisations(number), encoding="utf-8")
     for name in ("withdrawn", "events", "offers", "projects", "trainings"):
@@ -85,7 +84,7 @@ def city_of(folder: Path, number: int) -> Path:
 
 
 def _measure(city: Path, out: Path, folder: Path, turn: int, times: dict[str, list[float]]) -> None:
-    # Old output is moved aside, not deleted: deleting large trees just before slows the creation of files.
+    # Old output is moved aside: deleting large trees slows the creation of files after it.
     for path in (out, out.parent / f".{out.name}.wegweiser"):
         if path.exists():
             path.rename(folder / f"old-{turn}-{path.name}")

@@ -317,15 +317,15 @@ def to_script_json(values: Any) -> str:
 def shorten_url(url: str) -> str:
     """Write a web address for reading: its host, and as much of the end of its path as fits."""
     whole = url.partition("://")[2].removeprefix("www.").rstrip("/")
-    host, *path = whole.split("/")
-    if len(whole) <= MAX_LINK_TEXT or not path:
+    host, *segments = whole.split("/")
+    if len(whole) <= MAX_LINK_TEXT or not segments:
         return whole
-    end, room = path.pop(), MAX_LINK_TEXT - len(host) - len("/…/")
-    while path and len(path[-1]) + 1 + len(end) <= room:
-        end = f"{path.pop()}/{end}"
-    if len(end) > room:
-        end = f"{end[: room - 8]}…{end[-7:]}"
-    return f"{host}/…/{end}" if path else f"{host}/{end}"
+    end, width = segments.pop(), MAX_LINK_TEXT - len(host) - len("/…/")
+    while segments and len(segments[-1]) + 1 + len(end) <= width:
+        end = f"{segments.pop()}/{end}"
+    if len(end) > width:
+        end = f"{end[: width - 8]}…{end[-7:]}"
+    return f"{host}/…/{end}" if segments else f"{host}/{end}"
 
 
 def _template_location(fault: BaseException) -> Location:
