@@ -83,7 +83,7 @@ class RecordKind:
     """The field with what readers know a record by; empty where they never meet it by name."""
 
     reference: str = ""
-    """What fields of other records say that they name (`schema.Reference`); empty where none names it."""
+    """What other records call it in `schema.Reference`; empty where none names it."""
 
     route: Callable[[str, str], str] | None = None
     """Returns the address of a record by language and id; None where it has none of its own."""
@@ -245,7 +245,7 @@ KINDS_BY_NAME: Mapping[str, RecordKind] = {kind.name: kind for kind in KINDS}
 
 
 def collect_labels(site: Site) -> dict[str, dict[str, Text]]:
-    """Return for each kind of thing that a record can name the label of each slug, in the city's order."""
+    """Return for each kind of thing that records name the label of each slug, in order."""
     labels = {
         reference: facets.get_labels(site, reference)
         for reference in ("district", "topic", "audience", "exchange", "field-of-action")

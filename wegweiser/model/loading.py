@@ -1,4 +1,4 @@
-"""Read the files of a city into a Site; whatever cannot be read is reported and does not hide the rest."""
+"""Read a city's files into a Site; what cannot be read is reported and does not hide the rest."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 REQUIRED_PAGES = ("content/index.md", "content/kontakt.md")
 
 RecordCache = dict[tuple[type, str], tuple[Any, Location]]
-"""Faultless records by their class and the text of their item; the location counts from its first line."""
+"""Faultless records by class and text of their item; locations count from its first line."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _PAGE_PATH = re.compile(
@@ -35,11 +35,11 @@ def load_site(
 ) -> tuple[Site, Diagnostics]:
     """Read the whole city, with every fault of its files.
 
-    Where there are errors the site is only good for finding more of them: stand-ins fill the fields that
-    cannot be read (`Site.faulty_fields`), and records are missing (`Site.incomplete_kinds`).
+    Where there are errors the site is only good for finding more of them: stand-ins fill the fields
+    that cannot be read (`Site.faulty_fields`), and records are missing (`Site.incomplete_kinds`).
 
-    Whoever reads a city again hands in the same `record_cache` each time: only what has changed is then
-    read anew. For a single reading it would cost a third more.
+    Whoever reads a city again hands in the same `record_cache` each time: only what has changed is
+    then read anew. For a single reading it would cost a third more.
     """
     loader = _Loader(inputs, record_cache)
     loader.diagnostics += _report_missing_files(inputs)
@@ -62,7 +62,7 @@ def load_site(
 
 
 def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> Location:
-    """Return where a field of a record stands; the record's own place where the field is missing."""
+    """Return where a field of a record stands; where the record begins if the field is missing."""
     kind = KINDS_BY_NAME[name]
     start = site.locations.get((name, key), Location(kind.file, 1, 1))
     text, _ = files.decode_file(inputs, kind.file)
@@ -78,7 +78,7 @@ def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | 
 
 
 def _extract_item(text: str, line: int) -> tuple[str, int]:
-    """Return the list item that begins on this line, and the line; the whole file where it is laid out otherwise."""
+    """Return the item that begins on this line, and the line; else the whole file."""
     lines = split_lines(text)
     if not lines[line - 1].startswith("- "):
         return text, 1
@@ -138,24 +138,28 @@ class _Loader:
     def load_single(self, kind: RecordKind) -> Any:
         """Return the record of a file; None where a file that nobody must have is not there."""
         if kind.file not in self.inputs.files:
-            if not kind.is_required:
-                return None
+            return self._replace_unreadable(kind) if kind.is_required else None
+        tree = self._parse_single(kind.file)
+        reading = read_record(kind.record, tree, kind.file) if tree else None
+        if reading:
+            self.diagnostics += reading.diagnostics
+        if reading is None or reading.record is None:
             return self._replace_unreadable(kind)
-        text = self._read_text(kind.file)
+        if not reading.faulty_fields:
+            return reading.record
+        self.faulty_fields[kind.name, ""] = reading.faulty_fields
+        return _ensure_language(reading.record)
+
+    def _parse_single(self, path: str) -> Node | None:
+        """Return the tree of a file, without entries where it is empty; None for an unreadable one."""
+        text = self._read_text(path)
         if text is None:
-            return self._replace_unreadable(kind)
-        tree, faults = yaml.parse_yaml(kind.file, text)
-        self.diagnostics += (*faults, *_check_text(kind.file, text))
-        if tree is None and faults:
-            return self._replace_unreadable(kind)
-        reading = read_record(kind.record, tree or MappingNode(1, 1), kind.file)
-        self.diagnostics += reading.diagnostics
-        if reading.record is None:
-            return self._replace_unreadable(kind)
-        if reading.faulty_fields:
-            self.faulty_fields[kind.name, ""] = reading.faulty_fields
-            return _ensure_language(reading.record)
-        return reading.record
+            return None
+        tree, faults = yaml.parse_yaml(path, text)
+        self.diagnostics += (*faults, *_check_text(path, text))
+        if tree is None and not faults:
+            return MappingNode(1, 1)
+        return tree
 
     def load_list(self, kind: RecordKind) -> tuple[Any, ...]:
         """Return the records of a list file; none where it is not there."""
@@ -199,7 +203,7 @@ class _Loader:
             yield from self._load_item(kind, item)
 
     def _parse_items_alone(self, kind: RecordKind, text: str, faults: Diagnostics) -> list[Node]:
-        """Return those items of a broken file that can be read by themselves; report faults in others."""
+        """Return the items of a broken file that can be read by themselves; report others."""
         items: list[Node] = []
         for line, piece in yaml.split_items(text):
             tree, piece_faults = yaml.parse_yaml(kind.file, piece, line)
@@ -272,27 +276,27 @@ class _Loader:
         return replace(record, **{kind.id_field: stand_in}), str(stand_in)
 
     def load_page(self, path: str) -> Page | None:
-        """Return a page, of an unreadable one its address; None where its name makes no address."""
+        """Return a page, of an unreadable one its address; None where its name makes none."""
+        text = self._read_text(path) if path in self.inputs.files else None
         name = _PAGE_PATH.fullmatch(path)
         if not name:
             self.diagnostics.append(error("invalid-file-name", Location(path)))
-        text = self._read_text(path) if path in self.inputs.files else None
-        if not name:
             return None
-        start, front = self._load_front(path, text or "") if text is not None else (0, None)
+        start, front = (0, None) if text is None else self._load_front(path, text)
         if front is None:
             self.faulty_fields["pages", path] = _WHOLE_RECORD
+        text = text or ""
         return Page(
             slug="" if name[1] == "index" else name[1],
             lang=name[2] or DEFAULT_LANGUAGE,
             front=front or make_stand_in(Front),
-            body=normalize("NFC", (text or "")[start:]),
+            body=normalize("NFC", text[start:]),
             path=path,
-            first_line=(text or "").count("\n", 0, start) + 1,
+            first_line=text.count("\n", 0, start) + 1,
         )
 
     def _load_front(self, path: str, text: str) -> tuple[int, Front | None]:
-        """Return where a page's text begins and what its head says; None where that cannot be read."""
+        """Return where a page's text begins, and its head; None where that cannot be read."""
         self.diagnostics += yaml.find_hidden_characters(path, text)
         self.diagnostics += markdown.check_markdown(path, text)
         head = _FRONT_MATTER.match(text)

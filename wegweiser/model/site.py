@@ -21,7 +21,7 @@ from wegweiser.model.settings import (
 from wegweiser.source.schema import Steps
 
 RecordKey = tuple[str, str]
-"""Names a record: its kind (a field of `Site`), and its id, for pages their path, for single records nothing."""
+"""Names a record: the field of `Site` it is in, and its id (of a page its path, else empty)."""
 
 
 class StoredFile(NamedTuple):
@@ -113,12 +113,12 @@ class Site:
     faulty_fields: Mapping[RecordKey, tuple[Steps, ...]] = field(
         default_factory=_no_fields, compare=False, repr=False
     )
-    """The fields that cannot be read and hold their default or a stand-in; `()` is the whole record."""
+    """The fields that hold a default or stand-in, unreadable; `()` is the whole record."""
 
     incomplete_kinds: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """The kinds of which records or ids cannot be read: whoever looks for one there may miss it."""
 
 
 def disclose_site(site: Site) -> Site:
-    """Return the site without any personal detail that was not agreed to: the second barrier after `check`."""
+    """Return the site without personal details that were not agreed to: the barrier after `check`."""
     return replace(site, organisations=tuple(map(disclose_organisation, site.organisations)))

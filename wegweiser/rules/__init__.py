@@ -1,4 +1,4 @@
-"""Everything that judges a city, in one list; only what a file may hold at all is judged by its reader."""
+"""Everything that judges a city, in one list; what a file may hold at all its reader judges."""
 
 from collections.abc import Callable, Iterable, Iterator
 

@@ -8,7 +8,7 @@ from wegweiser.rules.city import City
 
 
 def check_event_dates(city: City) -> Iterator[Diagnostic]:
-    """An event either has a day or repeats, and neither it nor its repetition ends before it begins."""
+    """An event has a day or repeats, and neither it nor its repetition ends before it begins."""
     for event in city.site.events:
         if not event.begins and not event.recurs and not _has_faulty_time(city, event.id):
             yield error("event-without-date", city.locate("events", event.id, "id"), id=event.id)

@@ -7,7 +7,7 @@ from wegweiser.model.settings import Tile
 from wegweiser.rules.city import City
 
 MAP_ROWS, MAP_COLUMNS, TILE_WIDTH = 8, 12, 2
-"""So far the theme's style sheet (`.r8`, `.c12`) places the tiles of the schematic map, and so many columns wide."""
+"""So far the style sheet (`.r8`, `.c12`) places the tiles of the map, and so many columns wide."""
 
 
 def check_neighbours(city: City) -> Iterator[Diagnostic]:

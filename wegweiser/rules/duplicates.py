@@ -15,7 +15,7 @@ _LEGAL_FORM = re.compile(r"\b(?:e ?v|ev|ggmbh|gmbh|verein|der|die|das|und|in|fue
 
 
 def check_duplicates(city: City) -> Iterator[Diagnostic]:
-    """Two entries share a name, an address, a phone number, an e-mail address or a website, and nothing says why."""
+    """Two entries share a name, address, phone number, e-mail or website, and nothing says why."""
     for reason, (steps, list_keys) in MATCH_KEYS.items():
         for first, second in _iter_pairs(city.site.organisations, list_keys):
             location = city.locate("organisations", second.id, *steps)
@@ -25,7 +25,7 @@ def check_duplicates(city: City) -> Iterator[Diagnostic]:
 
 
 def normalize_name(name: str) -> str:
-    """Return a name without case, marks, punctuation, legal form and little words, its words in order."""
+    """Return the words of a name, sorted, without case, punctuation, legal form and fillers."""
     words = re.sub(r"[\W_]+", " ", collation_key(name)[0])
     return "".join(sorted(_LEGAL_FORM.sub(" ", words).split()))
 
@@ -44,7 +44,7 @@ def _iter_pairs(
 
 
 def _is_explained(first: Organisation, second: Organisation) -> bool:
-    """Tell whether the entries know of each other: named as possible duplicates, merged, or one dissolved."""
+    """Tell whether one names the other as a duplicate or was merged into it, or one is dissolved."""
     named = {
         first.possible_duplicate_of,
         first.merged_into,
@@ -71,7 +71,7 @@ def _list_phones(organisation: Organisation) -> list[str]:
 
 
 def _list_hosts(organisation: Organisation) -> list[str]:
-    """Return the host of a website that is the organisation's alone; below a path, several may live on one host."""
+    """Return the host of a website; none where it has a path, below which others may live."""
     parts = urlsplit(organisation.contact.website)
     is_alone = parts.path in {"", "/"} and not parts.query
     return [parts.netloc.removeprefix("www.")] if parts.netloc and is_alone else []

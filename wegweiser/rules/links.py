@@ -25,7 +25,7 @@ _KINDS_BY_SECTION = {
 
 
 def check_menus(city: City) -> Iterator[Diagnostic]:
-    """Each entry of the menu and of the foot leads to a page that is planned, in German at least."""
+    """Each item of the menu and of the foot leads to a page that is planned, in German at least."""
     if not city.jobs:
         return
     pages = {page.slug for page in city.site.pages} | routes.SECTION_SLUGS
@@ -78,7 +78,7 @@ def check_output_paths(city: City) -> Iterator[Diagnostic]:
 
 
 def _may_exist(city: City, address: str) -> bool:
-    """Tell whether a page is perhaps only missing because the records that it is made from cannot be read."""
+    """Tell whether a page is perhaps missing because what it is made from cannot be read."""
     segments = address.strip("/").split("/")
     if segments[0] in city.site.settings.languages:
         segments = segments[1:]
@@ -89,6 +89,6 @@ def _may_exist(city: City, address: str) -> bool:
     kind = _KINDS_BY_SECTION.get(segments[0] if segments else "", "")
     if kind in city.site.incomplete_kinds:
         return True
-    # A list of records that have something in common is missing where what they share cannot be read.
+    # A list of records that share something is missing where what they share cannot be read.
     is_list = bool(kind) and len(segments) > len(("section", "record"))
     return is_list and city.has_faults(kind, "settings", "vocabulary")

@@ -1,4 +1,4 @@
-"""The rules for pictures and files: they are there, may be shown, and have words for all readers (promise 6)."""
+"""The rules for pictures and files: they are there, may be shown, and have words (promise 6)."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _FILE_PATH = re.compile(
 
 
 def check_pictures(city: City) -> Iterator[Diagnostic]:
-    """A picture has a text for those who do not see it, or is marked as decorative; its licence has not run out."""
+    """A picture has a text for those who do not see it or only decorates; its licence is valid."""
     for picture in city.site.media:
         path = picture.path
         is_silent = not picture.alternative and not picture.decorative
@@ -31,7 +31,7 @@ def check_pictures(city: City) -> Iterator[Diagnostic]:
 
 
 def check_file_credits(city: City) -> Iterator[Diagnostic]:
-    """Every picture and file stands in media.yaml with its creator and licence, and has a name that makes an address."""
+    """Every picture and file stands in media.yaml and has a name that makes an address."""
     credited = {picture.path for picture in city.site.media}
     is_complete = "media" not in city.site.incomplete_kinds
     for file in city.site.stored_files:
@@ -43,7 +43,7 @@ def check_file_credits(city: City) -> Iterator[Diagnostic]:
 
 
 def check_credited_files(city: City) -> Iterator[Diagnostic]:
-    """Each file that media.yaml names is there, each picture can be shown, and no file to download tells a place."""
+    """Each file that media.yaml names is there, can be shown, and tells no place."""
     stored_files = {file.path: file for file in city.site.stored_files}
     for picture in city.site.media:
         file = stored_files.get(picture.path)
@@ -55,7 +55,7 @@ def check_credited_files(city: City) -> Iterator[Diagnostic]:
 
 
 def check_picture_names(city: City) -> Iterator[Diagnostic]:
-    """Two pictures never differ by their ending alone: what is made of them would have the same name."""
+    """No two pictures differ by their ending alone: what is made of them would collide."""
     paths: dict[str, str] = {}
     for picture in city.site.media:
         first = paths.setdefault(picture.path.rpartition(".")[0], picture.path)

@@ -1,4 +1,4 @@
-"""The rules for the city's own pages: language, law in force, plain language, translations that follow."""
+"""The rules for the city's own pages: their language, laws, plain language, translations."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,10 @@ def check_page_languages(city: City) -> Iterator[Diagnostic]:
 
 
 def check_cited_laws(city: City) -> Iterator[Diagnostic]:
-    """Legal pages cite the law in force: § 5 DDG since 14 May 2024 (before: TMG), § 18 MStV (before: RStV)."""
+    """Legal pages cite the law in force.
+
+    § 5 DDG since 14 May 2024 (before: TMG), § 18 MStV (before: RStV).
+    """
     for page in city.site.pages:
         if page.slug in LEGAL_PAGES:
             for law in _OLD_LAW.finditer(page.body):
@@ -46,14 +49,14 @@ def check_cited_laws(city: City) -> Iterator[Diagnostic]:
 
 
 def check_plain_language(city: City) -> Iterator[Diagnostic]:
-    """A page in plain language has short sentences, one in a line, and no abbreviation; people judge the rest."""
+    """A page in plain language has short sentences, one in a line, and no abbreviation."""
     for page in city.site.pages:
         if page.front.plain_language:
             yield from _check_plain_page(page)
 
 
 def check_translations(city: City) -> Iterator[Diagnostic]:
-    """A translation names the version of the German text that it was made from; a newer one asks for a look at it."""
+    """A translation names the version of the German text that it was made from: the present one."""
     originals = {page.slug: page for page in city.site.pages if page.lang == DEFAULT_LANGUAGE}
     for page in city.site.pages:
         original = originals.get(page.slug)

@@ -1,10 +1,9 @@
-"""The rules for a theme: it is whole, its words can be read, its fonts can write what is printed."""
+"""The rules for a theme: it is whole, its words can be read, its fonts write what is printed."""
 
 import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from wegweiser.build import jobs, pdf
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
@@ -17,7 +16,7 @@ from wegweiser.source.files import Inputs
 CATALOGUE_FOLDER = "theme/words/"
 FONTS_FOLDER = "theme/fonts/"
 
-# Babel takes an entry whose quotes are not closed for a shorter one, and skips what it does not know.
+# Babel takes an entry with open quotes for a shorter one, and skips what it does not know.
 _CATALOGUE_LINE = re.compile(
     r'\s*(?:#.*|(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*|)'
 )
@@ -30,6 +29,7 @@ _PRINTED_FILE = re.compile(
 )
 """The files that what is set on paper is made from."""
 
+_NOTHING = r"(?!)"
 _RECORD_START = re.compile(r" *- \{? ?(?:id|slug): *([a-z0-9-]+)")
 
 
@@ -52,7 +52,7 @@ def check_theme_words(city: City) -> Iterator[Diagnostic]:
 
 
 def check_printed_languages(city: City) -> Iterator[Diagnostic]:
-    """Nothing is set on paper in a language that the fonts cannot write, and nothing such is offered."""
+    """In a language that the fonts cannot write nothing is set on paper."""
     if _list_missing_files(city):
         return
     for position, lang in enumerate(city.site.settings.languages):
@@ -62,24 +62,33 @@ def check_printed_languages(city: City) -> Iterator[Diagnostic]:
 
 
 def check_glyphs(city: City) -> Iterator[Diagnostic]:
-    """A character that the fonts lack is replaced where it is printed: the first of a line is reported."""
+    """A character that the fonts lack is replaced in print: the first of each line is reported."""
     if city.theme is None or _list_missing_files(city):
         return
     unsupported = pdf.compile_unsupported_pattern(city.theme.files)
-    list_printed = cache(lambda: frozenset(unsupported.findall(_collect_printed_text(city))))
-    for path, text in city.texts.items():
-        if not _PRINTED_FILE.fullmatch(path) or not unsupported.search(text):
-            continue
-        record = path
-        for number, line in enumerate(text.split("\n"), 1):
-            start = _RECORD_START.match(line)
-            record = start[1] if start else record
-            glyphs = (glyph for glyph in unsupported.finditer(line) if glyph[0] in list_printed())
-            glyph = next(glyphs, None)
-            if glyph and not is_comment_line(path, text, number):
-                location = Location(path, number, glyph.start() + 1)
-                name = unicodedata.name(glyph[0], f"U+{ord(glyph[0]):04X}")
-                yield warning("glyph-missing", location, sign=glyph[0], name=name, id=record)
+    suspects = [
+        path
+        for path, text in city.texts.items()
+        if _PRINTED_FILE.fullmatch(path) and unsupported.search(text)
+    ]
+    if suspects:
+        printed = frozenset(unsupported.findall(_collect_printed_text(city)))
+        missing = re.compile("|".join(map(re.escape, sorted(printed))) or _NOTHING)
+        for path in suspects:
+            yield from _check_lines(path, city.texts[path], missing)
+
+
+def _check_lines(path: str, text: str, missing: re.Pattern[str]) -> Iterator[Diagnostic]:
+    """Yield the first missing glyph of each line, with the record that it stands in."""
+    record = path
+    for number, line in enumerate(text.split("\n"), 1):
+        start = _RECORD_START.match(line)
+        record = start[1] if start else record
+        glyph = missing.search(line)
+        if glyph and not is_comment_line(path, text, number):
+            location = Location(path, number, glyph.start() + 1)
+            name = unicodedata.name(glyph[0], f"U+{ord(glyph[0]):04X}")
+            yield warning("glyph-missing", location, sign=glyph[0], name=name, id=record)
 
 
 def _list_missing_files(city: City) -> list[str]:
@@ -102,7 +111,7 @@ def _collect_printed_text(city: City) -> str:
 
 
 def _check_catalogue(theme: Inputs, path: str, lang: str) -> Iterator[Diagnostic]:
-    """Yield each line of a file of words (gettext) that is none, and each word in "%(…)s" that its original does not have."""
+    """Yield each malformed line of a gettext file, and each placeholder that no original has."""
     if path not in theme.files:
         return
     text, faults = files.decode_file(theme, path)
@@ -136,7 +145,7 @@ def _find_unknown_placeholders(
 
 
 def _check_completeness(theme: Inputs, built_in_theme: Inputs, lang: str) -> Iterator[Diagnostic]:
-    """Yield that words of the templates are missing in a language; every catalogue that we have tells which there are."""
+    """Yield that words are missing in a language; all catalogues together tell which there are."""
     path = f"{CATALOGUE_FOLDER}{lang}.po"
     known = {
         word

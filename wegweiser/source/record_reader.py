@@ -60,9 +60,9 @@ Reader = Callable[[Node, _ReadContext], Any]
 def read_record(kind: Any, node: Node, path: str) -> Reading:
     """Read a record of a dataclass from its node, with all its faults.
 
-    A field with a fault does not spoil the others: an optional one takes its default, a required one or an
-    item of a list a stand-in of its type, so that rules can judge the rest. Such a record must never be
-    published.
+    A field with a fault does not spoil the others: an optional one takes its default, a required one
+    or an item of a list a stand-in of its type, so that rules can judge the rest. Such a record must
+    never be published.
     """
     context = _ReadContext(path)
     value = make_reader(kind)(node, context)

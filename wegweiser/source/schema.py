@@ -1,4 +1,4 @@
-"""What the fields of records are declared to hold: formats of scalars, references, texts, lists, records."""
+"""What fields of records are declared to hold: scalars, references, texts, lists, records."""
 
 import types
 from collections.abc import Callable, Iterable
@@ -131,7 +131,10 @@ def field_types(kind: type) -> dict[str, Any]:
 
 @cache
 def reference_fields(kind: Any) -> tuple[tuple[str, str, bool], ...]:
-    """Return the fields of a record that name something else: field, kind of thing, whether the names lie deeper."""
+    """Return the fields of a record that name something else.
+
+    Of each its name, the kind of thing, and whether the names lie deeper, in records.
+    """
     fields = []
     for name, hint in field_types(kind).items():
         asked = describe_item_type(hint)
@@ -176,10 +179,8 @@ def describe_type(hint: Any) -> FieldType:
         return FieldType(choices=arguments)
     if origin is tuple:
         return FieldType(item_type=arguments[0])
-    if hint is Text:
-        return FieldType()
     if is_dataclass(hint):
-        return FieldType(record_class=hint)
+        return FieldType() if hint is Text else FieldType(record_class=hint)
     return FieldType(_LINE_FORMAT)
 
 
@@ -202,7 +203,7 @@ def describe_item_type(hint: Any) -> FieldType:
 def find_record_classes(
     kind: type, fields: Callable[[type], dict[str, Any]] = field_types
 ) -> tuple[type, ...]:
-    """Return a record's class and those of all records in its fields, each once, in the order of the fields that count."""
+    """Return a record's class and those of the records in its fields, each once, in order."""
     classes = {kind: None}
     for hint in fields(kind).values():
         inner = describe_item_type(hint).record_class
