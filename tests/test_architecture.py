@@ -288,6 +288,7 @@ def test_every_name_is_defined() -> None:
     assert names - defined_names() == set()
 
 
+@pytest.mark.slow
 def test_recipes_tell_every_place(copy: Path) -> None:
     """Whoever follows a recipe touches what it names, and has a page, a file, a kind of record."""
     assert find_touched_files(copy, add_page_type) == find_recipe_paths("a page type")
