@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wegweiser import pipeline, rules
+from wegweiser import rules
+from wegweiser.build import pictures
 from wegweiser.build.jobs import Job
 from wegweiser.diagnostics import Location, error, warning
 from wegweiser.languages import EMPTY_TEXT, Text
@@ -30,7 +31,7 @@ def city():
     """Return the test city as a Site with its stock of pictures, read once."""
     site, notes = loading.load_site(files.read_city(CITY), TODAY)
     assert notes == ()
-    return replace(site, stored_files=pipeline._list_stored_files(files.read_stored_files(CITY)))
+    return replace(site, stored_files=pictures.list_stored_files(files.read_stored_files(CITY)))
 
 
 def find(name, key, *steps):

@@ -1,7 +1,10 @@
-"""Mark addresses of the own site until their page knows how deep it lies, and find them again."""
+"""Mark addresses of the own site until their page knows its depth; shorten those of others."""
 
 LINK_MARKER = "\x1c"
 """Stands before each address of the own site; no file of the city may hold this character."""
+
+MAX_LINK_TEXT = 60
+"""Characters of a web address that stands as the text of its own link."""
 
 
 def mark_link(address: str) -> str:
@@ -24,6 +27,20 @@ def find_site_links(html: str) -> tuple[str, ...]:
     marked = _cut_values(html, f'="{LINK_MARKER}')
     local = ["#" + address for address in _cut_values(html, 'href="#')]
     return tuple(dict.fromkeys(marked + local))
+
+
+def shorten_url(url: str) -> str:
+    """Write a web address for reading: its host, and as much of the end of its path as fits."""
+    whole = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    host, *segments = whole.split("/")
+    if len(whole) <= MAX_LINK_TEXT or not segments:
+        return whole
+    end, width = segments.pop(), MAX_LINK_TEXT - len(host) - len("/…/")
+    while segments and len(segments[-1]) + 1 + len(end) <= width:
+        end = f"{segments.pop()}/{end}"
+    if len(end) > width:
+        end = f"{end[: width - 8]}…{end[-7:]}"
+    return f"{host}/…/{end}" if segments else f"{host}/{end}"
 
 
 def _cut_values(html: str, start: str) -> list[str]:

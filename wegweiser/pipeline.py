@@ -15,18 +15,13 @@ from wegweiser.build.incremental import ReportProgress, build_changed, digest_en
 from wegweiser.build.jobs import Job, combine_digests
 from wegweiser.build.publish import Release, StagedRelease
 from wegweiser.build.theme import ThemeFolder, has_own_theme, read_built_in_theme, read_theme
-from wegweiser.diagnostics import (
-    PUBLICATION_CODES,
-    Diagnostics,
-    apply_strict,
-    has_errors,
-)
+from wegweiser.diagnostics import Diagnostics, apply_strict, has_errors
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
 
 if TYPE_CHECKING:
     from wegweiser.model.loading import RecordCache
-    from wegweiser.model.site import Site, StoredFile
+    from wegweiser.model.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +82,8 @@ def build(
     target = publish.open_target(out, clean=options.clean)
     city, stored_files, theme_files = _read_sources(options.folder)
     engine = digest_engine()
-    stamp = combine_digests(
-        (city.digest, stored_files.digest, theme_files.digest, engine, repr(options))
-    )
+    digests = (city.digest, stored_files.digest, theme_files.digest, engine)
+    stamp = combine_digests((*digests, repr(options)))
     unmodified = publish.find_unmodified(target)
     if stamp == target.stamp and len(unmodified) == len(target.rows):
         release = Release(target.folder, len(target.rows), (), ())
@@ -101,12 +95,9 @@ def build(
         )
         if has_errors(diagnostics):
             return Result(None, diagnostics, texts)
+        base_path = urlsplit(site.settings.base_url).path or "/"
         theme = ThemeFolder(
-            theme_files,
-            engine,
-            urlsplit(site.settings.base_url).path or "/",
-            stored_files.files,
-            fingerprints=options.fingerprints,
+            theme_files, engine, base_path, stored_files.files, fingerprints=options.fingerprints
         )
         if target.theme_digest != theme.digest:
             unmodified = frozenset()
@@ -153,13 +144,16 @@ def _plan_site(
     from wegweiser.model.loading import load_site, locate_field
     from wegweiser.rules import check_site
     from wegweiser.rules.city import City
+    from wegweiser.rules.settings import is_draft
 
     site, diagnostics = load_site(inputs, options.today.isoformat(), record_cache)
     unprintable = pdf.find_unsupported_languages(theme_files.files, site.settings.languages)
     site = replace(
-        site, stored_files=_list_stored_files(stored_files), unprintable_languages=unprintable
+        site,
+        stored_files=pictures.list_stored_files(stored_files),
+        unprintable_languages=unprintable,
     )
-    complete = partial(_complete_site, is_draft=_is_draft(site, diagnostics), options=options)
+    complete = partial(_complete_site, draft=is_draft(site, diagnostics), options=options)
     city = City(
         site=site,
         locate_field=partial(locate_field, inputs, site),
@@ -172,32 +166,10 @@ def _plan_site(
     return complete(site), city.jobs, diagnostics
 
 
-def _list_stored_files(inputs: Inputs) -> "tuple[StoredFile, ...]":
-    """Return what is known of the city's pictures and files before any of them is made."""
-    from wegweiser.model.media import CONTENT_FOLDER, is_picture
-    from wegweiser.model.site import StoredFile
-
-    stored_files = []
-    for name, body in inputs.files.items():
-        path = name.removeprefix(CONTENT_FOLDER)
-        measure = pictures.measure_picture if is_picture(path) else pictures.check_file_metadata
-        digest = files.digest_files(((path, body),))
-        stored_files.append(StoredFile(path, digest, len(body), *measure(body)))
-    return tuple(stored_files)
-
-
-def _is_draft(site: "Site", diagnostics: Diagnostics) -> bool:
-    """Tell whether something is still to be filled in before the site is published."""
-    from wegweiser.rules.settings import find_unset_settings
-
-    has_placeholders = any(diagnostic.code in PUBLICATION_CODES for diagnostic in diagnostics)
-    return has_placeholders or any(find_unset_settings(site.settings))
-
-
-def _complete_site(site: "Site", *, is_draft: bool, options: Options) -> "Site":
+def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":
     """Return what may be shown of a site, with what only this build knows."""
     from wegweiser.model.site import disclose_site
 
     base_url = (options.base_url or site.settings.base_url).rstrip("/") + "/"
     settings = replace(site.settings, base_url=base_url)
-    return disclose_site(replace(site, settings=settings, draft=is_draft))
+    return disclose_site(replace(site, settings=settings, draft=draft))

@@ -1,10 +1,14 @@
 """Pictures in the widths that pages ask for, without anything that the camera noted."""
 
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, JobError, Theme
 from wegweiser.diagnostics import Location, error
+from wegweiser.source import files
+
+if TYPE_CHECKING:
+    from wegweiser.model.site import StoredFile
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 50_000_000
@@ -45,6 +49,20 @@ class Variant(NamedTuple):
     """The width to make, in pixels."""
     height: int
     """The height to make, in pixels."""
+
+
+def list_stored_files(inputs: files.Inputs) -> "tuple[StoredFile, ...]":
+    """Return what is known of the city's pictures and files before any of them is made."""
+    from wegweiser.model.media import CONTENT_FOLDER, is_picture
+    from wegweiser.model.site import StoredFile
+
+    stored_files = []
+    for name, body in inputs.files.items():
+        path = name.removeprefix(CONTENT_FOLDER)
+        measure = measure_picture if is_picture(path) else check_file_metadata
+        digest = files.digest_files(((path, body),))
+        stored_files.append(StoredFile(path, digest, len(body), *measure(body)))
+    return tuple(stored_files)
 
 
 def measure_picture(body: bytes) -> PictureSize:

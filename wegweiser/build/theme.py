@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wegweiser.addresses import mark_link
+from wegweiser.addresses import mark_link, shorten_url
 from wegweiser.build import qr
 from wegweiser.build.jobs import Artifact, Job, JobError, Part, Theme, combine_digests
 from wegweiser.diagnostics import Location, error
@@ -25,9 +25,6 @@ from wegweiser.source import files, markdown, picture_names
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
-
-MAX_LINK_TEXT = 60
-"""Characters of a web address that stands as the text of its own link."""
 
 
 def read_theme(folder: Path) -> files.Inputs:
@@ -265,6 +262,23 @@ def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str
 
 
 def _create_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    return {
+        **_create_text_filters(theme, page_lang),
+        "parts": lambda parts: Markup("".join(map(theme.render_part, parts))),  # noqa: S704  parts are autoescaped
+        "date": lambda day: localize_date(day, page_lang),
+        "number": lambda value: localize_number(value, page_lang),
+        "size": lambda kilobytes: localize_size(kilobytes, page_lang),
+        "short_url": shorten_url,
+        "endonym": language_name,
+        "language": lambda tag: language_name(tag, page_lang),
+        "json": lambda values: Markup(to_script_json(values)),  # noqa: S704  escaped there
+        "qr": lambda address: Markup(qr.render_qr_svg(address)),  # noqa: S704  numbers only
+    }
+
+
+def _create_text_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
     from markupsafe import Markup, escape
 
     def write_text(localized: Localized) -> str:
@@ -292,40 +306,13 @@ def _create_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
             html = f'<div lang="{lang}" dir="{text_direction(lang)}">{html}</div>'
         return Markup(html)  # noqa: S704  cleaned by the renderer
 
-    return {
-        "parts": lambda parts: Markup("".join(map(theme.render_part, parts))),  # noqa: S704  parts are autoescaped
-        "words": write_text,
-        "comma_list": write_list,
-        "markdown": write_markdown,
-        "date": lambda day: localize_date(day, page_lang),
-        "number": lambda value: localize_number(value, page_lang),
-        "size": lambda kilobytes: localize_size(kilobytes, page_lang),
-        "short_url": shorten_url,
-        "endonym": language_name,
-        "language": lambda tag: language_name(tag, page_lang),
-        "json": lambda values: Markup(to_script_json(values)),  # noqa: S704  escaped there
-        "qr": lambda address: Markup(qr.render_qr_svg(address)),  # noqa: S704  numbers only
-    }
+    return {"words": write_text, "comma_list": write_list, "markdown": write_markdown}
 
 
 def to_script_json(values: Any) -> str:
     """Return values as JSON for a script element: nothing in it can end the element."""
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.replace("<", "\\u003c")
-
-
-def shorten_url(url: str) -> str:
-    """Write a web address for reading: its host, and as much of the end of its path as fits."""
-    whole = url.partition("://")[2].removeprefix("www.").rstrip("/")
-    host, *segments = whole.split("/")
-    if len(whole) <= MAX_LINK_TEXT or not segments:
-        return whole
-    end, width = segments.pop(), MAX_LINK_TEXT - len(host) - len("/…/")
-    while segments and len(segments[-1]) + 1 + len(end) <= width:
-        end = f"{segments.pop()}/{end}"
-    if len(end) > width:
-        end = f"{end[: width - 8]}…{end[-7:]}"
-    return f"{host}/…/{end}" if segments else f"{host}/{end}"
 
 
 def _template_location(fault: BaseException) -> Location:

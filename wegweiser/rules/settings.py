@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from wegweiser.diagnostics import Diagnostic, warning
+from wegweiser.diagnostics import PUBLICATION_CODES, Diagnostic, Diagnostics, warning
 from wegweiser.model.settings import Settings
+from wegweiser.model.site import Site
 from wegweiser.rules.city import City
 
 UNSET_HOST = "wegweiser.example"
@@ -18,6 +19,12 @@ def check_settings(city: City) -> Iterator[Diagnostic]:
             is_there = steps == ("base_url",)
             location = city.locate_field("settings", "", *(steps if is_there else steps[:-1]))
             yield warning("unset-setting", location, key=".".join(steps))
+
+
+def is_draft(site: Site, diagnostics: Diagnostics) -> bool:
+    """Tell whether something is still to be filled in before the site is published."""
+    has_placeholders = any(diagnostic.code in PUBLICATION_CODES for diagnostic in diagnostics)
+    return has_placeholders or any(find_unset_settings(site.settings))
 
 
 def find_unset_settings(settings: Settings) -> Iterator[tuple[str, ...]]:

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
+from wegweiser.addresses import shorten_url
 from wegweiser.build.pdf import LocalizedMarkdown
-from wegweiser.build.theme import shorten_url
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import (
     VerificationView,
