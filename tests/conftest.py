@@ -1,9 +1,19 @@
-"""What every test may ask for: the release of the invented city, built once a session."""
+"""What every test may ask for: the release of the invented city; and what no test need do twice."""
 
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, built
+from support.cities import CITY, built, tree
+
+from wegweiser.build import pdf, pictures
+
+TESTS_OF_TOOLS = {"test_booklet", "test_paper_form", "test_pdf", "test_pictures", "test_pipeline"}
+"""These files ask whether the same input gives the same bytes; all others may rely on it."""
+
+_PDFS: dict[tuple[str, str, int], bytes] = {}
+_compile_pdf, _resize_picture = pdf._compile_pdf, cache(pictures._resize_picture)
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +22,22 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("release") / "out"
     built(CITY, out)
     return out
+
+
+@pytest.fixture(autouse=True)
+def _set_and_draw_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the same pages and draw the same picture once a session: that is two thirds of what a build costs."""
+    if request.path.stem not in TESTS_OF_TOOLS:
+        monkeypatch.setattr(pdf, "_compile_pdf", compile_once)
+        monkeypatch.setattr(pictures, "_resize_picture", _resize_picture)
+
+
+def compile_once(folder: Path, template: str, when: int) -> bytes:
+    """Return the PDF of a folder of sources; it is set the first time only."""
+    sha = sha256()
+    for path, body in tree(folder).items():
+        sha.update(f"{path}\0{len(body)}\0".encode() + body)
+    key = (sha.hexdigest(), template, when)
+    if key not in _PDFS:
+        _PDFS[key] = _compile_pdf(folder, template, when)
+    return _PDFS[key]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from support.cities import CITY, HERE, built
 from support.oracles import OpenPage, chromium, node, served
 from support.readers import PATIENCE
@@ -25,6 +25,37 @@ FLAGS = (
     "--no-first-run",
     "--no-sandbox",
 )
+
+
+class Tabs:
+    """Tabs that stay open from test to test, one for each kind of reader."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.pages: dict[tuple[object, ...], Page] = {}
+        self.complaints: list[str] = []
+
+    def show(self, url: str, **reader: Any) -> Page:
+        """Show a page as a reader sees it, whatever the test before has left in the tab."""
+        options = (urlsplit(url)[:2], *sorted(reader.items()))
+        if options not in self.pages:
+            self.pages[options] = _open_tab(self.browser, **reader)
+            _listen(self.pages[options].context, url, self.complaints, None)
+        page = self.pages[options]
+        page.goto(
+            "about:blank"
+        )  # the same address again, or another fragment, would keep what is shown
+        page.emulate_media(
+            media="screen",
+            color_scheme=reader.get("scheme", "light"),
+            forced_colors="active" if reader.get("forced_colors") else "none",
+            reduced_motion="reduce",
+        )
+        page.set_viewport_size(
+            {"width": reader.get("width", 1280), "height": reader.get("height", 800)}
+        )
+        _go(page, url, self.complaints)
+        return page
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +99,26 @@ def real_home(dortmund: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """Keep a tab for each kind of reader who only looks; a tab of its own costs each test ten times as much."""
+    tabs = Tabs(browser)
+    yield tabs
+    for page in tabs.pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def show_page(tabs: Tabs) -> Iterator[OpenPage]:
+    """Show pages one after the other in the same tab, for tests that only look: nothing may be kept or changed there.
+
+    As with `open_page` the test fails on any complaint.
+    """
+    tabs.complaints.clear()
+    yield tabs.show
+    _fail_on(tabs.complaints)
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Open pages, each in a fresh context with reduced motion.
@@ -79,49 +130,66 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     complaints: list[str] = []
     with ExitStack() as contexts:
 
-        def opened(  # noqa: PLR0913 one for each way in which readers differ
+        def opened(
             url: str,
             *,
-            scheme: Literal["light", "dark"] = "light",
-            width: int = 1280,
-            height: int = 800,
-            forced_colors: bool = False,
-            javascript: bool = True,
             scripts_lost: bool = False,
             status: int = 200,
-            **more: Any,  # any other option of Playwright's new_context
+            **reader: Any,  # see `_open_tab`
         ) -> Page:
-            context = browser.new_context(
-                color_scheme=scheme,
-                viewport={"width": width, "height": height},
-                forced_colors="active" if forced_colors else "none",
-                java_script_enabled=javascript,
-                reduced_motion="reduce",
-                **{"locale": "de-DE", "timezone_id": "Europe/Berlin"} | more,
-            )
-            contexts.callback(context.close)
-            expected = (
-                (url, f"status of {status}")
-                if status >= 400
-                else ("", "net::ERR_FAILED")
-                if scripts_lost
-                else None
-            )
-            _listen(context, url, complaints, expected)
+            page = _open_tab(browser, **reader)
+            contexts.callback(page.context.close)
+            expected = None
+            if status >= 400:
+                expected = (url, f"status of {status}")
+            elif scripts_lost:
+                expected = ("", "net::ERR_FAILED")
+            _listen(page.context, url, complaints, expected)
             if scripts_lost:
-                context.route(
-                    "**/*",
-                    lambda it: (
-                        it.abort() if it.request.resource_type == "script" else it.continue_()
-                    ),
-                )
-            page = context.new_page()
-            answer = page.goto(url)
-            if answer is None or answer.status != status:
-                complaints.append(f"{url}: answered {answer and answer.status}, not {status}")
+                page.context.route("**/*", _drop_scripts)
+            _go(page, url, complaints, status)
             return page
 
         yield opened
+    _fail_on(complaints)
+
+
+def _open_tab(
+    browser: Browser,
+    *,
+    scheme: Literal["light", "dark"] = "light",
+    width: int = 1280,
+    height: int = 800,
+    forced_colors: bool = False,
+    javascript: bool = True,
+    **more: Any,  # any other option of Playwright's new_context
+) -> Page:
+    """Open an empty tab for a reader, with nothing kept from others."""
+    context = browser.new_context(
+        color_scheme=scheme,
+        viewport={"width": width, "height": height},
+        forced_colors="active" if forced_colors else "none",
+        java_script_enabled=javascript,
+        reduced_motion="reduce",
+        **{"locale": "de-DE", "timezone_id": "Europe/Berlin"} | more,
+    )
+    return context.new_page()
+
+
+def _go(page: Page, url: str, complaints: list[str], status: int = 200) -> None:
+    answer = page.goto(url)
+    if answer is None or answer.status != status:
+        complaints.append(f"{url}: answered {answer and answer.status}, not {status}")
+
+
+def _drop_scripts(route: Route) -> None:
+    if route.request.resource_type == "script":
+        route.abort()
+    else:
+        route.continue_()
+
+
+def _fail_on(complaints: list[str]) -> None:
     if complaints:
         pytest.fail("The browser complains:\n" + "\n".join(complaints), pytrace=False)
 

@@ -7,9 +7,9 @@ from support.readers import ENTRIES, FORCED, LISTS, UNDECIDED, second_opinion, s
 
 @pytest.mark.timeout(600)  # the longest pages, two engines, five looks
 @pytest.mark.parametrize("path", LISTS + ENTRIES)
-def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
+def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
-    page = open_page(home + path, **FORCED)
+    page = show_page(home + path, **FORCED)
 
     assert shut_out(page, UNDECIDED.get(path, ())) == {}
     if not path.startswith("ar/"):

@@ -6,9 +6,9 @@ from support.readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, second_opinion,
 
 
 @pytest.mark.parametrize("path", NEIGHBOURS)
-def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
+def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
-    page = open_page(home + path, **FORCED)
+    page = show_page(home + path, **FORCED)
 
     assert shut_out(page, UNDECIDED.get(path, ())) == {}
     if not path.startswith("ar/"):
@@ -17,7 +17,7 @@ def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("path", REAL)
 def test_nobody_is_shut_out_of_the_real_city(
-    path: str, real_home: str, open_page: OpenPage
+    path: str, real_home: str, show_page: OpenPage
 ) -> None:
     """Axe finds nothing on the pages of the city of this repository either."""
-    assert shut_out(open_page(real_home + path, **FORCED), UNDECIDED.get(path, ())) == {}
+    assert shut_out(show_page(real_home + path, **FORCED), UNDECIDED.get(path, ())) == {}

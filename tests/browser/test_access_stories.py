@@ -6,9 +6,9 @@ from support.readers import FORCED, STORIES, UNDECIDED, second_opinion, shut_out
 
 
 @pytest.mark.parametrize("path", STORIES)
-def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
+def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
-    page = open_page(home + path, **FORCED)
+    page = show_page(home + path, **FORCED)
 
     assert shut_out(page, UNDECIDED.get(path, ())) == {}
     if not path.startswith("ar/"):

@@ -42,9 +42,9 @@ def pressed(page: Page, key: str, until: str) -> None:
     pytest.fail(f"{key} never comes to {until}")
 
 
-def test_the_keyboard_is_enough(home: str, open_page: OpenPage) -> None:
+def test_the_keyboard_is_enough(home: str, show_page: OpenPage) -> None:
     """Search, several values of a facet, a chip and clearing all work by keyboard; the focus stays where the reader put it."""
-    page = open_page(home + "verzeichnis/")
+    page = show_page(home + "verzeichnis/")
     everybody = names(page)
     pressed(page, "Tab", "suche=")
     page.keyboard.type("hafen")
@@ -80,9 +80,9 @@ def test_the_keyboard_is_enough(home: str, open_page: OpenPage) -> None:
     expect(page).to_have_url(re.compile("/verzeichnis/$"))
 
 
-def test_facets_narrow_each_other(home: str, open_page: OpenPage) -> None:
+def test_facets_narrow_each_other(home: str, show_page: OpenPage) -> None:
     """Values of one facet are alternatives, facets must all be met, and each count tells what a click would leave."""
-    page = open_page(home + "verzeichnis/")
+    page = show_page(home + "verzeichnis/")
     page.check("input[name=sprache][value=tr]")
     expect(page.locator(".chosen .pick")).to_have_count(1)  # by then everything is counted anew
     page.locator("details", has_text="Stadtbezirk").locator("summary").click()
@@ -140,9 +140,9 @@ def test_the_address_holds_the_state(home: str, open_page: OpenPage) -> None:
     expect_answer(page, names, ["nadi-al-mina"])
 
 
-def test_nobody_found_says_why_and_leads_on(home: str, open_page: OpenPage) -> None:
+def test_nobody_found_says_why_and_leads_on(home: str, show_page: OpenPage) -> None:
     """Without a hit the page names the cause and each way out with what it would show; taking one shows it."""
-    page = open_page(home + "verzeichnis/?bezirk=suedufer&sprache=el")
+    page = show_page(home + "verzeichnis/?bezirk=suedufer&sprache=el")
     page.wait_for_selector(".nobody")
     words = page.inner_text(".nobody")
     assert "Kein Eintrag erfüllt alles zugleich: " in words
@@ -171,9 +171,9 @@ def test_nobody_found_says_why_and_leads_on(home: str, open_page: OpenPage) -> N
 @pytest.mark.parametrize(
     ("path", "words"), [("verzeichnis/", "3 Organisationen"), ("ar/verzeichnis/", "3 منظمات")]
 )
-def test_a_phone_has_a_panel(path: str, words: str, home: str, open_page: OpenPage) -> None:
+def test_a_phone_has_a_panel(path: str, words: str, home: str, show_page: OpenPage) -> None:
     """The filter opens as a panel; applying closes it, brings the reader back to the button, which tells how many are active."""
-    page = open_page(home + path, width=360, height=740, has_touch=True, is_mobile=True)
+    page = show_page(home + path, width=360, height=740, has_touch=True, is_mobile=True)
     toggle = page.locator(".tofilter button")
     expect(toggle).to_be_visible()
     expect(page.locator(".panel")).to_be_hidden()
@@ -204,9 +204,9 @@ def test_a_phone_has_a_panel(path: str, words: str, home: str, open_page: OpenPa
         "ar/verzeichnis/?sprache=ar",
     ],
 )
-def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
+def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """Axe finds nothing with the panel open, with hits and without, in German and Arabic, however one looks at it."""
-    page = open_page(home + path, **FORCED)
+    page = show_page(home + path, **FORCED)
     page.wait_for_selector(".chosen .pick")
     assert shut_out(page, looks=("forced colours", "light", "dark")) == {}
     resized(page, 320, 640)
@@ -217,9 +217,9 @@ def test_nobody_is_shut_out(path: str, home: str, open_page: OpenPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_the_tab_key_reaches_the_panel(home: str, open_page: OpenPage) -> None:
+def test_the_tab_key_reaches_the_panel(home: str, show_page: OpenPage) -> None:
     """Every stop of the Tab key is visible, uncovered and marked while the panel is open on a phone."""
-    page = open_page(home + "verzeichnis/?sprache=tr", width=360, height=740)
+    page = show_page(home + "verzeichnis/?sprache=tr", width=360, height=740)
     page.wait_for_selector(".chosen .pick")
     page.locator(".tofilter button").click()
     page.evaluate("document.activeElement.blur()")
@@ -269,9 +269,9 @@ def test_a_lost_index_leaves_the_links(home: str, open_page: OpenPage) -> None:
     expect(page.locator("h1")).to_have_text("Sprache: Türkisch")
 
 
-def test_hostile_words_stay_words(home: str, open_page: OpenPage) -> None:
+def test_hostile_words_stay_words(home: str, show_page: OpenPage) -> None:
     """Markup in a query or in a record is shown as text and never runs."""
-    page = open_page(
+    page = show_page(
         home
         + "verzeichnis/?suche=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sprache=%22%3E%3Cscript%3E&x=y"
     )

@@ -32,10 +32,10 @@ def test_styles_are_valid() -> None:
 )
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_tab_key_reaches_everything(
-    path: str, width: int, home: str, open_page: OpenPage
+    path: str, width: int, home: str, show_page: OpenPage
 ) -> None:
     """Every stop of the Tab key is visible, uncovered and marked."""
-    assert tab_walk(open_page(home + path, width=width)) == []
+    assert tab_walk(show_page(home + path, width=width)) == []
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_the_tab_key_reaches_everything(
         "ar/",
     ],
 )
-def test_nothing_runs_out_of_a_small_window(path: str, home: str, open_page: OpenPage) -> None:
+def test_nothing_runs_out_of_a_small_window(path: str, home: str, show_page: OpenPage) -> None:
     """At 400 % zoom (320 by 256 pixels) and with letters twice as large, no page scrolls sideways."""
-    page = open_page(home + path, width=320, height=256)
+    page = show_page(home + path, width=320, height=256)
     narrow = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     resized(page, 640, 512)
@@ -64,7 +64,7 @@ def test_nothing_runs_out_of_a_small_window(path: str, home: str, open_page: Ope
     assert (narrow <= 320, large <= 640) == (True, True)
 
 
-def test_pages_live_without_scripts(home: str, open_page: OpenPage) -> None:
+def test_pages_live_without_scripts(home: str, show_page: OpenPage) -> None:
     """With JavaScript off every page is there with its heading."""
     for path in (
         "",
@@ -74,9 +74,8 @@ def test_pages_live_without_scripts(home: str, open_page: OpenPage) -> None:
         "merkliste/",
         "nachbarschaft/",
     ):
-        page = open_page(home + path, javascript=False)
+        page = show_page(home + path, javascript=False)
         assert page.locator("h1").count() == 1
-        page.context.close()
 
 
 def test_a_missing_page_helps(home: str, open_page: OpenPage) -> None:
@@ -87,9 +86,9 @@ def test_a_missing_page_helps(home: str, open_page: OpenPage) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/vmdo/", "projekte/insist/"])
-def test_the_real_city_is_walked_and_zoomed(path: str, real_home: str, open_page: OpenPage) -> None:
+def test_the_real_city_is_walked_and_zoomed(path: str, real_home: str, show_page: OpenPage) -> None:
     """In the city of this repository, too, the Tab key shows its every stop, and nothing runs out of a small window."""
-    page = open_page(real_home + path, width=320, height=256)
+    page = show_page(real_home + path, width=320, height=256)
 
     assert tab_walk(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

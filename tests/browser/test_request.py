@@ -217,9 +217,9 @@ def test_filled_by_keyboard_in_german(home: str, open_page: OpenPage, tmp_path: 
     ) == [0, 0, "", ""]
 
 
-def test_filled_by_keyboard_in_arabic(home: str, open_page: OpenPage, tmp_path: Path) -> None:
+def test_filled_by_keyboard_in_arabic(home: str, show_page: OpenPage, tmp_path: Path) -> None:
     """In Arabic the same; the form of the code host is German, so that only there the text counts as German."""
-    page = open_page(home + "ar/" + ADD, width=360)
+    page = show_page(home + "ar/" + ADD, width=360)
     fill_by_keyboard(page, ARABIC)
     page.wait_for_selector(READY)
 
@@ -233,10 +233,10 @@ def test_filled_by_keyboard_in_arabic(home: str, open_page: OpenPage, tmp_path: 
 @pytest.mark.parametrize("lang", ["de", "ar"])
 @pytest.mark.parametrize("path", [ADD, CORRECT, REMOVE, NOTE])
 def test_a_screen_reader_is_told_every_question(
-    lang: str, path: str, home: str, open_page: OpenPage
+    lang: str, path: str, home: str, show_page: OpenPage
 ) -> None:
     """The tree of the form holds each question with its role and name, in order, and nothing else to operate."""
-    page = open_page(home + ("" if lang == "de" else f"{lang}/") + path)
+    page = show_page(home + ("" if lang == "de" else f"{lang}/") + path)
     tree = page.locator("#anfrage form").aria_snapshot()
     key = path.removeprefix("verzeichnis/aufnahme/").strip("/") or "aufnahme"
     found = re.findall(
@@ -257,9 +257,9 @@ def expected(asked: forms.Form, lang: str) -> Iterator[str]:
             yield f'checkbox "{say(option.label, lang).text}{needed if option.required else ""}"'
 
 
-def test_help_is_told_with_its_question(home: str, open_page: OpenPage) -> None:
+def test_help_is_told_with_its_question(home: str, show_page: OpenPage) -> None:
     """Help, example and fault are the description of the field, and what is needed is said in words and to the machine."""
-    page = open_page(home + ADD)
+    page = show_page(home + ADD)
     page.locator("#anfrage [type=submit]").click()
     name = page.get_by_label("Name der Organisation")
     expect(name).to_have_attribute("aria-invalid", "true")
@@ -274,9 +274,9 @@ def test_help_is_told_with_its_question(home: str, open_page: OpenPage) -> None:
     )
 
 
-def test_faults_are_named_and_led_to(home: str, open_page: OpenPage) -> None:
+def test_faults_are_named_and_led_to(home: str, show_page: OpenPage) -> None:
     """Sent empty, the form says what is missing, takes the focus there, and each line leads to its field."""
-    page = open_page(home + ADD, width=360)
+    page = show_page(home + ADD, width=360)
     page.get_by_role("button", name=GO["de"]).press("Enter")
 
     expect(page.locator(".faults")).to_be_focused()
@@ -301,9 +301,9 @@ def test_faults_are_named_and_led_to(home: str, open_page: OpenPage) -> None:
     expect(page.locator(READY)).to_have_count(0)  # what was changed must be checked again
 
 
-def test_what_hangs_together_is_asked_together(home: str, open_page: OpenPage) -> None:
+def test_what_hangs_together_is_asked_together(home: str, show_page: OpenPage) -> None:
     """Personal data needs consent, a postcode its street, somebody else's word a source: what the intake would refuse."""
-    page = open_page(home + ADD)
+    page = show_page(home + ADD)
     fill(
         page,
         {
@@ -324,9 +324,9 @@ def test_what_hangs_together_is_asked_together(home: str, open_page: OpenPage) -
     ]
 
 
-def test_a_heading_in_an_answer_is_refused(home: str, open_page: OpenPage) -> None:
+def test_a_heading_in_an_answer_is_refused(home: str, show_page: OpenPage) -> None:
     """A line that the parser would take for a question is refused at its field, even where unseen marks hide it."""
-    page = open_page(home + NOTE)
+    page = show_page(home + NOTE)
     for sign in ("", "\u200b", "\u2060", "\ufeff", "\u202e", "\x00"):
         fill(page, {"message": f"Guten Tag\n{sign}### Ihre Erklärung", "assurances": ("public",)})
         expect(page.locator(".faults")).to_be_focused()  # by then this one is judged
@@ -338,9 +338,9 @@ def test_a_heading_in_an_answer_is_refused(home: str, open_page: OpenPage) -> No
     expect(page.locator(READY)).to_have_count(1)
 
 
-def test_long_texts_find_another_way(home: str, open_page: OpenPage) -> None:
+def test_long_texts_find_another_way(home: str, show_page: OpenPage) -> None:
     """What does not fit into a link is named, and the e-mail says that the file must be attached."""
-    page = open_page(home + ADD)
+    page = show_page(home + ADD)
     fill(
         page,
         {
@@ -421,9 +421,9 @@ VALUES = {
 }
 
 
-def test_the_browser_judges_like_the_schema(home: str, open_page: OpenPage) -> None:
+def test_the_browser_judges_like_the_schema(home: str, show_page: OpenPage) -> None:
     """For each value of a shared list the form complains exactly where the model does."""
-    page = open_page(home + ADD)
+    page = show_page(home + ADD)
     for field, values in VALUES.items():
         declared = forms.get_field_type(forms.QUESTION_FIELDS[field][1])
         model = {
@@ -435,10 +435,10 @@ def test_the_browser_judges_like_the_schema(home: str, open_page: OpenPage) -> N
 
 
 def test_a_correction_says_only_what_changed(
-    home: str, open_page: OpenPage, tmp_path: Path
+    home: str, show_page: OpenPage, tmp_path: Path
 ) -> None:
     """From its entry the form opens filled; the request holds the changed answers, and a box for what was emptied."""
-    entry = open_page(home + "verzeichnis/hafenbruecke/")
+    entry = show_page(home + "verzeichnis/hafenbruecke/")
     follow(entry.get_by_role("link", name="Eintrag korrigieren"))
     entry.wait_for_selector("[data-state]:not(:empty)")
     assert "Hafenbrücke e. V." in entry.locator("[data-state]").inner_text()
@@ -474,9 +474,9 @@ def test_a_correction_says_only_what_changed(
     )
 
 
-def test_an_unchanged_entry_is_not_sent(home: str, open_page: OpenPage) -> None:
+def test_an_unchanged_entry_is_not_sent(home: str, show_page: OpenPage) -> None:
     """Who changes nothing is told so; an Arabic form shows only what is said in Arabic."""
-    page = open_page(home + "ar/" + CORRECT + "#eintrag=nadi-al-mina")
+    page = show_page(home + "ar/" + CORRECT + "#eintrag=nadi-al-mina")
     page.wait_for_selector("[data-state]:not(:empty)")
     fill(page, {"assurances": ("public",)})
 
@@ -515,10 +515,10 @@ def test_a_hostile_fragment_fills_nothing(home: str, open_page: OpenPage) -> Non
     assert page.get_by_label("Um welchen Eintrag geht es?").input_value() == ""
 
 
-def test_a_removal_and_a_note_are_understood(home: str, open_page: OpenPage) -> None:
+def test_a_removal_and_a_note_are_understood(home: str, show_page: OpenPage) -> None:
     """The two short forms go through each of the three ways as well."""
     gone: Answers = {"reason": "withdrawn", "assurances": ("own", "public")}
-    page = open_page(home + REMOVE + "#eintrag=sc-kogge")
+    page = show_page(home + REMOVE + "#eintrag=sc-kogge")
     expect(page.locator("#frage-entry")).to_have_value(
         "https://musterhafen.example/verzeichnis/sc-kogge/"
     )
@@ -532,16 +532,16 @@ def test_a_removal_and_a_note_are_understood(home: str, open_page: OpenPage) -> 
             "withdrawn",
         )
 
-    page = open_page(home + "ar/" + NOTE)
+    page = show_page(home + "ar/" + NOTE)
     fill(page, {"message": "شكرًا", "assurances": ("public",)})
     case = judged(by_mail(page))
     assert case.request is not None
     assert (case.request.form.purpose, case.request.answers["message"]) == ("note", "شكرًا")
 
 
-def test_who_is_there_already_is_named(home: str, open_page: OpenPage) -> None:
+def test_who_is_there_already_is_named(home: str, show_page: OpenPage) -> None:
     """While the name is typed, entries that are called alike are named with links; others are not."""
-    page = open_page(home + "ar/" + ADD)
+    page = show_page(home + "ar/" + ADD)
     name, told = page.locator("#frage-name"), page.locator("[data-twins]")
     name.press_sequentially("hafenbruecke")
     first = told.get_by_role("link").first
@@ -605,10 +605,10 @@ def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
     "mode", [{}, {"scheme": "dark"}, {"forced_colors": True}, {"width": 320, "height": 256}]
 )
 def test_a_filled_form_shuts_nobody_out(
-    mode: dict[str, object], home: str, open_page: OpenPage
+    mode: dict[str, object], home: str, show_page: OpenPage
 ) -> None:
     """Axe finds nothing on a form with faults and with its result, and nothing runs out of a small window."""
-    page = open_page(home + "ar/" + ADD, **mode)
+    page = show_page(home + "ar/" + ADD, **mode)
     page.locator("#anfrage [type=submit]").click()
     expect(page.locator(".faults")).to_be_focused()
     faults = axe_faults(page)
@@ -620,12 +620,12 @@ def test_a_filled_form_shuts_nobody_out(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_tab_key_reaches_every_answer(home: str, open_page: OpenPage) -> None:
+def test_the_tab_key_reaches_every_answer(home: str, show_page: OpenPage) -> None:
     """Every stop of the Tab key in the form is visible, uncovered and marked, and large enough for a thumb."""
-    page = open_page(home + REMOVE, width=360)
+    page = show_page(home + REMOVE, width=360)
     assert tab_walk(page) == []
     sizes = "all => all.map(one => (one.closest('label') || one).getBoundingClientRect().height)"
-    controls = open_page(home + ADD, width=360).locator(
+    controls = show_page(home + ADD, width=360).locator(
         "#anfrage form :is(input, select, textarea, button)"
     )
     assert min(controls.evaluate_all(sizes)) >= 44

@@ -141,19 +141,19 @@ def milliseconds_a_key(page: Page, text: str) -> float:
     return (seconds() - before) * 1000 / len(text)
 
 
-def test_what_people_type_in_the_real_city(real_home: str, open_page: OpenPage) -> None:
+def test_what_people_type_in_the_real_city(real_home: str, show_page: OpenPage) -> None:
     """Typing errors, parts of compounds, compounds of known parts, umlauts, other scripts and earlier names find whom they mean."""
-    assert first_hits(open_page(real_home + "verzeichnis/"), DORTMUND) == DORTMUND
+    assert first_hits(show_page(real_home + "verzeichnis/"), DORTMUND) == DORTMUND
 
 
 @pytest.mark.parametrize(
     ("path", "queries"), [("verzeichnis/", GERMAN), ("ar/verzeichnis/", ARABIC)]
 )
 def test_what_people_type_in_two_languages(
-    path: str, queries: dict[str, str], home: str, open_page: OpenPage
+    path: str, queries: dict[str, str], home: str, show_page: OpenPage
 ) -> None:
     """A German word finds the entry on an Arabic page, an Arabic one however its letters are written."""
-    assert first_hits(open_page(home + path), queries) == queries
+    assert first_hits(show_page(home + path), queries) == queries
 
 
 def test_enough_queries() -> None:
@@ -161,18 +161,18 @@ def test_enough_queries() -> None:
     assert len(DORTMUND) + len(GERMAN) + len(ARABIC) >= 40
 
 
-def test_browser_folds_like_python(home: str, open_page: OpenPage) -> None:
+def test_browser_folds_like_python(home: str, show_page: OpenPage) -> None:
     """The vectors that Python's folding is tried on give the same in the browser."""
-    page = open_page(home + "verzeichnis/")
+    page = show_page(home + "verzeichnis/")
 
     assert page.evaluate("vectors => vectors.map(([text]) => search.fold(text))", VECTORS) == [
         folded for _, folded in VECTORS
     ]
 
 
-def test_who_is_gone_is_not_found(real_home: str, open_page: OpenPage) -> None:
+def test_who_is_gone_is_not_found(real_home: str, show_page: OpenPage) -> None:
     """Dissolved and merged entries are in no list and in no index, though their pages stand."""
-    page = open_page(real_home + "verzeichnis/")
+    page = show_page(real_home + "verzeichnis/")
 
     assert first_hits(page, {"African Tide": "", "Afrika-Haus": ""}) == {
         "African Tide": "",

@@ -19,10 +19,10 @@ WAYS = {
 
 @pytest.mark.parametrize("wish", WAYS)
 @pytest.mark.parametrize("width", [390, 1280])
-def test_found_in_three_clicks(wish: str, width: int, real_home: str, open_page: OpenPage) -> None:
+def test_found_in_three_clicks(wish: str, width: int, real_home: str, show_page: OpenPage) -> None:
     """Following the links that name what one looks for leads to the answer."""
     links, answer = WAYS[wish]
-    page = open_page(real_home, width=width)
+    page = show_page(real_home, width=width)
     for words in links:
         found = page.get_by_role("link").filter(
             has_text=words.split("|")[-1] if "|" in words else words
