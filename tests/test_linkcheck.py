@@ -1,5 +1,6 @@
 """The link check: dead links and anchors, doubled ids and paths, over kept and new pages alike."""
 
+from wegweiser import addresses
 from wegweiser.build import linkcheck
 from wegweiser.build.jobs import Artifact
 from wegweiser.build.publish import ManifestRow
@@ -51,6 +52,18 @@ def test_links_lead_somewhere() -> None:
         error("dead-anchor", Location("index.html"), target="#unten", name="unten"),
         error("dead-link", Location("index.html"), target="/assets/y.css"),
         error("dead-link", Location("a/index.html"), target="/../"),
+    ]
+
+
+def test_a_place_on_the_start_page_is_sought_there() -> None:
+    """Any page may lead to a place on the start page, whose address is empty."""
+    links = addresses.find_site_links(
+        f'<a href="{addresses.mark_link("#neu")}"><a href="{addresses.mark_link("#alt")}"><a href="#b">'
+    )
+    rows = {"index.html": row(("neu",)), "a/index.html": row(("b",), links)}
+
+    assert list(linkcheck.check_links(rows)) == [
+        error("dead-anchor", Location("a/index.html"), target="/index.html#alt", name="alt")
     ]
 
 

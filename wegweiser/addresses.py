@@ -24,7 +24,11 @@ def find_ids(html: str) -> tuple[str, ...]:
 
 def find_site_links(html: str) -> tuple[str, ...]:
     """Return the addresses of the own site that a marked page links to, each once, or "#id"."""
-    marked = _cut_values(html, f'="{LINK_MARKER}')
+    # A place on the start page, whose address is empty, is no place on the page itself.
+    marked = [
+        f"index.html{address}" if address.startswith("#") else address
+        for address in _cut_values(html, f'="{LINK_MARKER}')
+    ]
     local = ["#" + address for address in _cut_values(html, 'href="#')]
     return tuple(dict.fromkeys(marked + local))
 
