@@ -1,7 +1,7 @@
 """What many records share: who says so, who does it, when, and how one record names another."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from wegweiser.languages import EMPTY_TEXT, Text
 from wegweiser.source.schema import Line, MarkdownText, PartialDate, Reference, Slug, Url
@@ -15,6 +15,9 @@ OrganisationId = Annotated[Slug, Reference("organisation")]
 SeriesId = Annotated[Slug, Reference("series")]
 ProjectId = Annotated[Slug, Reference("project")]
 OfferId = Annotated[Slug, Reference("offer")]
+
+Certainty = Literal["planned", "done"]
+"""Whether a source tells of an intention or of what happened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +60,17 @@ class Phase:
     """A stretch of time of a project or offer, open where a source names no end; `places` may differ from the rest."""
 
     label: Text = EMPTY_TEXT
+    """What it is called."""
     begins: PartialDate = ""
+    """When it begins."""
     ends: PartialDate = ""
+    """When it ends; empty where it is open."""
+    certainty: Certainty | None = None
+    """Whether it was planned or took place, as far as its source tells."""
     places: tuple[Line, ...] = ()
+    """Where it takes place, if not where the rest does."""
     note: Text = EMPTY_TEXT
+    """What else must be known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +78,13 @@ class Point:
     """One goal, measure or result: a few words and, where there is more to say, a text."""
 
     title: Text
+    """It in a few words."""
     text: MarkdownText = EMPTY_TEXT
+    """More about it."""
     on: PartialDate = ""
+    """When it was so."""
+    certainty: Certainty | None = None
+    """Whether it was planned or done, as far as its source tells."""
 
     @staticmethod
     def short_form_field(_words: str) -> str:

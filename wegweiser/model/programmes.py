@@ -76,6 +76,8 @@ class Series:
     """What it is meant to achieve."""
     description: MarkdownText = EMPTY_TEXT
     """What it is about."""
+    modules_note: Text = EMPTY_TEXT
+    """A sentence above the topics, such as that they are only examples."""
     modules: tuple[Module, ...] = ()
     """Its topics with their dates."""
     times: Text = EMPTY_TEXT
@@ -120,6 +122,8 @@ class Project:
     """Who helps."""
     funding: Text = EMPTY_TEXT
     """Who pays."""
+    announced: PartialDate = ""
+    """When it was announced; it stands for a beginning that no source tells."""
     begins: PartialDate = ""
     """When it began."""
     ends: PartialDate = ""
@@ -134,6 +138,8 @@ class Project:
     """What it answered to."""
     goals: tuple[Point, ...] = ()
     """What it was meant to achieve."""
+    measures_note: Text = EMPTY_TEXT
+    """A sentence above the measures, such as that they are only some of them."""
     measures: tuple[Point, ...] = ()
     """What was done."""
     results: tuple[Point, ...] = ()
@@ -194,6 +200,8 @@ class Offer:
     """For whom it is."""
     funding: Text = EMPTY_TEXT
     """Who pays."""
+    announced: PartialDate = ""
+    """When it was announced."""
     begins: PartialDate = ""
     """Since when it exists."""
     phases: tuple[Phase, ...] = ()
@@ -255,8 +263,11 @@ class Event:
     """What it is called."""
     kind: Literal["meeting", "training", "deadline", "festival", "award", "other"]
     """What kind of event it is."""
-    status: Literal["planned", "cancelled", "held"] = "planned"
-    """Whether it takes place."""
+    status: Literal["planned", "cancelled", "held", "announced", "unknown"] = "planned"
+    """Whether it takes place.
+
+    `announced`: nobody knows whether it did; `unknown`: nobody knows whether it still repeats.
+    """
     begins: PartialDate = ""
     """Its first day."""
     ends: PartialDate = ""
