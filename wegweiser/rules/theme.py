@@ -35,7 +35,16 @@ _RECORD_START = re.compile(r" *- \{? ?(?:id|slug): *([a-z0-9-]+)")
 
 def check_theme_files(city: City) -> Iterator[Diagnostic]:
     """A theme has every template that the built-in one has, and a font."""
-    missing = _list_missing_files(city)
+    theme, built_in_theme = city.theme, city.built_in_theme
+    if theme is None or built_in_theme is None:
+        return
+    missing = [
+        name
+        for name in built_in_theme.files
+        if _TEMPLATE_PATH.fullmatch(name) and name not in theme.files
+    ]
+    if not _has_fonts(theme):
+        missing.append(FONTS_FOLDER)
     if missing:
         yield error("theme-incomplete", Location("theme/"), missing=", ".join(missing))
 
@@ -43,7 +52,10 @@ def check_theme_files(city: City) -> Iterator[Diagnostic]:
 def check_theme_words(city: City) -> Iterator[Diagnostic]:
     """The words of a theme can be read in every language of the site, and none is missing."""
     theme, built_in_theme = city.theme, city.built_in_theme
-    if theme is None or built_in_theme is None or _list_missing_files(city):
+    if theme is None or built_in_theme is None:
+        return
+    # Of a theme that has no words at all its missing files are told, not its missing words.
+    if not any(name.startswith(CATALOGUE_FOLDER) for name in theme.files):
         return
     for lang in city.site.settings.languages:
         if lang != DEFAULT_LANGUAGE:
@@ -53,7 +65,7 @@ def check_theme_words(city: City) -> Iterator[Diagnostic]:
 
 def check_printed_languages(city: City) -> Iterator[Diagnostic]:
     """In a language that the fonts cannot write nothing is set on paper."""
-    if _list_missing_files(city):
+    if not _has_fonts(city.theme):
         return
     for position, lang in enumerate(city.site.settings.languages):
         if lang in city.site.unprintable_languages:
@@ -63,7 +75,7 @@ def check_printed_languages(city: City) -> Iterator[Diagnostic]:
 
 def check_glyphs(city: City) -> Iterator[Diagnostic]:
     """A character that the fonts lack is replaced in print: the first of each line is reported."""
-    if city.theme is None or _list_missing_files(city):
+    if city.theme is None or not _has_fonts(city.theme):
         return
     unsupported = pdf.compile_unsupported_pattern(city.theme.files)
     suspects = [
@@ -91,17 +103,9 @@ def _check_lines(path: str, text: str, missing: re.Pattern[str]) -> Iterator[Dia
             yield warning("glyph-missing", location, sign=glyph[0], name=name, id=record)
 
 
-def _list_missing_files(city: City) -> list[str]:
-    if city.theme is None or city.built_in_theme is None:
-        return []
-    missing = [
-        name
-        for name in city.built_in_theme.files
-        if _TEMPLATE_PATH.fullmatch(name) and name not in city.theme.files
-    ]
-    if not any(map(_FONT_PATH.fullmatch, city.theme.files)):
-        missing.append(FONTS_FOLDER)
-    return missing
+def _has_fonts(theme: Inputs | None) -> bool:
+    """Tell whether it is known what the fonts of a theme can write; of no theme nothing is asked."""
+    return theme is None or any(map(_FONT_PATH.fullmatch, theme.files))
 
 
 def _collect_printed_text(city: City) -> str:

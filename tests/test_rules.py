@@ -1,5 +1,7 @@
 """The rules, each on the test city with a single change; and one list of them all."""
 
+import ast
+import shutil
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -423,4 +425,34 @@ def test_no_two_jobs_write_one_file():
         error(
             "doubled-path", Location("data/orgs.yaml a"), path="a/index.html", other="content/a.md"
         )
+    ]
+
+
+def unlisted_rules(folder):
+    """Return a sentence for each rule of a folder that stands not in RULES of its `__init__.py`."""
+    listing = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    (listed,) = (
+        {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+        for node in listing.body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "RULES"
+    )
+    return [
+        f"{path.name}: {node.name} judges nothing until it stands in RULES of rules/__init__.py"
+        for path in sorted(folder.glob("[a-z]*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")
+        if node.name not in listed
+    ]
+
+
+def test_every_rule_is_listed(tmp_path):
+    """A rule that no list names would judge nothing; a planted one is told with its module."""
+    folder = Path(shutil.copytree(Path(rules.__file__).parent, tmp_path / "rules"))
+    assert unlisted_rules(folder) == []
+
+    with (folder / "media.py").open("a", encoding="utf-8") as file:
+        file.write("\n\ndef check_colours(city):\n    return ()\n")
+
+    assert unlisted_rules(folder) == [
+        "media.py: check_colours judges nothing until it stands in RULES of rules/__init__.py"
     ]
