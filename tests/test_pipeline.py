@@ -105,7 +105,8 @@ def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) ->
     edit(city / "content" / "kontakt.md", "Besuch", "[Besuch](/nirgends/)")
     notes = faults(city, out)
 
-    assert [note.code for note in notes if note.severity == "error"] == ["unknown-value"]
+    errors = [note.code for note in notes if note.severity == "error"]
+    assert errors == ["dead-link", "unknown-value"]
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wegweiser.build.jobs import Job
+from wegweiser.build.pictures import make_variant
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import routes
@@ -72,7 +73,9 @@ def check_output_paths(city: City) -> Iterator[Diagnostic]:
     seen: dict[str, Job] = {}
     for job in city.jobs:
         first = seen.setdefault(job.path, job)
-        if first is not job and job.path not in reserved:
+        # Pictures of one name are said by the rule for their names, ids like pages by theirs.
+        is_said = job.path in reserved or job.make is first.make is make_variant
+        if first is not job and not is_said:
             location = Location(job.origin or job.path)
             yield error("doubled-path", location, path=job.path, other=first.origin or first.path)
 
