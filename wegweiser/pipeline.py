@@ -99,8 +99,6 @@ def build(
         theme = ThemeFolder(
             theme_files, engine, base_path, stored_files.files, fingerprints=options.fingerprints
         )
-        if target.theme_digest != theme.digest:
-            unmodified = frozenset()
         staged = StagedRelease(target)
         planned = (*planned, *theme.plan_assets())
         diagnostics += build_changed(

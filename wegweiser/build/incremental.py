@@ -44,6 +44,8 @@ def build_changed(
     fails.
     """
     target, rows = staged.target, staged.rows
+    if target.theme_digest != theme.digest:
+        unmodified = frozenset()  # the theme counts in every key, so no file can be kept
     # A file keeps its place in the plan, whenever it is made: findings come in this order.
     rows.update((job.path, target.rows.get(job.path, PENDING_ROW)) for job in planned)
     build_file = partial(_build_file, theme, target, unmodified)
