@@ -193,7 +193,7 @@ def test_english_is_spoken_too(tmp_path):
 
 
 def test_the_test_city_is_clean():
-    """The city that most tests start from has no fault, and hints only on what is made to be old."""
+    """The city that most tests start from has no fault; it hints only at what is made to be old."""
     notes = pipeline.check(
         pipeline.Options(folder=CITY, today=date.fromisoformat(TODAY), strict=True)
     ).diagnostics

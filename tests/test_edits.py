@@ -1,4 +1,4 @@
-"""The promise of a build over an old one: the same bytes as a build from nothing, and no needless work."""
+"""A build over an old one: the same bytes as a build from nothing, and no needless work."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +37,7 @@ def removed(name: str) -> Edit:
     return lambda city: (city / name).unlink()
 
 
-# Each edit, and how many pages of the two languages it makes anew (the sitemap counts where its data changes).
+# Each edit, and how many pages of the two languages it makes anew (counted in the sitemap, too).
 EDITS: dict[str, tuple[Edit, int]] = {
     "a comment": (
         change(ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment"),
@@ -102,7 +102,7 @@ EDITS: dict[str, tuple[Edit, int]] = {
 
 @pytest.mark.parametrize("name", EDITS)
 def test_warm_equals_cold(name: str, release: Path, tmp_path: Path) -> None:
-    """After every kind of edit, a build over the old output gives the bytes of a build from nothing, with no needless work."""
+    """After each kind of edit, a build over the old output gives the bytes of one from nothing."""
     change_it, pages = EDITS[name]
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     change_it(city)

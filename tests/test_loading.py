@@ -46,7 +46,17 @@ def city():
 
 
 def load(**changes):
-    """Load the test city with other files: a text or bytes each, None where it is missing; names say "__" for "/"."""
+    """Return the changed test city, None where it has errors, and the findings."""
+    return load_faultless(changed(**changes))
+
+
+def load_leniently(**changes):
+    """Return what can be read of the changed test city, and the findings."""
+    return loading.load_site(changed(**changes), TODAY)
+
+
+def changed(**changes):
+    """Return the test city with other files by their names, "__" for "/"; None takes one away."""
     files = dict(city().files)
     for name, body in changes.items():
         path = name.replace("__", "/").replace("_", ".")
@@ -54,7 +64,7 @@ def load(**changes):
             del files[path]
         else:
             files[path] = body.encode() if isinstance(body, str) else body
-    return load_faultless(Inputs("", files, ""))
+    return Inputs("", files, "")
 
 
 def load_faultless(inputs):
@@ -146,7 +156,7 @@ def test_without_these_files_there_is_no_site(path):
     "body", ["", "# nichts\n", "[]\n", None], ids=["empty", "comment", "list", "missing"]
 )
 def test_a_list_may_be_empty(path, body):
-    """A city without events, pictures or figures is a city; the file may be empty, only a comment, or not there."""
+    """A city may be without events, pictures or figures: an empty file, a comment, or none."""
     name = next(name for name, file in LISTS.items() if file == path)
     site, notes = load(**{path.replace("/", "__").replace(".", "_"): body})
     assert (getattr(site, name), notes) == ((), ())
@@ -174,7 +184,7 @@ def test_a_list_may_be_empty(path, body):
 )
 @pytest.mark.parametrize("body", [b"", b"# nichts\n", b"{}\n"], ids=["empty", "comment", "map"])
 def test_empty_settings_miss_everything(path, missing, body):
-    """A file that must say something and says nothing misses each required field, at its first line."""
+    """A file that must say something and does not misses each required field, in its first line."""
     site, notes = load_faultless(Inputs("", city().files | {path: body}, ""))
     assert (
         None,
@@ -210,7 +220,7 @@ def test_a_file_that_nobody_reads_is_an_error(path, close):
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
 def test_every_editor_may_save_its_own_way(mark, ending):
-    """Byte order marks and Windows line endings change no record and no place; page texts keep their words."""
+    """Byte order marks and Windows line endings change no record, no place and no words."""
     files = {name: mark + body.replace(b"\n", ending) for name, body in city().files.items()}
     site, notes = load_faultless(Inputs("", files, ""))
     plain, _ = load()
@@ -281,7 +291,7 @@ def test_a_file_name_without_address_is_refused(name):
     ],
 )
 def test_faults_of_a_page_stand_at_their_line(text, expected):
-    """The head's lines count from the beginning of the file, like the text's, and each fault is said once."""
+    """Lines of a head count from the beginning of the file, and each fault is said once."""
     _, notes = load(content__neu_md=text)
     assert {("content/neu.md", *expected)} == set(codes(notes))
 
@@ -306,15 +316,18 @@ LAYOUTS = {
     "block": "- id: a\n  label: A\n  source: Q\n\n- id: b\n  label: {de: B}\n  source: Q\n",
     "flow": "[{id: a, label: A, source: Q},\n {id: b, label: {de: B}, source: Q}]\n",
     "one line": "[{id: a, label: A, source: Q}, {id: b, label: {de: B}, source: Q}]\n",
-    "indented": "  - id: a\n    label: A\n    source: Q\n  - id: b\n    label: {de: B}\n    source: Q\n",
-    "dash alone": "-\n  id: a\n  label: A\n  source: Q\n-\n  id: b\n  label: {de: B}\n  source: Q\n",
-    "comment": "- id: a\n  label: A\n  source: Q\n# - id: c\n- # hier\n  id: b\n  label: {de: B}\n  source: Q\n",
+    "indented": "  - id: a\n    label: A\n    source: Q\n"
+    "  - id: b\n    label: {de: B}\n    source: Q\n",
+    "dash alone": "-\n  id: a\n  label: A\n  source: Q\n"
+    "-\n  id: b\n  label: {de: B}\n  source: Q\n",
+    "comment": "- id: a\n  label: A\n  source: Q\n# - id: c\n"
+    "- # hier\n  id: b\n  label: {de: B}\n  source: Q\n",
 }
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_field_is_found_however_its_list_is_written(layout):
-    """The place of a field is that of its words in its own record; of a missing field, the nearest thing above it."""
+    """A field stands where its words are; a missing one at the nearest thing above it."""
     text = LAYOUTS[layout]
     inputs = Inputs("", city().files | {"data/figures.yaml": text.encode()}, "")
     site, notes = loading.load_site(inputs, TODAY)
@@ -353,7 +366,7 @@ def test_a_setting_is_found_in_its_file():
     ],
 )
 def test_what_was_read_before_changes_no_verdict(change):
-    """Reading a changed city with what is kept of the one before gives the same records, places and findings."""
+    """With what is kept of the city before, records, places and findings are the same."""
     kept = {}
     before = loading.load_site(city(), TODAY, kept)
     assert before == loading.load_site(city(), TODAY) == loading.load_site(city(), TODAY, kept)
@@ -364,3 +377,54 @@ def test_what_was_read_before_changes_no_verdict(change):
     again, fresh = loading.load_site(changed, TODAY, kept), loading.load_site(changed, TODAY)
     assert again == fresh
     assert again[0] is None or again[0].locations == fresh[0].locations
+
+
+def test_a_fault_in_a_record_hides_no_other_record():
+    """Records beside a faulty one come in whole; the faulty one has what can be read of it."""
+    site, _ = load_leniently(data__figures_yaml=FIGURE + "- id: b\n  valeu: 3\n  label: B\n")
+    first, second = site.figures
+    assert (first.id, second.id, second.label) == ("a", "b", Text((("de", "B"),)))
+    assert site.faulty_fields == {("figures", "b"): (("value",), ("source",))}
+    assert site.incomplete_kinds == frozenset()
+
+
+def test_items_of_a_broken_file_are_read_alone():
+    """Where YAML gives up, the items that can be read come in, and other faults are told."""
+    broken = "- id: b\n  label: *b\n- id: c\n  label: !c\n"
+    site, diagnostics = load_leniently(data__figures_yaml=FIGURE + broken + FIGURE)
+    assert [figure.id[0] for figure in site.figures] == ["a", "?"]
+    assert codes(diagnostics) == [
+        ("data/figures.yaml", 5, 10, "alias"),
+        ("data/figures.yaml", 7, 10, "tag"),
+        ("data/figures.yaml", 8, 3, "duplicate-id"),
+    ]
+    assert site.incomplete_kinds == {"figures"}
+
+
+@pytest.mark.parametrize("item", ["- id: A B\n", "- label: C\n", "- id: a\n"])
+def test_a_record_without_an_id_of_its_own_is_known_by_a_stand_in(item):
+    """What cannot be told apart by its id is told apart all the same, and found at its line."""
+    site, _ = load_leniently(data__figures_yaml=FIGURE + item)
+    _, second = site.figures
+    assert second.id.startswith("?")
+    assert site.locations["figures", second.id].line == 4
+    assert ("id",) in site.faulty_fields["figures", second.id]
+
+
+def test_required_files_have_stand_ins():
+    """Without its settings, its words or a page a city can be judged in everything else."""
+    nothing = dict.fromkeys(["data__site_yaml", "data__vocabulary_yaml", "content__kontakt_md"])
+    site, diagnostics = load_leniently(**nothing)
+    assert {diagnostic.code for diagnostic in diagnostics} == {"missing-file"}
+    assert site.incomplete_kinds == {"settings", "vocabulary"}
+    assert site.settings.languages == ("de",)
+    assert [page.slug for page in site.pages if page.path == "content/kontakt.md"] == ["kontakt"]
+    assert site.organisations == load()[0].organisations
+
+
+def test_a_page_without_a_head_keeps_its_text():
+    """Its address and its words are known, so links to it and in it are judged."""
+    site, _ = load_leniently(content__neu_md="Nur Text.\n")
+    (page,) = (page for page in site.pages if page.slug == "neu")
+    assert page.body == "Nur Text.\n"
+    assert site.faulty_fields == {("pages", "content/neu.md"): ((),)}

@@ -1,4 +1,4 @@
-"""One curtain, and nothing behind it: what was not agreed to is refused, and even unrefused it reaches no file."""
+"""What was not agreed to is refused, and even unrefused it reaches no file."""
 
 import hashlib
 from pathlib import Path
@@ -38,7 +38,7 @@ SECRETS: dict[str, tuple[str, str, str]] = {
 
 
 def planted(folder: Path, name: str) -> tuple[Path, str]:
-    """Return a city in which an entry without consent holds a personal field, and the secret in it."""
+    """Return a city in which an entry without consent holds a secret, and the secret."""
     old, new, secret = SECRETS[name]
     city = copied(folder)
     text = (city / ORGS).read_text(encoding="utf-8")
@@ -86,7 +86,7 @@ def test_a_secret_reaches_no_file(
 
 
 def test_a_withdrawn_entry_leaves_every_file(release: Path, tmp_path: Path) -> None:
-    """After a withdrawal, a build over the old output leaves name, mail and phone in no file; 404.html says the neutral line."""
+    """After a withdrawal no file holds name, mail or phone; 404.html says the neutral line."""
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     secrets = ("Hafenchor", "hafenchor", "singen@hafenchor.example", "Χορωδία")
     assert all("daten/verzeichnis.pdf" in holders(out, secret) for secret in secrets)

@@ -113,7 +113,7 @@ def test_the_city_breaks_no_rule():
     ],
 )
 def test_what_is_named_must_exist(name, changes, steps, value, close):
-    """A slug that names something unknown is an error at its place, with the nearest one and all allowed ones."""
+    """A slug that names nothing is an error at its place, with the nearest one and all allowed."""
     (note,) = findings(rules.check_references, **with_first(name, **changes))
     values = dict(note.values)
     assert ("unknown-value", at(name, getattr(city(), name)[0].id, *steps)) == (
@@ -126,7 +126,7 @@ def test_what_is_named_must_exist(name, changes, steps, value, close):
 
 
 def test_what_is_named_inside_records_must_exist():
-    """Shares of a figure, offices of an offer, fields of action and neighbours of a district are looked up as well."""
+    """References deep in records are looked up: of figures, offices, projects, districts."""
     site = city()
     figures = with_first(
         "figures", by_district=(replace(site.figures[2].by_district[0], district="mars"),)
@@ -209,7 +209,7 @@ STREET = Address(street="Musterkai 7 b", show="street")
     ],
 )
 def test_personal_fields_need_consent(fields, address, expected):
-    """A personal field without consent, or a street that may not be shown, is an error at its place."""
+    """A personal field without consent, or a street not to be shown, is an error at its place."""
     agreed = None if fields is None else Consent(on="2026-05-20", how="form", fields=fields)
     contact = Contact(
         email="a@verein.example", phone="+49 30 23125 999", website="https://verein.example/"
@@ -269,7 +269,7 @@ def test_nothing_ends_before_it_begins(begins, ends, wrong):
 
 
 def test_no_repetition_ends_before_it_begins():
-    """A last day before the first one is named at its line: no calendar could hold such a repetition."""
+    """A last day before the first one is named at its line."""
     key = city().events[0].id
     repeats = Recurrence(
         rule=Text((("de", "jede Woche"),)),
@@ -283,7 +283,7 @@ def test_no_repetition_ends_before_it_begins():
 
 
 def test_only_what_is_printed_must_be_in_a_font():
-    """A character that no font has is named in every file that paper is made from, but only where paper would say it."""
+    """A character that no font has is named in each file that is printed, if it is printed."""
     texts = {
         "data/site.yaml": "name: Hafen ⚓",
         "data/vocabulary.yaml": "topics:\n  - slug: sport\n    label: {de: Sport ⚽, am: ስፖርት}",
@@ -305,7 +305,7 @@ def test_only_what_is_printed_must_be_in_a_font():
 
 
 def test_neighbours_are_mutual():
-    """A district that names a neighbour is named by it; an unknown neighbour is another rule's business."""
+    """A district is named by its neighbours; an unknown one is another rule's business."""
     areas = (
         Area(slug="a", name="A", neighbours=("b", "c")),
         Area(slug="b", name="B", neighbours=("a",)),
@@ -324,7 +324,7 @@ def test_neighbours_are_mutual():
 
 
 def test_every_tile_is_seen():
-    """Two districts that lie on each other, wholly or by half, are named, and one that lies where no map is drawn."""
+    """Districts that lie on each other, wholly or by half, or off the map are named."""
     places = {
         "a": Tile(row=1, column=1),
         "b": Tile(row=1, column=3),
@@ -366,10 +366,11 @@ def test_what_only_the_city_can_supply_is_asked_for():
 
 
 def test_a_link_inside_the_site_leads_to_a_planned_page():
-    """Each link to a page that nobody plans is an error at its place; anchors, other sites, comments are let be."""
+    """A link to a page that nobody plans is an error; anchors, other sites, comments are not."""
     texts = {
         "content/a.md": "# [x](/nirgends/)\n"
-        "[a](/) [b](/kontakt/#form) [c](/kontakt) [d](https://x.example/) [e](#f) [g](//h.example/)\n",
+        "[a](/) [b](/kontakt/#form) [c](/kontakt) [d](https://x.example/) [e](#f) "
+        "[g](//h.example/)\n",
         "data/a.yaml": "# [x](/nirgends/)\n- text: '[x](/kontakte/)'\n",
     }
     jobs = [

@@ -1,4 +1,4 @@
-"""The room reading/schema: a dataclass is the schema; every fault of a record at once, each at its place."""
+"""A dataclass is the schema: every fault of a record at once, each at its place."""
 
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
@@ -74,7 +74,7 @@ class Thing:
 
 
 def read(kind, text):
-    """Return a record that has no fault, else None, and its findings; the YAML itself has no fault."""
+    """Return a record that has no fault, else None, and its findings."""
     reading = read_leniently(kind, text)
     return None if reading.diagnostics else reading.record, reading.diagnostics
 
@@ -228,7 +228,7 @@ def test_what_no_editor_can_mean_is_refused(name, written, code):
 
 
 def test_all_faults_of_a_record_come_at_once():
-    """Every fault is found in one reading, with line, column, length, the word as written and the nearest right one."""
+    """Each fault is found in one reading: line, column, length, word, and the nearest right one."""
     value, notes = read(
         Organisation,
         "id: Hafen\n"
@@ -270,7 +270,7 @@ def test_all_faults_of_a_record_come_at_once():
 
 
 def test_a_faulty_field_spoils_no_other():
-    """What can be read is read; the rest holds its default or a stand-in, and is named with its way."""
+    """What can be read is read; the rest holds a default or stand-in, and is named."""
     record, diagnostics, faulty = read_leniently(
         Organisation,
         "id: hafen\n"
@@ -331,7 +331,7 @@ def test_a_misspelt_word_finds_its_neighbour(word, expected):
 
 
 def test_a_text_is_one_text_or_one_a_language():
-    """A plain text is German; a map holds one text a language, in the order written, without white space around it."""
+    """A plain text is German; a map holds one text a language, in order, stripped."""
     thing, _ = read(
         Thing, "text: Hafen\nprose:\n  ar: ميناء\n  de: |\n    Der *Hafen*.\n\n    Und mehr.\n"
     )
@@ -351,7 +351,8 @@ def test_a_source_can_be_written_short():
         "id: x\nlabel: X\nsource: https://a.example/\n",
     )
     assert (expected[0], ()) == (figure.source, notes)
-    texts = "[https://a.example/, Broschüre, {url: 'https://a.example/', title: {de: A, ar: أ}, on: 2024}]"
+    texts = "[https://a.example/, Broschüre, "
+    texts += "{url: 'https://a.example/', title: {de: A, ar: أ}, on: 2024}]"
     project, notes = read(Project, f"id: x\nname: X\nkind: project\nsources: {texts}\n")
     assert (expected, ()) == (project.sources, notes)
 
@@ -396,7 +397,7 @@ def test_only_what_is_required_is_required():
 
 
 def test_references_are_found_at_any_depth():
-    """The fields that name something else are known from their types, also inside records and lists."""
+    """The fields that name something else are known from their types, also in records and lists."""
     assert schema.reference_fields(Thing) == (("owner", "organisation", False),)
     assert ("carriers", "", True) in schema.reference_fields(Project)
     assert ("districts", "district", False) in schema.reference_fields(Project)
@@ -428,7 +429,7 @@ SHAPES = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), min_size=1, max_size=30),
 )
 def test_no_text_breaks_a_shape(name, words):
-    """Whatever stands in a field, it is read or refused with one finding, never with an exception."""
+    """Whatever stands in a field, it is read or refused with one finding."""
     tree = yaml.MappingNode(
         1,
         1,

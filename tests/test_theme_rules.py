@@ -1,4 +1,4 @@
-"""The room city/dress: a city's own theme is whole, and its words can be read, before anything is made with it."""
+"""A city's own theme is whole, and its words can be read, before anything is made with it."""
 
 import shutil
 from pathlib import Path
@@ -26,7 +26,7 @@ def with_words(tmp_path: Path, body: bytes) -> Path:
 
 
 def test_a_theme_is_all_or_nothing(tmp_path: Path) -> None:
-    """Whoever brings only a style sheet reads in one finding what else belongs to a theme, and nothing else about it."""
+    """Whoever brings only a style sheet reads in one finding what else belongs to a theme."""
     city = copied(tmp_path)
     (city / "theme/assets").mkdir(parents=True)
     (city / "theme/assets/site.css").write_text("body { color: black }\n")
@@ -42,7 +42,7 @@ def test_a_theme_is_all_or_nothing(tmp_path: Path) -> None:
 
 
 def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
-    """A file of words that another program saved in its own way is named with its line, by `check` and by `build`."""
+    """A file of words in another encoding is named with its line, by `check` and by `build`."""
     city = with_words(
         tmp_path, HEAD.encode() + 'msgid "Verzeichnis"\nmsgstr "Führer"\n'.encode("latin-1")
     )
@@ -71,7 +71,7 @@ def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
 def test_each_line_of_words_is_judged(
     entry: str, found: tuple[str, int] | None, tmp_path: Path
 ) -> None:
-    """A quote that is not closed and a placeholder that no template fills are found where they stand."""
+    """An open quote and a placeholder that no template fills are found where they stand."""
     notes = [
         one
         for one in checked(with_words(tmp_path, (HEAD + entry).encode()))
@@ -83,7 +83,7 @@ def test_each_line_of_words_is_judged(
 
 @pytest.mark.slow
 def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
-    """A new language without words builds, and a hint says how many there are to translate; a complete one gets none."""
+    """A language without words builds, and a hint tells how many there are to translate."""
     city = copied(tmp_path)
     assert [one for one in checked(city) if one.code == "words-missing"] == []
 
@@ -102,7 +102,7 @@ def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["menu", "footer"])
 def test_an_entry_of_the_menu_leads_to_a_page(part: str, tmp_path: Path) -> None:
-    """A page that the menu or the foot names and that is not there is one finding, at its line, before anything is built."""
+    """A page that menu or foot names and that is not there is one finding, at its line."""
     city = copied(tmp_path)
     settings = city / "data/site.yaml"
     page = {"menu": "ueber-uns", "footer": "impressum"}[part]

@@ -25,9 +25,16 @@ class Source:
     """Where a statement comes from; written short as an address or as the name of a text."""
 
     url: Url = ""
+    """Its address."""
+
     title: Text = EMPTY_TEXT
+    """What it is called."""
+
     on: PartialDate = ""
+    """The date that it has or was seen on."""
+
     archived: Url = ""
+    """The address of a copy."""
 
     @staticmethod
     def short_form_field(words: str) -> str:
@@ -37,51 +44,79 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """The other side of a statement on which public sources disagree; `field` is a field's name or a few words."""
+    """The other side of a statement on which public sources disagree."""
 
     field: Text
+    """The field's name, or a few words for what is told differently."""
+
     says: Text
+    """What the other source says."""
+
     source: Source = Source()
+    """The other source."""
+
     on: PartialDate = ""
+    """Its date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """Who carries or supports something: a listed organisation by its id, or a name."""
+    """Who carries or supports something."""
 
     organisation: OrganisationId = ""
+    """The id of a listed organisation."""
+
     name: Text = EMPTY_TEXT
+    """The name of any other."""
+
     website: Url = ""
+    """Its website."""
+
     role: Text = EMPTY_TEXT
+    """What it does there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A stretch of time of a project or offer, open where a source names no end; `places` may differ from the rest."""
+    """A stretch of time of a project or offer."""
 
     label: Text = EMPTY_TEXT
     """What it is called."""
+    """What it is called."""
+
     begins: PartialDate = ""
     """When it begins."""
+    """When it begins."""
+
     ends: PartialDate = ""
+    """When it ends; empty where a source names no end."""
     """When it ends; empty where it is open."""
     certainty: Certainty | None = None
     """Whether it was planned or took place, as far as its source tells."""
+
     places: tuple[Line, ...] = ()
     """Where it takes place, if not where the rest does."""
+    """Where it takes place, if not where the rest does."""
+
     note: Text = EMPTY_TEXT
+    """What else is known of it."""
     """What else must be known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One goal, measure or result: a few words and, where there is more to say, a text."""
+    """A goal, measure or result."""
 
     title: Text
+    """What it is, in a few words."""
     """It in a few words."""
+
     text: MarkdownText = EMPTY_TEXT
+    """What more there is to say."""
     """More about it."""
+
     on: PartialDate = ""
+    """Its date."""
     """When it was so."""
     certainty: Certainty | None = None
     """Whether it was planned or done, as far as its source tells."""

@@ -23,53 +23,81 @@ from wegweiser.source.schema import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A place in the schematic map: row from the top, column in half tiles from the left, both from 1."""
+    """A place in the schematic map."""
 
     row: Count
+    """The row, from the top, from 1."""
+
     column: Count
+    """The column in half tiles, from the left, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A district: its neighbours, its tile on the schematic map, its quarters; `number` is the official one where known."""
+    """A district of the city."""
 
     slug: Slug
+    """What records name it by."""
+
     name: Line
+    """What readers know it by."""
+
     neighbours: tuple[District, ...] = ()
+    """The districts around it; they name it, too."""
+
     quarters: tuple[Line, ...] = ()
+    """The quarters in it."""
+
     tile: Tile | None = None
+    """Its place in the schematic map."""
+
     number: Line = ""
+    """Its official number, where it has one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One word of a controlled vocabulary; a note such as "historisch" is always shown with it.
-
-    `also` are words that people search by: they lead here and stand on no page.
-    """
+    """A word of the controlled vocabulary."""
 
     slug: Slug
+    """What records name it by."""
+
     label: Text
+    """What readers know it by."""
+
     also: tuple[Line, ...] = ()
+    """Words that people search by: they lead here and stand on no page."""
+
     note: Text = EMPTY_TEXT
+    """A remark such as "historisch", always shown with it."""
+
     explanation: Text = EMPTY_TEXT
+    """What it means, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """A link in the navigation: a page or section by its address without slashes at the ends."""
+    """A link in the navigation."""
 
     page: Line
+    """The address of a page or section, without slashes at the ends."""
+
     label: Text
+    """What the link says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenData:
-    """On which terms the data may be used, and who hands it on to the national catalogue (DCAT-AP.de 3.0)."""
+    """On which terms the data may be used, and who hands it on (DCAT-AP.de 3.0)."""
 
     licence: Literal["dl-zero-de/2.0", "dl-by-de/2.0"]
+    """Its licence, a name in the vocabulary of DCAT-AP.de."""
+
     contributor: Url
+    """Who hands it on to the national catalogue: an address of DCAT-AP.de's list."""
+
     issued: IsoDate = ""
+    """The day on which it was first published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +105,43 @@ class Settings:
     """What is true for the whole site."""
 
     name: Text
+    """What the site is called."""
+
     tagline: Text = EMPTY_TEXT
+    """What it is for, in a line."""
+
     operator: Text
+    """Who runs it."""
+
     city: Line
+    """The city's name."""
+
     base_url: Url
+    """The address of its start page."""
+
     repository: Url = ""
+    """The address of the repository that holds the data."""
+
     languages: tuple[LanguageTag, ...]
+    """The languages of its pages, German first."""
+
     email: Email
+    """Where requests are sent."""
+
     contact_form: Url = ""
+    """The address of the city's own contact form."""
+
     menu: tuple[MenuItem, ...]
+    """The links at the top of each page."""
+
     footer: tuple[MenuItem, ...]
+    """The links at the bottom of each page."""
+
     districts: tuple[Area, ...]
+    """The districts of the city."""
+
     open_data: OpenData | None = None
+    """The terms of the data; None where they are not decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +149,16 @@ class Vocabulary:
     """The words that records may use."""
 
     topics: tuple[Term, ...]
+    """What organisations deal with."""
+
     audiences: tuple[Term, ...]
+    """Whom they do it for."""
+
     exchange: tuple[Term, ...] = ()
+    """What they seek and offer each other."""
+
     fields_of_action: tuple[Term, ...] = ()
+    """What projects work on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,80 +166,157 @@ class Front:
     """The head of a Markdown file."""
 
     title: Line
+    """The heading of the page."""
+
     description: Line = ""
+    """What it is about, in a sentence."""
+
     layout: Slug = "page"
+    """The template that shows it."""
+
     date: PartialDate = ""
+    """Of a piece of news, its date."""
+
     date_note: Line = ""
+    """Words that stand for a date nobody knows."""
+
     plain_language: Flag = False
+    """Whether it is written in plain language (Leichte Sprache)."""
+
     checked_by: Line = ""
+    """Who of the target group has checked the plain language."""
+
     checked_on: IsoDate = ""
+    """When they checked it."""
+
     translation_of: Digest = ""
+    """The SHA-256 of the German text that it was translated from."""
+
     sources: tuple[Source, ...] = ()
+    """Who says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One Markdown file of content/: `slug` is its address without language, `lang` the language it is in."""
+    """A Markdown file of content/."""
 
     slug: str
+    """Its address without language; empty for the start page."""
+
     lang: str
+    """The language it is in."""
+
     front: Front
+    """Its head."""
+
     body: str
+    """Its text, in Markdown."""
+
     path: str
+    """Where the file stands."""
+
     first_line: int = 1
+    """The line of the file in which the text begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """The value of a figure for one district."""
+    """The value of a figure for a district."""
 
     district: District
+    """The district."""
+
     value: Number
+    """Its value, in the unit of the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """An indicator from a source; `on` is the date that the figure is true for, `undated` says why there is none."""
+    """An indicator from a source."""
 
     id: Slug
+    """Its id."""
+
     label: Text
+    """What is counted."""
+
     unit: Text = EMPTY_TEXT
+    """In which unit."""
+
     value: Number | None = None
+    """Its value for the whole city."""
+
     by_district: tuple[Share, ...] = ()
+    """Its values for districts."""
+
     on: PartialDate = ""
+    """The date that it is true for."""
+
     undated: Text = EMPTY_TEXT
+    """Why nobody knows that date."""
+
     note: Text = EMPTY_TEXT
+    """What must be known to read it."""
+
     source: Source
+    """Who says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture or file that the site shows, with everything that must be known to show it."""
+    """A picture or file that the site shows, with all that must be known to show it."""
 
     path: Line
+    """Its path below content/."""
+
     creator: Line
+    """Who made it."""
+
     licence: Line
+    """On which terms it may be shown."""
+
     source: Text
+    """Where it comes from."""
+
     alternative: Text = EMPTY_TEXT
+    """Its words for those who do not see it."""
+
     decorative: Flag = False
+    """Whether it says nothing and needs no such words."""
+
     people: Literal["none", "consented"] = "none"
+    """Whether people are to be seen, and agreed to it."""
+
     until: IsoDate = ""
+    """The last day on which it may be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """That an entry was withdrawn: no name, only the SHA-256 of its id, so that the id is never used again."""
+    """That an entry was withdrawn, without its name: its id is never used again."""
 
     id_sha256: Digest
+    """The SHA-256 of its id."""
+
     on: IsoDate
+    """The day."""
+
     reason: Literal["withdrawn", "out-of-scope", "duplicate"]
+    """Why it went."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedEdition:
-    """A printed edition: of each entry in it the SHA-256 of the id and a short digest of what it said, no name."""
+    """A printed edition: what its entries said, as digests, without a name."""
 
     number: Count
+    """Its number, from 1."""
+
     on: IsoDate
+    """The day on which it was printed."""
+
     note: Text = EMPTY_TEXT
+    """What tells it from others."""
+
     entries: DigestPairs = ()
+    """Of each entry the SHA-256 of its id and a short digest of what it said."""
