@@ -157,11 +157,10 @@ def test_the_number_of_workers_changes_no_byte(
     assert tree(tmp_path / "two") == tree(release)
 
 
-def test_surroundings_change_no_byte(tmp_path: Path) -> None:
+def test_surroundings_change_no_byte(release: Path, tmp_path: Path) -> None:
     """Hash seeds, time zones, locales and the working folder do not show in the output."""
     surroundings = (
-        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
+        {"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
         {"PYTHONHASHSEED": "42", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8"},
     )
     releases = []
@@ -183,7 +182,7 @@ def test_surroundings_change_no_byte(tmp_path: Path) -> None:
         )
         releases.append(tree(folder / "out"))
 
-    assert releases[0] == releases[1] == releases[2]
+    assert releases[0] == releases[1] == tree(release)
 
 
 def test_a_new_day_makes_only_what_crossed_a_band(release: Path, tmp_path: Path) -> None:
