@@ -14,7 +14,7 @@ from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import files, markdown, schema, yaml
 from wegweiser.source.files import Inputs
 from wegweiser.source.record_reader import read_record
-from wegweiser.source.schema import Steps, make_stand_in
+from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 
 REQUIRED_PAGES = ("content/index.md", "content/kontakt.md")
@@ -151,7 +151,7 @@ class _Loader:
         return _ensure_language(reading.record)
 
     def _parse_single(self, path: str) -> Node | None:
-        """Return the tree of a file, without entries where it is empty; None for an unreadable one."""
+        """Return the tree of a file, an empty one for an empty file; None where it is unreadable."""
         text = self._read_text(path)
         if text is None:
             return None
@@ -272,7 +272,7 @@ class _Loader:
         """Return a record under an id that no editor can write, and this id."""
         number = len(self.locations)
         is_number = isinstance(getattr(record, kind.id_field), int)
-        stand_in = -number if is_number else f"?{number}"
+        stand_in = -number if is_number else f"{STAND_IN}{number}"
         return replace(record, **{kind.id_field: stand_in}), str(stand_in)
 
     def load_page(self, path: str) -> Page | None:

@@ -9,6 +9,7 @@ from wegweiser.diagnostics import Location
 from wegweiser.model.references import Reference, drop_references, find_unknown_references
 from wegweiser.model.site import Site
 from wegweiser.source.files import Inputs
+from wegweiser.source.schema import STAND_IN
 
 Locate = Callable[..., Location]
 """Says where a field stands: kind of record, its id, then the steps inside the record."""
@@ -84,4 +85,5 @@ class City:
         """The address of every page and file that the city would publish."""
         planned = (job.path.removesuffix("index.html") for job in self.jobs)
         stored = (file.path for file in self.site.stored_files)
-        return frozenset((*planned, *stored))
+        # What stands in for an id that cannot be read has no address.
+        return frozenset(path for path in (*planned, *stored) if STAND_IN not in path)

@@ -44,7 +44,7 @@ def _iter_pairs(
 
 
 def _is_explained(first: Organisation, second: Organisation) -> bool:
-    """Tell whether one names the other as a duplicate or was merged into it, or one is dissolved."""
+    """Tell whether one names the other as duplicate or was merged into it, or one is dissolved."""
     named = {
         first.possible_duplicate_of,
         first.merged_into,

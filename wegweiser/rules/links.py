@@ -12,7 +12,7 @@ from wegweiser.model.kinds import KINDS
 from wegweiser.model.loading import is_comment_line
 from wegweiser.rules.city import City
 from wegweiser.source import markdown, schema
-from wegweiser.source.schema import LANGUAGE_FORMAT
+from wegweiser.source.schema import LANGUAGE_FORMAT, STAND_IN
 
 _KINDS_BY_SECTION = {
     **{
@@ -73,9 +73,10 @@ def check_output_paths(city: City) -> Iterator[Diagnostic]:
     seen: dict[str, Job] = {}
     for job in city.jobs:
         first = seen.setdefault(job.path, job)
-        # Pictures of one name are said by the rule for their names, ids like pages by theirs.
-        is_said = job.path in reserved or job.make is first.make is make_variant
-        if first is not job and not is_said:
+        # Other rules tell of pictures of one name, of ids like pages, of ids that cannot be read.
+        is_picture = job.make is first.make is make_variant
+        is_reported = is_picture or job.path in reserved or STAND_IN in job.path
+        if first is not job and not is_reported:
             location = Location(job.origin or job.path)
             yield error("doubled-path", location, path=job.path, other=first.origin or first.path)
 

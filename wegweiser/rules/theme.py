@@ -104,7 +104,7 @@ def _check_lines(path: str, text: str, missing: re.Pattern[str]) -> Iterator[Dia
 
 
 def _has_fonts(theme: Inputs | None) -> bool:
-    """Tell whether it is known what the fonts of a theme can write; of no theme nothing is asked."""
+    """Tell whether it is known what the fonts of a theme write; no theme needs any."""
     return theme is None or any(map(_FONT_PATH.fullmatch, theme.files))
 
 
@@ -115,7 +115,7 @@ def _collect_printed_text(city: City) -> str:
 
 
 def _check_catalogue(theme: Inputs, path: str, lang: str) -> Iterator[Diagnostic]:
-    """Yield each malformed line of a gettext file, and each placeholder that no original has."""
+    """Yield each malformed line of a gettext file, and each placeholder without an original."""
     if path not in theme.files:
         return
     text, faults = files.decode_file(theme, path)

@@ -60,9 +60,9 @@ Reader = Callable[[Node, _ReadContext], Any]
 def read_record(kind: Any, node: Node, path: str) -> Reading:
     """Read a record of a dataclass from its node, with all its faults.
 
-    A field with a fault does not spoil the others: an optional one takes its default, a required one
-    or an item of a list a stand-in of its type, so that rules can judge the rest. Such a record must
-    never be published.
+    A field with a fault spoils no other: an optional one takes its default, a required one or an
+    item of a list a stand-in of its type, so that rules can judge the rest. Such a record must never
+    be published.
     """
     context = _ReadContext(path)
     value = make_reader(kind)(node, context)
@@ -74,15 +74,17 @@ def read_record(kind: Any, node: Node, path: str) -> Reading:
 @cache
 def make_reader(hint: Any) -> Reader:
     """Return the function that reads a node into a value of this type."""
-    asked = describe_type(hint)
-    if asked.scalar_format:
-        return _make_scalar_reader(asked.scalar_format)
-    if asked.choices:
-        return _make_choice_reader(asked.choices)
-    if asked.item_type:
-        return _make_list_reader(make_reader(asked.item_type), make_stand_in(asked.item_type))
-    if asked.record_class:
-        return _make_record_reader(asked.record_class)
+    field_type = describe_type(hint)
+    if field_type.scalar_format:
+        return _make_scalar_reader(field_type.scalar_format)
+    if field_type.choices:
+        return _make_choice_reader(field_type.choices)
+    if field_type.item_type:
+        return _make_list_reader(
+            make_reader(field_type.item_type), make_stand_in(field_type.item_type)
+        )
+    if field_type.record_class:
+        return _make_record_reader(field_type.record_class)
     return _read_text
 
 

@@ -18,6 +18,9 @@ from urllib.parse import urlsplit
 
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 
+STAND_IN = "?"
+"""Begins what stands where a text cannot be read: no slug, no id and no address holds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScalarFormat:
@@ -32,7 +35,7 @@ class ScalarFormat:
     convert: Callable[[str], Any] = str
     """Returns the value of a text; raises ValueError where the pattern alone does not tell."""
 
-    stand_in: str = "?"
+    stand_in: str = STAND_IN
     """A text of this format: it stands in a record where a required field cannot be read."""
 
 
@@ -102,18 +105,18 @@ _UNION_TYPES = (Union, types.UnionType)
 @cache
 def make_stand_in(hint: Any) -> Any:
     """Return a valid value of a type, for a field that cannot be read."""
-    asked = describe_type(hint)
-    if asked.scalar_format:
-        return asked.scalar_format.convert(asked.scalar_format.stand_in)
-    if asked.choices:
-        return asked.choices[0]
-    if asked.item_type:
+    field_type = describe_type(hint)
+    if field_type.scalar_format:
+        return field_type.scalar_format.convert(field_type.scalar_format.stand_in)
+    if field_type.choices:
+        return field_type.choices[0]
+    if field_type.item_type:
         return ()
-    if asked.record_class:
-        types = field_types(asked.record_class)
-        required = required_fields(asked.record_class)
-        return asked.record_class(**{name: make_stand_in(types[name]) for name in required})
-    return Text(((DEFAULT_LANGUAGE, "?"),))
+    if field_type.record_class:
+        types = field_types(field_type.record_class)
+        required = required_fields(field_type.record_class)
+        return field_type.record_class(**{name: make_stand_in(types[name]) for name in required})
+    return Text(((DEFAULT_LANGUAGE, STAND_IN),))
 
 
 def find_close_match(word: str, known: Iterable[str]) -> str:
@@ -137,10 +140,12 @@ def reference_fields(kind: Any) -> tuple[tuple[str, str, bool], ...]:
     """
     fields = []
     for name, hint in field_types(kind).items():
-        asked = describe_item_type(hint)
-        is_deep = asked.record_class is not None and bool(reference_fields(asked.record_class))
-        if asked.reference_kind or is_deep:
-            fields.append((name, asked.reference_kind, is_deep))
+        field_type = describe_item_type(hint)
+        is_deep = field_type.record_class is not None and bool(
+            reference_fields(field_type.record_class)
+        )
+        if field_type.reference_kind or is_deep:
+            fields.append((name, field_type.reference_kind, is_deep))
     return tuple(fields)
 
 
@@ -194,10 +199,10 @@ def _describe_annotated(hint: Any, *marks: Any) -> FieldType:
 
 def describe_item_type(hint: Any) -> FieldType:
     """Return what a type asks for; of a list, what its items ask for."""
-    asked = describe_type(hint)
-    while asked.item_type:
-        asked = describe_type(asked.item_type)
-    return asked
+    field_type = describe_type(hint)
+    while field_type.item_type:
+        field_type = describe_type(field_type.item_type)
+    return field_type
 
 
 def find_record_classes(
