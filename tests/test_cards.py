@@ -77,7 +77,7 @@ def told(card: vobject.base.Component) -> dict[str, object]:
 def known(one: Organisation) -> dict[str, object]:
     """Return what a record says, as a card tells it."""
     place, contact = one.address, one.contact
-    on = one.checked.on if one.checked else ""
+    on = one.checked.on if one.checked and one.checked.how != "source" else ""
     return {
         "names": {"de": one.name} | dict(one.names.versions),
         "languages": list(one.languages),

@@ -23,7 +23,9 @@ def test_a_handout_has_code_address_and_date(release: Path) -> None:
 
         assert "<svg" in printed, address
         assert f"/{address}/</bdi>" in printed, address
-        assert re.search(r"<br>(Stand |بتاريخ |التاريخ غير مذكور)", printed), address
+        assert re.search(
+            r"<br>(Stand |Alter der |بتاريخ |تاريخ المصدر|عمر هذه|التاريخ غير مذكور)", printed
+        ), address
 
     assert len(addresses) > 60
 

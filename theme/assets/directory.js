@@ -74,7 +74,7 @@
   const spoken = ([, text, lang]) =>
     lang ? Object.assign(document.createElement("bdi"), { lang, textContent: text }) : text;
   const made = (i) => {
-    const ages = ["", "year", "two-years"];
+    const ages = ["", "year", "two-years", "unknown"];
     const row = $(".blanks", words).children[ages.indexOf(index.age[i])].cloneNode(true);
     const [link, chips, line, place] = ["a", ".chips", "p:not([class])", ".muted"].map((one) => $(one, row));
     const [, dot, comma] = /\{district\}(.*?)\{topic\}(.*?)\{topic\}/.exec(place.textContent);

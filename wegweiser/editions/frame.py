@@ -21,6 +21,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say, text_dir
 from wegweiser.model import facets, media, neighbours, printed_editions, provenance, routes, texts
 from wegweiser.model.citations import Conflict, Party, Source
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.programmes import Project
 from wegweiser.model.settings import MenuItem, Page
 from wegweiser.model.site import Site
 
@@ -164,6 +165,12 @@ class Frame:
             return self.address_or_german(routes.CONTACT)
         return routes.request(self.lang, routes.CORRECTION if key else routes.INCLUSION, key)
 
+    def series_address(self, key: str) -> str:
+        """Return where a training series stands: with its retrospective, else on its own page."""
+        if key in self.retrospectives:
+            return routes.project(self.lang, self.retrospectives[key].id)
+        return routes.series(self.lang, key)
+
     def first_sentence(self, text: Text) -> Localized:
         """Return the first sentence of a Markdown text."""
         if text not in self._first_sentences:
@@ -204,6 +211,16 @@ class Frame:
     def recent_entries(self) -> tuple[tuple[str, Organisation], ...]:
         """Return the entries by the day they were last new, changed or checked, newest first."""
         return printed_editions.list_recent_entries(self.site, self.entry_digests)
+
+    @cached_property
+    def retrospectives(self) -> dict[str, Project]:
+        """Return the retrospective of each training series that has one, by the series' id."""
+        return {
+            key: project
+            for project in self.site.projects
+            if project.kind == "retrospective"
+            for key in project.series
+        }
 
     @property
     def licence_iri(self) -> str:

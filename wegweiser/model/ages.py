@@ -8,7 +8,8 @@ from wegweiser.model.facets import Organisations, list_entries
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
 
-AgeBand = Literal["", "year", "two-years"]
+AgeBand = Literal["", "year", "two-years", "unknown"]
+"""How old a statement is; what has no date ranks with the oldest, for nobody can tell."""
 
 FULL_DATE_LENGTH = len("2026-06-15")
 """Characters of a date that names a day; a month or a year has fewer."""
@@ -29,6 +30,13 @@ def get_age_band(checked: str, today: str) -> AgeBand:
     if not is_month_complete:
         months -= 1
     return next((band for band, least in _MONTHS_OF_BAND if months >= least), "")
+
+
+def get_entry_age(entry: Organisation, today: str) -> AgeBand:
+    """Return the band that an entry's check, or the date of its source, lies in."""
+    if not entry.checked or not entry.checked.on:
+        return "unknown"
+    return get_age_band(entry.checked.on, today)
 
 
 def get_last_day(begins: str, ends: str, starts_at: str, ends_at: str) -> str:
@@ -62,7 +70,7 @@ def list_due_entries(site: Site) -> Organisations:
 
 def _is_due(entry: Organisation, today: str) -> bool:
     checked = entry.checked
-    return checked is None or checked.how == "source" or bool(get_age_band(checked.on, today))
+    return checked is None or checked.how == "source" or bool(get_entry_age(entry, today))
 
 
 def _count_months(when: str) -> int:

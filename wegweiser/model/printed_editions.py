@@ -102,7 +102,8 @@ def list_recent_entries(site: Site, now: Fingerprints) -> tuple[tuple[str, Organ
     """Return the listed entries of which a date is known, newest first.
 
     Each comes with the date, of any precision, when it was new, changed or checked. An edition
-    tells as much as a check: what it did not say yet is younger than it.
+    tells as much as a check: what it did not say yet is younger than it. The date of a source
+    tells nothing: what was copied from it may be new or old.
     """
     newest_first = sorted(site.printed_editions, key=lambda edition: -edition.number)
     editions = [(edition.on, dict(edition.entries)) for edition in newest_first]
@@ -110,7 +111,7 @@ def list_recent_entries(site: Site, now: Fingerprints) -> tuple[tuple[str, Organ
     for entry in list_entries(site):
         name, digest = now.get(entry.id, ("", ""))
         printed = next((on for on, then in editions if then.get(name) != digest), "")
-        checked = provenance.get_last_verified(entry)
+        checked = provenance.get_check_date(entry)
         if printed or checked:
             recent.append((max(printed, checked, key=provenance.to_day), entry))
     recent.sort(key=lambda dated: provenance.to_day(dated[0]), reverse=True)

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from wegweiser.model.kinds import KINDS
+from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
 
 UNKNOWN_DAY = "1970-01-01"
@@ -17,6 +18,15 @@ def get_last_verified(record: Any) -> str:
     Empty where nobody knows.
     """
     return max(_iter_dates(record), default="")
+
+
+def get_check_date(organisation: Organisation) -> str:
+    """Return when staff or the organisation assured an entry, of any precision.
+
+    Empty where nobody did: the date of a source is no check (promise 4).
+    """
+    checked = organisation.checked
+    return checked.on if checked and checked.how != "source" else ""
 
 
 def get_latest_day(site: Site) -> str:

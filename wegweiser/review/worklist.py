@@ -49,7 +49,7 @@ def _build_row(site: Site, organisation: Organisation) -> Row:
         organisation.name,
         how,
         on,
-        ages.get_age_band(on, site.today),
+        ages.get_entry_age(organisation, site.today),
         contact.email or contact.phone or contact.website,
         settings.base_url + routes.organisation(DEFAULT_LANGUAGE, organisation.id),
         f"{settings.repository}/edit/main/data/orgs.yaml" if settings.repository else "",

@@ -45,6 +45,9 @@ END:STANDARD
 END:VTIMEZONE
 """.replace("\n", LINE_BREAK)
 
+_STATUSES = {"cancelled": "CANCELLED", "announced": "TENTATIVE", "unknown": "TENTATIVE"}
+"""The states of an event in a calendar; what nobody confirmed may come to nothing."""
+
 
 class CalendarEvent(NamedTuple):
     """An event as a calendar holds it."""
@@ -61,8 +64,8 @@ class CalendarEvent(NamedTuple):
     """What it is called."""
     kind: str
     """What kind of event it is."""
-    is_cancelled: bool
-    """Whether it does not take place."""
+    status: str
+    """Whether it takes place: a value of STATUS (RFC 5545 3.8.1.11)."""
     begins: str
     """Its first day."""
     ends: str
@@ -163,7 +166,7 @@ def create_calendar_event(frame: Frame, event: Event) -> CalendarEvent | None:
         modified=provenance.get_last_verified(event),
         title=frame.say(event.title),
         kind=event.kind,
-        is_cancelled=event.status == "cancelled",
+        status=_STATUSES.get(event.status, "CONFIRMED"),
         begins=dates.begins,
         ends=dates.ends,
         starts_at=event.starts_at,
@@ -207,7 +210,7 @@ def _create_session_event(
             f"{title.text}: {topic.text}", title.lang if title.lang == topic.lang else ""
         ),
         kind="training",
-        is_cancelled=False,
+        status="CONFIRMED",
         begins=session.on,
         ends="",
         starts_at=session.begins,
@@ -219,7 +222,7 @@ def _create_session_event(
         audience=frame.say(series.audience),
         hosts=tuple(host.name for host in frame.party_views(series.hosts)),
         registration=frame.say(series.registration),
-        url=frame.site.settings.base_url + routes.series(frame.lang, series.id),
+        url=frame.site.settings.base_url + frame.series_address(series.id),
     )
 
 
@@ -278,8 +281,8 @@ def _event_lines(event: CalendarEvent, theme: Theme) -> Iterator[str]:
         yield format_text_property("LOCATION", event.place.text, language=event.place.lang)
     yield format_text_property("DESCRIPTION", html.unescape(description).strip())
     yield format_property("URL", event.url, value="URI")
-    yield format_property("STATUS", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    yield format_property("SEQUENCE", str(int(event.is_cancelled)))
+    yield format_property("STATUS", event.status)
+    yield format_property("SEQUENCE", str(int(event.status == "CANCELLED")))
     yield format_property("TRANSP", "OPAQUE" if is_busy else "TRANSPARENT")
     yield f"END:VEVENT{LINE_BREAK}"
 

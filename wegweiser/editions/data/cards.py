@@ -27,6 +27,10 @@ _CONFIRMATION_LABELS = {
 """How sure an entry is: German words that the theme translates, for pages use them, too."""
 
 
+_UNDATED_LABEL = "Alter der Angabe unbekannt"
+"""Stands where neither a check nor a source has a date; the pages use it, too."""
+
+
 class VCard(NamedTuple):
     """What a card says, the same in all languages of the site."""
 
@@ -131,7 +135,8 @@ def _vcard_lines(card: VCard, theme: Theme) -> Iterator[str]:
         (lang, _format_note(card, notes, theme.translations(lang))) for lang, notes in card.notes
     ]
     yield from _language_versions("NOTE", notes)
-    if len(card.checked_on) == FULL_DATE_LENGTH:
+    # The date of a source says nothing about when the card was last right.
+    if card.checked_how != "source" and len(card.checked_on) == FULL_DATE_LENGTH:
         yield format_property("REV", card.checked_on.replace("-", "") + "T000000Z")
     yield f"END:VCARD{LINE_BREAK}"
 
@@ -165,4 +170,6 @@ def _format_note(card: VCard, notes: tuple[str, ...], words: Translations) -> st
     confirmation = words(_CONFIRMATION_LABELS[card.checked_how])
     if card.checked_on:
         confirmation += f" ({localize_date(card.checked_on, words.lang)})"
+    else:
+        confirmation += f" – {words(_UNDATED_LABEL)}"
     return "\n".join((*notes, confirmation))

@@ -23,10 +23,15 @@ MISSING_TEXT = "Keine Angabe."
 COUNTRY = "DE"
 """HSDS requires the country of an address; our streets have German postcodes (ISO 3166-1)."""
 
-_STATUS = {"active": "active", "unknown": "active", "paused": "temporarily closed"}
-"""HSDS knows no "unknown": the alert of such a service says that nobody confirmed it."""
+_STATUS = {"active": "active", "unknown": "inactive", "paused": "temporarily closed"}
+"""HSDS 3 requires one of active, inactive, defunct, temporarily closed and knows no "unknown".
+
+Of these, "inactive" claims least: it sends nobody to a door that nobody knows to be open, and says
+neither that the service ended ("defunct") nor that it pauses. The alert tells that it is not known.
+"""
 
 _UNKNOWN_ALERT = "Ob die Organisation zurzeit tätig ist, ist nicht bestätigt."
+_UNDATED_ALERT = "Alter der Angabe unbekannt."
 _UNCONFIRMED_ALERT = "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt."
 
 JsonObject = dict[str, Any]
@@ -122,7 +127,6 @@ def _organization_object(view: ServiceList, record: Values, page_url: str) -> Js
 def _service_object(view: ServiceList, record: Values, page_url: str) -> JsonObject:
     service_id = routes.permanent_id(view.city, "service", record["id"])
     audiences = [view.labels["audience"][slug] for slug in record.get("audiences", ())]
-    checked = record.get("checked", {}).get("on", "")
     return _omit_empty(
         id=service_id,
         name=record["name"],
@@ -132,7 +136,7 @@ def _service_object(view: ServiceList, record: Values, page_url: str) -> JsonObj
         status=_STATUS[record["status"]],
         alert=_format_alert(record),
         eligibility_description=", ".join(audiences),
-        assured_date=checked if len(checked) == FULL_DATE_LENGTH else "",
+        assured_date=_find_assured_date(record),
         languages=[_language_object(view, record, tag) for tag in record.get("languages", ())],
         schedules=_text_objects(view, record, "schedule", "meets"),
         service_at_locations=[
@@ -149,6 +153,13 @@ def _service_object(view: ServiceList, record: Values, page_url: str) -> JsonObj
         ],
         organization=_organization_object(view, record, page_url),
     )
+
+
+def _find_assured_date(record: Values) -> str:
+    """Return the day on which staff or the organisation checked a service."""
+    checked = record.get("checked", {})
+    on: str = checked.get("on", "")
+    return on if checked.get("how") != "source" and len(on) == FULL_DATE_LENGTH else ""
 
 
 def _location_objects(view: ServiceList, record: Values) -> list[JsonObject]:
@@ -233,7 +244,9 @@ def _format_alert(record: Values) -> str:
         alerts.append(_UNKNOWN_ALERT)
     if checked["how"] == "source":
         alerts.append(_UNCONFIRMED_ALERT)
-    if 0 < len(on) < FULL_DATE_LENGTH:
+    if not on:
+        alerts.append(_UNDATED_ALERT)
+    elif not _find_assured_date(record):
         alerts.append(f"Stand: {on}.")
     return " ".join(alerts)
 

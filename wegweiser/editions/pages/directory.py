@@ -1,6 +1,7 @@
 """The directory: the whole list, a list for each facet value and each language in a district."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from wegweiser.build.jobs import Job, Part, PartCache
 from wegweiser.editions.frame import Frame
@@ -14,7 +15,7 @@ from wegweiser.editions.pages.list_pages import (
 )
 from wegweiser.editions.printed import booklet
 from wegweiser.languages import Localized
-from wegweiser.model import facets, routes
+from wegweiser.model import ages, facets, routes
 from wegweiser.model.facets import FacetValue
 
 
@@ -56,7 +57,7 @@ def _whole_list(frame: Frame, rows: PartCache) -> OrganisationList:
 
 def _search_box(frame: Frame) -> SearchBox:
     start = frame.page_address(routes.DIRECTORY)
-    templates = [row_template(frame.lang, start, age) for age in ("", "year", "two-years")]
+    templates = [row_template(frame.lang, start, age) for age in get_args(ages.AgeBand)]
     return SearchBox(
         index_address=routes.search_index(frame.lang),
         row_templates=tuple([Part("parts/row.html", template) for template in templates]),

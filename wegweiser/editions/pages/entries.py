@@ -20,7 +20,7 @@ from wegweiser.editions.pages.entry_views import (
 )
 from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import facets, routes
+from wegweiser.model import facets, provenance, routes
 from wegweiser.model.organisations import Organisation
 
 
@@ -119,7 +119,7 @@ def plan(frame: Frame) -> Iterator[Job]:
             f"{routes.DIRECTORY}/{organisation.id}",
             partial(pages.entry_page, organisation),
             f"{ENTRIES_FILE} {organisation.id}",
-            _check_date(organisation),
+            provenance.get_check_date(organisation),
             render_html if _is_gone(organisation) else json_ld.render_page,
         )
 
@@ -187,7 +187,7 @@ class _EntryPages:
             entry_name(entry),
             description=truncate(frame.first_sentence(entry.description).text),
             breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
-            modified=_check_date(entry),
+            modified=provenance.get_check_date(entry),
             source=ENTRIES_FILE,
         )
 
@@ -204,7 +204,3 @@ class _EntryPages:
 
 def _is_gone(organisation: Organisation) -> bool:
     return organisation.status == "dissolved" or bool(organisation.merged_into)
-
-
-def _check_date(organisation: Organisation) -> str:
-    return organisation.checked.on if organisation.checked else ""

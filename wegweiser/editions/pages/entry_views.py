@@ -32,7 +32,7 @@ class VerificationView(NamedTuple):
     date: str
     """When it was checked, or the date of its source; may be empty."""
     age_band: str
-    """How long ago that is: "year", "two-years"; empty where it is newer."""
+    """How long ago that is: "year", "two-years", "unknown"; empty where it is newer."""
 
 
 class ContactView(NamedTuple):
@@ -120,10 +120,10 @@ def entry_name(entry: Organisation) -> Localized:
 
 def verification_view(entry: Organisation, today: str) -> VerificationView:
     """Return how sure an entry is today."""
-    checked = entry.checked
+    checked, age_band = entry.checked, ages.get_entry_age(entry, today)
     if not checked:
-        return VerificationView("", "", "")
-    return VerificationView(checked.how, checked.on, ages.get_age_band(checked.on, today))
+        return VerificationView("", "", age_band)
+    return VerificationView(checked.how, checked.on, age_band)
 
 
 def contact_view(entry: Organisation) -> ContactView:

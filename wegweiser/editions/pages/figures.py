@@ -59,19 +59,11 @@ class Chart(NamedTuple):
     """So many bars are drawn at most."""
 
 
-class Indicator(NamedTuple):
-    """A figure with everything that must stand beside it."""
+class DatedValue(NamedTuple):
+    """What is counted, at a date, and who says so."""
 
-    id: str
-    """Its id, the anchor on the page."""
-    label: Localized
-    """What is counted."""
-    unit: Localized
-    """In what; may be empty."""
     value: float | None
     """The figure for the whole city."""
-    bars: tuple[Bar, ...]
-    """The figures of districts."""
     date: str
     """The date of the figure, of any precision; may be empty."""
     date_note: Localized
@@ -80,6 +72,21 @@ class Indicator(NamedTuple):
     """What is to be said about the figure; may be empty."""
     source: SourceView
     """Where it comes from."""
+
+
+class Indicator(NamedTuple):
+    """What is counted, once or through the years, with everything that must stand beside it."""
+
+    id: str
+    """Its id, the anchor on the page."""
+    label: Localized
+    """What is counted."""
+    unit: Localized
+    """In what; may be empty."""
+    values: tuple[DatedValue, ...]
+    """Its figures, oldest first; those without a date come last."""
+    bars: tuple[Bar, ...]
+    """The figures of districts."""
 
 
 class FiguresPage(NamedTuple):
@@ -116,7 +123,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         intro=intro,
         entry_count=len(frame.listed_entries),
         charts=tuple(chart for chart in charts if chart.bars),
-        indicators=tuple(_indicator_view(frame, figure) for figure in frame.site.figures),
+        indicators=_indicator_views(frame),
     )
     yield plan_page(view, FIGURES_FILE)
 
@@ -205,15 +212,31 @@ def _scale_bars(bars: list[Bar], total: int = 0) -> tuple[Bar, ...]:
     )
 
 
-def _indicator_view(frame: Frame, figure: Figure) -> Indicator:
-    labels = facets.get_labels(frame.site, "district")
-    bars = [Bar(share.value, frame.say(labels[share.district])) for share in figure.by_district]
+def _indicator_views(frame: Frame) -> tuple[Indicator, ...]:
+    """Return the indicators: figures of one label and unit, without districts, are one of them."""
+    series: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in frame.site.figures:
+        key = (figure.id,) if figure.by_district else (figure.label, figure.unit)
+        series.setdefault(key, []).append(figure)
+    return tuple(_indicator_view(frame, figures) for figures in series.values())
+
+
+def _indicator_view(frame: Frame, figures: list[Figure]) -> Indicator:
+    first, labels = figures[0], facets.get_labels(frame.site, "district")
+    bars = [Bar(share.value, frame.say(labels[share.district])) for share in first.by_district]
+    oldest_first = sorted(figures, key=lambda figure: (not figure.on, figure.on))
     return Indicator(
-        id=figure.id,
-        label=frame.say(figure.label),
-        unit=frame.say(figure.unit),
-        value=figure.value,
+        id=first.id,
+        label=frame.say(first.label),
+        unit=frame.say(first.unit),
+        values=tuple(_dated_value(frame, figure) for figure in oldest_first),
         bars=_scale_bars(bars),
+    )
+
+
+def _dated_value(frame: Frame, figure: Figure) -> DatedValue:
+    return DatedValue(
+        value=figure.value,
         date=figure.on,
         date_note=frame.say(figure.undated),
         note=frame.say(figure.note),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from wegweiser.build.jobs import CSV, JSON, Artifact, Theme
+from wegweiser.editions.frame import truncate
 from wegweiser.editions.page_jobs import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
@@ -71,16 +72,27 @@ def event_nodes(view: Any) -> list[Node]:
     ]
 
 
-def course_node(series: Any) -> Node | None:
-    """Return the course of a trainings.SeriesPage that says what it is about and who gives it."""
-    page, hosts = series.page, _party_nodes(series.page, series.hosts)
-    if not (page.description and hosts):
+def series_page_node(view: Any) -> Node | None:
+    """Return the course of a trainings.SeriesPage."""
+    return _course_node(view.page, view.series)
+
+
+def project_page_nodes(view: Any) -> list[Node]:
+    """Return the courses that the retrospective of a project.ProjectPage tells of."""
+    nodes = (_course_node(view.page, series) for series in view.series)
+    return [node for node in nodes if node]
+
+
+def _course_node(page: PageMeta, series: Any) -> Node | None:
+    """Return the course of a trainings.SeriesView that says what it is about and who gives it."""
+    hosts = _party_nodes(page, series.hosts)
+    if not (series.summary.text and hosts):
         return None
     run = _create_node("CourseInstance", startDate=series.begins, endDate=series.ends)
     return {"@context": SCHEMA_ORG} | _create_node(
         "Course",
         name=series.title.text,
-        description=page.description,
+        description=truncate(series.summary.text),
         url=_absolute_url(page, page.address),
         provider=hosts,
         hasCourseInstance=run if series.begins else None,
@@ -186,6 +198,7 @@ def _german_address(page: PageMeta) -> str:
 _NODE_BUILDERS: dict[str, Callable[[Any], Node | list[Node] | None]] = {
     "entry.html": organisation_node,
     "events.html": event_nodes,
-    "series.html": course_node,
+    "series.html": series_page_node,
+    "project.html": project_page_nodes,
     "downloads.html": dataset_node,
 }

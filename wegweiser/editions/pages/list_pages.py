@@ -14,7 +14,7 @@ from wegweiser.editions.pages.entry_views import ENTRIES_FILE
 from wegweiser.editions.pages.facet_nav import facet_nav_part, value_lang_tag
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import Localized, collation_key
-from wegweiser.model import routes
+from wegweiser.model import provenance, routes
 from wegweiser.model.facets import FacetValue
 from wegweiser.model.organisations import Organisation
 
@@ -283,4 +283,4 @@ def number_list_pages(start: str, page_count: int) -> tuple[ListPage, ...]:
 
 
 def _newest_check_date(organisations: Sequence[Organisation]) -> str:
-    return max((entry.checked.on for entry in organisations if entry.checked), default="")
+    return max(map(provenance.get_check_date, organisations), default="")

@@ -46,6 +46,8 @@ class OfferView(NamedTuple):
     """Who is responsible for it."""
     funding: Localized
     """Who pays for it; may be empty."""
+    announced: str
+    """When it was announced, of any precision; may be empty."""
     begins: str
     """Since when it is offered, of any precision; may be empty."""
     phases: tuple[PhaseView, ...]
@@ -96,6 +98,7 @@ def _offer_view(frame: Frame, offer: Offer) -> OfferView:
         audience=frame.say(offer.audience),
         carriers=frame.party_views(offer.carriers),
         funding=frame.say(offer.funding),
+        announced=offer.announced,
         begins=offer.begins,
         phases=phase_views(frame, offer.phases),
         places=tuple(_offer_place(frame, office) for office in offer.places),

@@ -1,23 +1,26 @@
 """One page for each project or retrospective: goal, measure, result, what became of it."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.page_jobs import plan_page
+from wegweiser.editions.pages import json_ld
 from wegweiser.editions.pages.projects import (
     PROJECTS_FILE,
     ActionFieldView,
     action_field_views,
     date_span,
-    list_dated_parts,
+    is_open,
 )
+from wegweiser.editions.pages.trainings import SeriesView, series_view
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import facets, provenance, routes
 from wegweiser.model.citations import Phase, Point
-from wegweiser.model.programmes import Project
+from wegweiser.model.programmes import Project, Series
 
 
 class PhaseView(NamedTuple):
@@ -29,6 +32,8 @@ class PhaseView(NamedTuple):
     """When it began, of any precision; may be empty."""
     ends: str
     """When it ended, of any precision; may be empty."""
+    certainty: str
+    """Whether it was `planned` or `done`; empty where that is not told."""
     places: tuple[str, ...]
     """Where it took place, if not where the rest did."""
     note: Localized
@@ -44,6 +49,8 @@ class PointView(NamedTuple):
     """More about it, as Markdown; may be empty."""
     date: str
     """When it was reached, of any precision; may be empty."""
+    certainty: str
+    """Whether it was `planned` or `done`; empty where that is not told."""
 
 
 class ProjectHistory(NamedTuple):
@@ -53,6 +60,8 @@ class ProjectHistory(NamedTuple):
     """Where things stood before, as Markdown; may be empty."""
     goals: tuple[PointView, ...]
     """What was to be reached."""
+    measures_note: Localized
+    """What is to be said about the measures as a whole; may be empty."""
     measures: tuple[PointView, ...]
     """What was done."""
     results: tuple[PointView, ...]
@@ -84,6 +93,10 @@ class ProjectPage(NamedTuple):
     """One of the states of a project."""
     summary: Localized
     """What it is, in a few words; may be empty."""
+    is_open: bool
+    """Whether it goes on, as far as is known."""
+    announced: str
+    """When it was announced, if no beginning or end is known; may be empty."""
     begins: str
     """When it began, of any precision; may be empty."""
     ends: str
@@ -100,8 +113,10 @@ class ProjectPage(NamedTuple):
     """Who pays for it; may be empty."""
     history: ProjectHistory
     """Goals, measures, results, what became of it."""
-    series: tuple[Link, ...]
-    """The training series that it looks back on."""
+    series: tuple[SeriesView, ...]
+    """The training series that it looks back on; they are told here."""
+    series_links: tuple[Link, ...]
+    """The training series that belong to it and are told elsewhere."""
     action_fields: tuple[ActionFieldView, ...]
     """The fields of action that it belongs to."""
     districts: tuple[Localized, ...]
@@ -114,6 +129,8 @@ class ProjectPage(NamedTuple):
     """What other sources say instead."""
     sources: tuple[SourceView, ...]
     """Where the statements come from."""
+    json_ld: Any = None
+    """What machines read; filled in where the page is made."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -121,14 +138,19 @@ def plan(frame: Frame) -> Iterator[Job]:
     action_fields = action_field_views(frame)
     for project in frame.site.projects:
         view = _project_page(frame, project, action_fields)
-        yield plan_page(view, f"{PROJECTS_FILE} {project.id}")
+        yield plan_page(view, f"{PROJECTS_FILE} {project.id}", json_ld.render_page)
 
 
 def phase_views(frame: Frame, phases: tuple[Phase, ...]) -> tuple[PhaseView, ...]:
     """Return phases as a page shows them."""
     return tuple(
         PhaseView(
-            frame.say(phase.label), phase.begins, phase.ends, phase.places, frame.say(phase.note)
+            label=frame.say(phase.label),
+            begins=phase.begins,
+            ends=phase.ends,
+            certainty=phase.certainty or "",
+            places=phase.places,
+            note=frame.say(phase.note),
         )
         for phase in phases
     )
@@ -138,8 +160,8 @@ def _project_page(
     frame: Frame, project: Project, action_fields: dict[str, ActionFieldView]
 ) -> ProjectPage:
     labels = facets.get_labels(frame.site, "district")
-    # Phases stand on the page with dates of their own.
-    begins, ends = date_span((project,) if project.phases else list_dated_parts(frame, project))
+    begins, ends = date_span(frame, project)
+    told, linked = _split_series(frame, project)
     return ProjectPage(
         template="project.html",
         lang=frame.lang,
@@ -148,6 +170,8 @@ def _project_page(
         kind=project.kind,
         status=project.status,
         summary=frame.say(project.summary),
+        is_open=is_open(project),
+        announced="" if begins or ends else project.announced,
         begins=begins,
         ends=ends,
         period=frame.say(project.period),
@@ -156,7 +180,10 @@ def _project_page(
         partners=frame.party_views(project.partners),
         funding=frame.say(project.funding),
         history=_project_history(frame, project),
-        series=_series_links(frame, project),
+        series=tuple(series_view(frame, series) for series in told),
+        series_links=tuple(
+            Link(frame.series_address(series.id), frame.say(series.title)) for series in linked
+        ),
         action_fields=tuple(
             action_fields[assignment.field]._replace(assigned_by=assignment.assigned_by)
             for assignment in project.fields_of_action
@@ -164,8 +191,8 @@ def _project_page(
         districts=tuple(frame.say(labels[slug]) for slug in project.districts),
         website=project.website,
         as_of=project.as_of,
-        conflicts=frame.conflict_views(project.conflicts),
-        sources=frame.source_views(project.sources),
+        conflicts=frame.conflict_views(_collect(project, told, "conflicts")),
+        sources=frame.source_views(_collect(project, told, "sources")),
     )
 
 
@@ -187,6 +214,7 @@ def _project_history(frame: Frame, project: Project) -> ProjectHistory:
     return ProjectHistory(
         situation=frame.say(project.situation),
         goals=_point_views(frame, project.goals),
+        measures_note=frame.say(project.measures_note),
         measures=_point_views(frame, project.measures),
         results=_point_views(frame, project.results),
         outcome=frame.say(project.aftermath),
@@ -198,7 +226,8 @@ def _project_history(frame: Frame, project: Project) -> ProjectHistory:
 
 def _point_views(frame: Frame, points: tuple[Point, ...]) -> tuple[PointView, ...]:
     return tuple(
-        PointView(frame.say(point.title), frame.say(point.text), point.on) for point in points
+        PointView(frame.say(point.title), frame.say(point.text), point.on, point.certainty or "")
+        for point in points
     )
 
 
@@ -206,11 +235,17 @@ def _project_link(frame: Frame, project: Project) -> Link:
     return Link(routes.project(frame.lang, project.id), frame.say(project.name))
 
 
-def _series_links(frame: Frame, project: Project) -> tuple[Link, ...]:
-    titles = {series.id: series.title for series in frame.site.series}
-    return tuple(
-        Link(routes.series(frame.lang, key), frame.say(titles[key])) for key in project.series
-    )
+def _split_series(frame: Frame, project: Project) -> tuple[list[Series], list[Series]]:
+    """Return the series that a project looks back on, and those that only belong to it."""
+    all_series = {series.id: series for series in frame.site.series}
+    own = [all_series[key] for key in project.series]
+    told = [series for series in own if frame.retrospectives.get(series.id) == project]
+    return told, [series for series in own if series not in told]
+
+
+def _collect(project: Project, told: list[Series], field: str) -> tuple[Any, ...]:
+    """Return the items of a field of a project and of the series that it tells, each once."""
+    return tuple(dict.fromkeys(chain.from_iterable(getattr(r, field) for r in (project, *told))))
 
 
 def _offer_links(frame: Frame, project: Project) -> tuple[Link, ...]:

@@ -1,7 +1,7 @@
 """The list of projects and retrospectives on a timeline, and one for each field of action."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Job, Part
@@ -32,6 +32,10 @@ class ProjectRow(NamedTuple):
     """One of the kinds of a project."""
     status: str
     """One of the states of a project: `running` and `planned` are told."""
+    is_open: bool
+    """Whether it goes on, as far as is known."""
+    announced: str
+    """When it was announced, if no beginning or end is known; may be empty."""
     begins: str
     """When it began, of any precision; may be empty."""
     ends: str
@@ -94,28 +98,39 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def projects_newest_first(frame: Frame) -> list[Project]:
-    """Return all projects by their last known date; those without any come last."""
+    """Return all projects by their beginning, last first; those without any date come last.
+
+    A project of which only the announcement is known stands under that.
+    """
 
     def sort_key(project: Project) -> tuple[str, str]:
-        return _find_last_date(list_dated_parts(frame, project)) or project.as_of, project.id
+        begins, ends = date_span(frame, project)
+        return begins or project.announced or ends, project.id
 
     return sorted(frame.site.projects, key=sort_key, reverse=True)
 
 
 def project_row(frame: Frame, project: Project) -> ProjectRow:
     """Return a project as lists show it."""
-    begins, ends = date_span(list_dated_parts(frame, project))
+    begins, ends = date_span(frame, project)
     return ProjectRow(
         lang=frame.lang,
         address=routes.project(frame.lang, project.id),
         name=frame.say(project.name),
         kind=project.kind,
         status=project.status,
+        is_open=is_open(project),
+        announced="" if begins or ends else project.announced,
         begins=begins,
         ends=ends,
         period=frame.say(project.period),
         summary=frame.say(project.summary),
     )
+
+
+def is_dated(row: ProjectRow) -> bool:
+    """Tell whether a project has a place on the timeline."""
+    return bool(row.begins or row.ends or row.announced)
 
 
 def action_field_views(frame: Frame) -> dict[str, ActionFieldView]:
@@ -136,7 +151,31 @@ def action_field_views(frame: Frame) -> dict[str, ActionFieldView]:
     }
 
 
-def list_dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
+def is_open(project: Project) -> bool:
+    """Tell whether a project without a known end goes on, as far as is known.
+
+    What is called a project or retrospective is made for a time; a programme, network, prize or
+    strategy is not.
+    """
+    is_lasting = project.kind not in {"project", "retrospective"}
+    return project.status == "running" or (project.status == "unknown" and is_lasting)
+
+
+def date_span(frame: Frame, project: Project) -> tuple[str, str]:
+    """Return when a project began and when it ended, of any precision.
+
+    A running project has no other end than its own; what began last and has no end leaves the
+    whole without one.
+    """
+    parts = _list_dated_parts(frame, project)
+    begins = min((part.begins for part in parts if part.begins), default="")
+    if project.status == "running":
+        return begins, project.ends
+    last = max(parts, key=lambda part: (part.begins, part.ends), default=project)
+    return begins, max(part.ends for part in parts) if last.ends else ""
+
+
+def _list_dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
     """Return what dates a project: itself and its phases, else the series that it looks back on."""
     # A phase in other places is a story of its own: its years are not the project's.
     own: list[DatedRecord] = [project]
@@ -144,13 +183,6 @@ def list_dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
     if any(part.begins or part.ends for part in own):
         return tuple(own)
     return tuple(series for series in frame.site.series if series.id in project.series)
-
-
-def date_span(parts: Iterable[DatedRecord]) -> tuple[str, str]:
-    """Return when the first part began and when the last one ended."""
-    begins = [part.begins for part in parts if part.begins]
-    ends = [part.ends for part in parts if part.ends]
-    return min(begins, default=""), max(ends, default="")
 
 
 def _plan_list(
@@ -180,12 +212,8 @@ def _plan_action_field(
 
 def _split_by_date(rows: tuple[Part, ...]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Split rows into those with a year on the timeline and those without."""
-    dated = tuple(row for row in rows if row.view.begins or row.view.ends)
+    dated = tuple(row for row in rows if is_dated(row.view))
     return dated, tuple(row for row in rows if row not in dated)
-
-
-def _find_last_date(parts: Iterable[DatedRecord]) -> str:
-    return max((part.ends or part.begins for part in parts), default="")
 
 
 def _list_action_fields(project: Project) -> set[str]:

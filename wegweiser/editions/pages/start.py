@@ -35,14 +35,10 @@ class StartPage(NamedTuple):
     """How many organisations the directory lists."""
     language_count: int
     """How many languages they speak."""
-    series_count: int
-    """How many training series there are."""
     directory_address: str
     """The address of the directory."""
     request_address: str
     """Where an organisation asks to be listed."""
-    training_address: str
-    """The address of the training offer."""
     events_address: str
     """The address of all events."""
     projects_address: str
@@ -54,13 +50,13 @@ class StartPage(NamedTuple):
     upcoming_events: tuple[EventView, ...]
     """The next events, soonest first; may be empty."""
     recurring_events: tuple[EventView, ...]
-    """Some events that recur; may be empty."""
+    """Some events that recur, as somebody confirmed; may be empty."""
     tile_map: Part
     """The map of the districts: a TileMap."""
     news: tuple[NewsRow, ...]
     """The newest news; may be empty."""
     projects: tuple[ProjectRow, ...]
-    """The newest projects with a date; may be empty."""
+    """The retrospectives, else the newest projects with a date; may be empty."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -74,10 +70,8 @@ def plan(frame: Frame) -> Iterator[Job]:
         intro=intro,
         organisation_count=len(frame.listed_entries),
         language_count=len({tag for entry in frame.listed_entries for tag in entry.languages}),
-        series_count=len(frame.site.series),
         directory_address=frame.address_or_german(routes.DIRECTORY),
         request_address=frame.request_address(),
-        training_address=frame.address_or_german(routes.TRAINING),
         events_address=frame.address_or_german(routes.EVENTS),
         projects_address=frame.address_or_german(routes.PROJECTS),
         news_address=frame.address_or_german(routes.NEWS),
@@ -86,18 +80,20 @@ def plan(frame: Frame) -> Iterator[Job]:
         recurring_events=_recurring_events(frame),
         tile_map=tiles.tile_map_part(frame),
         news=editorial.news_rows(frame)[:MAX_NEWS],
-        projects=_dated_projects(frame),
+        projects=_told_projects(frame),
     )
     yield plan_page(view, "content/index.md")
 
 
 def _recurring_events(frame: Frame) -> tuple[EventView, ...]:
-    recurring = [event for event in frame.site.events if event.recurs]
-    return tuple(events.event_view(frame, event) for event in recurring[:MAX_RECURRING_EVENTS])
+    recurring = [events.event_view(frame, event) for event in frame.site.events if event.recurs]
+    confirmed = [event for event in recurring if event.is_confirmed]
+    return tuple(confirmed[:MAX_RECURRING_EVENTS])
 
 
-def _dated_projects(frame: Frame) -> tuple[ProjectRow, ...]:
+def _told_projects(frame: Frame) -> tuple[ProjectRow, ...]:
     newest = projects.projects_newest_first(frame)
     rows = [projects.project_row(frame, project) for project in newest]
-    dated = [row for row in rows if row.begins or row.ends]
-    return tuple(dated[:MAX_PROJECTS])
+    dated = [row for row in rows if projects.is_dated(row)]
+    retrospectives = [row for row in dated if row.kind == "retrospective"]
+    return tuple((retrospectives or dated)[:MAX_PROJECTS])

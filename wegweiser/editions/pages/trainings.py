@@ -76,15 +76,11 @@ class ModuleView(NamedTuple):
     """Its dates."""
 
 
-class SeriesPage(NamedTuple):
-    """The page of a series."""
+class SeriesView(NamedTuple):
+    """All that is to be said about a series."""
 
-    template: str
-    """The template that makes the page."""
-    lang: str
-    """The language of the page."""
-    page: PageMeta
-    """What stands around the content."""
+    id: str
+    """Its id."""
     title: Localized
     """What the series is called."""
     status: str
@@ -103,8 +99,12 @@ class SeriesPage(NamedTuple):
     """For whom it is; may be empty."""
     aim: Localized
     """What it is to reach, as Markdown; may be empty."""
+    summary: Localized
+    """What it is, in a sentence; may be empty."""
     description: Localized
     """What it is, as Markdown; may be empty."""
+    modules_note: Localized
+    """What is to be said about its topics; may be empty."""
     modules: tuple[ModuleView, ...]
     """Its topics with their dates."""
     times: Localized
@@ -113,16 +113,42 @@ class SeriesPage(NamedTuple):
     """What it costs; may be empty."""
     registration: Localized
     """How to register; may be empty."""
-    retrospectives: tuple[Link, ...]
-    """The projects that look back on it."""
+    calendar_address: str
+    """The address of its calendar file; empty where no day is known."""
+
+
+class SeriesPage(NamedTuple):
+    """The page of a series that has no retrospective."""
+
+    template: str
+    """The template that makes the page."""
+    lang: str
+    """The language of the page."""
+    page: PageMeta
+    """What stands around the content."""
+    series: SeriesView
+    """All that is to be said about the series."""
+    projects: tuple[Link, ...]
+    """The projects that it belongs to."""
     conflicts: tuple[ConflictView, ...]
     """What other sources say instead."""
     sources: tuple[SourceView, ...]
     """Where the statements come from."""
-    calendar_address: str
-    """The address of its calendar file; empty where no day is known."""
     json_ld: Any = None
     """What machines read; filled in where the page is made."""
+
+
+class MovedSeriesPage(NamedTuple):
+    """What stands at the address of a series that is told with its retrospective."""
+
+    template: str
+    """The template that makes the page."""
+    lang: str
+    """The language of the page."""
+    page: PageMeta
+    """What stands around the content; search engines list the retrospective."""
+    retrospective: Link
+    """Where the series stands."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -141,8 +167,38 @@ def plan(frame: Frame) -> Iterator[Job]:
     )
     yield plan_page(view, TRAININGS_FILE)
     for series in frame.site.series:
-        origin = f"{TRAININGS_FILE} {series.id}"
-        yield plan_page(_series_page(frame, series), origin, json_ld.render_page)
+        yield _plan_series(frame, series)
+
+
+def series_view(frame: Frame, series: Series) -> SeriesView:
+    """Return all that is to be said about a series, for its page or that of its retrospective."""
+    return SeriesView(
+        id=series.id,
+        title=frame.say(series.title),
+        status=series.status,
+        begins=series.begins,
+        ends=series.ends,
+        period=series.period,
+        hosts=frame.party_views(series.hosts),
+        partners=frame.party_views(series.partners),
+        audience=frame.say(series.audience),
+        aim=frame.say(series.aim),
+        summary=frame.first_sentence(series.description or series.aim),
+        description=frame.say(series.description),
+        modules_note=frame.say(series.modules_note),
+        modules=tuple(_module_view(frame, module) for module in series.modules),
+        times=frame.say(series.times),
+        price=frame.say(series.price),
+        registration=frame.say(series.registration),
+        calendar_address=_calendar_address(frame, series),
+    )
+
+
+def _plan_series(frame: Frame, series: Series) -> Job:
+    origin = f"{TRAININGS_FILE} {series.id}"
+    if series.id in frame.retrospectives:
+        return plan_page(_moved_series_page(frame, series), origin)
+    return plan_page(_series_page(frame, series), origin, json_ld.render_page)
 
 
 def _end_date_key(series: Series) -> tuple[str, str]:
@@ -151,7 +207,7 @@ def _end_date_key(series: Series) -> tuple[str, str]:
 
 def _series_row(frame: Frame, series: Series) -> SeriesRow:
     return SeriesRow(
-        address=routes.series(frame.lang, series.id),
+        address=frame.series_address(series.id),
         title=frame.say(series.title),
         status=series.status,
         begins=series.begins,
@@ -162,40 +218,40 @@ def _series_row(frame: Frame, series: Series) -> SeriesRow:
 
 
 def _series_page(frame: Frame, series: Series) -> SeriesPage:
-    title = frame.say(series.title)
     return SeriesPage(
         template="series.html",
         lang=frame.lang,
-        page=frame.page_meta(
-            f"{routes.TRAINING}/{series.id}",
-            title,
-            breadcrumbs=(frame.section_crumb(routes.TRAINING),),
-            description=truncate(frame.first_sentence(series.description or series.aim).text),
-            modified=provenance.get_last_verified(series),
-            source=TRAININGS_FILE,
-        ),
-        title=title,
-        status=series.status,
-        begins=series.begins,
-        ends=series.ends,
-        period=series.period,
-        hosts=frame.party_views(series.hosts),
-        partners=frame.party_views(series.partners),
-        audience=frame.say(series.audience),
-        aim=frame.say(series.aim),
-        description=frame.say(series.description),
-        modules=tuple(_module_view(frame, module) for module in series.modules),
-        times=frame.say(series.times),
-        price=frame.say(series.price),
-        registration=frame.say(series.registration),
-        retrospectives=_retrospective_links(frame, series),
+        page=_page_meta(frame, series),
+        series=series_view(frame, series),
+        projects=_project_links(frame, series),
         conflicts=frame.conflict_views(series.conflicts),
         sources=frame.source_views(series.sources),
-        calendar_address=_calendar_address(frame, series),
     )
 
 
-def _retrospective_links(frame: Frame, series: Series) -> tuple[Link, ...]:
+def _moved_series_page(frame: Frame, series: Series) -> MovedSeriesPage:
+    retrospective = frame.retrospectives[series.id]
+    address = frame.series_address(series.id)
+    return MovedSeriesPage(
+        template="series-moved.html",
+        lang=frame.lang,
+        page=_page_meta(frame, series)._replace(canonical_address=address),
+        retrospective=Link(address, frame.say(retrospective.name)),
+    )
+
+
+def _page_meta(frame: Frame, series: Series) -> PageMeta:
+    return frame.page_meta(
+        f"{routes.TRAINING}/{series.id}",
+        frame.say(series.title),
+        breadcrumbs=(frame.section_crumb(routes.TRAINING),),
+        description=truncate(frame.first_sentence(series.description or series.aim).text),
+        modified=provenance.get_last_verified(series),
+        source=TRAININGS_FILE,
+    )
+
+
+def _project_links(frame: Frame, series: Series) -> tuple[Link, ...]:
     projects = [project for project in frame.site.projects if series.id in project.series]
     return tuple(
         Link(routes.project(frame.lang, project.id), frame.say(project.name))

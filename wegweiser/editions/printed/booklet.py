@@ -81,10 +81,16 @@ class Booklet(NamedTuple):
     """Whether the directory no longer says the same as that edition."""
     changes_address: str
     """The address of the page of changes as somebody types it."""
-    date_text: str
-    """The last date at which somebody vouched for an entry, in words; may be empty."""
+    made: str
+    """The month in which it was made, in words."""
+    first_year: str
+    """The year of its oldest statement about an organisation; empty where none has a date."""
+    last_year: str
+    """The year of its newest one."""
+    undated_count: int
+    """How many entries have no date."""
     date: str
-    """The same as YYYY, YYYY-MM or YYYY-MM-DD."""
+    """The last date at which somebody vouched for an entry, of any precision; may be empty."""
     entry_count: int
     """How many organisations are listed."""
     is_register: bool
@@ -125,6 +131,8 @@ def booklet_view(frame: Frame) -> Booklet:
     url = settings.base_url + frame.page_address(routes.DIRECTORY)
     edition = printed_editions.get_latest_edition(frame.site)
     date = _find_last_date(frame)
+    years = sorted(entry.checked.on[:4] for entry in frame.listed_entries if entry.checked)
+    dated = [year for year in years if year]
     return Booklet(
         lang=frame.lang,
         dir=text_direction(frame.lang),
@@ -138,7 +146,11 @@ def booklet_view(frame: Frame) -> Booklet:
         edition_number=edition.number if edition else 0,
         has_changes=edition is not None and _has_changes(frame, edition),
         changes_address=strip_scheme(settings.base_url + routes.changes(frame.lang)),
-        date_text=localize_date(date, frame.lang) if date else "",
+        # Not the day: a booklet is set anew once a month, not every day.
+        made=localize_date(frame.site.today[:7], frame.lang),
+        first_year=dated[0] if dated else "",
+        last_year=dated[-1] if dated else "",
+        undated_count=len(frame.listed_entries) - len(dated),
         date=date,
         entry_count=len(frame.listed_entries),
         is_register=is_register(frame),
