@@ -38,33 +38,35 @@ def day(city: Path) -> tuple[str, ...]:
 
 
 @pytest.fixture(scope="module")
-def first(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """Return how the first build of the city ended, and where it was built to."""
-    out = tmp_path_factory.mktemp("first") / "out"
-    return run(*day(CITY), "--out", out), out
+def out(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the release over which the command has built."""
+    out = laid_out(release, tmp_path_factory.mktemp("released"))
+    assert run(*day(CITY), "--out", out).returncode == 0
+    return out
 
 
-def test_a_build_says_what_it_did(first: tuple[subprocess.CompletedProcess[str], Path]) -> None:
+@pytest.mark.slow
+def test_a_build_says_what_it_did(tmp_path: Path) -> None:
     """The first build counts its files, the second says that nothing changed; both end with 0."""
-    done, out = first
-    second = run("build", *day(CITY), "--out", out)
+    first = run(*day(CITY), "--out", tmp_path / "out")
+    second = run("build", *day(CITY), "--out", tmp_path / "out")
 
-    assert (done.returncode, second.returncode) == (0, 0)
-    assert re.search(r"\d+ Dateien, davon \d+ neu gemacht, 0 entfernt\.", done.stderr)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert re.search(r"\d+ Dateien, davon \d+ neu gemacht, 0 entfernt\.", first.stderr)
     assert "nichts geändert" in second.stderr
 
 
-def test_nothing_changed_is_fast(first: tuple[subprocess.CompletedProcess[str], Path]) -> None:
-    """A build that has nothing to do says so within a blink (of processor time): no heavy library is even imported."""
-    words = (*day(CITY), "--out", str(first[1]), "--quiet")
+def test_nothing_changed_is_fast(out: Path) -> None:
+    """A build that has nothing to do says so within a blink, and imports no heavy library.
+
+    A blink of processor time: the clock's depends on what else the machine does.
+    """
+    words = (*day(CITY), "--out", str(out), "--quiet")
     command = [sys.executable, "-X", "importtime", str(HERE / "build.py"), *words]
 
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    loaded = {
-        line.rsplit("|", 1)[-1].strip().split(".")[0] for line in said.splitlines() if "|" in line
-    }
+    timing = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    lines = [line for line in timing.splitlines() if "|" in line]
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in lines}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     run(*words)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -101,8 +103,8 @@ def test_a_wrong_call_is_answered_in_german(words: str, said: str) -> None:
     assert re.findall(r"usage|error|argument|required|invalid", done.stderr) == []
 
 
-def test_the_door_may_stand_behind_its_options(tmp_path: Path) -> None:
-    """`--site x check` is `check --site x`; a folder that is called like a door is still a folder."""
+def test_the_command_may_stand_behind_its_options(tmp_path: Path) -> None:
+    """`--site x check` is `check --site x`; a folder that is called like a command is still a folder."""
     city = tmp_path / "check"
     shutil.copytree(CITY, city)
 
@@ -128,7 +130,7 @@ def test_a_format_that_is_not_there_is_refused(words: str) -> None:
 
 
 def test_what_argparse_says_is_compiled() -> None:
-    """gettext reads the compiled catalogue, people edit the other; `make words` makes one of the other."""
+    """The compiled catalogue catalogue is read, people edit the other; `make words` makes one of the other."""
     po = HERE / "wegweiser/messages/de/LC_MESSAGES/argparse.po"
     with po.with_suffix(".mo").open("rb") as compiled:
         catalogue = gettext.GNUTranslations(compiled)
@@ -140,7 +142,7 @@ def test_what_argparse_says_is_compiled() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["--help", *(f"{door} -h" for door in ("build", "check", "new", "previews"))]
+    "words", ["--help", *(f"{name} -h" for name in ("build", "check", "new", "previews"))]
 )
 def test_help_is_german(words: str) -> None:
     """Help asks for nothing that an editor would have to translate."""
@@ -166,14 +168,14 @@ def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
         "Fehler [invalid-date]: Den Tag „2024-13-45“ gibt es nicht.",
         "Gemeint ist vielleicht „title“.",
         "content/kontakt.md:1:1: Fehler [no-head]",
-        "Zusammen: 4 Fehler, 0 Hinweise.",
+        "Zusammen: 4 Fehler, 5 Hinweise.",
     ):
         assert words in done.stderr
     assert not (tmp_path / "out").exists()
 
 
 def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
-    """A target that is not ours, an unknown door, an impossible day, a folder without data: 2, and nothing is touched."""
+    """A target that is not ours, an unknown command, an impossible day, a folder without data: 2, and nothing is touched."""
     (tmp_path / "brief.txt").write_text("meins")
 
     done = run(*day(CITY), "--out", tmp_path)
@@ -242,11 +244,9 @@ def test_check_publishes_nothing(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path)) == sorted(before)
 
 
-def test_messages_speak_english_on_request(
-    first: tuple[subprocess.CompletedProcess[str], Path],
-) -> None:
+def test_messages_speak_english_on_request(out: Path) -> None:
     """`--lang en` and WEGWEISER_LANG choose the language of the messages; the system's locale never does."""
-    words = (*day(CITY), "--out", first[1])
+    words = (*day(CITY), "--out", out)
 
     assert "nothing changed" in run(*words, "--lang", "en").stderr
     assert "nothing changed" in run(*words, WEGWEISER_LANG="en").stderr
@@ -279,14 +279,14 @@ def test_without_its_packages_it_names_the_cure(tmp_path: Path) -> None:
     """On a machine where nothing is set up, one line says what to type, and the status is 2."""
     for name in ("build.py", "wegweiser"):
         (tmp_path / name).symlink_to(HERE / name)
-    copied_bell = tmp_path / "bell.py"
-    copied_bell.write_bytes((HERE / "build.py").read_bytes())
+    entry = tmp_path / "entry.py"
+    entry.write_bytes((HERE / "build.py").read_bytes())
 
     command = [
         sys.executable,
         "-I",
         "-S",
-        str(copied_bell),
+        str(entry),
         *day(CITY),
         "--out",
         str(tmp_path / "out"),
