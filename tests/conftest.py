@@ -18,7 +18,10 @@ _compile_pdf, _resize_picture = pdf._compile_pdf, cache(pictures._resize_picture
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the release: read it, and build over a copy of it (`support.cities.laid_out`)."""
+    """Return the folder of the release.
+
+    Read it, and build over a copy of it (`support.cities.laid_out`).
+    """
     out = tmp_path_factory.mktemp("release") / "out"
     built(CITY, out)
     return out
@@ -26,7 +29,10 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _set_and_draw_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set the same pages and draw the same picture once a session: that is two thirds of what a build costs."""
+    """Set the same pages and draw the same picture once a session.
+
+    That is two thirds of what a build costs.
+    """
     if request.path.stem not in TESTS_OF_TOOLS:
         monkeypatch.setattr(pdf, "_compile_pdf", compile_once)
         monkeypatch.setattr(pictures, "_resize_picture", _resize_picture)

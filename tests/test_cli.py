@@ -93,7 +93,10 @@ def test_nothing_changed_is_fast(out: Path) -> None:
     ],
 )
 def test_a_wrong_call_is_answered_in_german(words: str, said: str) -> None:
-    """Whoever mistypes a command ends with 2 and reads how it is called, without a word of English."""
+    """Whoever mistypes a command ends with 2 and reads how it is called.
+
+    There is no word of English in it.
+    """
     done = run(*words.split())
 
     usage, _, answer = done.stderr.partition("\nbuild.py")
@@ -104,7 +107,10 @@ def test_a_wrong_call_is_answered_in_german(words: str, said: str) -> None:
 
 
 def test_the_command_may_stand_behind_its_options(tmp_path: Path) -> None:
-    """`--site x check` is `check --site x`; a folder that is called like a command is still a folder."""
+    """`--site x check` is `check --site x`.
+
+    A folder that is called like a command is still a folder.
+    """
     city = tmp_path / "check"
     shutil.copytree(CITY, city)
 
@@ -130,7 +136,7 @@ def test_a_format_that_is_not_there_is_refused(words: str) -> None:
 
 
 def test_what_argparse_says_is_compiled() -> None:
-    """The compiled catalogue catalogue is read, people edit the other; `make words` makes one of the other."""
+    """What is read is what people edit, compiled by `make words`."""
     po = HERE / "wegweiser/messages/de/LC_MESSAGES/argparse.po"
     with po.with_suffix(".mo").open("rb") as compiled:
         catalogue = gettext.GNUTranslations(compiled)
@@ -153,7 +159,10 @@ def test_help_is_german(words: str) -> None:
 
 
 def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
-    """All faults of several files come in one run, each with file, line and cure; the target is not even made."""
+    """All faults of several files come in one run, each with file, line and cure.
+
+    The target is not even made.
+    """
     city = copied(tmp_path)
     edit(city / "data" / "orgs.yaml", 'founded: "2004"', "founded: 2024-13-45")
     edit(city / "data" / "events.yaml", "- id: lesekreis\n", "- id: lesekreis\n  tittle: x\n")
@@ -175,7 +184,7 @@ def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
 
 
 def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
-    """A target that is not ours, an unknown command, an impossible day, a folder without data: 2, and nothing is touched."""
+    """A foreign target, an unknown command, an impossible day, no data: nothing is touched."""
     (tmp_path / "brief.txt").write_text("meins")
 
     done = run(*day(CITY), "--out", tmp_path)
@@ -193,7 +202,10 @@ def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
 
 
 def test_a_failing_system_ends_with_3(tmp_path: Path) -> None:
-    """Where the system fails (here: a file stands where the folder should be made) the message names the path."""
+    """Where the system fails the message names the path.
+
+    Here a file stands where the folder should be made.
+    """
     (tmp_path / "file").write_text("")
 
     done = run(*day(CITY), "--out", tmp_path / "file" / "out")
@@ -207,7 +219,10 @@ def test_a_failing_system_ends_with_3(tmp_path: Path) -> None:
     os.geteuid() != 0 or shutil.which("mount") is None, reason="mounting a tiny disk needs root"
 )
 def test_a_full_disk_leaves_the_old_release(tmp_path: Path) -> None:
-    """When the disk is full the build ends with 3, the old site stands whole, and the next build completes it."""
+    """When the disk is full the build ends with 3, the old site stands whole.
+
+    The next build completes it.
+    """
     disk = tmp_path / "disk"
     disk.mkdir()
     if subprocess.run(
@@ -245,7 +260,10 @@ def test_check_publishes_nothing(tmp_path: Path) -> None:
 
 
 def test_messages_speak_english_on_request(out: Path) -> None:
-    """`--lang en` and WEGWEISER_LANG choose the language of the messages; the system's locale never does."""
+    """`--lang en` and WEGWEISER_LANG choose the language of the messages.
+
+    The system's locale never does.
+    """
     words = (*day(CITY), "--out", out)
 
     assert "nothing changed" in run(*words, "--lang", "en").stderr

@@ -1,4 +1,4 @@
-"""The rooms doors/schemas and doors/generated: what follows from the model says what it says, and judges as we do."""
+"""Files that follow from the model say what it says, and judge as we do."""
 
 import io
 import json
@@ -42,7 +42,10 @@ EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "200"))
 """How many mutated records a run tries; the weekly run asks for more."""
 
 KINDS = {kind.name: (kind.file, kind.record) for kind in kinds.KINDS}
-PICTURE = "{path: a.jpg, creator: Kim, licence: CC0, source: Brief, decorative: false, people: none, until: 2027-12-31}"
+PICTURE = (
+    "{path: a.jpg, creator: Kim, licence: CC0, source: Brief, "
+    "decorative: false, people: none, until: 2027-12-31}"
+)
 AROUND = {
     *(
         f"page.{page}{part}"
@@ -69,7 +72,10 @@ AROUND = {
 
 
 class Core(yaml.SafeLoader):
-    """Reads YAML as an editor's YAML language server does: version 1.2, core schema, so dates and times stay texts."""
+    """Reads YAML as an editor's YAML language server does.
+
+    Version 1.2, core schema, so dates and times stay texts.
+    """
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  PyYAML's own way to keep them
 
@@ -145,17 +151,20 @@ def record_kinds() -> tuple[type, ...]:
 
 
 def test_nothing_drifted():
-    """Every generated file in the repository is what the model says now (`./build.py schema` writes them)."""
+    """Every generated file in the repository is what the model says now."""
     assert generated.find_outdated_files(HERE) == ()
 
 
 def test_every_data_file_names_its_schema():
-    """The first line of each data file of the first city tells an editor's program which schema it has."""
+    """The first line of each data file tells an editor's program which schema it has."""
     assert generated.find_files_without_schema_line(HERE) == ()
 
 
 def test_what_is_written_does_not_drift(tmp_path):
-    """`write` writes what is missing or different and says so; a second time there is nothing to do."""
+    """`write` writes what is missing or different and says so.
+
+    A second time there is nothing to do.
+    """
     city = copied(tmp_path)
     assert set(generated.find_outdated_files(city)) == set(generated_files(CITY)) - {
         generated.NAMES_FILE
@@ -171,7 +180,10 @@ def test_what_is_written_does_not_drift(tmp_path):
 
 
 def test_a_city_without_a_guide_gets_no_pages_that_lead_to_it(tmp_path):
-    """The pages on fields and findings belong to the editors' guide: without it they would be dead ends."""
+    """The pages on fields and findings belong to the editors' guide.
+
+    Without it they would be dead ends.
+    """
     city = copied(tmp_path)
     written = generated.write_outdated_files(city)
 
@@ -180,7 +192,10 @@ def test_a_city_without_a_guide_gets_no_pages_that_lead_to_it(tmp_path):
 
 
 def test_a_new_entry_is_no_drift(tmp_path):
-    """Who adds an entry in the browser need not write the schemas anew; whoever writes them renews the names alone."""
+    """Who adds an entry in the browser need not write the schemas anew.
+
+    Whoever writes them renews the names alone.
+    """
     city = copied(tmp_path)
     generated.write_outdated_files(city)
     with (city / "data/orgs.yaml").open("a", encoding="utf-8") as orgs:
@@ -196,7 +211,10 @@ def test_a_new_entry_is_no_drift(tmp_path):
 
 
 def test_a_city_with_faults_keeps_its_names(tmp_path):
-    """While the data cannot be read, the old names and issue forms stay, and all else is made all the same."""
+    """While the data cannot be read, the old names and issue forms stay.
+
+    All else is made all the same.
+    """
     city = copied(tmp_path)
     (city / "data/orgs.yaml").write_text("- {", encoding="utf-8")
     forms = {path for path in generated_files(CITY) if path.startswith(ISSUE_FORMS_FOLDER)}
@@ -273,7 +291,10 @@ def test_every_example_is_right(kind):
 
 
 def test_both_pages_say_everything():
-    """The page of fields has an anchor for every field of every record, the page of messages one for every code."""
+    """The page of fields has an anchor for every field of every record.
+
+    The page of messages one for every code.
+    """
     fields, codes = (
         generated_files(HERE)[generated.FIELDS_PAGE],
         generated_files(HERE)[generated.CODES_PAGE],
@@ -293,7 +314,10 @@ def test_both_pages_say_everything():
 
 @pytest.mark.parametrize("path", [generated.FIELDS_PAGE, generated.CODES_PAGE])
 def test_no_sign_of_markdown_is_left(path):
-    """The generated pages come out as they were meant: no raw HTML, no backslash, no braces but those of examples."""
+    """The generated pages come out as they were meant.
+
+    No raw HTML, no backslash, no braces but those of examples.
+    """
     body = generated_files(HERE)[path].split("---", 2)[2]
     made = markdown.render_markdown(body, trusted=True)
     assert re.findall(r"\\|\{|\*\*|&lt;|`", re.sub(r"<code>[^<]*</code>", "", made)) == []
@@ -320,7 +344,10 @@ def test_every_schema_is_a_schema(folder):
 
 @pytest.mark.parametrize("folder", [HERE, CITY], ids=["first", "invented"])
 def test_every_shipped_file_is_valid(folder):
-    """An editor who opens a data file sees no mark in it; a misspelt slug and an unknown field are marked."""
+    """An editor who opens a data file sees no mark in it.
+
+    A misspelt slug and an unknown field are marked.
+    """
     for path, text in data_files(folder):
         assert [fault.message for fault in judge(folder, path).iter_errors(core(text))] == [], path
     orgs, said = judge(folder, "data/orgs.yaml"), dict(data_files(folder))["data/orgs.yaml"]
@@ -337,7 +364,10 @@ def test_every_shipped_file_is_valid(folder):
 
 
 def test_another_judge_agrees(tmp_path):
-    """check-jsonschema, with regular expressions as editors have them (ECMA-262) and its own YAML, finds the same."""
+    """check-jsonschema, with regular expressions as editors have them (ECMA-262).
+
+    Its own YAML, finds the same.
+    """
     city = copied(tmp_path)
     generated.write_outdated_files(city)
     command = [
@@ -383,7 +413,10 @@ class Novelty:
 
 
 def test_a_new_field_needs_no_code():
-    """A field that somebody declares stands in the schema at once, with all that its type asks for."""
+    """A field that somebody declares stands in the schema at once.
+
+    With all that its type asks for.
+    """
     kind = RecordKind(name="novelties", file="data/novelties.yaml", record=Novelty, is_list=False)
     made = editor_schemas.build_file_schema(kind, Translations("de"))
     Draft202012Validator.check_schema(made)
@@ -458,13 +491,16 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from places(value[key])
 
 
-# A number loses its spelling when an editor's program reads it (`007`, `1e3`, `1.50`), and `null` its text: both judges
-# see the same in all others. A phone number without spaces must be quoted there: `+49231` is a number.
+# A number loses its spelling when an editor's program reads it (`007`, `1e3`, `1.50`), and `null`
+# its text: both judges see the same in all others. A phone number without spaces must be quoted
+# there: `+49231` is a number.
 PLAIN = "~ true false 0 5 -1 1.5 24 2010 20101 1234567890 active de x 2024-02-29 12:30"
 QUOTED = """
-~ x Ärger true no 0 007 -1 1.5 1,5 1e3 1234567890 2010 0000 2024-05 2024-13 2024-00-01 2023-02-29 2024-02-29 2024-04-31
-24-01-01 1900-02-29 23:59 24:00 9:30 +49231123456 +0231 a@b.example a@b de DE deutsch sr-Latn-RS nirgends a--b source
-ended email https://a.example http://a.example:8080/b?c#d https:// https://u@a.example https://[a/ https://a:b/ ftp://a.example
+~ x Ärger true no 0 007 -1 1.5 1,5 1e3 1234567890 2010 0000 2024-05 2024-13 2024-00-01
+2023-02-29 2024-02-29 2024-04-31 24-01-01 1900-02-29 23:59 24:00 9:30
++49231123456 +0231 a@b.example a@b de DE deutsch sr-Latn-RS
+nirgends a--b source ended email https://a.example http://a.example:8080/b?c#d https://
+https://u@a.example https://[a/ https://a:b/ ftp://a.example
 """
 SPACED = (
     "",
@@ -567,7 +603,10 @@ def theirs(name: str, text: str) -> bool:
 @settings(max_examples=EXAMPLES)
 @given(mutated())
 def test_both_judges_say_the_same(case):
-    """Whatever is done to a record, an editor sees a mark where `check` finds a fault, and none where it finds none."""
+    """Whatever is done to a record, an editor sees a mark where `check` finds a fault.
+
+    None where it finds none.
+    """
     verdict = ours(*case)
     event(f"{case[0]}: {verdict}")
     assert theirs(*case) == verdict
@@ -599,7 +638,10 @@ def test_both_judges_say_the_same(case):
     ],
 )
 def test_what_an_editor_types_is_judged_alike(name, written, verdict):
-    """What stands without quotes is a text for us and perhaps a number for an editor's program: the verdict is one."""
+    """What stands without quotes is a text for us and perhaps a number for an editor's program.
+
+    The verdict is one.
+    """
     record = {"id": "x", "name": "X", "kind": "group", "status": "active", "sources": "[Y]"} | {
         name: written
     }

@@ -1,4 +1,7 @@
-"""The whole release of the invented city, byte by byte: `UPDATE_GOLDEN=1 make test` rewrites it, review the difference."""
+"""The whole release of the invented city, byte by byte.
+
+`UPDATE_GOLDEN=1 make test` rewrites it, review the difference.
+"""
 
 import io
 import os

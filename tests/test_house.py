@@ -43,7 +43,10 @@ PRINTS_AND_EXITS = ("commands.", "build.typst_process")
 
 
 def rooms(house: Path = HOUSE) -> Iterator[tuple[str, ast.Module]]:
-    """Yield the name and the syntax tree of each room; a floor's table of contents is called like the floor."""
+    """Yield the name and the syntax tree of each room.
+
+    A floor's table of contents is called like the floor.
+    """
     for path in sorted(house.rglob("*.py")):
         name = ".".join(path.relative_to(house).with_suffix("").parts).removesuffix(".__init__")
         yield name, ast.parse(path.read_text(encoding="utf-8"))
@@ -61,7 +64,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 def layer_of(module: str) -> int:
     """Return the position of a module's layer, the top one is 0."""
-    head = module.split(".")[0]
+    head = module.split(".", maxsplit=1)[0]
     return next(number for number, layer in enumerate(LAYERS) if head in layer)
 
 
@@ -169,7 +172,10 @@ def test_each_library_has_one_home(copy: Path) -> None:
 
 
 def test_every_edition_is_listed(copy: Path) -> None:
-    """What plans files stands in EDITIONS (the sitemap apart, which is planned last); planting one shows it."""
+    """What plans files stands in EDITIONS (the sitemap apart, which is planned last).
+
+    Planting one shows it.
+    """
     assert unlisted_editions() == set()
 
     (copy / "editions" / "pages" / "postcards.py").write_text(

@@ -1,4 +1,7 @@
-"""The command `new`: a skeleton that is valid as it stands, at its place, and no other line touched."""
+"""The command `new`.
+
+A skeleton that is valid as it stands, at its place, and no other line touched.
+"""
 
 import difflib
 import shutil
@@ -41,7 +44,10 @@ def findings(folder):
 @pytest.mark.parametrize("which", [CITY, HERE], ids=["test city", "real city"])
 @pytest.mark.parametrize("kind", ARCHETYPES)
 def test_a_skeleton_is_valid_as_it_stands(kind, which, tmp_path):
-    """The city loads with it, and with a second one; all that is new in the check are hints at their placeholders."""
+    """The city loads with it, and with a second one.
+
+    All that is new in the check are hints at their placeholders.
+    """
     folder = city(tmp_path, which)
     before = findings(folder)
     place, notes = skeletons.create_record(folder, kind, "neuer-eintrag", TODAY)
@@ -57,7 +63,10 @@ def test_a_skeleton_is_valid_as_it_stands(kind, which, tmp_path):
 @pytest.mark.parametrize("key", ["0", "hafenfest", "zz-letzter"])
 @pytest.mark.parametrize("kind", LISTS)
 def test_no_other_line_is_touched(kind, key, tmp_path):
-    """One file changes, and in it only the lines of the skeleton and an empty one come; they stand where the command says."""
+    """One file changes, and in it only the lines of the skeleton and an empty one come.
+
+    They stand where the command says.
+    """
     folder = copied(tmp_path)
     before = tree(folder)
     place, _ = skeletons.create_record(folder, kind, key, TODAY)
@@ -76,7 +85,10 @@ def test_no_other_line_is_touched(kind, key, tmp_path):
 
 
 def test_news_are_a_file_of_their_own(tmp_path):
-    """News get a file named after the day and the id; the same one is not written twice, another day is another file."""
+    """News get a file named after the day and the id.
+
+    The same one is not written twice, another day is another file.
+    """
     folder = copied(tmp_path)
     before = tree(folder)
     place, _ = skeletons.create_record(folder, "news", "hafenfest", TODAY)
@@ -95,7 +107,10 @@ def test_the_command_knows_every_archetype():
 
 @pytest.mark.parametrize("kind", ARCHETYPES)
 def test_every_field_is_offered(kind):
-    """What a record must have is there, what it may have is a comment with a German word; what is left out is named."""
+    """What a record must have is there, what it may have is a comment with a German word.
+
+    What is left out is named.
+    """
     said, (offered, archetype) = skeletons.render_skeleton(kind, "x", TODAY), ARCHETYPES[kind]
     known = {field.name for field in fields(offered.record)}
     for name in known - archetype.omitted:
@@ -106,7 +121,10 @@ def test_every_field_is_offered(kind):
 
 
 def test_a_new_organisation_claims_nothing():
-    """Status unknown, known from a source, no personal field and no invitation to fill one in without consent."""
+    """Status unknown, known from a source.
+
+    No personal field and no invitation to fill one in without consent.
+    """
     tree_, notes = yaml.parse_yaml("f", skeletons.render_skeleton("org", "neu", TODAY))
     record = node_to_value(tree_)[0]
     assert (notes, record["status"], record["checked"]) == ((), "unknown", {"how": "source"})
@@ -143,7 +161,9 @@ def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
     folder = copied(tmp_path)
     with (folder / "data" / "withdrawn.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n  on: 2026-03-01\n  reason: withdrawn\n"
+            f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n"
+            "  on: 2026-03-01\n"
+            "  reason: withdrawn\n"
         )
     before = tree(folder)
     found, (note,) = skeletons.create_record(folder, kind, key, TODAY)
@@ -174,7 +194,10 @@ def test_findings_carry_what_their_texts_need(tmp_path):
     ],
 )
 def test_a_broken_file_is_mended_first(old, new_, codes, tmp_path):
-    """Where the file has faults they are returned, and nothing is written; faults of other files do not matter."""
+    """Where the file has faults they are returned, and nothing is written.
+
+    Faults of other files do not matter.
+    """
     folder = copied(tmp_path)
     edit(folder / "data" / "orgs.yaml", old, new_)
     before = tree(folder)
@@ -198,7 +221,10 @@ def test_bytes_that_are_no_text(tmp_path):
     "body", [None, b"", b"[]\n", b"# nur ein Kommentar\n", b"\xef\xbb\xbf# Kopf\r\n\r\n[]\r\n"]
 )
 def test_the_first_entry_of_all(body, tmp_path):
-    """A missing, empty or commented file takes its first entry, with the line ends and the mark that it has."""
+    """A missing, empty or commented file takes its first entry.
+
+    With the line ends and the mark that it has.
+    """
     folder = copied(tmp_path)
     file = folder / "data" / "trainings.yaml"
     file.unlink() if body is None else file.write_bytes(body)
@@ -212,7 +238,10 @@ def test_the_first_entry_of_all(body, tmp_path):
 
 @given(st.text(max_size=20), st.sampled_from(sorted(ARCHETYPES)))
 def test_no_id_leads_out_of_the_city(key, kind):
-    """Whatever is asked for, the answer is a finding unless it is a slug: nothing else becomes part of a path."""
+    """Whatever is asked for, the answer is a finding unless it is a slug.
+
+    Nothing else becomes part of a path.
+    """
     notes = tuple(skeletons._check_id(files.Inputs("", {}, ""), kind, "f", key))
     plain = bool(key) and all(
         part and part.isascii() and part.isalnum() and part == part.lower()
@@ -225,7 +254,10 @@ def test_no_id_leads_out_of_the_city(key, kind):
 
 
 def test_a_file_is_written_at_once(tmp_path):
-    """The text is there, the mode is the old one, nothing else lies about; a link stays a link to the changed file."""
+    """The text is there, the mode is the old one, nothing else lies about.
+
+    A link stays a link to the changed file.
+    """
     file, link = tmp_path / "data" / "a.yaml", tmp_path / "data" / "b.yaml"
     files.write_text_file(tmp_path, "data/a.yaml", "eins\r\n")
     assert file.read_bytes() == b"eins\r\n"

@@ -1,4 +1,7 @@
-"""The preview while editing: the real server, a real change, the last good site while the data is broken."""
+"""The preview while editing.
+
+The real server, a real change, the last good site while the data is broken.
+"""
 
 import os
 import signal
@@ -27,12 +30,18 @@ def wait_for(true: Callable[[], bool], seconds: float = 60) -> bool:
 
 
 def seen(path: Path, true: Callable[[], bool]) -> bool:
-    """Wait until a change of a file has come about; it is saved again now and then, for the watcher may not have looked before."""
+    """Wait until a change of a file has come about.
+
+    It is saved again now and then, for the watcher may not have looked before.
+    """
     return any(path.touch() or wait_for(true, 8) for _ in range(10))
 
 
 def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) -> None:
-    """The server builds into a folder of its own, shows a change, prints faults while the data is broken, and cleans up."""
+    """The server builds into a folder of its own, shows a change.
+
+    Prints faults while the data is broken, and cleans up.
+    """
     city = copied(tmp_path)
     contact = city / "content" / "kontakt.md"
     with socket.socket() as free:
@@ -79,7 +88,10 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
 
 
 def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
-    """Whoever begins with faults reads that there is nothing yet, and sees the site when they are mended."""
+    """Whoever begins with faults reads that there is nothing yet.
+
+    Sees the site when they are mended.
+    """
     city, log = copied(tmp_path), tmp_path / "log"
     contact = city / "content" / "kontakt.md"
     edit(contact, "Besuch", "[Hierher](/nirgends/)")
@@ -110,7 +122,10 @@ def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_named_before_anything_is_built(tmp_path: Path) -> None:
-    """Where another program has the port, the command says so at once and ends with 3; a port that cannot be ends it with 2."""
+    """Where another program has the port, the command says so at once and ends with 3.
+
+    A port that cannot be ends it with 2.
+    """
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

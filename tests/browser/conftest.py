@@ -1,4 +1,7 @@
-"""A real Chromium for the tests: `open_page` shows a page as one reader sees it and fails the test on any complaint."""
+"""A real Chromium for the tests.
+
+`open_page` shows a page as one reader sees it and fails the test on any complaint.
+"""
 
 import os
 from collections.abc import Iterator
@@ -101,7 +104,10 @@ def real_home(dortmund: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def tabs(browser: Browser) -> Iterator[Tabs]:
-    """Keep a tab for each kind of reader who only looks; a tab of its own costs each test ten times as much."""
+    """Keep a tab for each kind of reader who only looks.
+
+    A tab of its own costs each test ten times as much.
+    """
     tabs = Tabs(browser)
     yield tabs
     for page in tabs.pages.values():
@@ -110,7 +116,9 @@ def tabs(browser: Browser) -> Iterator[Tabs]:
 
 @pytest.fixture
 def show_page(tabs: Tabs) -> Iterator[OpenPage]:
-    """Show pages one after the other in the same tab, for tests that only look: nothing may be kept or changed there.
+    """Show pages one after the other in the same tab, for tests that only look.
+
+    Nothing may be kept or changed there.
 
     As with `open_page` the test fails on any complaint.
     """
@@ -123,9 +131,10 @@ def show_page(tabs: Tabs) -> Iterator[OpenPage]:
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Open pages, each in a fresh context with reduced motion.
 
-    The test fails when a page throws, writes an error to the console, is answered with another status than expected,
-    or asks any other origin for anything. `javascript=False` is a reader who has switched it off; `scripts_lost` one
-    whose connection dropped the script files, which is the way to ask axe about a page without our scripts.
+    The test fails when a page throws, writes an error to the console, is answered with another
+    status than expected, or asks any other origin for anything. `javascript=False` is a reader who
+    has switched it off; `scripts_lost` one whose connection dropped the script files, which is the
+    way to ask axe about a page without our scripts.
     """
     complaints: list[str] = []
     with ExitStack() as contexts:

@@ -1,7 +1,7 @@
-"""Take the pictures of README, of .github/pictures/README.md and of the editors' guide: `make pictures`.
+"""Take the pictures of README, .github/pictures/ and the editors' guide (`make pictures`).
 
-The site is built into a temporary folder; the same data and theme give the same pictures. Those of the guide are drawn in
-guide.html beside this file.
+The site is built into a temporary folder; the same data and theme give the same pictures. Those of
+the guide are drawn in guide.html beside this file.
 """
 
 import os

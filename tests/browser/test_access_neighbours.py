@@ -1,4 +1,7 @@
-"""Who is shut out of the neighbourhood and the figures, and of the city of this repository: what axe and IBM's engine find."""
+"""Who is shut out of the neighbourhood and the figures, and of the city of this repository.
+
+What axe and IBM's engine find.
+"""
 
 import pytest
 from support.oracles import OpenPage
@@ -7,7 +10,10 @@ from support.readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, second_opinion,
 
 @pytest.mark.parametrize("path", NEIGHBOURS)
 def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
-    """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
+    """Two engines find nothing on any type of page, in light, dark, forced colours.
+
+    On 320 pixels and on paper.
+    """
     page = show_page(home + path, **FORCED)
 
     assert shut_out(page, UNDECIDED.get(path, ())) == {}

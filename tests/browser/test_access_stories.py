@@ -1,4 +1,7 @@
-"""Who is shut out of the start page, the retrospectives, the dates and the news: what axe and IBM's engine find."""
+"""Who is shut out of the start page, the retrospectives, the dates and the news.
+
+What axe and IBM's engine find.
+"""
 
 import pytest
 from support.oracles import OpenPage
@@ -7,7 +10,10 @@ from support.readers import FORCED, STORIES, UNDECIDED, second_opinion, shut_out
 
 @pytest.mark.parametrize("path", STORIES)
 def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
-    """Two engines find nothing on any type of page, in light, dark, forced colours, on 320 pixels and on paper."""
+    """Two engines find nothing on any type of page, in light, dark, forced colours.
+
+    On 320 pixels and on paper.
+    """
     page = show_page(home + path, **FORCED)
 
     assert shut_out(page, UNDECIDED.get(path, ())) == {}
@@ -16,7 +22,10 @@ def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
 
 
 def test_a_planted_fault_is_seen_in_every_look(home: str, open_page: OpenPage) -> None:
-    """Grey on grey is found in each look but that of forced colours, which repaints it; a nameless link in all but on paper."""
+    """Grey on grey is found in each look but that of forced colours, which repaints it.
+
+    A nameless link in all but on paper.
+    """
     page = open_page(home + "404.html", **FORCED)
     page.evaluate("""() => {
         const [grey, nameless] = [document.createElement("p"), document.createElement("a")];

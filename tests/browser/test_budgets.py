@@ -1,4 +1,7 @@
-"""What a page may cost its reader: bytes, requests, scripts, shifting; and a second opinion on who is shut out."""
+"""What a page may cost its reader: bytes, requests, scripts, shifting.
+
+And a second opinion on who is shut out.
+"""
 
 import gzip
 
@@ -43,9 +46,12 @@ SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "upload
 
 
 def loaded(page: Page, last: str) -> tuple[list[bytes], float]:
-    """Load a page anew as a slow phone does; return each file that it asked for and how far the page shifted.
+    """Load a page anew as a slow phone does.
 
-    `last` is what is shown last. That the network rests is no sign of it: on a busy machine it rests before a script runs.
+    Return each file that it asked for and how far the page shifted.
+
+    `last` is what is shown last. That the network rests is no sign of it: on a busy machine it
+    rests before a script runs.
     """
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
@@ -86,7 +92,10 @@ def overdrawn(page: Page, last: str = "body") -> list[str]:
 
 @pytest.mark.timeout(600)
 def test_pages_are_light_and_stand_still(home: str, show_page: OpenPage) -> None:
-    """On first view each type of page stays within its budgets on a slow phone, some also on a desktop."""
+    """On first view each type of page stays within its budgets on a slow phone.
+
+    Some also on a desktop.
+    """
     found = {path: overdrawn(show_page(home + path, width=360)) for path in PAGES}
     found |= {f"{path} on a desktop": overdrawn(show_page(home + path)) for path in PAGES[:3]}
 

@@ -1,4 +1,7 @@
-"""The filter of the directory: by keyboard, by address, on a phone, for everybody; and what is there without it."""
+"""The filter of the directory: by keyboard, by address, on a phone, for everybody.
+
+And what is there without it.
+"""
 
 import re
 from urllib.parse import unquote
@@ -17,19 +20,23 @@ PAINTED = (
 def names(page: Page) -> list[str]:
     """Return the ids of the rows shown."""
     return page.evaluate(
-        "[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])"
+        "[...document.querySelectorAll('.rows > .row h3 a')]"
+        ".map(a => a.pathname.split('/').slice(-2)[0])"
     )
 
 
 def expect_told(page: Page, words: str) -> None:
-    """Fail unless the live region comes to begin with these words: it speaks a moment after the list has changed."""
+    """Fail unless the live region comes to begin with these words.
+
+    It speaks a moment after the list has changed.
+    """
     expect(page.locator("[role=status]")).to_have_text(re.compile(f"^{words}"))
 
 
 def focused(page: Page) -> str:
     """Return which element has the focus."""
     return page.evaluate(
-        "(one => one.name ? `${one.name}=${one.value}` : one.id || one.className)(document.activeElement)"
+        "(it => it.name ? `${it.name}=${it.value}` : it.id || it.className)(document.activeElement)"
     )
 
 
@@ -43,7 +50,10 @@ def pressed(page: Page, key: str, until: str) -> None:
 
 
 def test_the_keyboard_is_enough(home: str, show_page: OpenPage) -> None:
-    """Search, several values of a facet, a chip and clearing all work by keyboard; the focus stays where the reader put it."""
+    """Search, several values of a facet, a chip and clearing all work by keyboard.
+
+    The focus stays where the reader put it.
+    """
     page = show_page(home + "verzeichnis/")
     everybody = names(page)
     pressed(page, "Tab", "suche=")
@@ -81,7 +91,10 @@ def test_the_keyboard_is_enough(home: str, show_page: OpenPage) -> None:
 
 
 def test_facets_narrow_each_other(home: str, show_page: OpenPage) -> None:
-    """Values of one facet are alternatives, facets must all be met, and each count tells what a click would leave."""
+    """Values of one facet are alternatives, facets must all be met.
+
+    Each count tells what a click would leave.
+    """
     page = show_page(home + "verzeichnis/")
     page.check("input[name=sprache][value=tr]")
     expect(page.locator(".chosen .pick")).to_have_count(1)  # by then everything is counted anew
@@ -105,7 +118,10 @@ def test_facets_narrow_each_other(home: str, show_page: OpenPage) -> None:
 
 
 def test_the_address_holds_the_state(home: str, open_page: OpenPage) -> None:
-    """A shared address shows what was shared; back and forward go through what was chosen; paper shows the address as text."""
+    """A shared address shows what was shared.
+
+    Back and forward go through what was chosen; paper shows the address as text.
+    """
     page = open_page(home + "verzeichnis/?bezirk=nordufer&suche=eltern")
     page.wait_for_selector(".chosen .pick")
     district = ["elternkreis-nordufer", "sc-kogge", "nadi-al-mina"]
@@ -141,7 +157,10 @@ def test_the_address_holds_the_state(home: str, open_page: OpenPage) -> None:
 
 
 def test_nobody_found_says_why_and_leads_on(home: str, show_page: OpenPage) -> None:
-    """Without a hit the page names the cause and each way out with what it would show; taking one shows it."""
+    """Without a hit the page names the cause and each way out with what it would show.
+
+    Taking one shows it.
+    """
     page = show_page(home + "verzeichnis/?bezirk=suedufer&sprache=el")
     page.wait_for_selector(".nobody")
     words = page.inner_text(".nobody")
@@ -172,7 +191,10 @@ def test_nobody_found_says_why_and_leads_on(home: str, show_page: OpenPage) -> N
     ("path", "words"), [("verzeichnis/", "3 Organisationen"), ("ar/verzeichnis/", "3 منظمات")]
 )
 def test_a_phone_has_a_panel(path: str, words: str, home: str, show_page: OpenPage) -> None:
-    """The filter opens as a panel; applying closes it, brings the reader back to the button, which tells how many are active."""
+    """The filter opens as a panel.
+
+    Applying closes it, brings the reader back to the button, which tells how many are active.
+    """
     page = show_page(home + path, width=360, height=740, has_touch=True, is_mobile=True)
     toggle = page.locator(".tofilter button")
     expect(toggle).to_be_visible()
@@ -205,20 +227,27 @@ def test_a_phone_has_a_panel(path: str, words: str, home: str, show_page: OpenPa
     ],
 )
 def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
-    """Axe finds nothing with the panel open, with hits and without, in German and Arabic, however one looks at it."""
+    """Axe finds nothing with the panel open, with hits and without, in German and Arabic.
+
+    However one looks at it.
+    """
     page = show_page(home + path, **FORCED)
     page.wait_for_selector(".chosen .pick")
     assert shut_out(page, looks=("forced colours", "light", "dark")) == {}
     resized(page, 320, 640)
     page.emulate_media(color_scheme="light")
     page.locator(".tofilter button").click()
-    # Where the sticky button lies over a label, axe cannot judge the label's contrast; it is that of its neighbours.
+    # Where the sticky button lies over a label, axe cannot judge the label's contrast; it is that
+    # of its neighbours.
     assert axe_faults(page, undecided={"color-contrast"}) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_the_tab_key_reaches_the_panel(home: str, show_page: OpenPage) -> None:
-    """Every stop of the Tab key is visible, uncovered and marked while the panel is open on a phone."""
+    """Every stop of the Tab key is visible.
+
+    Uncovered and marked while the panel is open on a phone.
+    """
     page = show_page(home + "verzeichnis/?sprache=tr", width=360, height=740)
     page.wait_for_selector(".chosen .pick")
     page.locator(".tofilter button").click()
@@ -229,7 +258,10 @@ def test_the_tab_key_reaches_the_panel(home: str, show_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_when_the_form_appears(width: int, home: str, open_page: OpenPage) -> None:
-    """Even with scripts that come late, after the page was painted, nothing that stands on it moves."""
+    """Even with scripts that come late, after the page was painted.
+
+    Nothing that stands on it moves.
+    """
     page = open_page(home + "ueber-uns/", width=width)
 
     def late(script: Route) -> None:
@@ -246,7 +278,10 @@ def test_nothing_moves_when_the_form_appears(width: int, home: str, open_page: O
 
 
 def test_without_scripts_every_value_is_a_link(home: str, open_page: OpenPage) -> None:
-    """Where the scripts do not come, no control is seen, every facet value leads to its list, and a language to its districts."""
+    """Where the scripts do not come, no control is seen, every facet value leads to its list.
+
+    A language to its districts.
+    """
     page = open_page(home + "verzeichnis/", scripts_lost=True)
     assert [one for one in page.locator("input, button, select").all() if one.is_visible()] == []
     links = page.locator(".facets a")
@@ -273,7 +308,8 @@ def test_hostile_words_stay_words(home: str, show_page: OpenPage) -> None:
     """Markup in a query or in a record is shown as text and never runs."""
     page = show_page(
         home
-        + "verzeichnis/?suche=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sprache=%22%3E%3Cscript%3E&x=y"
+        + "verzeichnis/?suche=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
+        + "&sprache=%22%3E%3Cscript%3E&x=y"
     )
     page.wait_for_selector(".nobody")
 

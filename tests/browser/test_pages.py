@@ -54,7 +54,10 @@ def test_the_tab_key_reaches_everything(
     ],
 )
 def test_nothing_runs_out_of_a_small_window(path: str, home: str, show_page: OpenPage) -> None:
-    """At 400 % zoom (320 by 256 pixels) and with letters twice as large, no page scrolls sideways."""
+    """At 400 % zoom (320 by 256 pixels) and with letters twice as large.
+
+    No page scrolls sideways.
+    """
     page = show_page(home + path, width=320, height=256)
     narrow = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -79,7 +82,10 @@ def test_pages_live_without_scripts(home: str, show_page: OpenPage) -> None:
 
 
 def test_a_missing_page_helps(home: str, open_page: OpenPage) -> None:
-    """At an address that does not exist, deep below, the reader gets a page with its style and ways on."""
+    """At an address that does not exist, deep below.
+
+    The reader gets a page with its style and ways on.
+    """
     page = open_page(home + "verzeichnis/gibt-es/nicht/", status=404)
 
     assert page.locator("h1").count() == 1
@@ -87,7 +93,10 @@ def test_a_missing_page_helps(home: str, open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("path", ["", "verzeichnis/", "verzeichnis/vmdo/", "projekte/insist/"])
 def test_the_real_city_is_walked_and_zoomed(path: str, real_home: str, show_page: OpenPage) -> None:
-    """In the city of this repository, too, the Tab key shows its every stop, and nothing runs out of a small window."""
+    """In the city of this repository, too, the Tab key shows its every stop.
+
+    Nothing runs out of a small window.
+    """
     page = show_page(real_home + path, width=320, height=256)
 
     assert tab_walk(page) == []

@@ -1,4 +1,7 @@
-"""The pinboard: what a reader keeps stays in the browser, can be printed and shared, and no server learns of it."""
+"""The pinboard.
+
+What a reader keeps stays in the browser, can be printed and shared, and no server learns of it.
+"""
 
 from playwright.sync_api import Page, expect
 from support.oracles import OpenPage, tab_walk
@@ -8,7 +11,10 @@ ENTRY, BOARD = "verzeichnis/hafenbruecke/", "merkliste/"
 
 
 def expect_names(page: Page, names: list[str]) -> None:
-    """Fail unless the pinboard comes to show these entries, and to say that it shows some or none."""
+    """Fail unless the pinboard comes to show these entries.
+
+    To say that it shows some or none.
+    """
     said = [
         f'[data-when="{when}"]:visible' for when in (("kept", "shared") if names else ("empty",))
     ]
@@ -17,7 +23,10 @@ def expect_names(page: Page, names: list[str]) -> None:
 
 
 def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> None:
-    """Merken on two entries, find both on the pinboard with their contact, remove one, empty the list."""
+    """Merken on two entries, find both on the pinboard with their contact.
+
+    Remove one, empty the list.
+    """
     page = open_page(home + ENTRY, width=360)
     page.get_by_role("button", name="Merken").click()
     page.goto(home + "verzeichnis/hafenchor/")
@@ -43,7 +52,10 @@ def test_an_entry_is_kept_shown_and_let_go(home: str, open_page: OpenPage) -> No
 
 
 def test_nothing_is_kept_unasked_and_nothing_is_told(home: str, open_page: OpenPage) -> None:
-    """Looking stores nothing; what is kept never stands in an address that a server sees, nor in a cookie."""
+    """Looking stores nothing.
+
+    What is kept never stands in an address that a server sees, nor in a cookie.
+    """
     page = open_page(home + ENTRY)
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
         0,
@@ -85,11 +97,17 @@ def test_a_list_is_shared_behind_the_hash(home: str, open_page: OpenPage) -> Non
     expect_names(other, theirs)
 
 
-HOSTILE = "%3Cimg%20src=x%20onerror=alert(1)%3E,<img src=x onerror=alert(1)>,../../x,__proto__,constructor,hafenchor,hafenchor"
+HOSTILE = (
+    "%3Cimg%20src=x%20onerror=alert(1)%3E,<img src=x onerror=alert(1)>,../../x,__proto__,"
+    "constructor,hafenchor,hafenchor"
+)
 
 
 def test_hostile_lists_show_only_known_entries(home: str, open_page: OpenPage) -> None:
-    """Whatever stands behind the hash or in the storage, only entries of this directory come onto the page."""
+    """Whatever stands behind the hash or in the storage.
+
+    Only entries of this directory come onto the page.
+    """
     page = open_page(home + BOARD + "#merkliste=" + HOSTILE)
     expect_names(page, ["Hafenchor Übersee"])
     assert page.locator(".pinboard img, .pinboard script").count() == 0
@@ -107,7 +125,10 @@ def test_hostile_lists_show_only_known_entries(home: str, open_page: OpenPage) -
 
 
 def test_without_scripts_no_dead_control_is_seen(home: str, open_page: OpenPage) -> None:
-    """With JavaScript off, or lost on the way, no button shows and the pinboard says what it needs."""
+    """With JavaScript off, or lost on the way.
+
+    No button shows and the pinboard says what it needs.
+    """
     for reader in ({"javascript": False}, {"scripts_lost": True}):
         page = open_page(home + ENTRY, **reader)
         assert page.locator("button:visible").count() == 0
@@ -117,10 +138,14 @@ def test_without_scripts_no_dead_control_is_seen(home: str, open_page: OpenPage)
 
 
 def test_a_browser_that_keeps_nothing_offers_nothing(home: str, open_page: OpenPage) -> None:
-    """Where the reader has switched storage off, there is no button, no error, and shared lists still show."""
+    """Where the reader has switched storage off, there is no button, no error.
+
+    Shared lists still show.
+    """
     page = open_page(home)
     page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError') }})"
+        "Object.defineProperty(window, 'localStorage', "
+        "{get() { throw new DOMException('no', 'SecurityError') }})"
     )
     page.goto(home + ENTRY)  # until the page has loaded, its script included
     assert page.locator("button:visible").count() == 0
@@ -139,7 +164,10 @@ def test_a_list_that_cannot_be_loaded_says_so(home: str, open_page: OpenPage) ->
 
 
 def test_a_full_pinboard_shuts_nobody_out(home: str, open_page: OpenPage) -> None:
-    """Axe finds nothing on a full pinboard, the Tab key shows its every stop, and nothing runs out of a small window."""
+    """Axe finds nothing on a full pinboard, the Tab key shows its every stop.
+
+    Nothing runs out of a small window.
+    """
     page = open_page(
         home + "ar/merkliste/#merkliste=hafenbruecke,hafenverbund,komma-und-klammer,weg",
         width=320,

@@ -1,4 +1,7 @@
-"""The forms on the website: filled with the keys alone, told to a screen reader, sent by three ways that say the same."""
+"""The forms on the website.
+
+Filled with the keys alone, told to a screen reader, sent by three ways that say the same.
+"""
 
 import json
 import re
@@ -98,7 +101,10 @@ def record(raw: bytes) -> dict[str, Any]:
 
 
 def fill_by_keyboard(page: Page, said: Answers) -> list[str]:
-    """Fill the form with the Tab key, letters, arrows and blanks alone; return the questions in the order they came."""
+    """Fill the form with the Tab key, letters, arrows and blanks alone.
+
+    Return the questions in the order they came.
+    """
     page.locator("#anfrage-titel").evaluate("node => { node.tabIndex = -1; node.focus(); }")
     came: list[str] = []
     for _ in range(150):
@@ -134,13 +140,19 @@ def fill(page: Page, said: Answers) -> None:
 
 
 def way(page: Page, name: str) -> str:
-    """Return where a way leads, once the script has checked the answers: before, it does not lead to the request."""
+    """Return where a way leads, once the script has checked the answers.
+
+    Before, it does not lead to the request.
+    """
     expect(page.locator(READY)).to_have_count(1)
     return page.locator(f"[data-{name}]").get_attribute("href") or ""
 
 
 def by_issue(page: Page, key: str, said: Answers) -> bytes:
-    """Return the event of the code host for an issue that was opened by the link, choices and boxes ticked there."""
+    """Return the event of the code host for an issue that was opened by the link.
+
+    Choices and boxes are ticked there.
+    """
     link = way(page, "issue")
     assert len(link) < form_export.MAX_LINK_LENGTH
     held = parse_qs(urlsplit(link).query)
@@ -190,7 +202,10 @@ def texts(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_filled_by_keyboard_in_german(home: str, open_page: OpenPage, tmp_path: Path) -> None:
-    """All questions are reached in order; issue, e-mail and file are the same record; nobody is asked, nothing is kept."""
+    """All questions are reached in order.
+
+    Issue, e-mail and file are the same record; nobody is asked, nothing is kept.
+    """
     page = open_page(home + ADD)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
@@ -218,7 +233,10 @@ def test_filled_by_keyboard_in_german(home: str, open_page: OpenPage, tmp_path: 
 
 
 def test_filled_by_keyboard_in_arabic(home: str, show_page: OpenPage, tmp_path: Path) -> None:
-    """In Arabic the same; the form of the code host is German, so that only there the text counts as German."""
+    """In Arabic the same.
+
+    The form of the code host is German, so that only there the text counts as German.
+    """
     page = show_page(home + "ar/" + ADD, width=360)
     fill_by_keyboard(page, ARABIC)
     page.wait_for_selector(READY)
@@ -235,7 +253,10 @@ def test_filled_by_keyboard_in_arabic(home: str, show_page: OpenPage, tmp_path: 
 def test_a_screen_reader_is_told_every_question(
     lang: str, path: str, home: str, show_page: OpenPage
 ) -> None:
-    """The tree of the form holds each question with its role and name, in order, and nothing else to operate."""
+    """The tree of the form holds each question with its role and name, in order.
+
+    There is nothing else to operate.
+    """
     page = show_page(home + ("" if lang == "de" else f"{lang}/") + path)
     tree = page.locator("#anfrage form").aria_snapshot()
     key = path.removeprefix("verzeichnis/aufnahme/").strip("/") or "aufnahme"
@@ -258,7 +279,10 @@ def expected(asked: forms.Form, lang: str) -> Iterator[str]:
 
 
 def test_help_is_told_with_its_question(home: str, show_page: OpenPage) -> None:
-    """Help, example and fault are the description of the field, and what is needed is said in words and to the machine."""
+    """Help, example and fault are the description of the field.
+
+    What is needed is said in words and to the machine.
+    """
     page = show_page(home + ADD)
     page.locator("#anfrage [type=submit]").click()
     name = page.get_by_label("Name der Organisation")
@@ -266,16 +290,21 @@ def test_help_is_told_with_its_question(home: str, show_page: OpenPage) -> None:
     expect(name).to_have_attribute("aria-required", "true")
 
     told = page.evaluate(
-        "it => it.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).innerText).join(' ')",
+        "it => it.getAttribute('aria-describedby').split(' ')"
+        ".map(id => document.getElementById(id).innerText).join(' ')",
         name.element_handle(),
     )
     assert " ".join(told.split()) == (
-        "Der volle Name, so wie Sie ihn selbst schreiben. Beispiel: Beispielverein e. V. Diese Antwort fehlt: Name der Organisation"
+        "Der volle Name, so wie Sie ihn selbst schreiben. Beispiel: Beispielverein e. V. "
+        "Diese Antwort fehlt: Name der Organisation"
     )
 
 
 def test_faults_are_named_and_led_to(home: str, show_page: OpenPage) -> None:
-    """Sent empty, the form says what is missing, takes the focus there, and each line leads to its field."""
+    """Sent empty, the form says what is missing, takes the focus there.
+
+    Each line leads to its field.
+    """
     page = show_page(home + ADD, width=360)
     page.get_by_role("button", name=GO["de"]).press("Enter")
 
@@ -302,7 +331,10 @@ def test_faults_are_named_and_led_to(home: str, show_page: OpenPage) -> None:
 
 
 def test_what_hangs_together_is_asked_together(home: str, show_page: OpenPage) -> None:
-    """Personal data needs consent, a postcode its street, somebody else's word a source: what the intake would refuse."""
+    """Personal data needs consent, a postcode its street, somebody else's word a source.
+
+    What the intake would refuse.
+    """
     page = show_page(home + ADD)
     fill(
         page,
@@ -325,7 +357,10 @@ def test_what_hangs_together_is_asked_together(home: str, show_page: OpenPage) -
 
 
 def test_a_heading_in_an_answer_is_refused(home: str, show_page: OpenPage) -> None:
-    """A line that the parser would take for a question is refused at its field, even where unseen marks hide it."""
+    """A line that the parser would take for a question is refused at its field.
+
+    Even where unseen marks hide it.
+    """
     page = show_page(home + NOTE)
     for sign in ("", "\u200b", "\u2060", "\ufeff", "\u202e", "\x00"):
         fill(page, {"message": f"Guten Tag\n{sign}### Ihre Erklärung", "assurances": ("public",)})
@@ -339,7 +374,10 @@ def test_a_heading_in_an_answer_is_refused(home: str, show_page: OpenPage) -> No
 
 
 def test_long_texts_find_another_way(home: str, show_page: OpenPage) -> None:
-    """What does not fit into a link is named, and the e-mail says that the file must be attached."""
+    """What does not fit into a link is named.
+
+    The e-mail says that the file must be attached.
+    """
     page = show_page(home + ADD)
     fill(
         page,
@@ -366,7 +404,8 @@ def test_long_texts_find_another_way(home: str, show_page: OpenPage) -> None:
 
 
 JUDGE = """([id, values]) => {
-  const node = document.querySelector(`.asked[data-id="${id}"]`), input = node.querySelector("input");
+  const node = document.querySelector(`.asked[data-id="${id}"]`);
+  const input = node.querySelector("input");
   return Object.fromEntries(values.map(value => {
     input.value = value;
     document.querySelector("#anfrage form").requestSubmit();
@@ -437,7 +476,10 @@ def test_the_browser_judges_like_the_schema(home: str, show_page: OpenPage) -> N
 def test_a_correction_says_only_what_changed(
     home: str, show_page: OpenPage, tmp_path: Path
 ) -> None:
-    """From its entry the form opens filled; the request holds the changed answers, and a box for what was emptied."""
+    """From its entry the form opens filled.
+
+    The request holds the changed answers, and a box for what was emptied.
+    """
     entry = show_page(home + "verzeichnis/hafenbruecke/")
     follow(entry.get_by_role("link", name="Eintrag korrigieren"))
     entry.wait_for_selector("[data-state]:not(:empty)")
@@ -492,7 +534,8 @@ HOSTILE = (
     "#x",
 )
 
-# Puts a fragment into the address and waits until the script has been told: its listener came first.
+# Puts a fragment into the address and waits until the script has been told: its listener came
+# first.
 COME_TO = """fragment => new Promise(told => {
   addEventListener("hashchange", told, { once: true });
   location.hash = fragment;
@@ -540,7 +583,10 @@ def test_a_removal_and_a_note_are_understood(home: str, show_page: OpenPage) -> 
 
 
 def test_who_is_there_already_is_named(home: str, show_page: OpenPage) -> None:
-    """While the name is typed, entries that are called alike are named with links; others are not."""
+    """While the name is typed, entries that are called alike are named with links.
+
+    Others are not.
+    """
     page = show_page(home + "ar/" + ADD)
     name, told = page.locator("#frage-name"), page.locator("[data-twins]")
     name.press_sequentially("hafenbruecke")
@@ -555,7 +601,10 @@ def test_who_is_there_already_is_named(home: str, show_page: OpenPage) -> None:
 
 
 def test_without_scripts_the_ways_are_there_and_right(home: str, open_page: OpenPage) -> None:
-    """With JavaScript off, or lost on the way: issue form, e-mail with the questions, paper; and no dead control."""
+    """With JavaScript off, or lost on the way: issue form, e-mail with the questions, paper.
+
+    And no dead control.
+    """
     for reader in ({"javascript": False}, {"scripts_lost": True}):
         page = open_page(home + ADD, **reader)
         ways = page.locator(".ways").get_by_role("link")
@@ -584,7 +633,10 @@ def test_without_scripts_the_ways_are_there_and_right(home: str, open_page: Open
 
 
 def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
-    """The start page and the directory lead to the form in their language, and each form to the other three."""
+    """The start page and the directory lead to the form in their language.
+
+    Each form leads to the other three.
+    """
     for lang in ("", "ar/"):
         for path in ("", "verzeichnis/"):
             page = open_page(home + lang + path, javascript=False)
@@ -607,7 +659,10 @@ def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
 def test_a_filled_form_shuts_nobody_out(
     mode: dict[str, object], home: str, show_page: OpenPage
 ) -> None:
-    """Axe finds nothing on a form with faults and with its result, and nothing runs out of a small window."""
+    """Axe finds nothing on a form with faults and with its result.
+
+    Nothing runs out of a small window.
+    """
     page = show_page(home + "ar/" + ADD, **mode)
     page.locator("#anfrage [type=submit]").click()
     expect(page.locator(".faults")).to_be_focused()
@@ -621,7 +676,10 @@ def test_a_filled_form_shuts_nobody_out(
 
 
 def test_the_tab_key_reaches_every_answer(home: str, show_page: OpenPage) -> None:
-    """Every stop of the Tab key in the form is visible, uncovered and marked, and large enough for a thumb."""
+    """Every stop of the Tab key in the form is visible, uncovered and marked.
+
+    Large enough for a thumb.
+    """
     page = show_page(home + REMOVE, width=360)
     assert tab_walk(page) == []
     sizes = "all => all.map(one => (one.closest('label') || one).getBoundingClientRect().height)"

@@ -1,4 +1,7 @@
-"""The search: what people type, in every language of the site, and what they find first; folding equal to Python's; speed."""
+"""The search: what people type, in every language of the site, and what they find first.
+
+Folding equal to Python's; speed.
+"""
 
 import gzip
 import json
@@ -98,7 +101,8 @@ ARABIC = {
     "بالعربية": "hafenbruecke",  # "in Arabic", one word
 }
 
-# Types a text key by key and lays the page out after each, as a browser does before it shows anything.
+# Types a text key by key and lays the page out after each, as a browser does before it shows
+# anything.
 TYPED = """async text => {
   const input = document.querySelector("#suche-wort");
   for (let n = 1; n <= text.length; n++) {
@@ -122,7 +126,8 @@ def first_hits(page: Page, queries: dict[str, str]) -> dict[str, str]:
             re.compile(re.escape(f"?{urlencode({'suche': query})}") + "$")
         )
         hits = page.evaluate(
-            "[...document.querySelectorAll('.rows > .row h3 a')].map(a => a.pathname.split('/').slice(-2)[0])"
+            "[...document.querySelectorAll('.rows > .row h3 a')]"
+            ".map(a => a.pathname.split('/').slice(-2)[0])"
         )
         found[query] = hits[0] if hits else ""
     return found
@@ -142,7 +147,10 @@ def milliseconds_a_key(page: Page, text: str) -> float:
 
 
 def test_what_people_type_in_the_real_city(real_home: str, show_page: OpenPage) -> None:
-    """Typing errors, parts of compounds, compounds of known parts, umlauts, other scripts and earlier names find whom they mean."""
+    """Typing errors, parts of compounds, compounds of known parts, umlauts.
+
+    Other scripts and earlier names find whom they mean.
+    """
     assert first_hits(show_page(real_home + "verzeichnis/"), DORTMUND) == DORTMUND
 
 
@@ -152,7 +160,10 @@ def test_what_people_type_in_the_real_city(real_home: str, show_page: OpenPage) 
 def test_what_people_type_in_two_languages(
     path: str, queries: dict[str, str], home: str, show_page: OpenPage
 ) -> None:
-    """A German word finds the entry on an Arabic page, an Arabic one however its letters are written."""
+    """A German word finds the entry on an Arabic page.
+
+    An Arabic one however its letters are written.
+    """
     assert first_hits(show_page(home + path), queries) == queries
 
 
@@ -184,7 +195,10 @@ def test_who_is_gone_is_not_found(real_home: str, show_page: OpenPage) -> None:
 
 
 def test_scripts_are_sound() -> None:
-    """ESLint finds nothing; no script is larger than 12 kB, all together at most 40; none runs text as code or markup."""
+    """ESLint finds nothing.
+
+    No script is larger than 12 kB, all together at most 40; none runs text as code or markup.
+    """
     assert script_faults(SCRIPTS) == []
     sizes = {path.name: path.stat().st_size for path in SCRIPTS}
     assert max(sizes.values()) < 12_000, sizes
@@ -197,7 +211,10 @@ def test_scripts_are_sound() -> None:
 
 
 def test_the_linter_of_scripts_finds_faults(tmp_path: Path) -> None:
-    """A script with an unknown name and with markup made from text is refused: the judge is awake."""
+    """A script with an unknown name and with markup made from text is refused.
+
+    The judge is awake.
+    """
     bad = tmp_path / "bad.js"
     bad.write_text(
         '"use strict";\nnobody();\ndocument.body.innerHTML = location.hash;\n', encoding="utf-8"
@@ -208,7 +225,9 @@ def test_the_linter_of_scripts_finds_faults(tmp_path: Path) -> None:
 
 @pytest.mark.timeout(600)
 def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
-    """A keystroke filters them in 50 ms on a processor four times slower; the index stays below 200 kB in transit.
+    """A keystroke filters them in 50 ms on a processor four times slower.
+
+    The index stays below 200 kB in transit.
 
     The list is cut into sheets there: rows are made from the index, in the words of the page.
     """
@@ -227,8 +246,9 @@ def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
             "verzeichnis/suche.json"
         ]
 
-        # Processor time, not the clock's: other programs share the processor. Four times that, for a browser that plays a slow
-        # processor waits by the clock, and takes processor time for it. The quickest of five rounds.
+        # Processor time, not the clock's: other programs share the processor. Four times that, for
+        # a browser that plays a slow processor waits by the clock, and takes processor time for
+        # it. The quickest of five rounds.
         assert 4 * min(milliseconds_a_key(page, "beratung tanz") for _ in range(5)) <= 50
 
         assert (
@@ -250,7 +270,10 @@ def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
 
 
 def test_300_organisations(tmp_path: Path) -> None:
-    """At three hundred, the index is below 30 kB in transit and no list heavier than 150 kB, 40 in transit."""
+    """At three hundred, the index is below 30 kB in transit.
+
+    No list heavier than 150 kB, 40 in transit.
+    """
     built(speed.city_of(tmp_path, 300), tmp_path / "out")
     index = gzip.compress((tmp_path / "out/verzeichnis/suche.json").read_bytes())
     pages = [path.read_bytes() for path in (tmp_path / "out/verzeichnis").rglob("index.html")]

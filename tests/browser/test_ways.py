@@ -1,4 +1,4 @@
-"""Someone who knows nothing finds what they came for in at most three clicks from the start page."""
+"""Someone who knows nothing finds their way in at most three clicks from the start page."""
 
 import pytest
 from support.oracles import OpenPage

@@ -1,1 +1,4 @@
-"""What several tests share: the invented city, outside judges, readers, a stand-in for the code host."""
+"""What several tests share.
+
+The invented city, outside judges, readers, a stand-in for the code host.
+"""

@@ -22,7 +22,10 @@ def copied(folder: Path) -> Path:
 
 
 def laid_out(release: Path, folder: Path) -> Path:
-    """Return a copy of a release, with its manifest and the times of its files, for tests that build over it."""
+    """Return a copy of a release, with its manifest and the times of its files.
+
+    For tests that build over it.
+    """
     side = f".{release.name}.wegweiser"
     shutil.copytree(release.parent / side, folder / side)
     return Path(shutil.copytree(release, folder / release.name))

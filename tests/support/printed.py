@@ -24,9 +24,12 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def squeezed(words: str) -> str:
-    """Return words without gaps, soft hyphens, marks of direction and accents: what is left whatever breaks a line.
+    """Return words without gaps, soft hyphens, marks of direction and accents.
 
-    Readers put the signs above Arabic letters before or behind them; a search ignores them, and so does this.
+    That is what is left whatever breaks a line.
+
+    Readers put the signs above Arabic letters before or behind them; a search ignores them, and so
+    does this.
     """
     plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", words))
     return "".join(sign for sign in plain if not unicodedata.combining(sign))

@@ -1,4 +1,7 @@
-"""The readers whom no page may shut out: one page of each type, and how each reader looks at it, follows a link and waits."""
+"""The readers whom no page may shut out.
+
+One page of each type, and how each reader looks at it, follows a link and waits.
+"""
 
 import re
 from collections.abc import Callable, Collection, Iterable
@@ -9,7 +12,8 @@ from playwright.sync_api import Locator, Page
 
 from support.oracles import AXE_TAGS, ace_faults, axe_faults
 
-# One page of each type of the invented city. Arabic where the layout differs: from right to left, longer words.
+# One page of each type of the invented city. Arabic where the layout differs: from right to left,
+# longer words.
 LISTS = (
     "verzeichnis/",
     "verzeichnis/bezirk/altstadt/",
@@ -78,10 +82,12 @@ REAL = (
     "impressum/",
 )
 
-# Axe cannot tell what lies behind the letters of a drawing; a person has: it is the ground of the page, as everywhere.
+# Axe cannot tell what lies behind the letters of a drawing; a person has: it is the ground of the
+# page, as everywhere.
 UNDECIDED = {"zahlen/": ("color-contrast",), "ar/zahlen/": ("color-contrast",)}
 
-# A `details` with a name is a group (HTML-AAM) of the boxes in it; IBM's engine knows only `fieldset` and `role=group`.
+# A `details` with a name is a group (HTML-AAM) of the boxes in it; IBM's engine knows only
+# `fieldset` and `role=group`.
 GROUPED = re.compile(r"input_checkboxes_grouped \S+/details\[")
 # On paper nothing has a name or a role; what is printed must be legible.
 COLOURS = ("cat.color",)
@@ -89,7 +95,8 @@ DESKTOP, PHONE, PAPER = (1280, 800), (320, 256), (794, 1123)
 FORCED: dict[str, Any] = {"scheme": "dark", "forced_colors": True}
 """How `open_page` opens a page that is to be seen in every look."""
 LOOKS: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {
-    # First, on a page loaded so: where colours are forced later, Chromium may keep some of those that were before.
+    # First, on a page loaded so: where colours are forced later, Chromium may keep some of those
+    # that were before.
     "forced colours": (
         DESKTOP,
         {"media": "screen", "color_scheme": "dark", "forced_colors": "active"},
@@ -99,14 +106,21 @@ LOOKS: dict[str, tuple[tuple[int, int], dict[str, Any]]] = {
     "320 pixels": (PHONE, {"media": "screen", "color_scheme": "light", "forced_colors": "none"}),
     "paper": (PAPER, {"media": "print", "color_scheme": "light", "forced_colors": "none"}),
 }
-OPEN = "document.querySelectorAll('main details, body > header details').forEach(one => { one.open = true; })"
+OPEN = """document.querySelectorAll('main details, body > header details')
+    .forEach(details => { details.open = true; })"""
 
 PATIENCE = 30
-"""Seconds that a test waits for what a page should show: on a busy machine, scripts and pages take their time."""
+"""Seconds that a test waits for what a page should show.
+
+On a busy machine, scripts and pages take their time.
+"""
 
 
 def expect_answer(page: Page, ask: Callable[[Page], object], wanted: object) -> None:
-    """Fail unless the page comes to give the wanted answer: the `expect` for what Playwright's own cannot ask."""
+    """Fail unless the page comes to give the wanted answer.
+
+    The `expect` for what Playwright's own cannot ask.
+    """
     end = monotonic() + PATIENCE
     while (answer := ask(page)) != wanted and monotonic() < end:
         page.wait_for_timeout(50)
@@ -114,7 +128,10 @@ def expect_answer(page: Page, ask: Callable[[Page], object], wanted: object) -> 
 
 
 def follow(link: Locator) -> None:
-    """Click a link and wait until the page that it leads to has loaded: nothing is read from the page before."""
+    """Click a link and wait until the page that it leads to has loaded.
+
+    Nothing is read from the page before.
+    """
     goal = link.evaluate("link => link.href")
     link.click()
     link.page.wait_for_url(lambda url: url == goal)
@@ -130,19 +147,26 @@ SHIFTS = """async () => {
   for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
   const watch = new PerformanceObserver(() => {});
   watch.observe({ type: "layout-shift", buffered: true });
-  return watch.takeRecords().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0);
+  const shifts = watch.takeRecords().filter(shift => !shift.hadRecentInput);
+  return shifts.reduce((sum, shift) => sum + shift.value, 0);
 }"""
 
 
 def shifted(page: Page) -> float:
-    """Return how far the page has shifted by itself so far (Layout Instability API), what was last drawn included."""
+    """Return how far the page has shifted by itself so far (Layout Instability API).
+
+    What was last drawn is included.
+    """
     return float(page.evaluate(SHIFTS))
 
 
 def shut_out(
     page: Page, undecided: Collection[str] = (), looks: Iterable[str] = tuple(LOOKS)
 ) -> dict[str, list[str]]:
-    """Return what axe finds on a loaded page for each look that finds something, everything opened that opens."""
+    """Return what axe finds on a loaded page for each look that finds something.
+
+    Everything is opened that opens.
+    """
     found = {}
     for look in looks:
         size, media = LOOKS[look]

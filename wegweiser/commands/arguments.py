@@ -46,7 +46,7 @@ def build_shared_parser() -> ArgumentParser:
 
 
 def make_options(arguments: Namespace) -> "Options":
-    """Return what a command asks of the pipeline; what it does not take stays as it is by default."""
+    """Return what a command asks of the pipeline; what it does not take stays at its default."""
     from wegweiser.pipeline import Options
 
     return Options(

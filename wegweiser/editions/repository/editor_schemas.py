@@ -33,7 +33,7 @@ _STRICT_PATTERNS = {
 """Shapes whose `convert` refuses more than their pattern: the calendar and the host as patterns."""
 
 _DIGIT_COUNTS = range(1, 16)
-"""How many digits a number may have before an editor's YAML reader loses some of them (IEEE 754)."""
+"""How many digits a number may have; of more, an editor's YAML reader loses some (IEEE 754)."""
 
 
 def build_file_schema(kind: RecordKind, labels: Translations) -> Json:

@@ -29,7 +29,7 @@ def render_fields_page(labels: Translations) -> str:
 
 
 def render_codes_page(messages: bytes, labels: Translations) -> str:
-    """Return the page on every finding, given the catalogue of messages: what it means, what to do."""
+    """Return the page on every finding of a catalogue of messages: what it means, what to do."""
     translate = Translations(DEFAULT_LANGUAGE, messages)
     codes = re.findall(r'^msgid "([a-z0-9-]+)\.what"', messages.decode(), re.MULTILINE)
     sections: list[str] = []
