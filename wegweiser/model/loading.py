@@ -151,7 +151,7 @@ class _Loader:
         return _ensure_language(reading.record)
 
     def _parse_single(self, path: str) -> Node | None:
-        """Return the tree of a file, an empty one for an empty file; None where it is unreadable."""
+        """Return the tree of a file, an empty one of an empty file; None of an unreadable one."""
         text = self._read_text(path)
         if text is None:
             return None

@@ -120,5 +120,5 @@ class Site:
 
 
 def disclose_site(site: Site) -> Site:
-    """Return the site without personal details that were not agreed to: the barrier after `check`."""
+    """Return the site without personal details not agreed to: the second barrier after `check`."""
     return replace(site, organisations=tuple(map(disclose_organisation, site.organisations)))

@@ -61,7 +61,7 @@ def read_record(kind: Any, node: Node, path: str) -> Reading:
     """Read a record of a dataclass from its node, with all its faults.
 
     A field with a fault spoils no other: an optional one takes its default, a required one or an
-    item of a list a stand-in of its type, so that rules can judge the rest. Such a record must never
+    item of a list a stand-in of its type, so that rules judge the rest. Such a record must never
     be published.
     """
     context = _ReadContext(path)
