@@ -64,21 +64,27 @@ def check_internal_links(city: City) -> Iterator[Diagnostic]:
 
 def check_output_paths(city: City) -> Iterator[Diagnostic]:
     """No two jobs write the same file."""
-    reserved = {
-        routes.output_file(routes.organisation(lang, key))
-        for lang in city.site.settings.languages
-        for key in routes.RESERVED_IDS
-        & {organisation.id for organisation in city.site.organisations}
-    }
     seen: dict[str, Job] = {}
     for job in city.jobs:
         first = seen.setdefault(job.path, job)
-        # Other rules tell of pictures of one name, of ids like pages, of ids that cannot be read.
-        is_picture = job.make is first.make is make_variant
-        is_reported = is_picture or job.path in reserved or STAND_IN in job.path
-        if first is not job and not is_reported:
+        if first is not job and not _is_reported_elsewhere(city, job, first):
             location = Location(job.origin or job.path)
             yield error("doubled-path", location, path=job.path, other=first.origin or first.path)
+
+
+def _is_reported_elsewhere(city: City, job: Job, first: Job) -> bool:
+    """Tell whether two jobs of one path come from what another rule or the reader reports.
+
+    These are pictures of one name, entries whose id is an address of the site, unreadable ids.
+    """
+    reserved = routes.RESERVED_IDS & {organisation.id for organisation in city.site.organisations}
+    entries = {
+        routes.output_file(routes.organisation(lang, key))
+        for lang in city.site.settings.languages
+        for key in reserved
+    }
+    is_picture = job.make is first.make is make_variant
+    return is_picture or job.path in entries or STAND_IN in job.path
 
 
 def _may_exist(city: City, address: str) -> bool:
