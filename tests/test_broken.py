@@ -59,6 +59,9 @@ BUILT = {
     "theme-fault": "check makes nothing, so it asks no template",
     "font-missing": "check sets nothing, so it needs no font",
 }
+COMPARED = frozenset({"revision-goes-back", "revision-needed"})
+"""What a change can meet, not a city alone: these are checked against the test city."""
+CURED = sorted(folder.parent.name for folder in BROKEN.glob("*/cured"))
 OLD_THINGS = [
     ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
@@ -96,7 +99,7 @@ EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "1000"))
 def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
-    `missing.txt` names what the copy lacks. A broken theme is laid over a copy of the real one. The
+    `missing.txt` names what the copy lacks, `cured` shows what following the advice leads to. A broken theme is laid over a copy of the real one. The
     city's old entries and its old translation are made fresh and its ship is taken away, so that
     each folder shows its own findings only.
     """
@@ -108,7 +111,7 @@ def city_with(code: str, folder: Path) -> Path:
         overlay,
         folder,
         dirs_exist_ok=True,
-        ignore=shutil.ignore_patterns("expected.txt", "missing.txt"),
+        ignore=shutil.ignore_patterns("expected.txt", "missing.txt", "cured"),
     )
     if (overlay / "missing.txt").exists():
         for name in (overlay / "missing.txt").read_text().split():
@@ -132,10 +135,13 @@ class Ended(NamedTuple):
     stderr: str
 
 
-def command(code: str, folder: Path, *more: str) -> Ended:
-    """Run the command on a broken city and return how it ended."""
+def command(code: str, folder: Path, *more: str, cured: bool = False) -> Ended:
+    """Run the command on a broken city, or on the same one cured, and return how it ended."""
     words = ["build", "--quiet", "--out", str(folder / "out")] if code in BUILT else ["check"]
+    words += ["--against", str(CITY)] if code in COMPARED else []
     site = city_with(code, folder / "city")
+    if cured:
+        shutil.copytree(BROKEN / code / "cured", site, dirs_exist_ok=True)
     with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as errors:
         status = cli.main([*words, "--site", str(site), "--today", TODAY, *more])
     return Ended(status, output.getvalue(), errors.getvalue())
@@ -162,6 +168,13 @@ def test_each_code_prints_what_its_folder_says(code, tmp_path):
     assert ended.returncode == int(f": {GERMAN['error']} [" in ended.stderr)
     assert ended.stdout == ""
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("code", CURED)
+def test_whoever_follows_the_advice_is_done(code, tmp_path):
+    """What following the advice leads to has no fault and no hint left."""
+    ended = command(code, tmp_path, cured=True)
+    assert ended == Ended(0, "", "")
 
 
 @pytest.mark.parametrize("code", sorted(PUBLICATION_CODES))

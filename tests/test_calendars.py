@@ -13,7 +13,7 @@ from support.cities import CITY, built, copied, edit, tree
 from wegweiser.editions.data import calendars, event_dates
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import say
-from wegweiser.model import loading, routes
+from wegweiser.model import loading, rhythms, routes
 from wegweiser.model.programmes import Rhythm
 from wegweiser.source import files
 
@@ -175,11 +175,11 @@ def test_every_rhythm_has_its_rule(rhythm, rule, first):
     """The weekday and its place in the month come from the first day; the rule ends with the confirmation or before."""
     assert (
         event_dates.format_recurrence_rule(
-            rhythm, event_dates.find_recurrence_end(rhythm, "2026-03-01"), timed=False
+            rhythm, rhythms.find_recurrence_end(rhythm, "2026-03-01"), timed=False
         )
         == rule
     )
-    assert event_dates.find_first_occurrence(rhythm) == first
+    assert rhythms.find_first_occurrence(rhythm) == first
 
 
 def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
@@ -220,7 +220,7 @@ def test_nobody_says_when_a_date_was_changed_that_has_none(read):
 def test_a_leap_day_confirms_for_a_year():
     """What was confirmed on 29 February holds until 28 February."""
     assert (
-        event_dates.find_recurrence_end(Rhythm(first="2028-03-01", every="week"), "2028-02-29")
+        rhythms.find_recurrence_end(Rhythm(first="2028-03-01", every="week"), "2028-02-29")
         == "2029-02-28"
     )
 

@@ -60,11 +60,18 @@ class Result:
     """The site as it was checked; None where it has errors."""
 
 
-def check(options: Options, record_cache: "RecordCache | None" = None) -> Result:
-    """Check a city without building it; `record_cache` as in `load_site`."""
+def check(
+    options: Options, record_cache: "RecordCache | None" = None, base: "Site | None" = None
+) -> Result:
+    """Check a city without building it; `record_cache` as in `load_site`.
+
+    Where there is a `base`, what changed since then is judged, too.
+    """
     city, stored_files, theme_files = _read_sources(options.folder)
     with _pause_garbage_collection():
-        site, _, diagnostics = _plan_site(city, stored_files, theme_files, options, record_cache)
+        site, _, diagnostics = _plan_site(
+            city, stored_files, theme_files, options, record_cache, base
+        )
     checked_site = None if has_errors(diagnostics) else site
     return Result(None, diagnostics, files.decode_files(city), site=checked_site)
 
@@ -132,6 +139,7 @@ def _plan_site(
     theme_files: Inputs,
     options: Options,
     record_cache: "RecordCache | None",
+    base: "Site | None" = None,
 ) -> tuple["Site", Sequence[Job], Diagnostics]:
     """Load, judge and plan: the part that `check` and `build` share.
 
@@ -158,6 +166,7 @@ def _plan_site(
         texts=files.decode_files(inputs),
         theme=theme_files,
         built_in_theme=read_built_in_theme() if has_own_theme(options.folder) else theme_files,
+        base=base,
         plan_files=lambda readable_site: editions.plan_files(complete(readable_site)),
     )
     diagnostics = apply_strict((*diagnostics, *check_site(city)), strict=options.strict)

@@ -56,6 +56,11 @@ def is_past(last_day: str, today: str) -> bool:
     return bool(last_day) and last_day < today[: len(last_day)]
 
 
+def is_ahead(day: str, today: str) -> bool:
+    """Tell whether a date of any precision is still to come, whichever of its days is meant."""
+    return day > today[: len(day)]
+
+
 def is_confirmed(confirmed: str, today: str) -> bool:
     """Tell whether a recurrence was confirmed within the last twelve months."""
     return bool(confirmed) and confirmed <= today and not get_age_band(confirmed, today)

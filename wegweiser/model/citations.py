@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from wegweiser.languages import EMPTY_TEXT, Text
-from wegweiser.source.schema import Line, MarkdownText, PartialDate, Reference, Slug, Url
+from wegweiser.source.schema import Line, MarkdownText, PartialDate, PastDate, Reference, Slug, Url
 
 District = Annotated[Slug, Reference("district")]
 Topic = Annotated[Slug, Reference("topic")]
@@ -30,7 +30,7 @@ class Source:
     title: Text = EMPTY_TEXT
     """What it is called."""
 
-    on: PartialDate = ""
+    on: PastDate = ""
     """The date that it has or was seen on."""
 
     archived: Url = ""
@@ -55,7 +55,7 @@ class Conflict:
     source: Source = Source()
     """The other source."""
 
-    on: PartialDate = ""
+    on: PastDate = ""
     """Its date."""
 
 

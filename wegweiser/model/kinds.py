@@ -182,6 +182,7 @@ KINDS: tuple[RecordKind, ...] = (
                 "title": "[[fehlt: Titel der Veranstaltung]]",
                 "kind": "meeting",
                 "status": "planned",
+                "revision": f"{{number: 0, on: {TODAY_PLACEHOLDER}}}",
                 "begins": f"{TODAY_PLACEHOLDER}  # bitte den richtigen Tag eintragen",
                 **_SOURCES,
             },

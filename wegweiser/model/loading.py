@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, split_lines
 from wegweiser.languages import DEFAULT_LANGUAGE
-from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, RecordKind
+from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import files, markdown, schema, yaml
@@ -62,7 +62,9 @@ def load_site(
 
 
 def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> Location:
-    """Return where a field of a record stands; where the record begins if the field is missing."""
+    """Return where a field of a record stands; the record's own place where it is missing."""
+    if name == NEWS.name:
+        return _locate_front_field(inputs, key, steps)
     kind = KINDS_BY_NAME[name]
     start = site.locations.get((name, key), Location(kind.file, 1, 1))
     text, _ = files.decode_file(inputs, kind.file)
@@ -75,6 +77,16 @@ def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | 
     if tree is None:
         return start
     return yaml.node_location(kind.file, yaml.follow_path(tree, steps))
+
+
+def _locate_front_field(inputs: Inputs, path: str, steps: Steps) -> Location:
+    """Return where a field of the head of a page stands."""
+    text, _ = files.decode_file(inputs, path)
+    head = _FRONT_MATTER.match(text or "")
+    tree, _ = yaml.parse_yaml(path, head[1], 2) if head else (None, ())
+    if tree is None:
+        return Location(path, 1, 1)
+    return yaml.node_location(path, yaml.follow_path(tree, steps))
 
 
 def _extract_item(text: str, line: int) -> tuple[str, int]:

@@ -15,11 +15,11 @@ from wegweiser.model.citations import (
 )
 from wegweiser.source.schema import (
     Email,
-    IsoDate,
     LanguageTag,
     Line,
     MarkdownText,
-    PartialDate,
+    PastDate,
+    PastDay,
     Phone,
     Slug,
     Url,
@@ -59,7 +59,7 @@ class Checked:
     For `source` it is the source's own date, absent where it has none.
     """
 
-    on: PartialDate = ""
+    on: PastDate = ""
     """The day, or as much of it as is known."""
     how: Literal["source", "staff", "organisation"]
     """Who assured it."""
@@ -69,7 +69,7 @@ class Checked:
 class Consent:
     """Which personal fields an organisation agreed to publish (GDPR Art. 6(1)(a), 7)."""
 
-    on: IsoDate
+    on: PastDay
     """The day it was given."""
     how: Literal["form", "email", "paper"]
     """The form it was given in."""
@@ -110,7 +110,7 @@ class Organisation:
     """What kind of body it is."""
     status: Status
     """Whether it is active."""
-    dissolved: PartialDate = ""
+    dissolved: PastDate = ""
     """Since when it no longer exists."""
     merged_into: OrganisationId = ""
     """The organisation that it became part of."""
@@ -136,7 +136,7 @@ class Organisation:
     """When and where it meets."""
     accessibility: Text = EMPTY_TEXT
     """How people with disabilities get in."""
-    founded: PartialDate = ""
+    founded: PastDate = ""
     """When it was founded."""
     member_of: tuple[OrganisationId, ...] = ()
     """The umbrella organisations that it belongs to."""

@@ -16,7 +16,18 @@ from wegweiser.model.citations import (
     SeriesId,
     Source,
 )
-from wegweiser.source.schema import ClockTime, IsoDate, Line, MarkdownText, PartialDate, Slug, Url
+from wegweiser.source.schema import (
+    ClockTime,
+    Count,
+    IsoDate,
+    Line,
+    MarkdownText,
+    PartialDate,
+    PastDate,
+    PastDay,
+    Slug,
+    Url,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +133,7 @@ class Project:
     """Who helps."""
     funding: Text = EMPTY_TEXT
     """Who pays."""
-    announced: PartialDate = ""
+    announced: PastDate = ""
     """When it was announced; it stands for a beginning that no source tells."""
     begins: PartialDate = ""
     """When it began."""
@@ -158,7 +169,7 @@ class Project:
     """Where it takes place."""
     website: Url = ""
     """Its own site."""
-    as_of: PartialDate = ""
+    as_of: PastDate = ""
     """The date that all this is true for."""
     conflicts: tuple[Conflict, ...] = ()
     """Statements on which sources disagree."""
@@ -200,7 +211,7 @@ class Offer:
     """For whom it is."""
     funding: Text = EMPTY_TEXT
     """Who pays."""
-    announced: PartialDate = ""
+    announced: PastDate = ""
     """When it was announced."""
     begins: PartialDate = ""
     """Since when it exists."""
@@ -212,7 +223,7 @@ class Offer:
     """The districts it is for."""
     website: Url = ""
     """Its own site."""
-    as_of: PartialDate = ""
+    as_of: PastDate = ""
     """The date that all this is true for."""
     project: ProjectId = ""
     """The project that it grew out of."""
@@ -247,10 +258,23 @@ class Recurrence:
     """How the source words it."""
     rhythm: Rhythm | None = None
     """The same as calendars understand it."""
-    as_of: PartialDate = ""
+    as_of: PastDate = ""
     """The date that the source is of."""
-    confirmed: IsoDate = ""
+    confirmed: PastDay = ""
     """The day on which somebody confirmed that it still holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """The last change of an event's days, hours, place or state.
+
+    Calendars take over what changed where the number is higher than the one that they know.
+    """
+
+    number: Count
+    """How often they have changed so far; 0 for a new event (RFC 5545 3.8.7.4)."""
+    on: PastDay
+    """The day of the last change (RFC 5545 3.8.7.2, 3.8.7.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +292,8 @@ class Event:
 
     `announced`: nobody knows whether it did; `unknown`: nobody knows whether it still repeats.
     """
+    revision: Revision | None = None
+    """The last change that calendars must hear of; None where none was noted."""
     begins: PartialDate = ""
     """Its first day."""
     ends: PartialDate = ""

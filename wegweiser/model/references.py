@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from wegweiser.model.kinds import KINDS, collect_labels
+from wegweiser.model.parts import iter_parts, iter_records
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import schema
 from wegweiser.source.schema import Steps
@@ -31,8 +32,7 @@ def find_unknown_references(site: Site) -> tuple[Reference, ...]:
     known = collect_labels(site)
     return tuple(
         reference
-        for record_key, record in _iter_records(site)
-        for reference in _iter_references(record_key, record)
+        for reference in _iter_references(site)
         if reference.value not in known[reference.kind]
     )
 
@@ -44,7 +44,7 @@ def drop_references(site: Site, references: Iterable[Reference]) -> Site:
         steps_by_record.setdefault(reference.record, []).append(reference.steps)
     records = {
         key: _drop_steps(record, steps_by_record[key])
-        for key, record in _iter_records(site)
+        for key, record in iter_records(site)
         if key in steps_by_record
     }
     changes: dict[str, Any] = {}
@@ -58,27 +58,15 @@ def drop_references(site: Site, references: Iterable[Reference]) -> Site:
     return replace(site, **changes)
 
 
-def _iter_records(site: Site) -> Iterator[tuple[RecordKey, Any]]:
-    for kind in KINDS:
-        records = getattr(site, kind.name)
-        if kind.is_list:
-            for record in records:
-                yield (kind.name, str(getattr(record, kind.id_field))), record
-        elif records:
-            yield (kind.name, ""), records
-
-
-def _iter_references(record_key: RecordKey, record: Any, steps: Steps = ()) -> Iterator[Reference]:
-    for name, kind, is_deep in schema.reference_fields(record.__class__):
-        value = getattr(record, name)
-        if not value:
-            continue
-        for position, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            path = (*steps, name, position) if isinstance(value, tuple) else (*steps, name)
-            if is_deep:
-                yield from _iter_references(record_key, item, path)
-            else:
-                yield Reference(record_key, path, kind, item)
+def _iter_references(site: Site) -> Iterator[Reference]:
+    for record_key, steps, record in iter_parts(site, schema.reference_fields):
+        for name, kind in schema.reference_fields(record.__class__):
+            value = getattr(record, name)
+            if isinstance(value, tuple):
+                for position, slug in enumerate(value):
+                    yield Reference(record_key, (*steps, name, position), kind, slug)
+            elif value:
+                yield Reference(record_key, (*steps, name), kind, value)
 
 
 def _drop_steps(record: Any, paths: Iterable[Steps]) -> Any:

@@ -15,7 +15,8 @@ from wegweiser.source.schema import (
     LanguageTag,
     Line,
     Number,
-    PartialDate,
+    PastDate,
+    PastDay,
     Slug,
     Url,
 )
@@ -174,7 +175,7 @@ class Front:
     layout: Slug = "page"
     """The template that shows it."""
 
-    date: PartialDate = ""
+    date: PastDate = ""
     """Of a piece of news, its date."""
 
     date_note: Line = ""
@@ -186,7 +187,7 @@ class Front:
     checked_by: Line = ""
     """Who of the target group has checked the plain language."""
 
-    checked_on: IsoDate = ""
+    checked_on: PastDay = ""
     """When they checked it."""
 
     translation_of: Digest = ""
@@ -249,7 +250,7 @@ class Figure:
     by_district: tuple[Share, ...] = ()
     """Its values for districts."""
 
-    on: PartialDate = ""
+    on: PastDate = ""
     """The date that it is true for."""
 
     undated: Text = EMPTY_TEXT
@@ -298,7 +299,7 @@ class Withdrawal:
     id_sha256: Digest
     """The SHA-256 of its id."""
 
-    on: IsoDate
+    on: PastDay
     """The day."""
 
     reason: Literal["withdrawn", "out-of-scope", "duplicate"]
@@ -312,7 +313,7 @@ class PrintedEdition:
     number: Count
     """Its number, from 1."""
 
-    on: IsoDate
+    on: PastDay
     """The day on which it was printed."""
 
     note: Text = EMPTY_TEXT

@@ -187,11 +187,7 @@ def _propose_reference_removals(
     site: Site, key: str
 ) -> Iterator[tuple[str, tuple[FieldChange, ...]]]:
     """Yield the entries that name another one, with what takes the name out of them."""
-    names = [
-        name
-        for name, kind, is_deep in schema.reference_fields(Organisation)
-        if kind == "organisation" and not is_deep
-    ]
+    names = [name for name, kind in schema.reference_fields(Organisation) if kind == "organisation"]
     for other in site.organisations:
         changes = [change for name in names for change in _remove_reference(other, name, key)]
         if changes and other.id != key:

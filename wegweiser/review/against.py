@@ -13,8 +13,9 @@ from pathlib import Path
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic, split_lines
-from wegweiser.model.loading import RecordCache
+from wegweiser.model.loading import RecordCache, load_site
 from wegweiser.pipeline import Options, Result
+from wegweiser.source import files
 
 MESSAGES_FILE = "wegweiser/messages/de.po"
 """Names every rule that a revision had."""
@@ -29,17 +30,18 @@ DiagnosticKey = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
 def check_against_base(options: Options, base: str) -> Result:
-    """Check a city and leave out what cannot be held against the change since `base`.
+    """Check a city and the change since `base`; leave out what cannot be held against it.
 
     These are the warnings that `base` has, too, and the findings of rules that it did not know.
     `base` is a folder, else a revision of the repository that holds the city.
     Raises UnknownBaseError.
     """
     cache: RecordCache = {}
-    result = pipeline.check(options, cache)
     with open_city(options.folder, base) as folder:
         before = pipeline.check(replace(options, folder=folder), cache)
+        old_site, _ = load_site(files.read_city(folder), options.today.isoformat(), cache)
         known_codes = _read_rule_codes(folder)
+    result = pipeline.check(options, cache, old_site)
     old = Counter(_make_key(diagnostic, before.texts) for diagnostic in before.diagnostics)
     kept = tuple(
         diagnostic

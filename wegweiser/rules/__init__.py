@@ -6,11 +6,11 @@ from wegweiser.diagnostics import Diagnostic
 from wegweiser.rules.city import NOWHERE, City
 from wegweiser.rules.consent import check_consent
 from wegweiser.rules.dates import (
-    check_event_dates,
     check_figure_dates,
-    check_held_events,
     check_organisation_dates,
+    check_past_dates,
     check_programme_dates,
+    check_spans,
 )
 from wegweiser.rules.districts import check_neighbours, check_quarters, check_tiles
 from wegweiser.rules.duplicates import check_duplicates
@@ -21,6 +21,14 @@ from wegweiser.rules.entries import (
     check_merged_entries,
     check_order,
     check_websites,
+)
+from wegweiser.rules.events import (
+    check_ended_rhythms,
+    check_event_dates,
+    check_held_events,
+    check_hours,
+    check_revisions,
+    check_rhythms,
 )
 from wegweiser.rules.forms import check_form_texts
 from wegweiser.rules.links import check_internal_links, check_menus, check_output_paths
@@ -51,8 +59,14 @@ RULES: tuple[Rule, ...] = (
     check_references,
     check_ids,
     check_consent,
+    check_spans,
+    check_past_dates,
     check_event_dates,
     check_held_events,
+    check_hours,
+    check_rhythms,
+    check_ended_rhythms,
+    check_revisions,
     check_organisation_dates,
     check_programme_dates,
     check_figure_dates,

@@ -41,6 +41,9 @@ class City:
     built_in_theme: Inputs | None = None
     """The theme of this repository, which tells what belongs to one."""
 
+    base: Site | None = None
+    """What it said before the change that is to be judged; None where nothing is compared."""
+
     plan_files: Callable[[Site], Sequence[Job]] = _plan_nothing
     """Returns the job of every file of a site; a request is judged without."""
 

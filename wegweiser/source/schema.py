@@ -92,6 +92,10 @@ DigestPairs = Annotated[
     ScalarFormat("imprints", rf"(?:{_DIGEST_PAIR}\n)*{_DIGEST_PAIR}\n?", _parse_digest_pairs, ""),
 ]
 """Lines of two digests: of what something is called, and of what it says."""
+PastDate = Annotated[PartialDate, "past"]
+"""When something was: a date that cannot lie ahead."""
+PastDay = Annotated[IsoDate, "past"]
+"""The day on which something was: it cannot lie ahead."""
 MarkdownText = Annotated[Text, "markdown"]
 """A text in Markdown; a plain `Text` is one paragraph without marks."""
 
@@ -133,20 +137,16 @@ def field_types(kind: type) -> dict[str, Any]:
 
 
 @cache
-def reference_fields(kind: Any) -> tuple[tuple[str, str, bool], ...]:
-    """Return the fields of a record that name something else.
+def reference_fields(kind: type) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a record that name something else, with the kind of thing."""
+    types = ((name, describe_item_type(hint)) for name, hint in field_types(kind).items())
+    return tuple((name, item.reference_kind) for name, item in types if item.reference_kind)
 
-    Of each its name, the kind of thing, and whether the names lie deeper, in records.
-    """
-    fields = []
-    for name, hint in field_types(kind).items():
-        field_type = describe_item_type(hint)
-        is_deep = field_type.record_class is not None and bool(
-            reference_fields(field_type.record_class)
-        )
-        if field_type.reference_kind or is_deep:
-            fields.append((name, field_type.reference_kind, is_deep))
-    return tuple(fields)
+
+@cache
+def past_fields(kind: type) -> tuple[str, ...]:
+    """Return the fields of a record that hold a date which cannot lie ahead."""
+    return tuple(name for name, hint in field_types(kind).items() if describe_type(hint).is_past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,9 @@ class FieldType:
     is_markdown: bool = False
     """Whether a text may hold Markdown."""
 
+    is_past: bool = False
+    """Whether a date cannot lie ahead."""
+
 
 @cache
 def describe_type(hint: Any) -> FieldType:
@@ -193,7 +196,8 @@ def _describe_annotated(hint: Any, *marks: Any) -> FieldType:
     formats = [mark for mark in marks if isinstance(mark, ScalarFormat)]
     references = [mark.kind for mark in marks if isinstance(mark, Reference)]
     if formats:
-        return FieldType(formats[0], references[0] if references else "")
+        reference = references[0] if references else ""
+        return FieldType(formats[0], reference, is_past="past" in marks)
     return replace(describe_type(hint), is_markdown="markdown" in marks)
 
 

@@ -57,9 +57,11 @@ class CalendarEvent(NamedTuple):
     uid: str
     """Its name that outlives every address (RFC 9562)."""
     timestamp: str
-    """The day that its data is of."""
+    """The day of its last change, else the one that its data is of; always a full date."""
     modified: str
-    """The last day, of any precision, on which somebody vouched for it; empty if unknown."""
+    """The day of its last change, else when somebody last vouched for it; empty if unknown."""
+    revision_number: int
+    """How often its days, hours, place or state have changed."""
     title: Localized
     """What it is called."""
     kind: str
@@ -159,11 +161,14 @@ def create_calendar_event(frame: Frame, event: Event) -> CalendarEvent | None:
     dates = find_dates(event, frame.site.today)
     if dates is None:
         return None
+    revision = event.revision
+    modified = revision.on if revision else provenance.get_last_verified(event)
     return CalendarEvent(
         lang=frame.lang,
         uid=routes.permanent_id(frame.site.settings.city, "event", event.id),
-        timestamp=_find_timestamp(frame, event),
-        modified=provenance.get_last_verified(event),
+        timestamp=_find_timestamp(frame, modified),
+        modified=modified,
+        revision_number=revision.number if revision else 0,
         title=frame.say(event.title),
         kind=event.kind,
         status=_STATUSES.get(event.status, "CONFIRMED"),
@@ -201,11 +206,13 @@ def _create_session_event(
     frame: Frame, series: Series, module: Module, session: Session, name: str
 ) -> CalendarEvent:
     title, topic = frame.say(series.title), frame.say(module.title)
+    modified = provenance.get_last_verified(series)
     return CalendarEvent(
         lang=frame.lang,
         uid=routes.permanent_id(frame.site.settings.city, "series", series.id, name),
-        timestamp=_find_timestamp(frame, series),
-        modified=provenance.get_last_verified(series),
+        timestamp=_find_timestamp(frame, modified),
+        modified=modified,
+        revision_number=0,
         title=Localized(
             f"{title.text}: {topic.text}", title.lang if title.lang == topic.lang else ""
         ),
@@ -226,8 +233,8 @@ def _create_session_event(
     )
 
 
-def _find_timestamp(frame: Frame, record: Event | Series) -> str:
-    return provenance.to_day(provenance.get_last_verified(record) or frame.latest_data_date)
+def _find_timestamp(frame: Frame, modified: str) -> str:
+    return provenance.to_day(modified or frame.latest_data_date)
 
 
 def _plan_calendar(
@@ -264,25 +271,30 @@ def render_calendar(path: str, view: Calendar, theme: Theme) -> Artifact:
 
 
 def _event_lines(event: CalendarEvent, theme: Theme) -> Iterator[str]:
-    # An event without METHOD: its stamp is when its data was last true (RFC 5545 3.8.7.2),
-    # so equal data are equal bytes.
+    # An event without METHOD: its stamp is the day of its last change, else when its data was
+    # last true (RFC 5545 3.8.7.2), so equal data are equal bytes.
     kind = theme.render("parts/event-kind.html", EventKind(event.lang, event.kind))
+    title = theme.render("parts/calendar-title.html", event)
     description = theme.render("parts/calendar-event.html", event)
-    is_busy = _has_hours(event) and event.kind != "deadline"
+    is_cancelled = event.status == "CANCELLED"
+    is_busy = _has_hours(event) and event.kind != "deadline" and not is_cancelled
     yield f"BEGIN:VEVENT{LINE_BREAK}"
     yield format_text_property("UID", event.uid)
     yield format_property("DTSTAMP", _format_utc(event.timestamp))
     if event.modified:
         yield format_property("LAST-MODIFIED", _format_utc(provenance.to_day(event.modified)))
     yield from _time_lines(event)
-    yield format_text_property("SUMMARY", event.title.text, language=event.title.lang)
+    # Many programs show no STATUS: the title says that it is cancelled, in the calendar's language.
+    has_foreign_words = is_cancelled and event.title.lang != event.lang
+    title_lang = "" if has_foreign_words else event.title.lang
+    yield format_text_property("SUMMARY", html.unescape(title).strip(), language=title_lang)
     yield format_text_property("CATEGORIES", html.unescape(kind.strip()))
     if event.place.text:
         yield format_text_property("LOCATION", event.place.text, language=event.place.lang)
     yield format_text_property("DESCRIPTION", html.unescape(description).strip())
     yield format_property("URL", event.url, value="URI")
     yield format_property("STATUS", event.status)
-    yield format_property("SEQUENCE", str(int(event.status == "CANCELLED")))
+    yield format_property("SEQUENCE", str(event.revision_number))
     yield format_property("TRANSP", "OPAQUE" if is_busy else "TRANSPARENT")
     yield f"END:VEVENT{LINE_BREAK}"
 

@@ -40,6 +40,8 @@ class EventView(NamedTuple):
     """The hour that it ends, HH:MM; may be empty."""
     place: Localized
     """Where it takes place; may be empty."""
+    town: str
+    """The city, where the place is in one of its districts; else empty."""
     hosts: tuple[PartyView, ...]
     """Who invites."""
     audience: Localized
@@ -126,6 +128,7 @@ def event_view(frame: Frame, event: Event) -> EventView:
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         place=frame.say(event.place),
+        town=frame.site.settings.city if event.district else "",
         hosts=frame.party_views(event.hosts),
         audience=frame.say(event.audience),
         description=frame.say(event.description),

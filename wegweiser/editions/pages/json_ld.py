@@ -1,9 +1,13 @@
 """What a page says, for machines: JSON-LD in the words of schema.org, never more than it shows."""
 
+import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wegweiser.build.jobs import CSV, JSON, Artifact, Theme
+from wegweiser.editions.data.calendars import TIME_ZONE
 from wegweiser.editions.frame import truncate
 from wegweiser.editions.page_jobs import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
@@ -19,6 +23,11 @@ _ORGANISATION_TYPES = {
     "parents-association": "NGO",
     "sports-club": "SportsOrganization",
 }
+_PLACE_WITH_ADDRESS = re.compile(
+    r"(?:(?P<name>.+), )?(?P<street>[^,]*\w \d[^,]*), (?P<postcode>\d{4,5}) (?P<town>[^,\d]+)"
+)
+"""A place as people write it with its address: "Bürgerhaus, Hafenweg 7 b, 00123 Musterhafen"."""
+
 _EVENT_STATUSES = {"cancelled": f"{SCHEMA_ORG}/EventCancelled"}
 
 Node = dict[str, Any]
@@ -135,10 +144,21 @@ def _event_node(page: PageMeta, event: Any) -> Node:
         startDate=_format_time(event.begins, event.starts_at),
         endDate=_format_time(last_day, event.ends_at) if has_end else "",
         eventStatus=_EVENT_STATUSES.get(event.status, f"{SCHEMA_ORG}/EventScheduled"),
-        location=_create_node("Place", name=event.place.text, address=event.place.text),
+        location=_place_node(event),
         organizer=_party_nodes(page, event.hosts),
         url=_absolute_url(page, event.address),
     )
+
+
+def _place_node(event: Any) -> Node:
+    """Return where an event is: its address as far as it is known, else the place in words."""
+    place = event.place.text
+    written = _PLACE_WITH_ADDRESS.fullmatch(place)
+    if written:
+        address = _postal_address(written["street"], written["postcode"], written["town"])
+        return _create_node("Place", name=written["name"] or written["street"], address=address)
+    address = _postal_address("", "", event.town) if event.town else place
+    return _create_node("Place", name=place, address=address)
 
 
 def _create_node(kind: str, id: str = "", **fields: Any) -> Node:  # noqa: A002  JSON-LD calls it so
@@ -150,11 +170,12 @@ def _create_node(kind: str, id: str = "", **fields: Any) -> Node:  # noqa: A002 
 def _address_node(contact: Any) -> Node | None:
     if not contact.street:
         return None
+    return _postal_address(contact.street, contact.postcode, contact.city)
+
+
+def _postal_address(street: str, postcode: str, town: str) -> Node:
     return _create_node(
-        "PostalAddress",
-        streetAddress=contact.street,
-        postalCode=contact.postcode,
-        addressLocality=contact.city,
+        "PostalAddress", streetAddress=street, postalCode=postcode, addressLocality=town
     )
 
 
@@ -177,8 +198,10 @@ def _party_nodes(page: PageMeta, parties: Iterable[PartyView]) -> list[Node]:
 
 
 def _format_time(day: str, clock: str) -> str:
-    """Return a day and the hour that the clocks there show (ISO 8601, without a zone)."""
-    return f"{day}T{clock}" if clock and len(day) == ages.FULL_DATE_LENGTH else day
+    """Return a date, and where it is a day the hour there with its distance from UTC (ISO 8601)."""
+    if not clock or len(day) < ages.FULL_DATE_LENGTH:
+        return day
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(TIME_ZONE)).isoformat()
 
 
 def _extract_texts(texts: Iterable[Localized]) -> list[str]:
