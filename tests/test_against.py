@@ -6,18 +6,21 @@ from pathlib import Path
 import pytest
 from support.cities import CITY, TODAY, copied, edit
 
+from wegweiser.diagnostics import Diagnostic
 from wegweiser.pipeline import Options
 from wegweiser.review import against
 
-ORGS = "data/orgs.yaml"
+ORGS, EVENTS = "data/orgs.yaml", "data/events.yaml"
+
+
+def findings(city: Path, base: str) -> tuple[Diagnostic, ...]:
+    """Return what a change of the invented city brought."""
+    return against.check_against_base(Options(folder=city, today=TODAY), base).diagnostics
 
 
 def codes(city: Path, base: str) -> list[str]:
     """Return the codes that a change of the invented city brought."""
-    return [
-        note.code
-        for note in against.check_against_base(Options(folder=city, today=TODAY), base).diagnostics
-    ]
+    return [finding.code for finding in findings(city, base)]
 
 
 def test_old_warnings_are_left_out(tmp_path: Path) -> None:
@@ -74,3 +77,135 @@ def test_a_base_that_is_none_is_refused(base: str, tmp_path: Path) -> None:
         codes(copied(tmp_path), base)
 
     assert not (tmp_path / "boese").exists()
+
+
+MEETING = "  begins: 2026-07-08\n"
+SURGERY = "    rhythm: {first: 2026-01-14, every: month, skips: [2026-07-08, 2026-08-12]}\n"
+PICNIC = "  status: cancelled\n  revision: {number: 1, on: 2026-05-30}\n"
+
+TOLD_CHANGES = {
+    "another day": (MEETING, "  begins: 2026-07-15\n", "begins"),
+    "only the month": (MEETING, "  begins: 2026-07\n", "begins"),
+    "a last day": (MEETING, MEETING + "  ends: 2026-07-09\n", "ends"),
+    "another first hour": (
+        '"18:00"\n  ends_at: "20:30"',
+        '"17:00"\n  ends_at: "20:30"',
+        "starts_at",
+    ),
+    "a comment": ('  ends_at: "20:30"\n', '  # vorher 21 Uhr\n  ends_at: "20:30"\n', ""),
+    "another last hour": ('ends_at: "20:30"', 'ends_at: "21:00"', "ends_at"),
+    "no last hour": ('  ends_at: "20:30"\n', "", "ends_at"),
+    "another place": ("Kulturspeicher, Saal 2;", "Rathaus, Saal 2;", "place"),
+    "another place in Arabic": ("Kulturspeicher، القاعة 2", "القاعة 2", "place"),
+    "cancelled": (MEETING, MEETING + "  status: cancelled\n", "status"),
+    "moved and cancelled": (
+        MEETING,
+        "  begins: 2026-07-09\n  status: cancelled\n",
+        "status, begins",
+    ),
+    "no longer certain": (MEETING, MEETING + "  status: announced\n", ""),
+    "takes place after all": (PICNIC, PICNIC.replace("cancelled", "planned"), "status"),
+    "repeats until": (SURGERY, SURGERY.replace("month,", "month, until: 2026-12-31,"), "recurs"),
+    "one day more is left out": (SURGERY, SURGERY.replace("08-12", "08-12, 2026-09-09"), "recurs"),
+    "another rhythm": (
+        SURGERY,
+        SURGERY.replace("01-14", "01-15").replace(", skips: [2026-07-08, 2026-08-12]", ""),
+        "recurs",
+    ),
+    "confirmed anew": ("confirmed: 2026-01-20", "confirmed: 2026-06-10", "recurs"),
+    "other words for the rhythm": ("außer in den Ferien", "nicht in den Ferien", ""),
+    "another title": ("Räume, Geld; und", "Räume und Geld und", ""),
+    "another text": ("wer bietet welche?", "wer hat welche?", ""),
+    "for others": ("alle Vereine und Gruppen", "alle Vereine", ""),
+    "an event that is new": (
+        "# past and held\n",
+        "- id: neu\n  title: Neu\n  kind: other\n  begins: 2026-07-08\n  sources: [Aushang]\n",
+        "",
+    ),
+    "a revision alone": (MEETING, MEETING + "  revision: {number: 5, on: 2026-06-01}\n", ""),
+}
+"""Changes of an event, and the fields of which calendars must hear."""
+
+
+@pytest.mark.parametrize(("old", "new", "fields"), TOLD_CHANGES.values(), ids=TOLD_CHANGES)
+def test_calendars_hear_of_what_changed(old: str, new: str, fields: str, tmp_path: Path) -> None:
+    """Where day, hour, place, repetition or cancellation changed, the revision counts on.
+
+    Whoever pastes the line that the message quotes is done.
+    """
+    city = copied(tmp_path)
+    edit(city / EVENTS, old, new)
+    found = findings(city, str(CITY))
+    assert [(finding.code, dict(finding.values)["fields"]) for finding in found] == (
+        [("revision-needed", fields)] if fields else []
+    )
+    for finding in found:
+        paste_revision(city / EVENTS, finding)
+    assert codes(city, str(CITY)) == []
+
+
+def paste_revision(path: Path, finding: Diagnostic) -> None:
+    """Put the line that a finding quotes into the event: in place of the old one, else at its end."""
+    values = dict(finding.values)
+    before, key, after = path.read_text(encoding="utf-8").partition(f"- id: {values['id']}\n")
+    event, end, rest = after.partition("  sources:")
+    lines = [line for line in event.splitlines(keepends=True) if "revision:" not in line]
+    pasted = "".join([*lines, f"  {values['line']}\n"])
+    path.write_text(before + key + pasted + end + rest, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        (
+            "{number: 1, on: 2026-05-30}",
+            "{number: 0, on: 2026-05-30}",
+            "{number: 1, on: 2026-05-30}",
+        ),
+        (
+            "{number: 1, on: 2026-05-30}",
+            "{number: 1, on: 2026-05-29}",
+            "{number: 1, on: 2026-05-30}",
+        ),
+        (
+            "{number: 1, on: 2026-05-30}",
+            "{number: 2, on: 2026-05-29}",
+            "{number: 2, on: 2026-05-30}",
+        ),
+        ("  revision: {number: 1, on: 2026-05-30}\n", "", "{number: 1, on: 2026-05-30}"),
+        (PICNIC, "  revision: {number: 2, on: 2026-05-29}\n", "{number: 2, on: 2026-06-15}"),
+    ],
+)
+def test_a_revision_never_goes_back(old: str, new: str, line: str, tmp_path: Path) -> None:
+    """Neither its number nor its day becomes less than what calendars have got already."""
+    city = copied(tmp_path)
+    edit(city / EVENTS, old, new)
+    (found,) = findings(city, str(CITY))
+
+    assert (found.code, dict(found.values)["line"]) == ("revision-goes-back", f"revision: {line}")
+    paste_revision(city / EVENTS, found)
+    assert codes(city, str(CITY)) == []
+
+
+def test_each_change_counts_on(tmp_path: Path) -> None:
+    """A second change asks for the next number; one that is noted already asks for none."""
+    base, city = copied(tmp_path / "base"), copied(tmp_path / "now")
+    edit(base / EVENTS, MEETING, MEETING + "  revision: {number: 7, on: 2026-06-01}\n")
+    edit(city / EVENTS, MEETING, "  begins: 2026-07-15\n  revision: {number: 7, on: 2026-06-01}\n")
+    (found,) = findings(city, str(base))
+    assert dict(found.values)["line"] == "revision: {number: 8, on: 2026-06-15}"
+
+    edit(city / EVENTS, "{number: 7, on: 2026-06-01}", "{number: 8, on: 2026-06-12}")
+    assert codes(city, str(base)) == []
+
+
+def test_a_faulty_base_still_tells_what_changed(tmp_path: Path) -> None:
+    """Faults of the base or of the change elsewhere hide no change; those of the event itself do."""
+    base, city = copied(tmp_path / "base"), copied(tmp_path / "now")
+    edit(base / EVENTS, "kind: award", "kind: preis")
+    edit(city / EVENTS, MEETING, "  begins: 2026-07-15\n")
+    edit(city / EVENTS, "kind: award", "kind: preis")
+    assert codes(city, str(base)) == ["revision-needed", "unknown-value"]
+
+    edit(city / EVENTS, "  begins: 2026-07-15\n", "  begins: 15.7.2026\n")
+    assert codes(city, str(base)) == ["invalid-date", "unknown-value"]

@@ -7,14 +7,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 from icalendar import Calendar
+from icalendar.cal import Component
 from support.cities import CITY, built, copied, edit, tree
 
+from wegweiser.build.theme import ThemeFolder, read_built_in_theme
 from wegweiser.editions.data import calendars, event_dates
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import say
+from wegweiser.languages import Text, say
 from wegweiser.model import loading, rhythms, routes
-from wegweiser.model.programmes import Rhythm
+from wegweiser.model.citations import Source
+from wegweiser.model.programmes import Revision, Rhythm
 from wegweiser.source import files
 
 EVENTS = "data/events.yaml"
@@ -66,7 +70,8 @@ def test_icalendar_reads_every_event_back(read, lang):
     assert len(known) == 6
     for one in known:
         event = whole[uid("event", one.id)]
-        assert event["SUMMARY"] == say(one.title, lang).text
+        mark = {"de": "Abgesagt: ", "ar": "أُلغي: "}[lang] if one.status == "cancelled" else ""
+        assert event["SUMMARY"] == mark + say(one.title, lang).text
         assert event.get("LOCATION", "") == say(one.place, lang).text
         assert event["STATUS"] == ("CANCELLED" if one.status == "cancelled" else "CONFIRMED")
         assert read[routes.event_calendar(lang, one.id)] == {uid("event", one.id): event}
@@ -291,3 +296,135 @@ def test_hours_over_midnight_end_on_the_next_day():
     assert "DTEND;TZID=Europe/Berlin:20270101T020000" in night
     assert (week.split("\r\n")[:2]) == ["DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270105"]
     assert "DTEND" not in vague  # only the month of its last day is known
+
+
+def write(lang: str = "de", key: str = "netzwerktreffen-2026-07", **changes: object) -> Component:
+    """Return an event of the invented city with these changes, as icalendar reads what we write."""
+    city = frame(lang)
+    event = next(event for event in city.site.events if event.id == key)
+    view = calendars.create_calendar_event(city, replace(event, **changes))
+    assert view is not None
+    theme = ThemeFolder(read_built_in_theme(), "", "/", {})
+    lines = "".join(calendars._event_lines(view, theme))
+    (written,) = Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{lines}END:VCALENDAR\r\n").events
+    return written
+
+
+@pytest.mark.parametrize(
+    ("changes", "number", "day"),
+    [
+        ({"revision": None}, 0, date(2026, 6, 1)),
+        ({"revision": Revision(number=0, on="2026-05-02")}, 0, date(2026, 5, 2)),
+        ({"revision": Revision(number=1, on="2026-06-10")}, 1, date(2026, 6, 10)),
+        ({"revision": Revision(number=12, on="2026-06-15")}, 12, date(2026, 6, 15)),
+        (
+            {"revision": Revision(number=2, on="2026-06-10"), "status": "cancelled"},
+            2,
+            date(2026, 6, 10),
+        ),
+        ({"status": "cancelled"}, 0, date(2026, 6, 1)),
+        (
+            {
+                "revision": Revision(number=3, on="2026-06-10"),
+                "sources": (Source(url="https://x.example/", on="2026-06-14"),),
+            },
+            3,
+            date(2026, 6, 10),
+        ),
+    ],
+)
+def test_a_revision_tells_calendars_what_is_newer(changes, number, day):
+    """The number and day of the revision are all that tells: no clock, no digest, no guess."""
+    written = write(**changes)
+
+    assert written["SEQUENCE"] == number
+    assert written["DTSTAMP"].dt == datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if changes.get("revision"):
+        assert written["LAST-MODIFIED"].dt == written["DTSTAMP"].dt
+
+
+def test_each_step_of_a_changing_event_is_newer_than_the_one_before():
+    """Moved, cancelled, held after all: a calendar that takes the highest number has the last."""
+    steps = [
+        write(revision=Revision(number=0, on="2026-06-01")),
+        write(revision=Revision(number=1, on="2026-06-08"), begins="2026-07-15"),
+        write(
+            revision=Revision(number=2, on="2026-06-08"), begins="2026-07-15", status="cancelled"
+        ),
+        write(revision=Revision(number=3, on="2026-06-15"), begins="2026-07-15"),
+    ]
+
+    assert len({str(step["UID"]) for step in steps}) == 1
+    assert [step["SEQUENCE"] for step in steps] == [0, 1, 2, 3]
+    assert [step["STATUS"] for step in steps] == [
+        "CONFIRMED",
+        "CONFIRMED",
+        "CANCELLED",
+        "CONFIRMED",
+    ]
+    stamps = [step["DTSTAMP"].dt for step in steps]
+    assert stamps == sorted(stamps)
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "summary", "summary_lang"),
+    [
+        ({"de": "Sommerfest"}, "de", "Abgesagt: Sommerfest", "de"),
+        ({"de": "Sommerfest", "ar": "مهرجان"}, "ar", "أُلغي: مهرجان", "ar"),
+        ({"de": "Sommerfest"}, "ar", "أُلغي: Sommerfest", None),
+        ({"de": "Abgesagt: Sommerfest"}, "de", "Abgesagt: Sommerfest", "de"),
+        ({"de": "ABGESAGT! Fest"}, "de", "ABGESAGT! Fest", "de"),
+        (
+            {"de": "Räume, Geld; und <b> & \\ Ämter"},
+            "de",
+            "Abgesagt: Räume, Geld; und <b> & \\ Ämter",
+            "de",
+        ),
+        ({"de": "Fest – abgesagt?"}, "de", "Abgesagt: Fest – abgesagt?", "de"),
+    ],
+)
+def test_what_is_cancelled_says_so_in_its_title(title, lang, summary, summary_lang):
+    """Not every calendar shows the status: the title says it, once, and no time is taken."""
+    written = write(lang, title=Text(tuple(title.items())), status="cancelled")
+
+    assert written["SUMMARY"] == summary
+    assert written["SUMMARY"].params.get("LANGUAGE") == summary_lang
+    assert (written["STATUS"], written["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
+    held = write(lang, title=Text(tuple(title.items())))
+    assert held["SUMMARY"] == say(Text(tuple(title.items())), lang).text
+    assert (held["STATUS"], held["TRANSP"]) == ("CONFIRMED", "OPAQUE")
+
+
+def test_a_cancelled_repetition_says_so_too(read):
+    """A series of dates that is cancelled is marked as a single date is."""
+    written = write(key="offene-sprechstunde", status="cancelled")
+
+    assert written["SUMMARY"] == "Abgesagt: Offene Sprechstunde"
+    assert (written["STATUS"], written["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
+    assert written["RRULE"] == read[ALL][uid("event", "offene-sprechstunde")]["RRULE"]
+
+
+def test_an_outside_reader_repeats_on_the_right_days(read):
+    """dateutil makes of our rule the second Wednesdays until the confirmation ends."""
+    event = read[ALL][uid("event", "offene-sprechstunde")]
+    rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=event.start)
+    skipped = {when.dt for one in event["EXDATE"] for when in one.dts}
+    days = [when for when in rule if when not in skipped]
+
+    assert skipped < set(rule)
+    assert [day.strftime("%d.%m.%y %H:%M") for day in days] == [
+        f"{day} 17:00"
+        for day in (
+            "14.01.26",
+            "11.02.26",
+            "11.03.26",
+            "08.04.26",
+            "13.05.26",
+            "10.06.26",
+            "09.09.26",
+            "14.10.26",
+            "11.11.26",
+            "09.12.26",
+            "13.01.27",
+        )
+    ]

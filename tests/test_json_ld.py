@@ -13,6 +13,9 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from support.cities import CITY, HERE, TODAY, built, copied, edit
 
 from wegweiser.editions.frame import Frame
+from wegweiser.editions.pages import json_ld
+from wegweiser.editions.pages.events import event_view
+from wegweiser.languages import Localized
 from wegweiser.model import loading
 from wegweiser.source import files
 
@@ -160,7 +163,7 @@ def test_only_days_with_a_place_are_events(city: Path) -> None:
     found = {one["url"].partition("#")[2]: one for one in blocks(city / "termine/index.html")[0]}
 
     assert found["bruecken-picknick-2026"]["eventStatus"] == "https://schema.org/EventCancelled"
-    assert found["netzwerktreffen-2026-07"]["startDate"] == "2026-07-08T18:00"
+    assert found["netzwerktreffen-2026-07"]["startDate"] == "2026-07-08T18:00:00+02:00"
     assert found["hafentage-2026"]["endDate"] == "2026-08-23"
     assert not {"foerderfrist-2026", "lesekreis"} & set(found)
 
@@ -175,7 +178,7 @@ def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
         one["url"].partition("#")[2]: one for one in blocks(tmp_path / "out/termine/index.html")[0]
     }
 
-    assert found["netzwerktreffen-2026-07"]["endDate"] == "2026-07-09T01:30"
+    assert found["netzwerktreffen-2026-07"]["endDate"] == "2026-07-09T01:30:00+02:00"
 
 
 @pytest.mark.slow
@@ -285,3 +288,108 @@ def test_the_pinboard_knows_every_listed_entry(city: Path) -> None:
     assert known["frauenrunde"] == ["Frauenrunde Morgenlicht", "", "", "", ""]
     assert set(known) == {path.parent.name for path in city.glob("verzeichnis/*/*.vcf")}
     assert all(urlsplit(one[4]).scheme in {"", "http", "https"} for one in known.values())
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "time"),
+    [
+        ("2026-07-08", "18:00", "2026-07-08T18:00:00+02:00"),
+        ("2026-01-14", "18:00", "2026-01-14T18:00:00+01:00"),
+        ("2026-03-28", "23:59", "2026-03-28T23:59:00+01:00"),
+        ("2026-03-29", "03:00", "2026-03-29T03:00:00+02:00"),
+        ("2026-10-25", "01:30", "2026-10-25T01:30:00+02:00"),
+        ("2026-10-25", "03:00", "2026-10-25T03:00:00+01:00"),
+        ("2026-07-08", "", "2026-07-08"),
+        ("2026-07", "18:00", "2026-07"),
+        ("2009", "", "2009"),
+    ],
+)
+def test_hours_tell_their_distance_from_utc(day: str, clock: str, time: str) -> None:
+    """Summer and winter, and the nights between: nobody has to guess which clock is meant."""
+    assert json_ld._format_time(day, clock) == time
+
+
+@pytest.mark.parametrize(
+    ("place", "town", "name", "address"),
+    [
+        ("Kulturspeicher", "Musterhafen", "Kulturspeicher", {"addressLocality": "Musterhafen"}),
+        (
+            "Kulturspeicher, Saal 2",
+            "Musterhafen",
+            "Kulturspeicher, Saal 2",
+            {"addressLocality": "Musterhafen"},
+        ),
+        ("Rathaus", "", "Rathaus", "Rathaus"),
+        (
+            "Bürgerhaus, Hafenweg 7 b, 00123 Musterhafen",
+            "",
+            "Bürgerhaus",
+            {
+                "streetAddress": "Hafenweg 7 b",
+                "postalCode": "00123",
+                "addressLocality": "Musterhafen",
+            },
+        ),
+        (
+            "Bürgerhaus, Saal 2, Hafenweg 7-9, 00123 Musterhafen",
+            "Musterhafen",
+            "Bürgerhaus, Saal 2",
+            {
+                "streetAddress": "Hafenweg 7-9",
+                "postalCode": "00123",
+                "addressLocality": "Musterhafen",
+            },
+        ),
+        (
+            "Hafenweg 7, 00124 Nebenhafen",
+            "Musterhafen",
+            "Hafenweg 7",
+            {"streetAddress": "Hafenweg 7", "postalCode": "00124", "addressLocality": "Nebenhafen"},
+        ),
+        ("00123 Musterhafen", "", "00123 Musterhafen", "00123 Musterhafen"),
+        (
+            "Saal 2, Eingang über den Hof",
+            "",
+            "Saal 2, Eingang über den Hof",
+            "Saal 2, Eingang über den Hof",
+        ),
+    ],
+)
+def test_a_place_has_the_address_that_is_known(
+    place: str, town: str, name: str, address: dict[str, str] | str
+) -> None:
+    """What is written as an address is one; of a place in a district the town is known, else words."""
+    city = Frame(loading.load_site(files.read_city(CITY), TODAY.isoformat())[0], "de")
+    event = event_view(city, city.site.events[0])._replace(place=Localized(place, "de"), town=town)
+    node = json_ld._place_node(event)
+
+    assert node["@type"] == "Place"
+    assert node["name"] == name
+    expected = address if isinstance(address, str) else {"@type": "PostalAddress", **address}
+    assert node["address"] == expected
+
+
+def test_each_event_has_what_search_engines_ask(city: Path) -> None:
+    """Name, beginning with offset, status, and a place with name and address, in each language.
+
+    developers.google.com/search/docs/appearance/structured-data/event
+    """
+    for lang in ("", "ar/"):
+        events = {
+            one["url"].partition("#")[2]: one
+            for one in blocks(city / f"{lang}termine/index.html")[0]
+        }
+        assert events.keys() >= {
+            "bruecken-picknick-2026",
+            "netzwerktreffen-2026-07",
+            "hafentage-2026",
+        }
+        for event in events.values():
+            assert event["name"]
+            assert event["eventStatus"].startswith("https://schema.org/Event")
+            assert event["location"]["name"]
+            assert event["location"]["address"] == {
+                "@type": "PostalAddress",
+                "addressLocality": "Musterhafen",
+            }
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:00\+0[12]:00)?", event["startDate"])

@@ -20,6 +20,7 @@ from wegweiser.commands.skeletons import ARCHETYPES
 from wegweiser.diagnostics import Location, error
 from wegweiser.model.routes import RESERVED_IDS
 from wegweiser.pipeline import Options
+from wegweiser.review import against
 from wegweiser.source import files, yaml
 from wegweiser.source.yaml_writer import node_to_value
 
@@ -133,6 +134,24 @@ def test_a_new_organisation_claims_nothing():
         f"{name}:" in skeletons.render_skeleton("org", "neu", TODAY)
         for name in ("email", "phone", "street", "postcode")
     )
+
+
+def test_a_new_event_can_be_changed_later(tmp_path):
+    """It begins with the revision that its first change counts on from."""
+    folder = copied(tmp_path)
+    skeletons.create_record(folder, "event", "neuer-termin", TODAY)
+    text = (folder / "data/events.yaml").read_text("utf-8")
+    assert "\n  revision: {number: 0, on: 2026-06-15}\n" in text
+
+    later = copied(tmp_path / "later")
+    moved = text.replace("begins: 2026-06-15  #", "begins: 2026-06-22  #")
+    (later / "data/events.yaml").write_text(moved, "utf-8")
+    found = against.check_against_base(
+        Options(folder=later, today=date(2026, 6, 20)), str(folder)
+    ).diagnostics
+    assert [dict(finding.values)["line"] for finding in found] == [
+        "revision: {number: 1, on: 2026-06-20}"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -263,9 +263,7 @@ def test_nothing_ends_before_it_begins(begins, ends, wrong):
         if wrong
         else []
     )
-    assert expected == findings(
-        rules.check_event_dates, **with_first("events", begins=begins, ends=ends)
-    )
+    assert expected == findings(rules.check_spans, **with_first("events", begins=begins, ends=ends))
 
 
 def test_no_repetition_ends_before_it_begins():
@@ -278,7 +276,7 @@ def test_no_repetition_ends_before_it_begins():
     place = at("events", key, "recurs", "rhythm", "until")
 
     assert findings(
-        rules.check_event_dates, **with_first("events", begins="", ends="", recurs=repeats)
+        rules.check_spans, **with_first("events", begins="", ends="", recurs=repeats)
     ) == [error("ends-before-it-begins", place, begins="2026-08-21", ends="2026-08-20")]
 
 

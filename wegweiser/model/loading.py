@@ -83,10 +83,8 @@ def _locate_front_field(inputs: Inputs, path: str, steps: Steps) -> Location:
     """Return where a field of the head of a page stands."""
     text, _ = files.decode_file(inputs, path)
     head = _FRONT_MATTER.match(text or "")
-    tree, _ = yaml.parse_yaml(path, head[1], 2) if head else (None, ())
-    if tree is None:
-        return Location(path, 1, 1)
-    return yaml.node_location(path, yaml.follow_path(tree, steps))
+    tree, _ = yaml.parse_yaml(path, head[1] if head else "", 2)
+    return yaml.node_location(path, yaml.follow_path(tree, steps)) if tree else Location(path, 1, 1)
 
 
 def _extract_item(text: str, line: int) -> tuple[str, int]:
