@@ -145,7 +145,7 @@ def test_calendars_hear_of_what_changed(old: str, new: str, fields: str, tmp_pat
 
 
 def paste_revision(path: Path, finding: Diagnostic) -> None:
-    """Put the line that a finding quotes into the event: in place of the old one, else at its end."""
+    """Put the line that a finding quotes into the event, in place of the old one if any."""
     values = dict(finding.values)
     before, key, after = path.read_text(encoding="utf-8").partition(f"- id: {values['id']}\n")
     event, end, rest = after.partition("  sources:")
@@ -200,7 +200,7 @@ def test_each_change_counts_on(tmp_path: Path) -> None:
 
 
 def test_a_faulty_base_still_tells_what_changed(tmp_path: Path) -> None:
-    """Faults of the base or of the change elsewhere hide no change; those of the event itself do."""
+    """Faults elsewhere, in the base or the change, hide no change; those of the event itself do."""
     base, city = copied(tmp_path / "base"), copied(tmp_path / "now")
     edit(base / EVENTS, "kind: award", "kind: preis")
     edit(city / EVENTS, MEETING, "  begins: 2026-07-15\n")

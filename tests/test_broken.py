@@ -99,9 +99,10 @@ EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "1000"))
 def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
-    `missing.txt` names what the copy lacks, `cured` shows what following the advice leads to. A broken theme is laid over a copy of the real one. The
-    city's old entries and its old translation are made fresh and its ship is taken away, so that
-    each folder shows its own findings only.
+    `missing.txt` names what the copy lacks; `cured` is left out: it shows what following the advice
+    leads to. A broken theme is laid over a copy of the real one. The city's old entries and its old
+    translation are made fresh and its ship is taken away, so that each folder shows its own
+    findings only.
     """
     shutil.copytree(BARE if code in OVER_BARE else CITY, folder)
     overlay = BROKEN / code

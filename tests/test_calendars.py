@@ -1,4 +1,4 @@
-"""The calendars: a stranger's reader (icalendar) finds in every file what the records say, and nothing that nobody confirmed."""
+"""The calendars: outside readers find in every file what the records say, and nothing else."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -59,7 +59,7 @@ def frame(lang: str = "de") -> Frame:
 
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_icalendar_reads_every_event_back(read, lang):
-    """Each event with a known day is in the whole calendar and in a file of its own, with the words of its record."""
+    """Each event with a known day is in the whole calendar and in its own, as its record says."""
     whole = read[f"{routes.page(lang)}{ALL}"]
     site = frame(lang).site
     known = [
@@ -106,13 +106,13 @@ def test_deadlines_are_a_category_of_their_own(read):
 
 
 def test_our_zone_is_that_of_everybody_else(release):
-    """The zone that we write gives every noon and every night of thirty years the offset that zoneinfo gives it."""
+    """Every noon and every night of thirty years has the offset that zoneinfo gives it."""
     zone = Calendar.from_ical(release[ALL]).timezones[0].to_tz(lookup_tzid=False)
     nights = (
-        datetime(1997, 1, 1, hour) + timedelta(days=n)
+        datetime(1997, 1, 1, hour) + timedelta(days=n)  # noqa: DTZ001  local hours
         for n in range(30 * 365)
         for hour in (1, 4, 12)
-    )  # noqa: DTZ001  local hours
+    )
 
     assert [
         when for when in nights if zone.utcoffset(when) != when.replace(tzinfo=BERLIN).utcoffset()
@@ -120,7 +120,7 @@ def test_our_zone_is_that_of_everybody_else(release):
 
 
 def test_a_confirmed_repetition_repeats(read):
-    """The second Wednesday of each month, but not in the holidays, and not beyond what somebody confirmed."""
+    """The second Wednesday of each month, but not in the holidays or beyond the confirmation."""
     event = read[ALL][uid("event", "offene-sprechstunde")]
     skipped = [when.dt for one in event["EXDATE"] for when in one.dts]
 
@@ -139,7 +139,7 @@ def test_a_confirmed_repetition_repeats(read):
 @pytest.mark.slow
 @pytest.mark.parametrize("confirmed", ["    confirmed: 2025-06-01\n", ""])
 def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
-    """A repetition that nobody confirmed within twelve months is never expanded into a calendar (promise 4)."""
+    """What nobody confirmed within twelve months is never expanded into a calendar (promise 4)."""
     city = copied(tmp_path)
     edit(city / EVENTS, "    confirmed: 2026-01-20\n", confirmed)
     built(city, tmp_path / "out")
@@ -177,7 +177,7 @@ def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
     ],
 )
 def test_every_rhythm_has_its_rule(rhythm, rule, first):
-    """The weekday and its place in the month come from the first day; the rule ends with the confirmation or before."""
+    """The first day gives the weekday and its place; the rule ends with the confirmation."""
     assert (
         event_dates.format_recurrence_rule(
             rhythm, rhythms.find_recurrence_end(rhythm, "2026-03-01"), timed=False
@@ -202,7 +202,7 @@ def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
 
 @pytest.mark.slow
 def test_the_first_hour_of_several_days_is_told(tmp_path):
-    """Several days without a last hour are whole days: when the first one begins stands in the words, as on the page."""
+    """Several days without a last hour are whole days: words say when the first one begins."""
     city = copied(tmp_path)
     edit(city / EVENTS, "  ends: 2026-08-23\n", '  ends: 2026-08-23\n  starts_at: "14:30"\n')
     built(city, tmp_path / "out")
@@ -213,7 +213,7 @@ def test_the_first_hour_of_several_days_is_told(tmp_path):
 
 
 def test_nobody_says_when_a_date_was_changed_that_has_none(read):
-    """An event whose record has no date of its own does not borrow one from other records as its last change."""
+    """An event whose record has no date borrows none from other records as its last change."""
     known, unknown = (
         read[ALL][uid("event", key)] for key in ("offene-sprechstunde", "netzwerktreffen-2026-07")
     )
@@ -231,7 +231,7 @@ def test_a_leap_day_confirms_for_a_year():
 
 
 def test_a_series_has_its_sessions_and_deadlines(read):
-    """The calendar of a series holds its sessions that have a day, and the events bound to it; all are in the whole one."""
+    """A series' calendar holds its sessions that have a day and its events."""
     planned = read[routes.series_calendar("de", "foerdermittel-2026")]
     ended = read[routes.series_calendar("de", "vereinsfuehrung-2025")]
 
@@ -248,7 +248,7 @@ def test_a_series_has_its_sessions_and_deadlines(read):
 
 @pytest.mark.slow
 def test_uids_and_stamps_outlive_address_language_and_day(release, read, tmp_path):
-    """Another address, another day: who subscribed gets the same entries again, not the same ones twice."""
+    """Another address, another day: who subscribed has each entry once, as before."""
     built(CITY, tmp_path / "out", base_url="https://anderswo.example/neu/", today=date(2026, 6, 16))
     again = {
         str(event["UID"]): event
@@ -275,7 +275,7 @@ def test_every_line_is_short_and_ends_as_the_rfc_says(release):
 
 
 def test_the_page_explains_both_ways(release):
-    """The page of dates offers to subscribe (webcal) and to download (https), and the address in words to copy."""
+    """The page of dates offers to subscribe (webcal), to download, and to copy the address."""
     page = release["ar/termine/index.html"].decode()
 
     assert 'href="webcal://musterhafen.example/ar/termine/termine.ics"' in page
@@ -284,7 +284,7 @@ def test_the_page_explains_both_ways(release):
 
 
 def test_hours_over_midnight_end_on_the_next_day():
-    """A festival from 22 to 2 o'clock ends the next morning; several days without a last hour are whole days."""
+    """From 22 to 2 o'clock ends the next morning; days without a last hour are whole days."""
     make = partial(
         calendars.create_calendar_event(frame(), frame().site.events[0])._replace,
         begins="2026-12-31",
@@ -405,7 +405,7 @@ def test_a_cancelled_repetition_says_so_too(read):
 
 
 def test_an_outside_reader_repeats_on_the_right_days(read):
-    """dateutil makes of our rule the second Wednesdays until the confirmation ends."""
+    """Our rule, read by dateutil, means the second Wednesdays until the confirmation ends."""
     event = read[ALL][uid("event", "offene-sprechstunde")]
     rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=event.start)
     skipped = {when.dt for one in event["EXDATE"] for when in one.dts}

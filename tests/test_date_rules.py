@@ -39,7 +39,7 @@ PAST_FIELDS = {
         "content/kurz.md": f"---\ntitle: Neu\nchecked_on: {AHEAD}\n---\n\nNeu.\n",
     },
     "source of a page": {
-        "content/neu.md": f"---\ntitle: Neu\nsources:\n  - {{title: Blatt, on: {AHEAD}}}\n---\n\nNeu.\n"
+        "content/neu.md": f"---\ntitle: Neu\nsources: [{{title: X, on: {AHEAD}}}]\n---\n\nNeu.\n"
     },
 }
 """Each field that tells when something was, with a day that lies ahead."""
@@ -98,8 +98,8 @@ def test_each_date_is_either_past_or_may_lie_ahead():
     for kind in (*KINDS, NEWS):
         for record in schema.find_record_classes(kind.record):
             for name, hint in schema.field_types(record).items():
-                asked = schema.describe_item_type(hint)
-                is_date = asked.scalar_format and asked.scalar_format.name in {"date", "day"}
+                item = schema.describe_item_type(hint)
+                is_date = item.scalar_format and item.scalar_format.name in {"date", "day"}
                 if is_date and name not in schema.past_fields(record):
                     ahead.add(f"{record.__name__}.{name}")
 

@@ -358,7 +358,7 @@ def test_hours_tell_their_distance_from_utc(day: str, clock: str, time: str) -> 
 def test_a_place_has_the_address_that_is_known(
     place: str, town: str, name: str, address: dict[str, str] | str
 ) -> None:
-    """What is written as an address is one; of a place in a district the town is known, else words."""
+    """What is written as an address is one; of a place in a district the town is known."""
     city = Frame(loading.load_site(files.read_city(CITY), TODAY.isoformat())[0], "de")
     event = event_view(city, city.site.events[0])._replace(place=Localized(place, "de"), town=town)
     node = json_ld._place_node(event)

@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 
+from support.cities import HERE
 from wegweiser.diagnostics import Diagnostic, split_lines
 from wegweiser.model.loading import load_site, locate_field
 from wegweiser.model.site import Site
@@ -9,8 +10,6 @@ from wegweiser.rules import check_site
 from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
-
-from support.cities import HERE
 
 EVENTS = "data/events.yaml"
 

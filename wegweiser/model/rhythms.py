@@ -28,8 +28,8 @@ def find_recurrence_end(rhythm: Rhythm, confirmed: str) -> str:
 def takes_place_on(rhythm: Rhythm, day: str) -> bool:
     """Tell whether a repetition falls on a day, left out or not."""
     first = date.fromisoformat(find_first_occurrence(rhythm))
-    asked = date.fromisoformat(day)
-    days = (asked - first).days
+    wanted = date.fromisoformat(day)
+    days = (wanted - first).days
     if days < 0 or days % 7 or (rhythm.until and day > rhythm.until):
         return False
     if rhythm.every == "week":
@@ -37,15 +37,15 @@ def takes_place_on(rhythm: Rhythm, day: str) -> bool:
     if rhythm.every == "two-weeks":
         return days % 14 == 0
     if rhythm.every == "last-of-month":
-        return _is_last_of_month(asked)
-    return get_week_of_month(asked) == get_week_of_month(first)
+        return _is_last_of_month(wanted)
+    return get_week_of_month(wanted) == get_week_of_month(first)
 
 
 def find_nearest_occurrence(rhythm: Rhythm, day: str) -> str:
     """Return the day of a repetition that is nearest to another day; empty if none is near."""
-    asked = date.fromisoformat(day)
+    wanted = date.fromisoformat(day)
     around = sorted(range(-_SEARCHED_DAYS, _SEARCHED_DAYS + 1), key=abs)
-    days = ((asked + timedelta(distance)).isoformat() for distance in around)
+    days = ((wanted + timedelta(distance)).isoformat() for distance in around)
     return next((near for near in days if takes_place_on(rhythm, near)), "")
 
 

@@ -139,8 +139,8 @@ def field_types(kind: type) -> dict[str, Any]:
 @cache
 def reference_fields(kind: type) -> tuple[tuple[str, str], ...]:
     """Return the fields of a record that name something else, with the kind of thing."""
-    types = ((name, describe_item_type(hint)) for name, hint in field_types(kind).items())
-    return tuple((name, item.reference_kind) for name, item in types if item.reference_kind)
+    items = ((name, describe_item_type(hint)) for name, hint in field_types(kind).items())
+    return tuple((name, item.reference_kind) for name, item in items if item.reference_kind)
 
 
 @cache
