@@ -103,7 +103,12 @@ TOLD_CHANGES = {
         "  begins: 2026-07-09\n  status: cancelled\n",
         "status, begins",
     ),
-    "no longer certain": (MEETING, MEETING + "  status: announced\n", ""),
+    "no longer certain": (MEETING, MEETING + "  status: announced\n", "status"),
+    "held": (
+        "  status: held\n  begins: 2026-03-11\n",
+        "  begins: 2026-03-11\n",
+        "",
+    ),
     "takes place after all": (PICNIC, PICNIC.replace("cancelled", "planned"), "status"),
     "repeats until": (SURGERY, SURGERY.replace("month,", "month, until: 2026-12-31,"), "recurs"),
     "one day more is left out": (SURGERY, SURGERY.replace("08-12", "08-12, 2026-09-09"), "recurs"),
