@@ -22,6 +22,7 @@ def repeat(*lines: str, rhythm: str = "{first: 2026-06-01, every: week}") -> dic
         (("starts_at: '18:00'", "ends_at: '06:00'"), ""),
         (("starts_at: '22:00'", "ends_at: '02:00'"), ""),
         (("starts_at: '18:00'", "ends_at: '20:00'"), ""),
+        (("ends: 2026-07-08", "starts_at: '18:00'", "ends_at: '17:00'"), "'17:00'"),
         (("ends: 2026-07-09", "starts_at: '18:00'", "ends_at: '17:00'"), ""),
         (("starts_at: '18:00'",), ""),
         (("ends_at: '17:00'",), ""),

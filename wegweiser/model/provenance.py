@@ -46,8 +46,8 @@ def to_day(date: str) -> str:
 
 
 def _iter_dates(record: Any) -> Iterator[str]:
-    """Yield the dates at which a record was true: of its check, its sources, its confirmation."""
-    parts = [getattr(record, name, None) for name in ("checked", "consent", "recurs")]
+    """Yield when a record was true: its check, its sources, its confirmation, its last change."""
+    parts = [getattr(record, name, None) for name in ("checked", "consent", "recurs", "revision")]
     for part in (record, *parts):
         for name in ("on", "as_of", "confirmed"):
             date = getattr(part, name, "")

@@ -47,12 +47,15 @@ def check_hours(city: City) -> Iterator[Diagnostic]:
     for part in iter_parts(city.site, _HOUR_FIELDS.get):
         first_field, last_field = _HOUR_FIELDS[part.record.__class__]
         begins, ends = getattr(part.record, first_field), getattr(part.record, last_field)
-        is_last_day_stated = isinstance(part.record, Event) and part.record.ends
-        if begins and ends and not is_last_day_stated:
+        if begins and ends and not _ends_on_later_day(part.record):
             hours = _count_night_hours(begins, ends)
             if hours > MAX_NIGHT_HOURS:
                 location = city.locate(*part.record_key, *part.steps, last_field)
                 yield warning("over-midnight", location, begins=begins, ends=ends)
+
+
+def _ends_on_later_day(record: Event | Session) -> bool:
+    return isinstance(record, Event) and record.ends not in {"", record.begins}
 
 
 def _count_night_hours(begins: str, ends: str) -> float:
