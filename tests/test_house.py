@@ -28,7 +28,7 @@ LAYERS = (
 HOMES = {
     "yaml": "source.yaml",
     "markdown": "source.markdown",
-    "nh3": "source.markdown",
+    "nh3": "source.html",
     "jinja2": "build.theme",
     "markupsafe": "build.theme",
     "babel": "languages",

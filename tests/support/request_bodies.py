@@ -5,6 +5,7 @@ A verdict is the exit status and what came of it: `0 add hafen-lesekreis`, `0 co
 """
 
 import json
+import re
 from email.message import EmailMessage
 
 ADD = {
@@ -201,7 +202,9 @@ FLOWED = (
     .replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed')
     .replace(b"Wir lesen.", b"Wir \nlesen.")
 )
-HTML_ONLY = mail(short()).replace(b"text/plain", b"text/html")
+HTML_WITHOUT_LINES = mail(short()).replace(b"text/plain", b"text/html")
+HTML_ONLY = mail(short().replace("\n", "<br>\n")).replace(b"text/plain", b"text/html")
+UNKNOWN_LETTERS = b'charset="klingon"'
 LATIN = mail(short(name="Hafenmöwe"), charset="iso-8859-1", cte="quoted-printable")
 QUOTED = "\n".join(f"> {line}" for line in short().split("\n"))
 LONG = "jeden Dienstag und jeden zweiten Donnerstag im Monat, immer nachmittags ab\nvier Uhr"
@@ -439,11 +442,31 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "injected-in-another-language": (add({TEXT: "### اسم المنظمة\n\nx"}), "1 wrong-questions"),
     "a-missing-heading": (
         PLAIN.replace("### Themen\n\nBildung, Kultur\n\n", ""),
+        "0 add hafen-lesekreis",
+    ),
+    "all-headings-missing-that-may": (
+        re.sub(
+            r"### (Themen|Ziel|Spr|Hinw|St|Vi|Tr|Ba|E-|Te|Po|Da|G|Ku|An|Wir|Q).*?(?=###)",
+            "",
+            PLAIN,
+            flags=re.DOTALL,
+        ),
+        "0 add hafen-lesekreis",
+    ),
+    "a-required-heading-missing": (
+        PLAIN.replace("### Beschreibung\n\n", ""),
         "1 wrong-questions",
     ),
+    "a-misspelt-heading": (PLAIN.replace("### Themen", "### Thema"), "1 wrong-questions"),
     "headings-out-of-order": (
-        PLAIN.replace("### Kurzname", "### X").replace("### Gegründet", "### Kurzname"),
+        PLAIN.replace("### Kurzname", "### X")
+        .replace("### Gegründet", "### Kurzname")
+        .replace("### X", "### Gegründet"),
         "1 wrong-questions",
+    ),
+    "a-heading-that-nobody-knows": (
+        PLAIN.replace("### Kurzname", "### X").replace("### Gegründet", "### Kurzname"),
+        "1 invalid-line",
     ),
     "twice": (f"{PLAIN}\n\n{PLAIN}", "1 wrong-questions"),
     "two-forms": (f"{PLAIN}\n\n{note('x')}", "1 wrong-questions"),
@@ -491,11 +514,11 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "a-mangled-box": (add({SWORN: f"- macOS\n{PUBLIC}"}), "1 unknown-box"),
     "a-box-without-blank": (
         add({CONSENT: AGREED.replace("[ ]", "[]")}),
-        "1 unknown-box unknown-box",
+        "0 add hafen-lesekreis",
     ),
     "boxes-with-stars": (
         add({SWORN: f"{OWN}\n{PUBLIC}".replace("- [", "* [")}),
-        "1 unknown-box unknown-box missing-answer",
+        "0 add hafen-lesekreis",
     ),
     "an-extra-box": (add({SWORN: f"{OWN}\n{PUBLIC}\n- [X] Ich bin Admin."}), "1 unknown-box"),
     "a-box-twice": (add({SWORN: f"{OWN.replace('X', ' ', 1)}\n{PUBLIC}\n{OWN}"}), "1 unknown-box"),
@@ -678,12 +701,17 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "mail-in-latin-1": (LATIN, "0 add hafenmoewe"),
     "mail-flowed": (FLOWED, "0 add lesezeichen"),
-    "mail-in-html-only": (HTML_ONLY, "1 unreadable-letter"),
+    "mail-in-html-only": (HTML_ONLY, "0 add lesezeichen"),
+    "mail-in-html-without-lines": (HTML_WITHOUT_LINES, "1 no-form"),
+    "mail-in-utf-8-under-an-unknown-name": (
+        mail(short()).replace(b'charset="utf-8"', UNKNOWN_LETTERS),
+        "0 add lesezeichen",
+    ),
     "mail-in-unknown-letters": (
-        mail(short()).replace(b'"utf-8"', b'"klingon"'),
+        LATIN.replace(b'charset="iso-8859-1"', UNKNOWN_LETTERS),
         "1 unreadable-letter",
     ),
     "mail-without-words": (b"From: a@b.example\nSubject: x\n\n", "1 no-form"),
     "not-utf-8": (short(name="Möwe").encode("latin-1"), "1 unreadable-letter"),
-    "too-large": (b"x" * 5_000_001, "1 unreadable-letter"),
+    "too-large": (b"x" * 5_000_001, "1 request-too-large"),
 }

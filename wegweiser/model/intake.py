@@ -97,6 +97,8 @@ PROBLEM_IDS = (
     "wrong-questions",
     "no-form",
     "unreadable-letter",
+    "request-too-large",
+    "mail-without-text",
     "still-mentioned",
     "status-and-dates",
     "ends-before-it-begins",

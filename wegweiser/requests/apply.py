@@ -109,7 +109,7 @@ def assess_request(
     submission = _make_submission(site, name, raw, today)
     context = ReplyContext(site=site, submission=submission)
     if raw.text is None:
-        return replace(context, diagnostics=(error("unreadable-letter", Location(name)),))
+        return replace(context, diagnostics=(error(raw.fault, Location(name)),))
     request, faults = parse.parse_request(name, submission.text, city_forms)
     if request is None:
         return replace(context, diagnostics=faults)

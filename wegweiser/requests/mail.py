@@ -1,23 +1,18 @@
 """A request as it arrived: the code host's event, an e-mail, or the text alone."""
 
-import email
 import json
-import re
 from dataclasses import dataclass
-from email.message import Message
 from typing import Any, NamedTuple
 
+from wegweiser.requests import mail_text
+from wegweiser.requests.charsets import decode_text
 from wegweiser.source.yaml_writer import YamlValue
 
 MAX_BODY_SIZE = 5_000_000
-"""Bytes of a request that are read at all."""
+"""Bytes of a text or an event that are read at all."""
 
-_MAIL_HEADER = re.compile(
-    rb"(?:From |[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n(?:(?:[ \t]|[A-Za-z][A-Za-z0-9-]*:)[^\n]*\n)*\r?\n"
-)
-_MAIL_FIELDS = re.compile(rb"^(?:From|Date|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
-_QUESTION_HEADING = re.compile("^### ", re.MULTILINE)
-_SIGNATURE = re.compile(r"^-- \n.*", re.DOTALL | re.MULTILINE)
+MAX_MAIL_SIZE = 60_000_000
+"""Bytes of an e-mail that are read at all: photographs may be attached."""
 
 
 class RawRequest(NamedTuple):
@@ -31,6 +26,9 @@ class RawRequest(NamedTuple):
 
     issue_number: int = 0
     """The number of the issue that it came as; 0 for none."""
+
+    fault: str = ""
+    """The code of the finding that says why no text can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +63,17 @@ class NotARequestError(Exception):
 
 def extract_request(body: bytes) -> RawRequest:
     """Return the request in a file; raises NotARequestError for an event without an issue."""
-    if len(body) > MAX_BODY_SIZE:
-        return RawRequest(None)
+    mail = mail_text.find_mail(body) if len(body) <= MAX_MAIL_SIZE else None
+    if mail is None and len(body) > MAX_BODY_SIZE:
+        return RawRequest(None, fault="request-too-large")
+    if mail:
+        text, fault = mail_text.extract_text(mail)
+        return RawRequest(text, "email", fault=fault)
     event = _parse_event(body) if body.lstrip()[:1] == b"{" else None
     if event is not None:
         return _extract_issue(event)
-    header = _MAIL_HEADER.match(body)
-    if header and _MAIL_FIELDS.search(header[0]):
-        return RawRequest(_extract_mail_text(email.message_from_bytes(body)), "email")
-    return RawRequest(_decode_text(body, "utf-8-sig"))
+    text = decode_text(body, "utf-8")
+    return RawRequest(text, fault="" if text is not None else "unreadable-letter")
 
 
 def _parse_event(body: bytes) -> dict[str, Any] | None:
@@ -92,37 +92,3 @@ def _extract_issue(event: dict[str, Any]) -> RawRequest:
     # An issue without words has null for a body.
     text = body if isinstance(body, str) else ""
     return RawRequest(text, "form", number if isinstance(number, int) and number > 0 else 0)
-
-
-def _extract_mail_text(message: Message) -> str | None:
-    """Return the first plain text with questions in it, attached or not; else the first of all."""
-    parts = (part for part in message.walk() if part.get_content_type() == "text/plain")
-    texts = [_decode_part(part) for part in parts]
-    for text in texts:
-        if text and _QUESTION_HEADING.search(text):
-            return text
-    return texts[0] if texts else None
-
-
-def _decode_part(part: Message) -> str | None:
-    """Return a text without its signature; None where it cannot be read (RFC 5322, 2045, 3676)."""
-    content = part.get_payload(decode=True)
-    body = content if isinstance(content, bytes) else b""
-    text = _decode_text(body, str(part.get_content_charset("utf-8")))
-    if text is None:
-        return None
-    if part.get_param("format") == "flowed":
-        text = _unwrap_flowed_text(text)
-    return _SIGNATURE.sub("", text.replace("\r\n", "\n"))
-
-
-def _unwrap_flowed_text(text: str) -> str:
-    """Return a text with the lines whole that a mail program broke at a blank (RFC 3676)."""
-    return re.sub(r"(?<=[^\s-]) \r?\n(?!###|- \[|\s|\Z)", " ", text)
-
-
-def _decode_text(body: bytes, charset: str) -> str | None:
-    try:
-        return body.decode(charset)
-    except (LookupError, ValueError):
-        return None

@@ -3,20 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from itertools import groupby
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, warning
 from wegweiser.languages import say
 from wegweiser.model.form_export import NO_RESPONSE, Answers
-from wegweiser.model.forms import (
-    MAX_ANSWER_LENGTHS,
-    AnswerOption,
-    Form,
-    Question,
-    list_form_languages,
-)
-from wegweiser.text import UNTRUSTED_CHARACTERS, count_common_start
+from wegweiser.model.forms import MAX_ANSWER_LENGTHS, AnswerOption, Form, Question
+from wegweiser.requests.boxes import Box, iter_boxes, read_box, read_labels, starts_with_box
+from wegweiser.requests.labels import LabelIndex, index_labels
+from wegweiser.requests.sections import FilledForm, Row, Section, find_form, word_forms
+from wegweiser.text import UNTRUSTED_CHARACTERS
 
 MAX_REQUEST_LENGTH = 65_536
 """Characters that the code host lets an issue have."""
@@ -29,7 +26,7 @@ MAIL_WRAP_WIDTH = 70
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _LINE_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CHECKBOX = re.compile(r"- \[([ xX])\] (.+)")
+_BLANK = re.compile(r"[^\S\n]")
 _EXCERPT_LENGTH = 80
 """Characters of a stranger's text that a finding repeats."""
 
@@ -51,27 +48,7 @@ class Request:
     """What is answered, by question; a question without an answer is missing."""
 
     lines: Mapping[str, int]
-    """The line where each answer begins, by question."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """What stands below a known heading."""
-
-    heading: str
-    """The heading's words."""
-
-    line: int
-    """The line of the heading."""
-
-    rows: tuple[str, ...]
-    """The lines below it."""
-
-    @property
-    def answer_line(self) -> int:
-        """The line where the answer begins; the one below the heading where there is none."""
-        blank = next((number for number, row in enumerate(self.rows) if row.strip()), 0)
-        return self.line + 1 + blank
+    """The line where each answer begins, by question; one whose heading lacks is missing."""
 
 
 def parse_request(
@@ -88,38 +65,28 @@ def parse_request(
         return None, (error("answer-too-long", Location(path), question="", **sizes),)
     clean, count = clean_text(text)
     warnings = (warning("stripped-characters", Location(path), count=count),) if count else ()
-    known = {
-        list_headings(form, lang): (form, lang)
-        for form in forms
-        for lang in list_form_languages(form)
-    }
-    sections = tuple(_split_sections(clean, {heading for row in known for heading in row}))
-    headings = tuple(section.heading for section in sections)
-    if headings not in known:
-        return None, (*warnings, _diagnose_headings(path, sections, tuple(known)))
-    form, lang = known[headings]
-    request, faults = _parse_sections(path, form, lang, sections)
+    filled = find_form(path, clean, word_forms(forms))
+    if isinstance(filled, Diagnostic):
+        return None, (*warnings, filled)
+    request, faults = _parse_sections(path, filled)
     return request, (*warnings, *faults)
 
 
-def _parse_sections(
-    path: str, form: Form, lang: str, sections: Sequence[_Section]
-) -> tuple[Request, Diagnostics]:
-    parser = _AnswerParser(path, lang)
+def _parse_sections(path: str, filled: FilledForm) -> tuple[Request, Diagnostics]:
+    parser = _AnswerParser(path, filled.lang)
     answers: dict[str, str | tuple[str, ...]] = {}
     lines = {}
-    sections = (*sections[:-1], _strip_trailing_text(sections[-1]))
-    for question, section in zip(form.questions, sections, strict=True):
-        answer = parser.parse_answer(question, section)
+    for question in filled.form.questions:
+        section = filled.sections.get(question.id)
+        if section is None:
+            continue
         lines[question.id] = section.answer_line
+        is_last = question is filled.form.questions[-1]
+        answer = parser.parse_answer(question, section, is_last=is_last)
         if answer:
             answers[question.id] = answer
-    return Request(path, form, lang, answers, lines), tuple(parser.diagnostics)
-
-
-def list_headings(form: Form, lang: str) -> tuple[str, ...]:
-    """Return the headings of a form in a language."""
-    return tuple(_normalize_nfc(say(question.label, lang).text) for question in form.questions)
+    request = Request(path, filled.form, filled.lang, answers, lines)
+    return request, tuple(parser.diagnostics)
 
 
 def clean_text(text: str) -> tuple[str, int]:
@@ -154,69 +121,22 @@ def _limit_combining_marks(text: str) -> str:
     )
 
 
-def _split_sections(text: str, known: Iterable[str]) -> Iterator[_Section]:
-    """Yield what stands below each line that is a known heading, wherever it stands.
-
-    What stands above the first is nothing.
-    """
-    rows = text.split("\n")
-    starts = [
-        number
-        for number, row in enumerate(rows)
-        if row.startswith("### ") and row[4:].rstrip(" ") in known
-    ]
-    for start, end in pairwise([*starts, len(rows)]):
-        yield _Section(rows[start][4:].rstrip(" "), start + 1, tuple(rows[start + 1 : end]))
-
-
-def _strip_trailing_text(last: _Section) -> _Section:
-    """Return the last section, of boxes, without a greeting, a signature or an older mail below."""
-    boxes = [number for number, row in enumerate(last.rows, 1) if row.startswith("- [")]
-    end = boxes[-1] if boxes else len(last.rows)
-    while end < len(last.rows) and last.rows[end].strip():
-        end += 1
-    return replace(last, rows=last.rows[:end])
-
-
-def _diagnose_headings(
-    path: str, sections: Sequence[_Section], known: Sequence[tuple[str, ...]]
-) -> Diagnostic:
-    """Return where the headings first depart from those of the form that they are most like."""
-    if not sections:
-        return error("no-form", Location(path))
-    headings = [section.heading for section in sections]
-    # Of two forms with as many headings in common the shorter one is meant.
-    form = max(known, key=lambda form: len(set(form) & set(headings)) - len(form) / 1000)
-    position = count_common_start(headings, form)
-    question = form[position] if position < len(form) else headings[position]
-    line = sections[min(position, len(sections) - 1)].line
-    return error("wrong-questions", Location(path, line, 1), question=question)
-
-
-def _unwrap_lines(rows: Sequence[str], first: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield the rows that hold something with their number.
-
-    What a mail program broke (RFC 5322, 2.1.1) is whole again.
-    """
-    start, line, previous = first, "", ""
-    for number, row in enumerate(map(str.strip, rows), first):
-        if _is_continuation(previous, row):
-            line += f" {row}"
+def _unwrap_lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the lines that hold something, whole where a mail program broke them (RFC 5322)."""
+    line, width = "", 0
+    for row in rows:
+        words = row.text.strip()
+        first_word, _, _ = words.partition(" ")
+        if words and line and width + len(first_word) >= MAIL_WRAP_WIDTH:
+            line += f" {words}"
         else:
             if line:
-                yield start, line
-            start, line = number, row
-        previous = row
+                yield line
+            line = words
+        # A quotation's marks took their place in the line, too.
+        width = len(words) + 2 * row.quote_depth if words else 0
     if line:
-        yield start, line
-
-
-def _is_continuation(previous: str, row: str) -> bool:
-    """Tell whether the first word of a row had no room in the one above."""
-    if not previous or not row or row.startswith("- ["):
-        return False
-    first_word, _, _ = row.partition(" ")
-    return len(previous) + len(first_word) >= MAIL_WRAP_WIDTH
+        yield line
 
 
 class _AnswerParser:
@@ -226,52 +146,55 @@ class _AnswerParser:
         self.path, self.lang = path, lang
         self.diagnostics: list[Diagnostic] = []
 
-    def parse_answer(self, question: Question, section: _Section) -> str | tuple[str, ...]:
-        """Return what was answered to a question."""
+    def parse_answer(
+        self, question: Question, section: Section, *, is_last: bool
+    ) -> str | tuple[str, ...]:
+        """Return what was answered to a question; below the last one other words may stand."""
         rows, count = section.rows, len(self.diagnostics)
-        text = "\n".join(rows).strip("\n ")
+        text = "\n".join(row.text for row in rows).strip()
         if _is_empty(question, text):
             text, rows = "", ()
         answer: str | tuple[str, ...]
         if question.options:
-            answer = self.parse_choices(question, section, rows)
+            answer = self.parse_choices(question, section, rows, is_last=is_last)
         else:
-            answer = self.parse_text(question, section.answer_line, text)
+            answer = self.parse_text(question, section.answer_line, text, rows)
         if question.required and not answer and len(self.diagnostics) == count:
             self.add_missing_answer(section, question)
         return answer
 
-    def parse_text(self, question: Question, line: int, text: str) -> str:
+    def parse_text(self, question: Question, line: int, text: str, rows: Sequence[Row]) -> str:
         """Return an answer in words, within its limit."""
         limit = MAX_ANSWER_LENGTHS[question.kind]
         if len(text) > limit:
             label = say(question.label, self.lang).text
             self.add_error("answer-too-long", line, question=label, length=len(text), limit=limit)
             return ""
-        if question.kind != "line" or "\n" not in text:
+        if question.kind == "prose":
             return text
-        rows = [row for _, row in _unwrap_lines(text.split("\n"))]
-        if len(rows) > 1:
+        text = _BLANK.sub(" ", text)
+        if question.kind == "lines" or "\n" not in text:
+            return text
+        lines = list(_unwrap_lines(rows))
+        if len(lines) > 1:
             self.add_error("invalid-line", line)
             return ""
-        return "".join(rows)
+        return "".join(lines)
 
     def parse_choices(
-        self, question: Question, section: _Section, rows: Sequence[str]
+        self, question: Question, section: Section, rows: Sequence[Row], *, is_last: bool
     ) -> str | tuple[str, ...]:
         """Return the slugs of what was chosen or ticked, in the order of the options.
 
         The answer to a single choice is its slug.
         """
-        labels = [_normalize_nfc(say(option.label, self.lang).text) for option in question.options]
-        options = dict(zip(labels, question.options, strict=True))
-        chosen: list[AnswerOption] = []
-        for number, row in _unwrap_lines(rows, section.line + 1):
-            is_box = question.kind == "boxes" or row.startswith("- [")
-            parse = self.parse_checkbox if is_box else self.parse_option_list
-            chosen += parse(number, row, options)
-        self.check_required_boxes(question, section, chosen)
-        slugs = tuple(option.slug for option in question.options if option in chosen)
+        options = {say(option.label, self.lang).text: option for option in question.options}
+        index = index_labels(options)
+        rows = [row for row in rows if row.text.strip()]
+        end = _find_last_box(rows, index) if is_last else len(rows)
+        labels = self.parse_boxes(question, rows, end, index)
+        slugs = tuple(option.slug for label, option in options.items() if label in labels)
+        self.check_required_boxes(question, section, slugs)
         if question.kind != "choice":
             return slugs
         if len(slugs) > 1:
@@ -279,39 +202,46 @@ class _AnswerParser:
         return slugs[0] if len(slugs) == 1 else ""
 
     def check_required_boxes(
-        self, question: Question, section: _Section, ticked: Sequence[AnswerOption]
+        self, question: Question, section: Section, ticked: Sequence[str]
     ) -> None:
         """Report each box that must be ticked and is not; no other option is required."""
         for option in question.options:
-            if option.required and option not in ticked:
+            if option.required and option.slug not in ticked:
                 self.add_missing_answer(section, option)
 
-    def parse_checkbox(
-        self, line: int, row: str, options: dict[str, AnswerOption]
-    ) -> Iterator[AnswerOption]:
-        """Yield the option of a ticked box; a second box for the same is none of the form's."""
-        box = _CHECKBOX.fullmatch(row)
-        option = options.pop(box[2], None) if box else None
-        if not box or not option:
-            self.add_error("unknown-box", line, value=row[:_EXCERPT_LENGTH])
-        elif box[1] != " ":
-            yield option
+    def parse_boxes(
+        self, question: Question, rows: Sequence[Row], end: int, index: LabelIndex
+    ) -> set[str]:
+        """Return the labels that are ticked or named in lines up to a position."""
+        boxes: dict[str, tuple[int, bool]] = {}
+        names: list[Row] = []
+        for row, box in iter_boxes(rows, end, index):
+            if box:
+                self.add_box(boxes, row, box)
+            elif question.kind == "boxes" or starts_with_box(row):
+                self.add_unknown_box(row)
+            else:
+                names.append(row)
+        ticked = {label for label, (_, is_ticked) in boxes.items() if is_ticked}
+        return ticked | set(self.parse_names(names, index))
 
-    def parse_option_list(
-        self, line: int, row: str, options: Mapping[str, AnswerOption]
-    ) -> Iterator[AnswerOption]:
-        """Yield the options in a row with commas between; one with commas in it comes first."""
-        rest = row
-        while rest:
-            fitting = (label for label in options if rest == label or rest.startswith(f"{label}, "))
-            label = max(fitting, key=len, default="")
+    def add_box(self, boxes: dict[str, tuple[int, bool]], row: Row, box: Box) -> None:
+        """Keep how deeply a box is quoted, and its tick; of two the one in the answer counts."""
+        depth, _ = boxes.get(box.label, (row.quote_depth + 1, False))
+        if depth == row.quote_depth:
+            self.add_unknown_box(row)
+        elif depth > row.quote_depth:
+            boxes[box.label] = (row.quote_depth, box.is_ticked)
+
+    def parse_names(self, rows: Sequence[Row], index: LabelIndex) -> Iterator[str]:
+        """Yield the labels that lines list, up to the first that the question does not offer."""
+        for label, words, line in read_labels(rows, index):
             if not label:
-                self.add_unknown_answer(line, rest, options)
+                self.add_unknown_answer(line, words, dict.fromkeys(filter(None, index.values())))
                 return
-            yield options[label]
-            rest = rest[len(label) + 2 :]
+            yield label
 
-    def add_missing_answer(self, section: _Section, missing: Question | AnswerOption) -> None:
+    def add_missing_answer(self, section: Section, missing: Question | AnswerOption) -> None:
         """Report what must be answered or ticked."""
         label = say(missing.label, self.lang).text
         self.add_error("missing-answer", section.answer_line, question=label)
@@ -321,9 +251,21 @@ class _AnswerParser:
         known = ", ".join(options)
         self.add_error("unknown-answer", line, value=value[:_EXCERPT_LENGTH], known=known)
 
+    def add_unknown_box(self, row: Row) -> None:
+        """Report a box that the form does not have, or that stands there twice."""
+        self.add_error("unknown-box", row.number, value=row.text.strip()[:_EXCERPT_LENGTH])
+
     def add_error(self, code: str, line: int, **values: object) -> None:
         """Report what is wrong at a line."""
         self.diagnostics.append(error(code, Location(self.path, line, 1), **values))
+
+
+def _find_last_box(rows: Sequence[Row], index: LabelIndex) -> int:
+    """Return the position below the last box: a greeting or a signature there is no answer."""
+    for position in range(len(rows) - 1, -1, -1):
+        if starts_with_box(rows[position]) or read_box(rows, position, index):
+            return position + 1
+    return 0
 
 
 def _is_empty(question: Question, text: str) -> bool:

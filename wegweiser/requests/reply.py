@@ -231,7 +231,11 @@ def _find_question(request: Request | None, finding: Diagnostic) -> Question | N
     location = finding.location
     if request is None or not location.line or location.path == "":
         return None
-    above = [q for q in request.form.questions if request.lines[q.id] <= location.line]
+    above = [
+        question
+        for question in request.form.questions
+        if request.lines.get(question.id, location.line + 1) <= location.line
+    ]
     return above[-1] if above else None
 
 

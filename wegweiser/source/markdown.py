@@ -9,6 +9,7 @@ from typing import Any
 
 from wegweiser.addresses import mark_link
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.source.html import create_cleaner
 from wegweiser.source.picture_names import PICTURES_FOLDER
 from wegweiser.text import FORBIDDEN_CHARACTERS, UMLAUT_SPELLING, locate_offset
 
@@ -190,11 +191,9 @@ def _create_parser(trusted: bool) -> Any:  # noqa: FBT001  markdown.Markdown, im
 
 
 @cache
-def _create_cleaner(trusted: bool) -> Any:  # noqa: FBT001  nh3.Cleaner, imported late
-    import nh3
-
-    return nh3.Cleaner(
-        tags=_TAGS | _TRUSTED_TAGS if trusted else _TAGS,
+def _create_cleaner(trusted: bool) -> Any:  # noqa: FBT001  nh3.Cleaner
+    return create_cleaner(
+        tags=frozenset(_TAGS | _TRUSTED_TAGS if trusted else _TAGS),
         attributes=_TRUSTED_ATTRIBUTES if trusted else {"a": {"href"}},
         url_schemes={"https", "http", "mailto", "tel"},
         attribute_filter=_filter_attribute,

@@ -1,0 +1,172 @@
+"""HTML of strangers: what may pass, and what a reader sees of it as lines of text."""
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+MAX_HTML_LENGTH = 300_000
+"""Characters of HTML that should become text; deeply nested HTML takes quadratic time."""
+
+_MAX_QUOTE_DEPTH = 20
+_HEADINGS = {f"h{rank}": "#" * rank + " " for rank in range(1, 7)}
+_PARAGRAPH_TAGS = frozenset({"blockquote", "dl", "ol", "p", "pre", "table", "ul", *_HEADINGS})
+"""What has a blank line above and below."""
+
+_BLOCK_TAGS = _PARAGRAPH_TAGS | {
+    *("address", "article", "aside", "center", "dd", "details", "div", "dt", "fieldset"),
+    *("figure", "footer", "form", "header", "hr", "li", "main", "nav", "section", "tr"),
+}
+_VOID_TAGS = frozenset({"br", "hr", "img", "input"})
+_HIDDEN_TAGS = frozenset({"noscript", "script", "select", "style", "template", "title"})
+_ATTRIBUTES = {
+    "*": {"class", "hidden", "style"},
+    "img": {"alt"},
+    "input": {"checked", "type"},
+}
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PREFORMATTED_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_BLANKS = re.compile("[ \t\r\n\f]+")
+_CONDITION = re.compile(r"<!\[[^>]*>")
+"""Tells Outlook from other programs."""
+
+
+def create_cleaner(tags: frozenset[str], attributes: Mapping[str, set[str]], **options: Any) -> Any:
+    """Return nh3's cleaner, which leaves only these tags and attributes in HTML."""
+    import nh3
+
+    return nh3.Cleaner(tags=set(tags), attributes=dict(attributes), **options)
+
+
+def extract_text(html: str) -> str:
+    """Return the text of HTML in the lines that a reader sees.
+
+    A quotation has ">" before each line, a heading as many "#" as its rank, an item of a list its
+    number or "-"; a box to tick is "[ ]" or "[x]". What is hidden is left out.
+    """
+    tags = _BLOCK_TAGS | _VOID_TAGS | {"font", "span", "td", "th"}
+    # The standard library's parser alone needs quadratic time for what is no HTML.
+    cleaner = create_cleaner(tags, _ATTRIBUTES, clean_content_tags=set(_HIDDEN_TAGS))
+    reader = _TextReader()
+    reader.feed(cleaner.clean(_CONDITION.sub("", html)))
+    reader.close()
+    reader.end_line()
+    return "\n".join(reader.lines).strip("\n")
+
+
+class _TextReader(HTMLParser):
+    """Collects the lines of clean HTML."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.words, self.mark = "", ""
+        self.quote_depth, self.hidden_depth = 0, 0
+        self.list_numbers: list[int | None] = []
+        self.is_preformatted = False
+        self.open_blocks: list[tuple[bool, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a line where the tag begins one."""
+        attributes = {name: value or "" for name, value in attrs}
+        if self.hidden_depth or _is_hidden(attributes):
+            self.hidden_depth += tag not in _VOID_TAGS
+        elif tag in _VOID_TAGS:
+            self.add_void_tag(tag, attributes)
+        elif tag in _BLOCK_TAGS:
+            self.start_block(tag, attributes)
+        elif tag in {"td", "th"}:
+            self.words += " "
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the line where the tag ends one."""
+        if self.hidden_depth:
+            self.hidden_depth -= 1
+        elif tag in _BLOCK_TAGS:
+            self.end_block(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Add words to the line."""
+        if self.hidden_depth:
+            return
+        if not self.is_preformatted:
+            data = _BLANKS.sub(" ", data)
+        first, *others = data.split("\n")
+        self.words += first
+        for line in others:
+            self.break_line()
+            self.words = line
+
+    def add_void_tag(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Break the line, or add what a picture or a box says."""
+        if tag == "br":
+            self.break_line()
+        elif tag == "hr":
+            self.end_line()
+        elif tag == "img":
+            self.words += attributes.get("alt", "")
+        elif attributes.get("type") in {"checkbox", "radio"}:
+            self.words += "[x] " if "checked" in attributes else "[ ] "
+
+    def start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Begin a line, below a blank one where the tag has a margin."""
+        self.end_line()
+        # Outlook's paragraphs have none, nor has a list in a list.
+        is_tight = attributes.get("class", "").startswith("Mso") or bool(self.list_numbers)
+        has_margin = tag in _PARAGRAPH_TAGS and not is_tight
+        if has_margin:
+            self.add_margin()
+        self.open_blocks.append((has_margin, self.is_preformatted))
+        style = attributes.get("style", "")
+        self.is_preformatted |= tag == "pre" or bool(_PREFORMATTED_STYLE.search(style))
+        if tag == "blockquote":
+            self.quote_depth += 1
+        elif tag in {"ol", "ul"}:
+            self.list_numbers.append(0 if tag == "ol" else None)
+        self.mark = self.choose_mark(tag)
+
+    def choose_mark(self, tag: str) -> str:
+        """Return what stands before the first line of a block."""
+        if tag != "li":
+            return _HEADINGS.get(tag, self.mark)
+        number = self.list_numbers[-1] if self.list_numbers else None
+        if number is None:
+            return "- "
+        self.list_numbers[-1] = number + 1
+        return f"{number + 1}. "
+
+    def end_block(self, tag: str) -> None:
+        """End the line, above a blank one where the tag has a margin."""
+        self.end_line()
+        self.mark = ""
+        has_margin, self.is_preformatted = self.open_blocks.pop()
+        if tag == "blockquote":
+            self.quote_depth -= 1
+        elif tag in {"ol", "ul"}:
+            self.list_numbers.pop()
+        if has_margin:
+            self.add_margin()
+
+    def add_margin(self) -> None:
+        """Add a blank line below one with words."""
+        if self.lines and self.lines[-1].strip("> "):
+            self.break_line()
+
+    def end_line(self) -> None:
+        """End a line with words in it."""
+        if self.words.strip():
+            self.break_line()
+        self.words = ""
+
+    def break_line(self) -> None:
+        """End a line, whether something stands in it or not."""
+        quote = ">" * min(self.quote_depth, _MAX_QUOTE_DEPTH)
+        words = self.words.strip()
+        if words:
+            words, self.mark = self.mark + words, ""
+        self.lines.append(f"{quote} {words}".strip(" "))
+        self.words = ""
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return "hidden" in attributes or bool(_HIDDEN_STYLE.search(attributes.get("style", "")))
