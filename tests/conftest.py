@@ -9,7 +9,7 @@ from support.cities import CITY, built, tree
 
 from wegweiser.build import pdf, pictures
 
-TESTS_OF_TOOLS = {"test_booklet", "test_paper_form", "test_pdf", "test_pictures", "test_pipeline"}
+TESTS_OF_TOOLS = {"test_booklet", "test_paper_form", "test_pdf", "test_pictures"}
 """These files ask whether the same input gives the same bytes; all others may rely on it."""
 
 _PDFS: dict[tuple[str, str, int], bytes] = {}

@@ -35,7 +35,7 @@ from wegweiser.requests import apply, parse, reply
 from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
 
-EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "700"))
+EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "300"))
 """How many random requests each property tries; the weekly run asks for more."""
 
 
