@@ -86,7 +86,7 @@ def test_the_forms_ask_what_the_model_knows(city):
 def test_the_forms_ask_for_what_an_entry_cannot_do_without():
     """Whoever answers what is marked as required has an entry; the program itself adds id, status and sources."""
     asked = {forms.QUESTION_FIELDS[one][1][0] for one in forms.FORM_SPECS["aufnahme"].required}
-    assert set(schema.required_fields(Organisation)) - asked == {"id", "status", "sources"}
+    assert set(schema.list_required_fields(Organisation)) - asked == {"id", "status", "sources"}
 
 
 @CITIES

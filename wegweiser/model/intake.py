@@ -12,9 +12,13 @@ class Sheet:
     """What a form is called, what it is for, and what stands above its questions."""
 
     id: Literal["aufnahme", "aenderung", "loeschung", "hinweis"]
+    """Which form it is."""
     name: Text
+    """What it is called."""
     about: Text
+    """What it is for, in a sentence."""
     intro: MarkdownText
+    """What stands above its questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +26,13 @@ class Wording:
     """How one question is put; its label is the heading that the answer is found under."""
 
     id: Slug
+    """Which question it is; the field of an organisation that it asks for, or a name of its own."""
     label: Text
+    """The question."""
     help: Text = EMPTY_TEXT
+    """What helps to answer it."""
     example: Text = EMPTY_TEXT
+    """An answer such as is meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +40,9 @@ class Phrase:
     """Everything else that the forms and the answers say: boxes, choices, sentences."""
 
     id: Slug
+    """Which phrase it is."""
     says: Text
+    """The words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +50,13 @@ class Intake:
     """The words of the forms; `languages` are those that a form offers as languages spoken."""
 
     languages: tuple[LanguageTag, ...]
+    """The languages that a form offers as spoken, in this order."""
     forms: tuple[Sheet, ...]
+    """Every form."""
     questions: tuple[Wording, ...]
+    """Every question."""
     phrases: tuple[Phrase, ...]
+    """Everything else."""
 
 
 SENTENCE_IDS = (

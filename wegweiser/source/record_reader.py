@@ -15,8 +15,8 @@ from wegweiser.source.schema import (
     describe_type,
     field_types,
     find_close_match,
+    list_required_fields,
     make_stand_in,
-    required_fields,
 )
 from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
 
@@ -173,7 +173,7 @@ def _read_text(node: Node, context: _ReadContext) -> Any:
 def _make_record_reader(kind: type) -> Reader:
     types = field_types(kind)
     readers = {name: make_reader(hint) for name, hint in types.items()}
-    stand_ins = {name: make_stand_in(types[name]) for name in required_fields(kind)}
+    stand_ins = {name: make_stand_in(types[name]) for name in list_required_fields(kind)}
     short_form_field = getattr(kind, "short_form_field", None)
 
     def read(node: Node, context: _ReadContext) -> Any:

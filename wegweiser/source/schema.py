@@ -118,7 +118,7 @@ def make_stand_in(hint: Any) -> Any:
         return ()
     if field_type.record_class:
         types = field_types(field_type.record_class)
-        required = required_fields(field_type.record_class)
+        required = list_required_fields(field_type.record_class)
         return field_type.record_class(**{name: make_stand_in(types[name]) for name in required})
     return Text(((DEFAULT_LANGUAGE, STAND_IN),))
 
@@ -221,7 +221,7 @@ def find_record_classes(
     return tuple(classes)
 
 
-def required_fields(kind: Any) -> tuple[str, ...]:
+def list_required_fields(kind: Any) -> tuple[str, ...]:
     """Return the fields that a record cannot do without."""
     return tuple(
         field.name

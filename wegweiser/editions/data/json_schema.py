@@ -73,7 +73,7 @@ def _build_record_schema(kind: type, labels: Translations) -> Json:
     # An empty list is left out like everything that is not said.
     required = [
         name
-        for name in schema.required_fields(kind)
+        for name in schema.list_required_fields(kind)
         if name in fields and not fields[name].item_type
     ]
     return {

@@ -137,7 +137,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     )
     yield plan_lazy_page(frame, SLUG, partial(_changes_view, frame), DATA_FILE)
     for edition in _sort_newest_first(frame):
-        view = partial(_printed_edition_view, frame, edition, parts)
+        view = partial(_build_edition_page, frame, edition, parts)
         yield plan_lazy_page(frame, f"{SLUG}/{edition.number}", view, DATA_FILE)
 
 
@@ -176,7 +176,7 @@ def _edition_row(frame: Frame, edition: PrintedEdition) -> PrintedEditionRow:
     )
 
 
-def _printed_edition_view(
+def _build_edition_page(
     frame: Frame, edition: PrintedEdition, parts: PartCache
 ) -> PrintedEditionPage:
     changes = printed_editions.find_changes(frame.site, edition, frame.entry_digests)

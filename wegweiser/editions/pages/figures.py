@@ -229,12 +229,12 @@ def _indicator_view(frame: Frame, figures: list[Figure]) -> Indicator:
         id=first.id,
         label=frame.say(first.label),
         unit=frame.say(first.unit),
-        values=tuple(_dated_value(frame, figure) for figure in oldest_first),
+        values=tuple(_build_dated_value(frame, figure) for figure in oldest_first),
         bars=_scale_bars(bars),
     )
 
 
-def _dated_value(frame: Frame, figure: Figure) -> DatedValue:
+def _build_dated_value(frame: Frame, figure: Figure) -> DatedValue:
     return DatedValue(
         value=figure.value,
         date=figure.on,

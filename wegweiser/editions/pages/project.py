@@ -161,7 +161,7 @@ def _project_page(
 ) -> ProjectPage:
     labels = facets.get_labels(frame.site, "district")
     begins, ends = date_span(frame, project)
-    told, linked = _split_series(frame, project)
+    retrospectives, linked = _split_series(frame, project)
     return ProjectPage(
         template="project.html",
         lang=frame.lang,
@@ -180,7 +180,7 @@ def _project_page(
         partners=frame.party_views(project.partners),
         funding=frame.say(project.funding),
         history=_project_history(frame, project),
-        series=tuple(series_view(frame, series) for series in told),
+        series=tuple(series_view(frame, series) for series in retrospectives),
         series_links=tuple(
             Link(frame.series_address(series.id), frame.say(series.title)) for series in linked
         ),
@@ -191,8 +191,8 @@ def _project_page(
         districts=tuple(frame.say(labels[slug]) for slug in project.districts),
         website=project.website,
         as_of=project.as_of,
-        conflicts=frame.conflict_views(_collect(project, told, "conflicts")),
-        sources=frame.source_views(_collect(project, told, "sources")),
+        conflicts=frame.conflict_views(_collect(project, retrospectives, "conflicts")),
+        sources=frame.source_views(_collect(project, retrospectives, "sources")),
     )
 
 
@@ -239,13 +239,15 @@ def _split_series(frame: Frame, project: Project) -> tuple[list[Series], list[Se
     """Return the series that a project looks back on, and those that only belong to it."""
     all_series = {series.id: series for series in frame.site.series}
     own = [all_series[key] for key in project.series]
-    told = [series for series in own if frame.retrospectives.get(series.id) == project]
-    return told, [series for series in own if series not in told]
+    retrospectives = [series for series in own if frame.retrospectives.get(series.id) == project]
+    return retrospectives, [series for series in own if series not in retrospectives]
 
 
-def _collect(project: Project, told: list[Series], field: str) -> tuple[Any, ...]:
+def _collect(project: Project, retrospectives: list[Series], field: str) -> tuple[Any, ...]:
     """Return the items of a field of a project and of the series that it tells, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable(getattr(r, field) for r in (project, *told))))
+    return tuple(
+        dict.fromkeys(chain.from_iterable(getattr(r, field) for r in (project, *retrospectives)))
+    )
 
 
 def _offer_links(frame: Frame, project: Project) -> tuple[Link, ...]:

@@ -80,7 +80,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         recurring_events=_recurring_events(frame),
         tile_map=tiles.tile_map_part(frame),
         news=editorial.news_rows(frame)[:MAX_NEWS],
-        projects=_told_projects(frame),
+        projects=_list_newest_projects(frame),
     )
     yield plan_page(view, "content/index.md")
 
@@ -91,7 +91,7 @@ def _recurring_events(frame: Frame) -> tuple[EventView, ...]:
     return tuple(confirmed[:MAX_RECURRING_EVENTS])
 
 
-def _told_projects(frame: Frame) -> tuple[ProjectRow, ...]:
+def _list_newest_projects(frame: Frame) -> tuple[ProjectRow, ...]:
     newest = projects.projects_newest_first(frame)
     rows = [projects.project_row(frame, project) for project in newest]
     dated = [row for row in rows if projects.is_dated(row)]

@@ -197,7 +197,7 @@ def series_view(frame: Frame, series: Series) -> SeriesView:
 def _plan_series(frame: Frame, series: Series) -> Job:
     origin = f"{TRAININGS_FILE} {series.id}"
     if series.id in frame.retrospectives:
-        return plan_page(_moved_series_page(frame, series), origin)
+        return plan_page(_build_moved_series_page(frame, series), origin)
     return plan_page(_series_page(frame, series), origin, json_ld.render_page)
 
 
@@ -229,7 +229,7 @@ def _series_page(frame: Frame, series: Series) -> SeriesPage:
     )
 
 
-def _moved_series_page(frame: Frame, series: Series) -> MovedSeriesPage:
+def _build_moved_series_page(frame: Frame, series: Series) -> MovedSeriesPage:
     retrospective = frame.retrospectives[series.id]
     address = frame.series_address(series.id)
     return MovedSeriesPage(

@@ -84,7 +84,7 @@ def _build_record_schema(record: type, labels: Translations) -> Json:
     full: Json = {
         "type": "object",
         "properties": fields,
-        "required": list(schema.required_fields(record)),
+        "required": list(schema.list_required_fields(record)),
         "additionalProperties": False,
     }
     return (
