@@ -20,7 +20,11 @@ def write(folder, *names):
 
 
 def test_a_city_is_its_data_files_and_its_pages(tmp_path):
-    """Only data/*.yaml and content/**/*.md are the city's words; nothing hidden, nothing nested below data/."""
+    """Only data/*.yaml and content/**/*.md are the city's words; what else lies there is named.
+
+    Silent is what no person wrote or what others read: hidden files and folders, what Windows, macOS
+    and office programs leave, the schemas, pictures and downloads.
+    """
     write(
         tmp_path,
         "data/orgs.yaml",
@@ -34,6 +38,19 @@ def test_a_city_is_its_data_files_and_its_pages(tmp_path):
         "content/.drafts/geheim.md",
         "content/node_modules/readme.md",
         "content/__pycache__/x.md",
+        "content/__MACOSX/x.md",
+        "content/bilder/hafen.jpg",
+        "content/bilder/thumbs.db",
+        "content/dateien/liste.pdf",
+        "content/.DS_Store",
+        "content/Thumbs.db",
+        "content/neu.MD",
+        "data/~$orgs.xlsx",
+        "data/desktop.ini",
+        "data/events.yaml.txt",
+        "data/schema/orgs.json",
+        "data/schema/orgs.yaml",
+        "data/orgs.yaml~",
         "theme/x.md",
         "README.md",
     )
@@ -41,6 +58,26 @@ def test_a_city_is_its_data_files_and_its_pages(tmp_path):
     found = files.read_city(tmp_path)
     assert (expected, str(tmp_path)) == (set(found.files), found.folder)
     assert found.files["content/aktuelles/eins.md"] == b"content/aktuelles/eins.md"
+    assert found.unread == (
+        "data/events.yaml.txt",
+        "data/notes.txt",
+        "data/old/orgs.yaml",
+        "data/orgs.yaml~",
+        "data/page.md",
+        "data/schema/orgs.yaml",
+        "content/list.yaml",
+        "content/neu.MD",
+    )
+    stored = files.read_stored_files(tmp_path)
+    assert set(stored.files) == {"content/bilder/hafen.jpg", "content/dateien/liste.pdf"}
+
+
+def test_a_file_that_nobody_reads_is_seen_by_the_next_build(tmp_path):
+    """A build that finds the same digest does nothing: a file beside the others changes it."""
+    write(tmp_path, "data/orgs.yaml")
+    before = files.read_city(tmp_path).digest
+    write(tmp_path, "data/orgs.yml")
+    assert files.read_city(tmp_path).digest != before
 
 
 def test_files_come_in_the_same_order_on_every_disk(tmp_path):

@@ -203,18 +203,21 @@ def test_an_empty_head_misses_its_title(text):
 
 
 @pytest.mark.parametrize(
-    ("path", "close"),
-    [
-        ("data/event.yaml", "data/events.yaml"),
-        ("data/organisations.yaml", ""),
-        ("data/site-alt.yaml", "data/site.yaml"),
-    ],
+    ("path", "of"),
+    [("data/event.yaml", "data/events.yaml"), ("data/site-alt.yaml", "data/site.yaml")],
 )
-def test_a_file_that_nobody_reads_is_an_error(path, close):
-    """A misspelt file name is not passed over, and the right one is suggested."""
+def test_a_second_version_of_a_file_is_an_error(path, of):
+    """A misspelt file name is not passed over, and the file that is read is named."""
+    _, (note,) = load_faultless(Inputs("", city().files | {path: b"[]"}, ""))
+    assert note == error("leftover-copy", Location(path), of=of)
+
+
+def test_a_file_that_nobody_reads_is_an_error():
+    """A file of another name is not passed over, and the right ones are named."""
+    path = "data/organisations.yaml"
     _, (note,) = load_faultless(Inputs("", city().files | {path: b"[]"}, ""))
     known = sorted(kind.file for kind in KINDS)
-    assert note == error("unknown-file", Location(path), close=close, known=", ".join(known))
+    assert note == error("unknown-file", Location(path), close="", known=", ".join(known))
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
@@ -256,23 +259,23 @@ def test_a_page_is_named_after_its_file(name, slug, lang):
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "meant"),
     [
-        "Über uns.md",
-        "UeberUns.md",
-        "ueber_uns.md",
-        "kontakt.deutsch.md",
-        "a.b.c.md",
-        "Ordner/x.md",
-        ".md",
+        ("Über den Hafen.md", "ueber-den-hafen.md"),
+        ("HafenTexte.md", "hafentexte.md"),
+        ("hafen_texte.md", "hafen-texte.md"),
+        ("hafen.deutsch.md", "hafen-deutsch.md"),
+        ("a.b.c.md", "a-b-c.md"),
+        ("Ordner/x.md", "ordner/x.md"),
+        (".md", ""),
     ],
 )
-def test_a_file_name_without_address_is_refused(name):
+def test_a_file_name_without_address_is_refused(name, meant):
     """Capital letters, umlauts and blanks make no address that people can type."""
-    path = f"content/{name}"
+    path, close = f"content/{name}", f"content/{meant}" if meant else ""
     assert load_faultless(Inputs("", city().files | {path: b"---\ntitle: X\n---\n"}, "")) == (
         None,
-        (error("invalid-file-name", Location(path)),),
+        (error("invalid-file-name", Location(path), close=close),),
     )
 
 

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, split_lines
 from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model.file_names import PAGE_PATH, REQUIRED_PAGES, check_file_names
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
@@ -17,15 +18,10 @@ from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 
-REQUIRED_PAGES = ("content/index.md", "content/kontakt.md")
-
 RecordCache = dict[tuple[type, str], tuple[Any, Location]]
 """Faultless records by class and text of their item; locations count from its first line."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-_PAGE_PATH = re.compile(
-    r"content/((?:[a-z0-9-]+/)*[a-z0-9-]+)(?:\.([a-z]{2,3}(?:-[A-Za-z]+)?))?\.md"
-)
 _WHOLE_RECORD: tuple[Steps, ...] = ((),)
 """Stands among the faulty fields of a record of which nothing could be read."""
 
@@ -42,8 +38,7 @@ def load_site(
     then read anew. For a single reading it would cost a third more.
     """
     loader = _Loader(inputs, record_cache)
-    loader.diagnostics += _report_missing_files(inputs)
-    loader.diagnostics += _report_unknown_files(inputs)
+    loader.diagnostics += check_file_names(inputs)
     records: dict[str, Any] = {
         kind.name: loader.load_list(kind) if kind.is_list else loader.load_single(kind)
         for kind in KINDS
@@ -96,29 +91,6 @@ def _extract_item(text: str, line: int) -> tuple[str, int]:
         (number for number in range(line, len(lines)) if lines[number].startswith("- ")), len(lines)
     )
     return "\n".join(lines[line - 1 : end]), line
-
-
-def _report_missing_files(inputs: Inputs) -> Iterator[Diagnostic]:
-    for path in (*(kind.file for kind in KINDS if kind.is_required), *REQUIRED_PAGES):
-        if path not in inputs.files:
-            yield error("missing-file", Location(path))
-
-
-def _report_unknown_files(inputs: Inputs) -> Iterator[Diagnostic]:
-    known = {kind.file for kind in KINDS}
-    for path in inputs.files:
-        if path.startswith("data/") and path not in known:
-            close = schema.find_close_match(_get_stem(path), map(_get_stem, known))
-            yield error(
-                "unknown-file",
-                Location(path),
-                close=f"data/{close}.yaml" if close else "",
-                known=", ".join(sorted(known)),
-            )
-
-
-def _get_stem(path: str) -> str:
-    return path.removeprefix("data/").removesuffix(".yaml")
 
 
 def _check_text(path: str, text: str) -> Iterator[Diagnostic]:
@@ -288,9 +260,8 @@ class _Loader:
     def load_page(self, path: str) -> Page | None:
         """Return a page, of an unreadable one its address; None where its name makes none."""
         text = self._read_text(path) if path in self.inputs.files else None
-        name = _PAGE_PATH.fullmatch(path)
+        name = PAGE_PATH.fullmatch(path)
         if not name:
-            self.diagnostics.append(error("invalid-file-name", Location(path)))
             return None
         start, front = (0, None) if text is None else self._load_front(path, text)
         if front is None:

@@ -3,15 +3,25 @@
 import codecs
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from wegweiser.diagnostics import Diagnostics, Location, error
 from wegweiser.source.picture_names import DOWNLOADS_FOLDER, PICTURES_FOLDER
 
-SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
+SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "__MACOSX", "@eaDir"})
+"""Folders that programs make for themselves: like hidden files, nobody's words."""
+
+_SYSTEM_FILE = re.compile(r"~\$.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r", re.IGNORECASE)
+"""What Windows, macOS and office programs put beside the files of a folder that is opened."""
+
+_STORAGE_FOLDERS = (f"content/{PICTURES_FOLDER}", f"content/{DOWNLOADS_FOLDER}")
+
+_SCHEMA_FILE = re.compile(r"data/schema/[a-z]+\.json")
+"""What `schema` writes for editors' programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +37,57 @@ class Inputs:
     digest: str
     """One SHA-256 over all paths and contents."""
 
+    unread: tuple[str, ...] = ()
+    """The paths of files that lie in the same folders and that nobody reads."""
+
 
 def read_folder(folder: Path, *parts: str, endings: tuple[str, ...] = ("",)) -> Inputs:
     """Read all files with these endings below the named parts of a folder; a missing part is empty.
 
     Raises OSError where a file cannot be read.
     """
-    return _read_files(folder, parts, lambda path: path.endswith(endings))
+    return _read_files(
+        folder, (path for path in _list_files(folder, parts) if path.endswith(endings))
+    )
 
 
 def read_city(folder: Path) -> Inputs:
-    """Read what a city says: data/*.yaml and content/**/*.md."""
-    return _read_files(folder, ("data", "content"), _is_city_file)
+    """Read what a city says: data/*.yaml and content/**/*.md; name what nobody reads."""
+    paths = tuple(_list_files(folder, ("data", "content")))
+    unread = tuple(path for path in paths if not _is_read(path))
+    inputs = _read_files(folder, filter(_is_city_file, paths))
+    names = ((path, b"") for path in unread)
+    return replace(inputs, digest=digest_files((*inputs.files.items(), *names)), unread=unread)
 
 
 def read_stored_files(folder: Path) -> Inputs:
     """Read what stands in content/bilder/ and content/dateien/, but for Markdown."""
-    parts = (f"content/{PICTURES_FOLDER}", f"content/{DOWNLOADS_FOLDER}")
-    return _read_files(folder, parts, lambda path: not path.endswith(".md"))
+    return _read_files(folder, filter(_is_stored_file, _list_files(folder, _STORAGE_FOLDERS)))
 
 
-def _read_files(folder: Path, parts: Iterable[str], accepts: Callable[[str], bool]) -> Inputs:
-    paths = (path for part in parts for path in sorted(_walk_folder(str(folder), part)))
-    files = {path: Path(folder, path).read_bytes() for path in paths if accepts(path)}
+def _read_files(folder: Path, paths: Iterable[str]) -> Inputs:
+    files = {path: Path(folder, path).read_bytes() for path in paths}
     return Inputs(str(folder), files, digest_files(files.items()))
+
+
+def _list_files(folder: Path, parts: Iterable[str]) -> Iterator[str]:
+    for part in parts:
+        yield from sorted(_walk_folder(str(folder), part))
 
 
 def _is_city_file(path: str) -> bool:
     if path.startswith("content/"):
         return path.endswith(".md")
-    return path.count("/") == 1 and path.endswith((".yaml", ".yml"))
+    return path.count("/") == 1 and path.endswith(".yaml")
+
+
+def _is_stored_file(path: str) -> bool:
+    is_stored = any(path.startswith(f"{folder}/") for folder in _STORAGE_FOLDERS)
+    return is_stored and not path.endswith(".md")
+
+
+def _is_read(path: str) -> bool:
+    return _is_city_file(path) or _is_stored_file(path) or bool(_SCHEMA_FILE.fullmatch(path))
 
 
 def _walk_folder(folder: str, part: str) -> Iterator[str]:
@@ -66,6 +97,8 @@ def _walk_folder(folder: str, part: str) -> Iterator[str]:
         return
     for entry in entries:
         if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
+            continue
+        if _SYSTEM_FILE.fullmatch(entry.name):
             continue
         path = f"{part}/{entry.name}"
         if entry.is_dir():
