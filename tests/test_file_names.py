@@ -80,8 +80,8 @@ def test_no_proposed_name_is_taken() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["orgs.yaml~", "orgs.yaml.bak", "#orgs.yaml#", "orgs.yaml.orig"])
+@pytest.mark.parametrize("name", ["orgs.yaml~", "orgs.yaml.bak", "#orgs.yaml#", "orgs.orig"])
 def test_what_an_editor_keeps_stops_no_build(name: str) -> None:
-    """The older version that editors keep by themselves is a hint, as long as the newer is there."""
+    """The older version that editors keep by themselves is a hint where the newer is there."""
     (note,) = report(f"data/{name}")
     assert (note.code, note.severity) == ("leftover-copy", "warning")
