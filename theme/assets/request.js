@@ -1,5 +1,5 @@
 /* A form of the directory: shows it, judges the answers by the rules that stand at each question, and makes of them what
-   wegweiser/city/answers.py reads. Nothing is kept and nothing is sent from here: the reader takes a link or a file. */
+   wegweiser/requests/parse.py reads. Nothing is kept and nothing is sent from here: the reader takes a link or a file. */
 
 /* global search */
 (() => {
@@ -12,7 +12,7 @@
   const { purpose, tongue, brief, issues, email, directory, records } = page.dataset;
   const form = $("form"), result = $("[data-result]"), summary = $("[data-faults]"), state = $("[data-state]");
   const words = document.getElementById("anfrage-worte").content;
-  const LONGEST_LINK = 8000, LONGEST_MAIL = 1900; // wegweiser/city/blanks.py
+  const LONGEST_LINK = 8000, LONGEST_MAIL = 1900; // wegweiser/model/form_export.py
   const PERSONAL = ["email", "phone", "street"];
 
   const copy = (code) => $(`[data-code="${code}"]`, words).cloneNode(true);
@@ -36,7 +36,7 @@
   /** What goes into the request: of an entry that was filled in, only what has changed. */
   const given = (one) => String(now(one)) === String(one.before) ? "" : now(one);
 
-  /* The text of a request, as wegweiser/city/blanks.py writes it; in brief, what is empty is left out below its heading */
+  /* The text of a request, as wegweiser/model/form_export.py writes it; in brief, what is empty is left out below its heading */
   const written = (one, short) => {
     const said = given(one);
     if (one.kind === "boxes") {
@@ -66,7 +66,7 @@
     return links.find((link) => link.length <= LONGEST_MAIL) || start;
   };
 
-  /* The rules of one answer: those of the records (wegweiser/reading/schema.py) */
+  /* The rules of one answer: those of the records (wegweiser/source/schema.py) */
   const calendar = (text) => {
     const [year, month = 1, day = 1] = text.split("-").map(Number), date = new Date(Date.UTC(2000, 0, 1));
     date.setUTCFullYear(year, month - 1, day);
@@ -95,7 +95,7 @@
     return one.pattern && !lines.every((line) => fits(one, line)) ? say(`invalid-${one.shape}`) : "";
   };
 
-  /* The rules between answers (wegweiser/city/proposals.py) */
+  /* The rules between answers (wegweiser/requests/proposal.py) */
   const between = () => {
     const found = {}, gone = at("delete"), own = at("assurances").includes("own"), agreed = at("consent");
     const filled = (id) => by[id] && given(by[id]).length > 0;

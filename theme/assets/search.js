@@ -1,11 +1,11 @@
-/* The search: what is typed against the index of the directory (wegweiser/editions/search.py). No library, no word of a
+/* The search: what is typed against the index of the directory (wegweiser/editions/data/search.py). No library, no word of a
    language; directory.js shows what it finds. */
 
 /* exported search */
 const search = (() => {
   "use strict";
 
-  /* Folding: the rules of wegweiser/ground/folding.py; tests/folding.json is tried on both. */
+  /* Folding: the rules of wegweiser/text.py; tests/folding.json is tried on both. */
   const KIN = Object.fromEntries(
     "ßss ıi æae œoe øo đd ðd łl þth əa ςσ іи єе эе ґг ји ٱا ىي یي ێي ےي ةه ەه ہه ھه کك ۆو ڕر ڵل"
       .split(" ").map((pair) => [pair[0], pair.slice(1)]));
