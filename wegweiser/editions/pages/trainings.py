@@ -31,6 +31,8 @@ class SeriesRow(NamedTuple):
     """Its last day, of any precision; may be empty."""
     period: str
     """When it ran in words, where no date is known; may be empty."""
+    modules_note: Localized
+    """What is to be said about its topics, such as that they are examples; may be empty."""
     modules: tuple[Localized, ...]
     """What its modules are called."""
 
@@ -213,6 +215,7 @@ def _series_row(frame: Frame, series: Series) -> SeriesRow:
         begins=series.begins,
         ends=series.ends,
         period=series.period,
+        modules_note=frame.say(series.modules_note),
         modules=tuple(frame.say(module.title) for module in series.modules),
     )
 
