@@ -12,6 +12,14 @@ import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support.cities import CITY, HERE, TODAY, copied, tree
+from support.request_answers import (
+    TOKENS,
+    WORDS,
+    city,
+    given_answers,
+    headings,
+    known_forms,
+)
 from support.request_bodies import (
     CASES,
     LONG,
@@ -30,28 +38,12 @@ from support.request_bodies import (
 from wegweiser import pipeline
 from wegweiser.diagnostics import has_errors
 from wegweiser.languages import say
-from wegweiser.model import form_export, forms, loading
+from wegweiser.model import form_export
 from wegweiser.requests import apply, parse, reply
 from wegweiser.requests.mail import extract_request
-from wegweiser.source import files
 
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "300"))
 """How many random requests each property tries; the weekly run asks for more."""
-
-
-@cache
-def city():
-    """Return the files and the site of the invented city."""
-    inputs = files.read_city(CITY)
-    site, notes = loading.load_site(inputs, TODAY.isoformat())
-    assert site is not None, notes
-    return inputs, site
-
-
-@cache
-def known_forms():
-    """Return the forms of the invented city by id."""
-    return {one.id: one for one in forms.build_forms(city()[1])}
 
 
 def assess(body):
@@ -503,104 +495,6 @@ def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
 
 
 # --- Whatever is asked
-
-WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
-TOKENS = st.sampled_from(
-    [
-        "```",
-        "~~~",
-        "<!--",
-        "-->",
-        "###",
-        "#### x",
-        "### x",
-        "- [x] y",
-        "_No response_ x",
-        "None",
-        "@a",
-        "$(id)",
-        "\u200c",
-        "ä",
-        "{{ x }}",
-        "[",
-        "](",
-        "|",
-        "'",
-        '"',
-        ": ",
-        "- ",
-        " #",
-        "&a",
-        "*a",
-        "!!x",
-        "%",
-        "=1+1",
-        "\t",
-        "ج",
-        "🚢",
-    ]
-)
-PROSE = st.lists(st.lists(WORDS | TOKENS, max_size=4).map(" ".join), min_size=1, max_size=5).map(
-    "\n".join
-)
-
-
-@cache
-def headings():
-    """Return every heading that any form has in any language."""
-    return sorted(
-        {
-            say(question.label, lang).text
-            for form in known_forms().values()
-            for lang in forms.list_form_languages(form)
-            for question in form.questions
-        }
-    )
-
-
-def clean_answer(words):
-    """Return words as a request can hold them: no hidden marks, no blanks around them; None for what says nothing."""
-    plain = parse.clean_text(words)[0].strip()
-    known = [
-        line
-        for line in plain.split("\n")
-        if line.startswith("### ") and line[4:].rstrip(" ") in headings()
-    ]
-    unseen = not any(map(parse.is_visible, plain))
-    return (
-        None
-        if unseen
-        or known
-        or plain.casefold() == form_export.NO_RESPONSE.casefold()
-        or parse.clean_text(plain) != (plain, 0)
-        else plain
-    )
-
-
-@st.composite
-def given_answers(draw):
-    """Draw a form, a language and answers that the form accepts."""
-    form = draw(st.sampled_from(sorted(known_forms())).map(known_forms().get))
-    found = {}
-    for asked in form.questions:
-        if not asked.required and draw(st.booleans()):
-            continue
-        if asked.options:
-            slugs = [one.slug for one in asked.options]
-            some = draw(st.sets(st.sampled_from(slugs), min_size=1))
-            chosen = tuple(one for one in slugs if one in some)
-            found[asked.id] = chosen[0] if asked.kind == "choice" else chosen
-        else:
-            words = clean_answer(draw(WORDS if asked.kind == "line" else PROSE)) or "x"
-            if asked.kind != "prose":  # every kind of blank is a blank
-                words = re.sub(r"[^\S\n]", " ", words)
-            found[asked.id] = words.replace("\n", "") or "x" if asked.kind == "line" else words
-    found["assurances"] = tuple(
-        one.slug
-        for one in form.questions[-1].options
-        if one.required or one.slug in found.get("assurances", ())
-    )
-    return form, draw(st.sampled_from(forms.list_form_languages(form))), found
 
 
 @pytest.mark.slow

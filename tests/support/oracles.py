@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -128,6 +129,40 @@ def script_faults(files: Iterable[Path]) -> list[str]:
         for script in json.loads(ran.stdout)
         for fault in script["messages"]
     ]
+
+
+def read_mails(bodies: Iterable[bytes]) -> list[str]:
+    """Return the text of each e-mail as postal-mime reads it, with plain line breaks."""
+    script = """
+        import PostalMime from "postal-mime";
+        const bodies = JSON.parse(await new Response(process.stdin).text());
+        const mails = await Promise.all(bodies.map((body) =>
+            PostalMime.parse(Buffer.from(body, "base64"))));
+        console.log(JSON.stringify(mails.map((mail) => mail.text ?? "")));
+    """
+    encoded = json.dumps([b64encode(body).decode() for body in bodies])
+    texts: list[str] = json.loads(_run_script(script, encoded))
+    return [text.replace("\r\n", "\n") for text in texts]
+
+
+def decode_texts(samples: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Return bytes as the WHATWG decoder of their label reads them."""
+    script = """
+        const samples = JSON.parse(await new Response(process.stdin).text());
+        console.log(JSON.stringify(samples.map(([label, body]) =>
+            new TextDecoder(label).decode(Buffer.from(body, "base64")))));
+    """
+    encoded = json.dumps([(label, b64encode(body).decode()) for label, body in samples])
+    texts: list[str] = json.loads(_run_script(script, encoded))
+    return texts
+
+
+def _run_script(script: str, text: str) -> str:
+    """Return what a module prints in Node, given a text to read."""
+    command = [str(node()), "--input-type=module", "--eval", script]
+    return subprocess.run(
+        command, input=text, capture_output=True, text=True, encoding="utf-8", check=True, cwd=TESTS
+    ).stdout
 
 
 @contextmanager

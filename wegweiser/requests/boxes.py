@@ -14,7 +14,7 @@ _MAX_LABEL_ROWS = 3
 _MAX_LENGTH = 500
 """Characters of a box with its label."""
 
-_BULLET = r"(?:[-*+•·‣▪●–—]\s*|\d{1,2}[.)]\s)?"
+_BULLET = r"(?:[-*+•·‣▪●–—]\s?)*(?:\d{1,2}[.)]\s)?"
 _EMPTY = r"(?:\[[\s_]*\]|\([\s_]*\)|[☐□▢⬜])"
 _TICK = r"(?:[\[(]\s*[xX×✕✖✓✔√*]\s*[\])]|[☑☒✓✔✅])\ufe0f?"
 _BOX = re.compile(rf"{_BULLET}(?:{_EMPTY}|{_TICK})")

@@ -90,8 +90,9 @@ def decode_text(body: bytes, label: str) -> str | None:
         if body.startswith(mark):
             return _decode(body.removeprefix(mark), codec)
     codec = _find_codec(label)
-    # What is UTF-8 beyond ASCII makes no words in a charset of one byte a letter.
-    order = ("utf-8", codec) if codec.startswith(_ONE_BYTE_CODECS) else (codec, "utf-8")
+    # What is UTF-8 beyond ASCII makes no words in another charset; ASCII may be UTF-16 or UTF-7.
+    is_plain = body.isascii() or b"\0" in body
+    order = (codec, "utf-8") if is_plain else ("utf-8", codec)
     texts = (_decode(body, codec) for codec in order)
     return next((text for text in texts if text is not None), None)
 

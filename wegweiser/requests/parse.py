@@ -18,14 +18,21 @@ from wegweiser.text import UNTRUSTED_CHARACTERS
 MAX_REQUEST_LENGTH = 65_536
 """Characters that the code host lets an issue have."""
 
-MAX_COMBINING_MARKS = 4
-"""Combining marks that may follow each other; heaps of them cover the lines above and below."""
+MAX_COMBINING_MARKS = 8
+"""Combining marks that may follow each other, as in Burmese or Tibetan; heaps cover other lines."""
 
 MAIL_WRAP_WIDTH = 70
 """Characters up to which a mail program lets a line grow; some of them take a few more."""
 
 _INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 _LINE_SEPARATORS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_MISREAD_LETTERS = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in {0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D}
+}
+"""For `str.translate`: letters of windows-1252 that a program took for controls of ISO 8859-1."""
+
 _BLANK = re.compile(r"[^\S\n]")
 _EXCERPT_LENGTH = 80
 """Characters of a stranger's text that a finding repeats."""
@@ -92,10 +99,11 @@ def _parse_sections(path: str, filled: FilledForm) -> tuple[Request, Diagnostics
 def clean_text(text: str) -> tuple[str, int]:
     """Return a text without hidden marks, and how many of those it had.
 
-    Its line breaks are plain, its letters composed (NFC).
+    Its line breaks are plain, its letters composed (NFC); what a program on the way took for
+    controls are letters again.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    lines, separators = _LINE_SEPARATORS.subn(" ", plain)
+    lines, separators = _LINE_SEPARATORS.subn(" ", plain.translate(_MISREAD_LETTERS))
     visible, hidden = UNTRUSTED_CHARACTERS.subn("", lines)
     composed = _normalize_nfc(visible)
     limited = composed if composed.isascii() else _limit_combining_marks(composed)

@@ -13,15 +13,15 @@ from wegweiser.requests.labels import LabelIndex, find_label, index_labels
 from wegweiser.text import INVISIBLE_CHARACTERS, fold
 
 _MAX_QUOTE_DEPTH = 20
+_MAX_SEPARATOR_LENGTH = 300
 _HEADING = re.compile(r"\s{0,3}[\\*_]*###(?!#)(.*)")
 """The beginning of a question; a mail program may have made it bold or put a blank before it."""
 
 _QUOTE_MARKS = re.compile(r"\s?(?:>\s?)*")
 _QUOTE_MARK = re.compile(r"\s?>")
 _SEPARATOR = re.compile(
-    r"\s*(?:[-–—_]{2,}\s*|-{2,}.*-{2,}\s*"
-    r"|[*_]*(?:Von|From|De|Da|Kimden|Gönderen|Від|От|من)\s?:.*"
-    r"|(?:(?:Am|On|Le|El|Il)\b|.*\b20\d\d\b).*:\s*)"
+    r"[-–—_]{2,}|-{2,}.*-{2,}|[*_]*(?:Von|From|De|Da|Kimden|Gönderen|Від|От|من)\s?:.*"
+    r"|(?:(?:Am|On|Le|El|Il)\b|.*\b20\d\d\b|.*\w@\w).*:"
 )
 """The line below which another message begins: a signature, or an older one with its header."""
 
@@ -134,7 +134,7 @@ def find_form(path: str, text: str, worded: Sequence[WordedForm]) -> FilledForm 
     longest: tuple[Sequence[Row], list[_Heading]] = ((), [])
     for rows in _iter_readings(text):
         headings = list(_find_headings(rows, worded))
-        for candidate in worded:
+        for candidate in worded if headings else ():
             if _is_form(candidate, rows, headings):
                 sections = dict(_split_sections(candidate, rows, headings))
                 return FilledForm(candidate.form, candidate.lang, sections)
@@ -150,7 +150,7 @@ def find_form(path: str, text: str, worded: Sequence[WordedForm]) -> FilledForm 
 
 
 def _iter_readings(text: str) -> Iterator[Sequence[Row]]:
-    """Yield the lines in which a form may stand: all, each message alone, then what is quoted.
+    """Yield the lines in which a form may stand: all, each message alone, what is quoted, indented.
 
     With a quotation's marks go those of what is quoted less deeply: answers stand in between.
     """
@@ -158,9 +158,16 @@ def _iter_readings(text: str) -> Iterator[Sequence[Row]]:
     for depth in range(_measure_quotes(lines) + 1):
         rows = [_unquote(number, line, depth) for number, line in enumerate(lines, 1)]
         yield rows
-        starts = [number for number, row in enumerate(rows) if _SEPARATOR.fullmatch(row.text)]
+        starts = [number for number, row in enumerate(rows) if _separates(row)]
         if starts:
             yield from (rows[start:end] for start, end in pairwise([0, *starts, len(rows)]))
+    yield [Row(number, line.strip()) for number, line in enumerate(lines, 1)]
+
+
+def _separates(row: Row) -> bool:
+    """Tell whether another message may begin below a line."""
+    words = row.text.strip()
+    return len(words) <= _MAX_SEPARATOR_LENGTH and bool(_SEPARATOR.fullmatch(words))
 
 
 def _measure_quotes(lines: Sequence[str]) -> int:

@@ -91,6 +91,7 @@ class _TextReader(HTMLParser):
             return
         if not self.is_preformatted:
             data = _BLANKS.sub(" ", data)
+        data = data.replace("\N{NO-BREAK SPACE}", " ")  # as programs write blanks in a row
         first, *others = data.split("\n")
         self.words += first
         for line in others:
