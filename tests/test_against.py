@@ -132,6 +132,7 @@ TOLD_CHANGES = {
 """Changes of an event, and the fields of which calendars must hear."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "fields"), TOLD_CHANGES.values(), ids=TOLD_CHANGES)
 def test_calendars_hear_of_what_changed(old: str, new: str, fields: str, tmp_path: Path) -> None:
     """Where day, hour, place, repetition or cancellation changed, the revision counts on.
@@ -159,6 +160,7 @@ def paste_revision(path: Path, finding: Diagnostic) -> None:
     path.write_text(before + key + pasted + end + rest, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [

@@ -159,7 +159,10 @@ def german():
 GERMAN = german()
 
 
-@pytest.mark.parametrize("code", FOLDERS)
+@pytest.mark.parametrize(
+    "code",
+    [pytest.param(code, marks=[pytest.mark.slow] if code in BUILT else []) for code in FOLDERS],
+)
 def test_each_code_prints_what_its_folder_says(code, tmp_path):
     """A fault is printed with its line and its cure, word for word, and stops the command."""
     expected = BROKEN / code / "expected.txt"

@@ -57,6 +57,7 @@ def frame(lang: str = "de") -> Frame:
     return Frame(site, lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_icalendar_reads_every_event_back(read, lang):
     """Each event with a known day is in the whole calendar and in its own, as its record says."""

@@ -49,6 +49,7 @@ def test_every_listed_entry_has_one_card(city: tuple[Site, Path]) -> None:
     assert not list(out.glob("ar/**/*.vcf"))
 
 
+@pytest.mark.slow
 def test_cards_say_what_records_disclose(city: tuple[Site, Path]) -> None:
     """Names, languages, contact data and address of each card are those of its record, no more and no less."""
     site, out = city

@@ -310,6 +310,7 @@ def test_a_theme_is_one_line(tmp_path: Path) -> None:
     assert difference.plan.same_pages > 100
 
 
+@pytest.mark.slow
 def test_the_pages_are_those_that_a_build_changes(tmp_path: Path) -> None:
     """The pages that come, go and change are those that two builds tell; none is forgotten."""
     city = copied(tmp_path)
@@ -335,6 +336,7 @@ def test_the_pages_are_those_that_a_build_changes(tmp_path: Path) -> None:
     assert plan.same_pages == len(new) - len(plan.new) - len(plan.changed)
 
 
+@pytest.mark.slow
 def test_an_import_is_summed_up(tmp_path: Path) -> None:
     """Five hundred new entries stay readable: counted, never cut; the JSON has them all."""
     entries = "".join(

@@ -29,7 +29,7 @@ def found_speck(one):
 
 
 def plant(**texts: str) -> Modules:
-    """Return some of the package, with modules in it that are not there; `__` in a name is a dot."""
+    """Return some of the package, and modules that are not there; `__` in a name is a dot."""
     modules = {name: MODULES[name] for name in ("editions", "rules", "model.site")}
     for name, text in texts.items():
         path = name.replace("__", ".")

@@ -68,6 +68,7 @@ def describe_proposal(proposal):
     yield from (key for key, _ in proposal.mentions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_the_corpus(name):
     """Each request gets the verdict beside it, and what is accepted changes one entry and nothing else."""

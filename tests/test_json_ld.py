@@ -132,6 +132,7 @@ def test_an_organisation_is_what_its_page_shows(city: Path) -> None:
     assert arabic["mainEntityOfPage"] == "https://musterhafen.example/ar/verzeichnis/hafenbruecke/"
 
 
+@pytest.mark.slow
 def test_the_data_page_is_a_dataset_of_its_files(real: Path) -> None:
     """The page of all downloads is a dataset: described at some length, its files really there."""
     (found,) = (one for one in blocks(real / "daten/index.html") if one["@type"] == "Dataset")

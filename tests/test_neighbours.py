@@ -385,6 +385,7 @@ def test_equals_follow_the_own_place_in_the_order_of_names():
     }
 
 
+@pytest.mark.slow
 def test_twice_as_many_cost_twice_as_much():
     """No pair is looked at but those that are shown: counted in calls, alike on every machine."""
     once, twice = _calls(crowd(1200)), _calls(crowd(2400))
@@ -393,6 +394,7 @@ def test_twice_as_many_cost_twice_as_much():
     assert twice < 2.3 * once
 
 
+@pytest.mark.slow
 def test_neighbours_cost_little_beside_reading(tmp_path: Path):
     """Finding all neighbours takes about as long as reading the records, a small part of a build."""
     folder = copied(tmp_path)

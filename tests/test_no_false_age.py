@@ -49,6 +49,7 @@ def main_words(page: bytes) -> str:
     return " ".join(main.text(separator=" ").split())
 
 
+@pytest.mark.slow
 def test_both_cities_have_what_is_tested(city: tuple[Site, dict[str, bytes]]) -> None:
     """There are entries from sources, and some without any date."""
     assert len(copied_entries(city[0])) >= 3

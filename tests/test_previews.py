@@ -107,17 +107,13 @@ def test_what_is_no_archive_is_refused(body: bytes, tmp_path: Path) -> None:
         parcels.unpack(tmp_path / "a.zip", tmp_path / "out", MIB, BANNER)
 
 
-def test_our_own_pages_can_be_marked(tmp_path: Path) -> None:
+def test_our_own_pages_can_be_marked(release: Path, tmp_path: Path) -> None:
     """Each page that we build begins as wanted; none of our feeds and drawings counts as a page."""
-    pages = sorted(
-        path
-        for path in (HERE / "tests/golden").rglob("*")
-        if path.suffix in {".html", ".svg", ".xml"}
-    )
-    pages.remove(HERE / "tests/golden/sitemap.xml")  # left out
+    pages = sorted(path for path in release.rglob("*") if path.suffix in {".html", ".svg", ".xml"})
+    pages.remove(release / "sitemap.xml")  # left out
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for path in pages:
-            archive.write(path, str(path.relative_to(HERE / "tests/golden")))
+            archive.write(path, str(path.relative_to(release)))
 
     assert (
         parcels.unpack(tmp_path / "a.zip", tmp_path / "out", 50 * MIB, BANNER) == len(pages) > 100

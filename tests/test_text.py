@@ -62,6 +62,7 @@ def measure_check(links: int) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.slow
 def test_positions_cost_as_much_as_there_are() -> None:
     """Four times as many links, pictures and gaps in a file take about four times as long, not sixteen times."""
     rounds = [(measure_check(2_000), measure_check(8_000)) for _ in range(7)]

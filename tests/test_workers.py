@@ -85,6 +85,7 @@ def run(
     ), progress
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("process_count", [1, 2, 3, 7])
 @pytest.mark.parametrize("number", [0, 1, 220, 3000])
 def test_order_is_that_of_the_plan(process_count: int, number: int) -> None:

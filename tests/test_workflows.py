@@ -58,6 +58,7 @@ def test_jactionlint_finds_nothing() -> None:
     assert said("jactionlint", *map(str, WORKFLOWS)) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "files"),
     [
