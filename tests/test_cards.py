@@ -93,6 +93,7 @@ def known(one: Organisation) -> dict[str, object]:
     }
 
 
+@pytest.mark.slow
 def test_cards_keep_the_rules_of_their_format(city: tuple[Site, Path]) -> None:
     """CRLF, at most 75 octets a line, the version second, one name of its own for each."""
     _, out = city

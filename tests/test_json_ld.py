@@ -143,6 +143,7 @@ def test_the_data_page_is_a_dataset_of_its_files(real: Path) -> None:
     assert [path for path in files if not (real / path.lstrip("/")).is_file()] == []
 
 
+@pytest.mark.slow
 def test_nothing_is_invented(city: Path, real: Path) -> None:
     """No coordinate, no price, no rating.
 

@@ -56,6 +56,7 @@ def test_both_cities_have_what_is_tested(city: tuple[Site, dict[str, bytes]]) ->
     assert len(undated_entries(city[0])) >= 3
 
 
+@pytest.mark.slow
 def test_a_source_is_no_change_and_no_news(city: tuple[Site, dict[str, bytes]]) -> None:
     """An entry from sources is not among the changes, nor in their feed, by its source's date."""
     site, files = city
