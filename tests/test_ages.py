@@ -33,7 +33,7 @@ TODAY = "2026-06-15"
     ],
 )
 def test_an_entry_ages_after_twelve_and_after_twenty_four_months(checked, expected):
-    """On the day itself an entry is still fresh, the day after it is not; a vague date counts as its last day."""
+    """On the day itself an entry is still fresh, then not; a vague date counts as its last day."""
     assert expected == ages.get_age_band(checked, TODAY)
 
 
@@ -61,7 +61,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
 
 @given(DAYS, DAYS, st.sampled_from([4, 7, 10]))
 def test_ageing_never_goes_backwards(checked, today, precision):
-    """From one day to the next an entry can only get older, and a vaguer date never makes it older."""
+    """From day to day an entry can only get older, and a vaguer date never makes it older."""
     bands = ["", "year", "two-years"]
     when, tomorrow = checked.isoformat(), (today + timedelta(1)).isoformat()
     now = bands.index(ages.get_age_band(when[:precision], today.isoformat()))

@@ -1,4 +1,4 @@
-"""One record, every edition: the same organisations, in the same order, with the same details and the same silence."""
+"""One record, every edition: the same organisations, order, details and silence everywhere."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 
 class Entry(NamedTuple):
-    """What every edition says of an organisation; empty where it was not agreed to or is not known."""
+    """What every edition says of an organisation; empty where not agreed to or not known."""
 
     name: str
     languages: tuple[str, ...]
@@ -225,20 +225,27 @@ def release(
 def test_an_edition_says_what_the_pages_say(
     edition: Callable[[Files], list[Entry]], held: tuple[str, ...], release: tuple[str, Files]
 ) -> None:
-    """Set and order of organisations, names, languages, contact data and withheld fields are those of the pages."""
+    """Every edition holds what the pages hold, no more and no less.
+
+    Set and order of organisations, names, languages, contact data and withheld fields are compared.
+    """
     _, files = release
 
     assert only(held, edition(files)) == only(held, pages(files))
 
 
 def only(held: tuple[str, ...], found: list[Entry]) -> list[tuple[Any, ...]]:
-    """Return what an edition holds of each entry; languages in any order, for an index has its own."""
+    """Return what an edition holds of each entry; languages sorted, for an index has its order."""
     plain = [one._replace(languages=tuple(sorted(one.languages))) for one in found]
     return [tuple(getattr(one, name) for name in held) for one in plain]
 
 
 def test_the_pages_say_something(release: tuple[str, Files]) -> None:
-    """What is compared is not empty: many organisations, and in the invented city each detail at least once, nowhere always."""
+    """What is compared is not empty.
+
+    There are many organisations, and in the invented city each detail occurs at least once, and
+    nowhere always.
+    """
     city, files = release
     found = pages(files)
 
@@ -269,7 +276,10 @@ def test_what_is_gone_is_exported_nowhere(release: tuple[str, Files], tmp_path: 
 
 
 def test_the_booklet_holds_the_same_entries(release: tuple[str, Files]) -> None:
-    """What is printed by district is what the pages list: the same names, the details that were agreed to and no others."""
+    """What is printed by district is what the pages list.
+
+    The names are the same; the details are those that were agreed to, and no others.
+    """
     _, files = release
     booklet = files["daten/verzeichnis.pdf"]
     named = [name for _, names in printed.outline(booklet) for name in names]

@@ -51,7 +51,7 @@ def test_every_listed_entry_has_one_card(city: tuple[Site, Path]) -> None:
 
 @pytest.mark.slow
 def test_cards_say_what_records_disclose(city: tuple[Site, Path]) -> None:
-    """Names, languages, contact data and address of each card are those of its record, no more and no less."""
+    """Names, languages, contact and address of each card are those of its record, no others."""
     site, out = city
     read = cards(out)
 
@@ -116,7 +116,7 @@ def test_cards_keep_the_rules_of_their_format(city: tuple[Site, Path]) -> None:
 
 
 def test_a_note_says_how_sure_the_entry_is(release: Path) -> None:
-    """Each language of the site has a note of its own, which ends with who assured the entry and when."""
+    """Each language of the site has its note, which ends with who assured the entry and when."""
     found = cards(release)
     notes = {
         child.language_param: child.value.split("\n")
@@ -135,7 +135,7 @@ def test_a_note_says_how_sure_the_entry_is(release: Path) -> None:
 
 
 def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
-    """A street only with consent; else the district as a label; nothing where the place is kept back."""
+    """A street only with consent; else the district as a label; nothing if no place is shown."""
     found = {path.stem: path.read_bytes().decode() for path in release.glob("verzeichnis/*/*.vcf")}
 
     assert "\r\nADR:;;Musterkai 7 b;Musterhafen;;00123;\r\n" in found["hafenbruecke"]
@@ -148,7 +148,7 @@ def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
 
 @pytest.mark.slow
 def test_an_entry_keeps_its_name_wherever_the_site_lives(tmp_path: Path) -> None:
-    """A phone that imports a card again finds the same contact: neither the address of the site nor a new name changes it."""
+    """Imported again, a card finds the same contact, even if the site moved or took a new name."""
     city = copied(tmp_path)
     built(city, tmp_path / "out")
     before = cards(tmp_path / "out")["hafenchor"].uid.value
@@ -160,7 +160,7 @@ def test_an_entry_keeps_its_name_wherever_the_site_lives(tmp_path: Path) -> None
 
 @pytest.mark.slow
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
-    """Signs that mean something in a card, and words that look like properties, are read back as text."""
+    """Signs that mean something in a card, and words like properties, are read back as text."""
     city = copied(tmp_path)
     edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", r"name: 'Chor; \nTEL:1, \\ END:VCARD'")
     built(city, tmp_path / "out")

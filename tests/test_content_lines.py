@@ -1,4 +1,4 @@
-"""Content lines: what calendars and cards are made of, judged by the words of the RFCs and by a stranger's parser."""
+"""Content lines of calendars and cards, judged by the words of the RFCs and a foreign parser."""
 
 import re
 
@@ -45,7 +45,7 @@ def plain(text: str) -> str:
 
 @given(NASTY)
 def test_every_text_survives(text: str) -> None:
-    """Whatever a record says is one property of at most 75 octets a line, and comes back as it was said."""
+    """What a record says is one property, with lines of at most 75 octets, and comes back whole."""
     made = format_text_property("NOTE", text)
 
     assert all(len(piece) <= MAX_LINE_OCTETS for piece in made.encode().split(b"\r\n"))
@@ -86,12 +86,12 @@ def test_folding_counts_octets_and_cuts_no_letter() -> None:
     ],
 )
 def test_parameters(parameters: dict[str, str], head: str) -> None:
-    """A parameter is quoted where it must be (RFC 6350 5, RFC 6868); one without a value is left out."""
+    """Parameters are quoted where they must be (RFC 6350 5, RFC 6868); empty ones are left out."""
     assert format_text_property("FN", "x", **parameters) == head + "x" + LINE_BREAK
 
 
 def test_a_value_with_its_own_syntax_keeps_it() -> None:
-    """Lists and structures are put together from escaped pieces; no value breaks out of its line."""
+    """Lists and structures consist of escaped pieces; no value breaks out of its line."""
     assert (
         format_property("ADR", f";;{escape_text('Weg 1; Hof')};Ort")
         == "ADR:;;Weg 1\\; Hof;Ort" + LINE_BREAK

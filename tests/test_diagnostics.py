@@ -59,7 +59,8 @@ def test_a_block_names_place_kind_code_line_suggestion_and_cure():
         known="aplerbeck, brackel",
     )
     expected = (
-        "data/orgs.yaml:2:13: Fehler [unknown-value]: Den Wert „innenstadt-nrod“ gibt es hier nicht.\n"
+        "data/orgs.yaml:2:13: Fehler [unknown-value]:"
+        " Den Wert „innenstadt-nrod“ gibt es hier nicht.\n"
         "    2 |   district: innenstadt-nrod # wo\n"
         "      |             ^^^^^^^^^^^^^^^^\n"
         "   Gemeint ist vielleicht „innenstadt-nord“. Erlaubt sind: aplerbeck, brackel."

@@ -48,7 +48,7 @@ def ids(organisations):
 
 
 def test_the_directory_lists_who_can_be_reached_by_name():
-    """Dissolved and merged entries leave the lists, paused and unknown ones stay; the order is that of the names."""
+    """Dissolved and merged entries leave the lists, paused and unknown stay; names give order."""
     city = site(
         organisation("z", name="Zebra"),
         organisation("o", name="Öl"),
@@ -63,7 +63,7 @@ def test_the_directory_lists_who_can_be_reached_by_name():
 
 
 def test_a_facet_has_the_order_of_the_vocabulary():
-    """Districts and topics come as the city lists them, only those that occur; who says nothing comes last."""
+    """Districts and topics come as the city lists them, only those that occur; the unsaid last."""
     ones = (
         organisation("a", district="altstadt", topics=("bildung", "kultur")),
         organisation("b"),
@@ -91,7 +91,7 @@ def test_a_facet_has_the_order_of_the_vocabulary():
 
 
 def test_languages_come_most_spoken_first():
-    """Languages have no order of their own: the most frequent leads, equals go by tag, the unsaid come last."""
+    """Languages have no order: the most frequent leads, equals go by tag, the unsaid come last."""
     ones = (
         organisation("a", languages=("tr", "ar", "de")),
         organisation("b", languages=("ar", "de")),

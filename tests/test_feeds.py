@@ -1,4 +1,4 @@
-"""The feeds: well-formed, with everything that RFC 4287 asks for, and with full texts that lead somewhere."""
+"""The feeds: well-formed, with all that RFC 4287 asks for, and full texts that lead somewhere."""
 
 import re
 from datetime import datetime
@@ -59,7 +59,10 @@ def moment(parent: ET.Element, tag: str) -> datetime:
 
 @pytest.mark.parametrize("path", FEEDS)
 def test_a_feed_has_what_the_rfc_asks_for(read, path):
-    """One id, title and date each; an author; links to itself and to its page; ids that are absolute and unique."""
+    """Each feed has one id, title and date, an author, and links to itself and to its page.
+
+    The ids are absolute and unique.
+    """
     feed = read[path]
     links = {one.get("rel"): one.get("href") for one in feed.findall(ATOM + "link")}
     entries = feed.findall(ATOM + "entry")
@@ -79,7 +82,10 @@ def test_a_feed_has_what_the_rfc_asks_for(read, path):
 
 @pytest.mark.parametrize("path", FEEDS)
 def test_an_entry_is_whole(read, release, path):
-    """Each has a title, a date, its page and its full text; every link in the text is absolute and of the own site exists."""
+    """Each entry has a title, a date, its page and its full text.
+
+    Every link in the text is absolute; those into the own site lead to a page that exists.
+    """
     for entry in read[path].findall(ATOM + "entry"):
         (page,) = [
             one.get("href") or ""
@@ -118,7 +124,7 @@ def test_news_are_in_the_order_of_their_page(read):
 
 
 def test_a_report_without_translation_says_its_language(read):
-    """In the Arabic feed a German report is marked as German, and is the same one as in the German feed."""
+    """In the Arabic feed a German report is marked as German, and is that of the German feed."""
     german, arabic = (read[path].findall(ATOM + "entry") for path in (NEWS, f"ar/{NEWS}"))
 
     assert [only(one, "title").get(LANG) for one in arabic] == [None, "de"]
@@ -127,7 +133,7 @@ def test_a_report_without_translation_says_its_language(read):
 
 
 def test_no_contact_travels_in_a_feed(release):
-    """What readers' programs keep for years holds no e-mail address and no telephone number of an organisation."""
+    """What readers' programs keep for years holds no e-mail address or phone of an organisation."""
     orgs = (CITY / "data/orgs.yaml").read_text(encoding="utf-8")
     personal = re.findall(r"email: ([^\s,}]+)|phone: \"?(\+[0-9 -]+)", orgs)
     assert personal
@@ -193,7 +199,7 @@ class Bare:
 
 
 def test_characters_that_xml_refuses_are_dropped():
-    """A control character, half of a pair or a non-character never makes a feed unreadable; an emoji stays."""
+    """Control characters, halves of pairs, non-characters never spoil a feed; an emoji stays."""
     words = Localized("a\x0b\x00\ufffe\uffffb\x85 <b> & 🪧", "de")
     post = Post("1", "x/", words, "2011", words, Part("t", ReportPost("de", words, ())))
     view = Feed("de", "https://a.example/", "f.xml", "", "0", words, words, words, "2011", (post,))

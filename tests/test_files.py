@@ -22,8 +22,8 @@ def write(folder, *names):
 def test_a_city_is_its_data_files_and_its_pages(tmp_path):
     """Only data/*.yaml and content/**/*.md are the city's words; what else lies there is named.
 
-    Silent is what no person wrote or what others read: hidden files and folders, what Windows, macOS
-    and office programs leave, the schemas, pictures and downloads.
+    Silent is what no person wrote or what others read: hidden files and folders, what Windows,
+    macOS and office programs leave, the schemas, pictures and downloads.
     """
     write(
         tmp_path,
@@ -110,7 +110,7 @@ def test_a_missing_part_is_empty(tmp_path):
     ],
 )
 def test_the_digest_notices_every_change(other):
-    """Another byte, another name or another border between contents gives another digest; the same contents the same one."""
+    """Another byte, name or border between contents gives another digest; the same the same one."""
     contents = {"a": b"1", "b": b"2"}
     assert files.digest_files(contents.items()) == files.digest_files(dict(contents).items())
     assert files.digest_files(contents.items()) != files.digest_files(other.items())

@@ -65,7 +65,7 @@ def texts(value):
 
 @CITIES
 def test_the_forms_ask_what_the_model_knows(city):
-    """Every question that fills a field names a field of an organisation, once, and offers all that the field may hold."""
+    """Every question that fills a field names a field, once, and offers all that it may hold."""
     filled = [field for _, field in forms.QUESTION_FIELDS.values() if field]
     assert len(set(filled)) == len(filled)
     for field in filled:
@@ -84,14 +84,14 @@ def test_the_forms_ask_what_the_model_knows(city):
 
 
 def test_the_forms_ask_for_what_an_entry_cannot_do_without():
-    """Whoever answers what is marked as required has an entry; the program itself adds id, status and sources."""
+    """Whoever answers what is required has an entry; the program adds id, status and sources."""
     asked = {forms.QUESTION_FIELDS[one][1][0] for one in forms.FORM_SPECS["aufnahme"].required}
     assert set(schema.list_required_fields(Organisation)) - asked == {"id", "status", "sources"}
 
 
 @CITIES
 def test_each_form_is_known_by_its_questions(city):
-    """No two forms, in whatever language, have the same headings; no heading means two questions in one language."""
+    """No two forms of any language share their headings; no heading means two questions in one."""
     seen, meant = set(), {}
     for form in forms.build_forms(site(city)):
         for lang in forms.list_form_languages(form):
@@ -107,7 +107,7 @@ def test_each_form_is_known_by_its_questions(city):
 
 
 def test_words_that_lack_and_words_too_many_are_found():
-    """A question without its words is named, and so are words that nothing asks for; until then there are no forms."""
+    """Questions without words are named, and words that nothing asks for; till then, no forms."""
     whole = site(CITY)
     assert list(check_form_texts(City(whole, lambda *_: Location("f")))) == []
     lost = replace(
@@ -196,7 +196,10 @@ def test_the_code_host_takes_the_issue_forms(city, tmp_path):
 
 @CITIES
 def test_the_rules_that_the_schemas_do_not_know(city):
-    """Labels and ids differ, no choice is called "None", no label asks for a password, nothing is empty or guessed."""
+    """Labels and ids differ; nothing is empty or guessed.
+
+    No choice is called "None", and no label asks for a password.
+    """
     for path, form in issue_forms(city).items():
         if path.endswith("config.yml"):
             continue
@@ -229,7 +232,7 @@ def test_the_rules_that_the_schemas_do_not_know(city):
 
 @CITIES
 def test_what_becomes_public_is_said_before_the_button(city):
-    """The last but one thing on each form says what becomes public, in every language; then comes the statement."""
+    """The last thing but one on a form says what becomes public; then comes the statement."""
     for path, form in issue_forms(city).items():
         if not path.endswith("config.yml"):
             notice, statement = form["body"][-2:]
@@ -251,7 +254,7 @@ def test_who_has_no_account_is_shown_another_way():
 
 
 def test_a_changed_word_is_a_drift(tmp_path):
-    """`./build.py schema --check` fails when an issue form no longer says what the definition says."""
+    """`./build.py schema --check` fails when an issue form differs from its definition."""
     city = copied(tmp_path)
     generated.write_outdated_files(city)
     assert generated.find_outdated_files(city) == ()
@@ -263,7 +266,7 @@ def test_a_changed_word_is_a_drift(tmp_path):
 
 
 def test_the_labels_are_documented():
-    """The code host drops a label that nobody has created: each is named where maintainers read it."""
+    """The code host drops unknown labels: each label is named where maintainers read it."""
     told = (HERE / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
     for form in issue_forms(HERE).values():
         assert all(f"`{label}`" in told for label in form.get("labels", ()))
@@ -274,7 +277,10 @@ def test_the_labels_are_documented():
 
 @CITIES
 def test_the_empty_questions_fit_into_a_link(city):
-    """In every language a link opens an e-mail with the questions of the short form, of removal and of a note."""
+    """In every language a link opens an e-mail, with the questions where these are few.
+
+    That is so for the short form, for removal and for a note.
+    """
     intro = forms.index_phrases(site(city))["mail-intro"]
     for form in forms.build_forms(site(city)):
         for lang in forms.list_form_languages(form):

@@ -22,7 +22,8 @@ msgid ""
 msgstr ""
 "Language: ar\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
-"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\\n"
+"Plural-Forms: nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : \
+n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);\\n"
 
 msgid "Verzeichnis"
 msgstr "دليل الجمعيات"
@@ -87,13 +88,19 @@ def test_an_empty_text_is_nothing():
     ],
 )
 def test_the_script_decides_the_direction(tag, expected):
-    """A script subtag counts more than the language; languages written from right to left are known."""
+    """A script subtag counts more than the language; right-to-left languages are known."""
     assert expected == text_direction(tag)
 
 
 def test_umlauts_sort_as_their_base_letters():
-    """Words sort after DIN 5007-1: ä as a, ß as ss, foreign letters by their base, case last, signs not at all."""
-    words = "Amt Apfel apfel Äpfel Ärger „Ast“ istanbul İstanbul Łódź Ofen Öl Strasse Straße Strassen Über Zoo Ключ نادي"
+    """Words sort after DIN 5007-1: ä as a, ß as ss, foreign letters by their base.
+
+    Case counts last, signs do not count at all.
+    """
+    words = (
+        "Amt Apfel apfel Äpfel Ärger „Ast“ istanbul İstanbul Łódź Ofen Öl"
+        " Strasse Straße Strassen Über Zoo Ключ نادي"
+    )
     expected = words.split()
     shuffled = random.Random(1).sample(expected, len(expected))  # noqa: S311  not for secrets
     assert expected == sorted(shuffled, key=collation_key)
@@ -153,7 +160,7 @@ def test_a_word_that_is_missing_stays_as_it_was_written():
 
 
 def test_a_half_translated_plural_is_not_used():
-    """Where one form is missing the German words stand in for all: a reader never gets an empty text."""
+    """Where one form is missing the German words stand in for all: no text is ever empty."""
     assert Translations("ar", ARABIC).ngettext("{n} Projekt", "{n} Projekte", 0) == "{n} Projekt"
     assert Translations("ar", ARABIC).ngettext("{n} Projekt", "{n} Projekte", 11) == "{n} Projekte"
 
@@ -172,7 +179,7 @@ def test_a_half_translated_plural_is_not_used():
     ],
 )
 def test_dates_are_written_as_precisely_as_they_are_known(when, lang, expected):
-    """A year, a month or a day is written out in the language of the page, in German where nobody knows how."""
+    """Dates are written out in the page's language, in German where nobody knows how."""
     assert expected == localize_date(when, lang)
 
 
@@ -214,5 +221,5 @@ def test_numbers_have_the_separators_of_the_language_and_western_digits(value, l
     ],
 )
 def test_languages_have_names(tag, lang, expected):
-    """A language is named in the page's language or in itself; a tag that nobody knows stays a tag."""
+    """A language is named in the page's language or in itself; a tag nobody knows stays a tag."""
     assert expected == language_name(tag, lang)

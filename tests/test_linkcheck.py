@@ -58,7 +58,8 @@ def test_links_lead_somewhere() -> None:
 def test_a_place_on_the_start_page_is_sought_there() -> None:
     """Any page may lead to a place on the start page, whose address is empty."""
     links = addresses.find_site_links(
-        f'<a href="{addresses.mark_link("#neu")}"><a href="{addresses.mark_link("#alt")}"><a href="#b">'
+        f'<a href="{addresses.mark_link("#neu")}"><a href="{addresses.mark_link("#alt")}">'
+        '<a href="#b">'
     )
     rows = {"index.html": row(("neu",)), "a/index.html": row(("b",), links)}
 

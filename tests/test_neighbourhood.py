@@ -60,8 +60,10 @@ def test_an_entry_without_district_is_matched_by_topic_and_says_so(out):
     assert "nur die Themen verglichen" in words(entry, ".neighbours > p")[0]
     assert words(entry, ".near li") == [
         "Hafenbrücke e. V. Nähe unbekannt, nur nach Themen verglichen; beide arbeiten zu Beratung",
-        "Verbund der Musterhafener Migrantenorganisationen Nähe unbekannt,"
-        " nur nach Themen verglichen; beide arbeiten zu Beratung",
+        (
+            "Verbund der Musterhafener Migrantenorganisationen Nähe unbekannt,"
+            " nur nach Themen verglichen; beide arbeiten zu Beratung"
+        ),
     ]
     assert not page(out, "verzeichnis/nur-das-noetigste").css(".neighbours")
     assert not page(out, "verzeichnis/alte-werft").css(".neighbours")

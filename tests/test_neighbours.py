@@ -317,7 +317,7 @@ def best_of_all_pairs(organisations):
 
 @given(towns)
 def test_neighbours_are_the_best_there_are(town):
-    """In any small town: exactly what a look at every pair gives, and reasons alike on both sides."""
+    """In any small town: exactly what a look at every pair gives; reasons alike on both sides."""
     city = site(*[organisation(f"o{number:02}", **fields) for number, fields in enumerate(town)])
     listed = facets.list_entries(city)
 
@@ -396,7 +396,7 @@ def test_twice_as_many_cost_twice_as_much():
 
 @pytest.mark.slow
 def test_neighbours_cost_little_beside_reading(tmp_path: Path):
-    """Finding all neighbours takes about as long as reading the records, a small part of a build."""
+    """Finding all neighbours takes about as long as reading the records: little of a build."""
     folder = copied(tmp_path)
     for name in ("withdrawn", "events", "offers", "projects", "trainings"):
         (folder / "data" / f"{name}.yaml").write_text("[]\n", encoding="utf-8")

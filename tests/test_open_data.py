@@ -60,7 +60,7 @@ def document(files: dict[str, bytes], name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_table_says_what_the_list_says(name: str, files: dict[str, bytes]) -> None:
-    """Read back, each cell of a table is what the JSON beside it says: texts, lists, records within records."""
+    """Read back, each cell of a table is what the JSON says: texts, lists, records in records."""
     listed = document(files, f"{name}.json")["records"]
     table = rows(files, name)
 
@@ -95,7 +95,10 @@ def unguarded(cell: str) -> str:
 
 
 def test_a_table_is_written_after_rfc_4180(files: dict[str, bytes]) -> None:
-    """A byte order mark, then lines that end in CRLF; a cell with a comma, a quote or a line break is quoted."""
+    """A byte order mark, then lines that end in CRLF.
+
+    A cell with a comma, a quote or a line break is quoted.
+    """
     body = files["daten/organisationen.csv"]
 
     assert body.startswith(b"\xef\xbb\xbfpage,id,name,")
@@ -148,7 +151,7 @@ def test_a_hostile_name_reaches_no_spreadsheet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_column_is_explained(name: str, files: dict[str, bytes]) -> None:
-    """For machines beside the table, for people on the page of all fields: each column, in order, with its meaning."""
+    """Each column, in order, with its meaning: for machines by the table, for people on a page."""
     header = list(rows(files, name)[0])
     described = document(files, f"{name}.csv-metadata.json")["tableSchema"]["columns"]
     page = files["daten/felder/index.html"].decode()
@@ -163,7 +166,7 @@ def test_every_column_is_explained(name: str, files: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_keeps_its_schema(name: str, files: dict[str, bytes]) -> None:
-    """Each list is accepted by the schema beside it, formats included, and the schema by its own dialect."""
+    """Each list is accepted by its schema, formats included, and the schema by its own dialect."""
     rules, listed = document(files, f"{name}.schema.json"), document(files, f"{name}.json")
 
     jsonschema.Draft202012Validator.check_schema(rules)
@@ -201,7 +204,7 @@ def test_the_schema_refuses_what_is_wrong(spoilt: dict[str, Any], files: dict[st
 
 
 def test_a_list_says_where_it_comes_from(files: dict[str, bytes]) -> None:
-    """Licence, publisher, contact, the last date in the data; each record names its page and its sources."""
+    """Licence, publisher, contact, the data's last date; each record names its page and sources."""
     listed = document(files, "organisationen.json")
 
     assert listed["licence"] in LICENCES
@@ -262,7 +265,7 @@ def test_a_new_field_is_exported_without_being_named() -> None:
 
 @pytest.mark.slow
 def test_a_line_in_the_model_is_all_that_a_new_field_needs(tmp_path: Path) -> None:
-    """With one line more in a copy of the program, the field is in CSV, JSON, schema and on the page of all fields."""
+    """One line more in the program, and the field is in CSV, JSON, schema and on its page."""
     shutil.copytree(
         HERE / "wegweiser", tmp_path / "wegweiser", ignore=shutil.ignore_patterns("__pycache__")
     )
@@ -450,7 +453,7 @@ def found(files: dict[str, bytes]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_hsds_has_what_it_requires(found: list[tuple[str, dict[str, Any]]]) -> None:
-    """Each thing has its required fields, none of them empty, and no field that HSDS does not know."""
+    """Each thing has its required fields, none of them empty, and no field unknown to HSDS."""
     assert {kind for kind, _ in found} == set(REQUIRED)
     assert [
         (kind, one) for kind, one in found if not all(one.get(name) for name in REQUIRED[kind])
@@ -463,7 +466,10 @@ def test_hsds_has_what_it_requires(found: list[tuple[str, dict[str, Any]]]) -> N
 
 
 def test_hsds_keeps_its_formats(found: list[tuple[str, dict[str, Any]]]) -> None:
-    """Ids are UUIDs, a thing has one id wherever it stands; dates, languages, addresses and states are as HSDS writes them."""
+    """Ids are UUIDs, and a thing has one id wherever it stands.
+
+    Dates, languages, addresses and states are as HSDS writes them.
+    """
     seen: dict[str, tuple[str, str]] = {}
     for kind, one in found:
         assert UUID(one["id"]).version == 5
@@ -487,7 +493,7 @@ def test_hsds_keeps_its_formats(found: list[tuple[str, dict[str, Any]]]) -> None
 
 
 def test_hsds_tells_no_more_than_is_known(files: dict[str, bytes]) -> None:
-    """A missing description reads so; a vague date is no assured date; what nobody confirmed says so."""
+    """Missing descriptions say so; a vague date is no assured date; the unconfirmed says so."""
     services = {
         one["url"].split("/")[-2]: one for one in document(files, "hsds/services.json")["contents"]
     }
@@ -551,7 +557,11 @@ def test_the_catalogue_names_itself(graph: rdflib.Graph) -> None:
 
 
 def test_every_dataset_keeps_the_rules(graph: rdflib.Graph) -> None:
-    """Title, description, one publisher with a name, contact, keyword, contributor, level, dates, identifier, distribution."""
+    """Each dataset has all fields that DCAT-AP.de asks for.
+
+    That is: title, description, one publisher with a name, contact, keyword, contributor, level,
+    dates, identifier, distribution.
+    """
     found = list(graph.subjects(RDF.type, DCAT.Dataset))
 
     assert len(found) == len(LISTS)
@@ -582,7 +592,10 @@ def test_every_dataset_keeps_the_rules(graph: rdflib.Graph) -> None:
 
 
 def test_every_distribution_keeps_the_rules(graph: rdflib.Graph, files: dict[str, bytes]) -> None:
-    """Exactly one licence of DCAT-AP.de's list, a type of the EU's list, and an address at which the file stands."""
+    """Exactly one licence of DCAT-AP.de's list and a type of the EU's list.
+
+    The address is one at which the file stands.
+    """
     paths = set()
     for one in graph.subjects(RDF.type, DCAT.Distribution):
         licence, kind = only(graph, one, DCTERMS.license), only(graph, one, DCTERMS["format"])
@@ -615,7 +628,10 @@ def test_attribution_is_named_where_the_licence_asks_for_it(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
-    """While the city has not decided, the page and the lists say so, no portal is told otherwise, and strict refuses."""
+    """While the city has not decided, the page and the lists say so, and no portal hears otherwise.
+
+    A strict build refuses.
+    """
     city = copied(tmp_path)
     text = (city / "data/site.yaml").read_text("utf-8")
     (city / "data/site.yaml").write_text(text[: text.index("open_data:")], "utf-8")
@@ -645,7 +661,7 @@ def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
 def test_every_file_is_named_with_type_and_size(
     lang: str, page: str, files: dict[str, bytes]
 ) -> None:
-    """Each file of the open data is linked on /daten/ in every language, with its type and its true size."""
+    """Each open data file is linked on /daten/ in every language, with its type and true size."""
     html = files[page].decode()
     links = re.findall(r'<a class="download" href="(?:\.\./)+([^"]+)"[^>]*>(.*?)</a>', html)
     offered = {path: re.sub(r"<[^>]+>", "", words) for path, words in links}
@@ -666,7 +682,7 @@ def test_every_file_is_named_with_type_and_size(
 
 @pytest.mark.slow
 def test_a_new_size_is_told_without_being_asked(tmp_path: Path) -> None:
-    """A file that grows changes the page that names its size, also where that page says nothing else new."""
+    """A file that grows changes the page that names its size, even if nothing else there is new."""
     city = copied(tmp_path)
     built(city, tmp_path / "out")
     before = (tmp_path / "out/daten/index.html").read_text("utf-8")

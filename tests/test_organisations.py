@@ -47,7 +47,7 @@ def entry(agreed, show="street"):
     kept=st.sets(st.sampled_from(["email", "phone", "website", "street", "postcode", "city"])),
 )
 def test_nothing_personal_leaves_without_consent(agreed, show, kept):
-    """Whatever is in an entry and however its fields combine, only what was agreed to is disclosed, and all of that."""
+    """However an entry's fields combine, what was agreed to is disclosed: all of it, only that."""
     whole = entry(agreed, show)
     contact = Contact(
         **{
@@ -96,7 +96,10 @@ def test_nothing_personal_leaves_without_consent(agreed, show, kept):
     ],
 )
 def test_a_place_is_as_precise_as_was_agreed(agreed, show, expected):
-    """An address is given to the street, to the district or not at all; without consent a street becomes a district."""
+    """An address is given to the street, to the district or not at all.
+
+    Without consent a street becomes a district.
+    """
     assert expected == disclose_organisation(entry(agreed, show)).address
 
 

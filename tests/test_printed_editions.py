@@ -86,7 +86,10 @@ def test_what_a_reader_must_correct_is_a_change(after):
 
 
 def test_a_new_field_of_the_model_changes_no_fingerprint():
-    """The digest of an entry stands for ever: what an older model did not know counts only once somebody fills it in."""
+    """The digest of an entry stands for ever.
+
+    What an older model did not know counts only once somebody fills it in.
+    """
     assert printed_editions.fingerprint_entry(
         organisation("a", name="Ä")
     ) == printed_editions.fingerprint_entry(organisation("a", name="Ä", accessibility=Text()))
@@ -101,7 +104,7 @@ def test_a_new_field_of_the_model_changes_no_fingerprint():
 
 
 def test_since_an_edition():
-    """New, changed and gone are told apart; of what has no page any more only the number is known."""
+    """New, changed and gone are told apart; of what has no page only the number is known."""
     old = site_of(*(organisation(key) for key in ("bleibt", "geht", "loest-sich-auf", "wechselt")))
     printed = printed_editions.build_edition(old, "2026-01-01")
     now = site_of(
@@ -120,7 +123,7 @@ def test_since_an_edition():
 
 
 def test_an_edition_dates_what_it_did_not_say_yet():
-    """An entry is at least as new as the edition that does not hold it as it is; later checks count, too."""
+    """An entry is at least as new as the edition that lacks it as it is; later checks count."""
     first = printed_editions.build_edition(
         site_of(organisation("alt"), organisation("geaendert")), "2025-01-01"
     )
@@ -153,7 +156,10 @@ def test_an_edition_dates_what_it_did_not_say_yet():
 
 
 def test_the_command_writes_an_edition_that_reads_back(tmp_path):
-    """`edition` writes number, day, note and digests; asked again without a change it writes nothing; then the next number."""
+    """`edition` writes number, day, note and digests.
+
+    Asked again without a change it writes nothing; after a change, the next number.
+    """
     city = unprinted(tmp_path)
     made, notes = edition.record_printed_edition(city, TODAY, "500 Hefte: #1")
     assert (made, notes) == (printed_editions.get_latest_edition(loaded(city)), ())
@@ -185,7 +191,10 @@ def test_a_city_with_faults_is_not_printed(tmp_path):
 
 @pytest.mark.slow
 def test_withdrawal_is_real(tmp_path):
-    """Of a withdrawn organisation neither data/editions.yaml nor any page holds id or name: it is one of a number (promise 10)."""
+    """Of a withdrawn organisation no page and no file keeps id or name (promise 10).
+
+    In data/editions.yaml, too, it is one of a number.
+    """
     city = unprinted(tmp_path)
     edition.record_printed_edition(city, TODAY)
     text = (city / ORGS).read_text(encoding="utf-8")
@@ -196,7 +205,8 @@ def test_withdrawal_is_real(tmp_path):
     assert "- id: frauenrunde\n" in text
     with (city / "data/withdrawn.yaml").open("a", encoding="utf-8") as file:
         file.write(
-            f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}\n  on: 2026-06-14\n  reason: withdrawn\n"
+            f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}\n"
+            "  on: 2026-06-14\n  reason: withdrawn\n"
         )
     built(city, tmp_path / "out")
     page = (tmp_path / "out" / CHANGES / "1/index.html").read_text(encoding="utf-8")
@@ -210,7 +220,10 @@ def test_withdrawal_is_real(tmp_path):
 
 @pytest.mark.slow
 def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
-    """Who holds edition 1 sees the entry as it is now, with its contact, in each language; nothing else is listed."""
+    """Who holds edition 1 sees the entry as it is now, with its contact, in each language.
+
+    Nothing else is listed.
+    """
     city = unprinted(tmp_path)
     edition.record_printed_edition(city, TODAY)
     edit(city / ORGS, "singen@hafenchor.example", "chor@hafenchor.example")

@@ -86,8 +86,8 @@ def test_a_span_claims_no_beginning_and_no_end(
         ("prize", "unknown", True),
     ],
 )
-def test_only_what_lasts_is_told_since(kind: str, status: str, open_: bool) -> None:
-    """ "Made for three years, from 2018" does not go on since 2018; a strategy does."""
+def test_only_what_lasts_is_told_since(*, kind: str, status: str, open_: bool) -> None:
+    """What was made for three years, from 2018, does not go on since 2018; a strategy does."""
     assert projects.is_open(project(kind=kind, status=status)) is open_
 
 

@@ -1,4 +1,4 @@
-"""The city of this repository: every fact on its page, a page for every record, nothing that nobody agreed to."""
+"""The city of this repository: facts on their pages, a page for each record, all agreed to."""
 
 import re
 from pathlib import Path
@@ -32,12 +32,12 @@ def words(page: str) -> str:
 
 
 def squeezed(text: str) -> str:
-    """Leave out spaces: a link or emphasis in the middle of a phrase puts one beside a full stop."""
+    """Leave out spaces: a link or emphasis inside a phrase puts one beside a full stop."""
     return re.sub(r"\s+", "", text)
 
 
 def test_every_fact_stands_on_its_page(site: dict[str, str]) -> None:
-    """The list of facts that the sources ask for (tests/facts.yaml) is found, each on the page it belongs to."""
+    """Each fact that the sources ask for (tests/facts.yaml) is on the page it belongs to."""
     missing = [
         fact
         for fact in FACTS
@@ -62,7 +62,7 @@ def test_every_record_has_its_page(site: dict[str, str]) -> None:
 
 
 def test_nobody_is_exposed(tmp_path: Path) -> None:
-    """No street, phone or e-mail address of any organisation stands in any file; the centre's address is the only one."""
+    """No file holds a street, phone or e-mail address of an organisation, but the centre's own."""
     built(HERE, tmp_path / "out")
     files = tree(tmp_path / "out").items()
     said = (
@@ -125,7 +125,10 @@ def test_strict_names_every_gap(tmp_path: Path) -> None:
 
 
 def test_first_view_is_small(tmp_path: Path) -> None:
-    """Any page with its style and scripts is at most 150 kB, and 40 kB on the wire; the style itself at most 40 kB."""
+    """Any page with style and scripts is at most 150 kB, and 40 kB on the wire.
+
+    The style itself is at most 40 kB.
+    """
     import gzip
 
     built(HERE, tmp_path / "out")

@@ -39,7 +39,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_each_thing_has_its_address(name):
-    """German stands at the root, every other language in its folder; no slash in front, one at the end."""
+    """German stands at the root, others in their folders; no slash in front, one at the end."""
     address, expected = ADDRESSES[name]
     assert expected == address
 
@@ -56,7 +56,7 @@ def test_each_thing_has_its_address(name):
     ],
 )
 def test_each_address_has_its_file(address, expected):
-    """A page is the index of its folder; only the page for what is not found lies where servers look for it."""
+    """A page is the index of its folder; only that of the not found lies where servers look."""
     assert expected == routes.output_file(address)
 
 

@@ -56,7 +56,10 @@ def test_every_page_is_in_the_sitemap(
 
 
 def test_languages_point_at_each_other(stops: dict[str, tuple[str, dict[str, str]]]) -> None:
-    """A page in several languages names all of them, itself too, and each of these says the same; the start page as well."""
+    """A page in several languages names all of them, itself too; each says the same.
+
+    The start page is no exception.
+    """
     for address, (_, versions) in stops.items():
         assert not versions or address in versions.values()
         assert all(stops[other][1] == versions for other in versions.values())
@@ -67,7 +70,10 @@ def test_languages_point_at_each_other(stops: dict[str, tuple[str, dict[str, str
 def test_dates_come_from_the_data(
     files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]
 ) -> None:
-    """An entry, a series and a project carry the last date on which somebody vouched for them; nobody's is the day of the build."""
+    """Entries, series and projects carry the last date on which somebody vouched for them.
+
+    Where nobody did, it is the day of the build.
+    """
     dates = {address.removeprefix(BASE): date for address, (date, _) in stops.items()}
 
     assert dates["verzeichnis/hafenbruecke/"] == "2026-05-20"
@@ -95,7 +101,7 @@ def test_robots_may_read_everything_and_find_the_sitemap(files: dict[str, bytes]
 def test_a_page_in_one_language_names_no_other(
     files: dict[str, bytes], stops: dict[str, tuple[str, dict[str, str]]]
 ) -> None:
-    """A page that is not translated has no alternate: its missing version must not lead to the start page."""
+    """Untranslated pages have no alternate: a missing version must not lead to the start page."""
     alone = [address for address, (_, versions) in stops.items() if not versions]
 
     assert f"{BASE}{routes.page('de', 'aktuelles/2024-11-archiv')}" in alone

@@ -1,4 +1,4 @@
-"""Letters and positions; the browser shares the vectors of folding (`tests/browser/test_search.py`)."""
+"""Letters and positions; browsers share the vectors of folding (tests/browser/test_search.py)."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def test_capitals_do_not_matter(text: str) -> None:
 
 @given(st.text(alphabet="ab\n\r\u2028"))
 def test_a_position_leads_to_its_character_and_back(text: str) -> None:
-    """Lines end at line feeds alone, and both are counted from 1; the end of the text has a place, too."""
+    """Lines end at line feeds alone; lines and columns count from 1; the end has a place, too."""
     for offset in range(len(text) + 1):
         before = text[:offset].split("\n")
         assert locate_offset(text, offset) == (len(before), len(before[-1]) + 1)
@@ -64,14 +64,14 @@ def measure_check(links: int) -> float:
 
 @pytest.mark.slow
 def test_positions_cost_as_much_as_there_are() -> None:
-    """Four times as many links, pictures and gaps in a file take about four times as long, not sixteen times."""
+    """Four times the links, pictures and gaps take about four times as long, not sixteen times."""
     rounds = [(measure_check(2_000), measure_check(8_000)) for _ in range(7)]
 
     assert min(many for _, many in rounds) < 6 * min(few for few, _ in rounds)
 
 
 def test_each_reader_fears_what_the_one_before_feared() -> None:
-    """What no file may hold is taken out of a request and never shown; words and joiners are left alone."""
+    """What no file may hold leaves a request and is never shown; words and joiners stay."""
     for character in map(chr, range(0x11_0000)):
         if FORBIDDEN_CHARACTERS.match(character):
             assert UNTRUSTED_CHARACTERS.match(character)

@@ -73,7 +73,7 @@ def test_every_scalar_stays_as_it_was_typed(trap):
 
 
 def test_the_tree_remembers_where_everything_stands():
-    """Keys and values know line and column, counted in characters, whatever alphabet stands before them."""
+    """Keys and values know line and column, in characters, whatever alphabet stands before."""
     tree, notes = parse_yaml("f.yaml", "größe: [ä, 🚢, x]\nname:\n  ar: ميناء\n", 10)
     size = SequenceNode(
         10,
@@ -96,7 +96,7 @@ def test_the_tree_remembers_where_everything_stands():
 
 @pytest.mark.parametrize("text", ["", "# nur ein Kommentar\n", "\n\n", "---\n# nichts\n"])
 def test_an_empty_file_is_no_fault(text):
-    """A file without a value has no tree, or an empty text; it is for the schema to say what is missing."""
+    """A file without a value has no tree, or an empty text; the schema says what is missing."""
     tree, notes = parse_yaml("f.yaml", text)
     assert (tree is None or tree.text == "", notes) == (True, ())
 
@@ -108,7 +108,7 @@ def test_line_endings_of_windows_change_nothing():
 
 
 def test_two_equal_keys_are_reported_each():
-    """The first of equal keys counts, every later one is reported with the first one's line, and reading goes on."""
+    """The first of equal keys counts, later ones are reported with its line; reading goes on."""
     tree, notes = parse_yaml("f.yaml", "name: a\nid: x\nname: b\n'name': c\nid: [1, 1]\n")
     assert plain(tree) == {"name": "a", "id": "x"}
     assert notes == (
@@ -140,7 +140,7 @@ def test_two_equal_keys_are_reported_each():
     ],
 )
 def test_what_nobody_needs_is_refused(text, expected):
-    """Anchors, aliases, tags, merge keys, keys that are no word, second documents, depth end the reading there."""
+    """Anchors, aliases, tags, merge keys, keys not words, second documents, depth end reading."""
     assert expected == parse_yaml("f.yaml", text)
 
 
@@ -196,7 +196,7 @@ def test_bombs_are_defused_within_a_second(text):
     ],
 )
 def test_a_broken_structure_is_shown_inside_the_file(text, line, column):
-    """Libyaml's complaint comes with its place; what is still open at the end, with the place where it was opened."""
+    """Libyaml's complaint comes with its place; what is open at the end, with where it began."""
     tree, (note,) = parse_yaml("f.yaml", text)
     assert (None, "invalid-yaml", Location("f.yaml", line, column)) == (
         tree,
@@ -286,7 +286,7 @@ def test_a_lone_carriage_return_is_refused():
     ],
 )
 def test_signs_that_languages_need_stay(sign):
-    """Joiners and direction marks of Persian and Sorani, accents, vowel signs and emoji are text."""
+    """Joiners and direction marks of Persian and Sorani, accents, vowel signs, emoji are text."""
     assert plain(parse_yaml("f.yaml", f"a: x{sign}y\n")[0]) == {"a": f"x{sign}y"}
     assert plain(parse_yaml("f.yaml", f'a: "x\\U{ord(sign):08X}y"\n')[0]) == {"a": f"x{sign}y"}
 
@@ -303,7 +303,10 @@ def test_a_file_beyond_all_measure_is_not_even_looked_at(monkeypatch):
 
 
 def test_a_place_is_as_long_as_its_text():
-    """The mark under a finding covers the word with its quotation marks, of several lines the first, never nothing."""
+    """The mark under a finding covers the word with its quotation marks, and is never empty.
+
+    Of several lines it covers the first.
+    """
     tree, _ = parse_yaml("f.yaml", "- abc\n- 'abc'\n- |\n  ab\n  c\n-\n- [abc]\n")
     assert [yaml.node_location("f.yaml", item).length for item in tree.items] == [3, 5, 4, 1, 1]
 
@@ -380,7 +383,7 @@ ITEM_LINES = [
 
 @given(st.lists(st.sampled_from(ITEM_LINES), max_size=12))
 def test_items_read_apart_are_the_items_of_the_whole(lines):
-    """Where a list file is cut and no item has a fault alone, the items are those of the whole file, at the same lines."""
+    """A cut list file without a faulty item has the items of the whole file, at the same lines."""
     text = "\n".join(lines)
     pieces = [(line, *parse_yaml("f.yaml", piece)) for line, piece in yaml.split_items(text)]
     whole, notes = parse_yaml("f.yaml", text)

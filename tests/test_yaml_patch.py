@@ -48,7 +48,7 @@ SLUGS = st.text("abm", min_size=1, max_size=3)
 
 
 def read(text):
-    """Return what our reader understands; a hidden mark, written as an escape, is its only complaint."""
+    """Return what our reader understands; an escaped hidden mark is its only complaint."""
     tree, notes = parse_yaml("f.yaml", text)
     assert {note.code for note in notes} <= {"hidden-character"}, (text, notes)
     return node_to_value(tree)
@@ -88,7 +88,7 @@ def one(key, more=""):
 
 @given(TEXTS | GUESSES)
 def test_every_text_comes_back(text):
-    """Whatever the text: as a list item, beside a key and between brackets our reader reads it back equal, in one line."""
+    """Any text, as item, beside a key and between brackets, is read back equal, in one line."""
     plain, quoted = format_scalar(text), format_scalar(text, inline=True)
     assert read(f"- {plain}\n- k: {plain}\n- [{quoted}, {{{quoted}: {quoted}}}]\n") == [
         text,
@@ -145,13 +145,13 @@ def test_what_nobody_can_mistake_stays_plain(text):
     ],
 )
 def test_the_rest_is_quoted(text, written):
-    """What another tool would convert, what YAML would read otherwise and what nobody can see stands in double quotes."""
+    """What tools would convert, YAML read otherwise or nobody sees stands in double quotes."""
     assert format_scalar(text) == written
 
 
 @given(RECORDS)
 def test_every_record_comes_back(fields):
-    """Any nesting of texts, lists and maps is read back equal, in the same order, and the item ends its last line."""
+    """Any nesting of texts, lists, maps is read back equal and ordered; the item ends its line."""
     text = format_item(fields)
     assert list(read(text)[0].items()) == list(fields.items())
     assert text.endswith("\n")
@@ -167,7 +167,7 @@ def test_long_texts_are_folded(words):
 
 
 def test_an_item_looks_like_its_neighbours():
-    """Short lists and maps in one line, addresses and records below each other, paragraphs as they are."""
+    """Short lists and maps in one line, addresses and records one a line, texts as they are."""
     record = {
         "id": "hafen",
         "name": "Hafen, e. V.",
@@ -181,7 +181,8 @@ def test_an_item_looks_like_its_neighbours():
         "seeks": [],
     }
     assert format_item(record) == (
-        '- id: hafen\n  name: Hafen, e. V.\n  names: {ar: سماء}\n  topics: [bildung, kultur]\n  founded: "1998"\n'
+        "- id: hafen\n  name: Hafen, e. V.\n  names: {ar: سماء}\n"
+        '  topics: [bildung, kultur]\n  founded: "1998"\n'
         "  description: |\n    Eins.\n\n    - zwei\n    - drei\n"
         "  contact:\n    website: https://hafen.example/\n  checked: {how: source}\n"
         "  sources:\n    - https://hafen.example/\n    - {title: Heft, on: 2019-03}\n  seeks: []\n"
@@ -193,7 +194,7 @@ def test_an_item_looks_like_its_neighbours():
 
 @st.composite
 def list_files(draw):
-    """Return a list file: with or without header, comments, empty lines, last line break; LF or CRLF; sorted."""
+    """Return a sorted list file: with or without header, comments, gaps, last break; LF or CRLF."""
     keys = sorted(draw(st.sets(SLUGS, min_size=1, max_size=5)))
     gap = "\n" * draw(st.integers(0, 2))
     above = st.sampled_from(
@@ -231,7 +232,8 @@ def list_files(draw):
 def test_what_went_in_comes_out(text, key, above, below):
     """Inserting adds lines and changes no byte of the others; removing gives the very file back.
 
-    A new first item comes without a comment here: directly below the file's own it would become part of that.
+    A new first item comes without a comment here: directly below the file's own it would become
+    part of that.
     """
     first = read(text)[0]["id"]
     assume(key not in [each["id"] for each in read(text)] and (key > first or not above))
@@ -289,7 +291,10 @@ def test_an_item_is_replaced_where_it_stands(text, data):
     ],
 )
 def test_the_place_of_a_new_item(before, after):
-    """Before the first greater id, comments with the item below, as many empty lines as the neighbours have; LF and CRLF."""
+    """Before the first greater id, comments with the item below, gaps like the neighbours'.
+
+    Line breaks stay LF or CRLF.
+    """
     assert yaml_patch.insert_item("f.yaml", before, one("k"))[0] == after
     if after and before:
         windows = yaml_patch.insert_item("f.yaml", before.replace("\n", "\r\n"), one("k"))[0]
@@ -297,7 +302,7 @@ def test_the_place_of_a_new_item(before, after):
 
 
 def test_the_only_item_leaves_an_empty_list():
-    """Where the last item went, `[]` stays, as the other empty lists are written; the file's own comment stays."""
+    """Where the last item went, `[]` stays, as in other empty lists, and the file's own comment."""
     assert (
         done(yaml_patch.remove_item("f.yaml", "# Kopf\n\n# zu a\n" + one("a"), "a"))
         == "# Kopf\n\n[]\n"
@@ -391,7 +396,7 @@ def test_lists_sorted_by_something_else():
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_field_changes_and_nothing_else(own, changes, after, end):
-    """Set, added or taken out, in blocks and between brackets: every other byte stays, comments too; LF and CRLF."""
+    """Set, added or taken out, in blocks or brackets: every other byte stays; LF and CRLF."""
     before, wanted = (
         f"# Kopf\n\n- id: a\n\n# zu k\n- id: k\n{part}\n- id: z\n".replace("\n", end)
         for part in (own, after)
@@ -400,7 +405,7 @@ def test_a_field_changes_and_nothing_else(own, changes, after, end):
 
 
 def test_new_fields_come_in_their_order():
-    """A new field stands before the first that is later in the order, after everything else where none is."""
+    """A new field stands before the first that is later in the order, else after all others."""
     text = one("a", "  kind: x\n  sources: [y]\n")
     changes = [(("short",), "A"), (("other",), "B"), (("topics",), ["t"])]
     after = done(
@@ -427,7 +432,7 @@ def ways(tree, steps=()):
 
 
 def put(tree, steps, new):
-    """Change a copy of a value as `amend` promises: None takes out, and what is empty then goes, too."""
+    """Change a copy as `amend` promises: None takes out, and what is empty then goes, too."""
     if not steps:
         return new
     made = dict(enumerate(tree)) if isinstance(tree, list) else dict(tree or {})
@@ -443,7 +448,10 @@ def put(tree, steps, new):
     st.data(),
 )
 def test_any_change_of_any_record_comes_out_right(fields, flow, end, data):
-    """Whatever is set, added or taken out, however deep, it reads as expected, and the neighbours are byte by byte as before."""
+    """Whatever is set, added or taken out, however deep, it reads as expected.
+
+    The neighbours are byte by byte as before.
+    """
     record = {"id": "k", **fields}
     before, after = one("a") + "\n", "\n# zu z\n" + one("z")
     text = (
@@ -464,7 +472,7 @@ def test_any_change_of_any_record_comes_out_right(fields, flow, end, data):
 
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_a_real_file_gains_one_record(path):
-    """In the directory itself a new record adds its own lines and an empty one, anywhere, and goes without a trace."""
+    """In the directory a new record adds its lines and an empty one, and goes without a trace."""
     text = path.read_text("utf-8")
     for key in ("0-first", "hafenfest", "zz-last"):
         new = format_item({"id": key, "name": "Neu", "sources": ["https://neu.example/"]})
@@ -476,7 +484,7 @@ def test_a_real_file_gains_one_record(path):
 
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_real_records_go_with_their_comment_only(path):
-    """Removing any record of the directory takes out its lines and the comment above it; all comments of others stay."""
+    """Removing a record of the directory takes out its lines and comment; others' comments stay."""
     text = path.read_text("utf-8")
     for record in read(text):
         gone, came = moved(text, done(yaml_patch.remove_item(str(path), text, record["id"])))
@@ -487,7 +495,7 @@ def test_real_records_go_with_their_comment_only(path):
 
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_real_fields_change_in_their_lines_only(path):
-    """Every scalar of some records is set, every field is dropped: only lines of that record and field ever change."""
+    """Setting scalars and dropping fields of some records changes only lines of that field."""
     text = path.read_text("utf-8")
     for record in read(text)[4::15]:
         for steps, words in leaves(record):
@@ -531,7 +539,7 @@ def leaves(tree, steps=()):
     ],
 )
 def test_a_file_that_only_a_person_should_change_stays(text, code):
-    """Faults of the file, lists in brackets, texts that would change: a finding instead of a text."""
+    """Faults of the file, lists in brackets, texts that would change: a finding, no text."""
     after, notes = yaml_patch.insert_item("f.yaml", text, one("k"))
     assert (after, [note.code for note in notes]) == (None, [code])
 
@@ -554,7 +562,10 @@ def test_ids_are_known_or_new():
     [(("name", "ar"), "x"), (("list", "x"), "y"), (("list", 0), None), (("id",), None)],
 )
 def test_what_cannot_be_told_apart_is_left_to_people(change):
-    """A change through a text, through comments between brackets, or of all that an item has, is refused with its line."""
+    """A change through a text or comments in brackets, or of an item's all, is refused.
+
+    The refusal names the line.
+    """
     text = one("a") if change[0] != ("id",) else "- id: a\n"
     text += "  list: [x, # zu x\n    y]\n" if change[0][0] == "list" else ""
     after, notes = yaml_patch.update_item("f.yaml", text, "a", [change])
