@@ -71,7 +71,7 @@ def describe_proposal(proposal):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_the_corpus(name):
-    """Each request gets the verdict beside it, and what is accepted changes one entry and nothing else."""
+    """Each request gets the verdict beside it; what is accepted changes one entry, nothing else."""
     body, expected = CASES[name]
     case = assess(body)
     assert describe_verdict(case) == expected or (
@@ -133,7 +133,10 @@ def assert_safe(answer, case):
 
 
 def unfenced(answer):
-    """Return what stands outside the fences of a Markdown text (CommonMark: a fence ends with one at least as long)."""
+    """Return what stands outside the fences of a Markdown text.
+
+    A fence ends with one that is at least as long (CommonMark 4.5).
+    """
     kept, fence = [], ""
     for line in answer.split("\n"):
         run = re.match(r"`{3,}", line)
@@ -184,7 +187,10 @@ def item(case):
 
 
 def test_a_new_entry_says_what_was_asked_and_no_more():
-    """Each answer is in its field, in the order of the model; consent, check and address say what was assured."""
+    """Each answer is in its field, in the model's order.
+
+    Consent, check and address say what was assured.
+    """
     assert list(item(assess(CASES["everything"][0]))) == list(EVERYTHING)
     assert item(assess(CASES["everything"][0])) == EVERYTHING
 
@@ -270,7 +276,10 @@ EVERYTHING = {
     ],
 )
 def test_what_an_entry_says(name, field, expected):
-    """Consent only from its own box, checked only by the organisation, sources as agreed, texts as they were written."""
+    """Consent only from its own box, checked only by the organisation, sources as agreed.
+
+    Texts stay as they were written.
+    """
     case = assess(CASES[name][0])
     if field:
         assert item(case).get(field) == expected
@@ -284,7 +293,7 @@ def test_what_an_entry_says(name, field, expected):
 
 
 def test_an_issue_is_a_source():
-    """The request of an organisation without a website is cited by its issue; one by e-mail counts as an e-mail."""
+    """A request without a website is cited by its issue; one by e-mail counts as an e-mail."""
     own = add({"Website": "_No response_"})
     assert item(assess(event(own, 12)))["sources"] == [
         "https://code.example/musterhafen/wegweiser/issues/12"
@@ -293,7 +302,7 @@ def test_an_issue_is_a_source():
 
 
 def test_a_withdrawn_id_is_never_given_again(tmp_path):
-    """The id of an entry that was removed stays away; so do those in use and those that the site needs."""
+    """Ids of removed entries stay away; so do those in use and those that the site needs."""
     folder = copied(tmp_path)
     assert run_intake(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
     assert "frauenrunde" not in (folder / "data/orgs.yaml").read_text("utf-8")
@@ -320,14 +329,14 @@ def test_a_likely_duplicate_is_named_with_its_address():
 
 
 def test_the_answer_speaks_the_language_of_the_request():
-    """An Arabic request is answered in Arabic, with the receipt and what happens next; the editors read German."""
+    """Arabic requests are answered in Arabic: receipt and what comes next; editors read German."""
     answer = reply.render_reply(assess(CASES["short-arabic"][0]))
     assert answer.startswith("## شكرًا! طلبكم مكتمل.")
     assert "### Für die Redaktion" in answer
 
 
 def test_the_answer_names_field_problem_and_example():
-    """Each fault stands in a row with its question, in plain words, with an example; all faults at once."""
+    """Each fault stands in a row with its question and an example, in plain words; all at once."""
     body = add(
         {"Website": "lesekreis.example", "Gegründet": "Mai", "Telefon der Organisation": "0231"}
     )
@@ -362,7 +371,7 @@ def test_the_receipt_is_the_request():
 
 
 def test_the_change_can_be_made_by_hand():
-    """The answer holds the lines to be inserted, where they belong, and the address of the editor."""
+    """The answer holds the lines to insert, where they belong, and the address of the editor."""
     case = assess(PLAIN)
     answer = reply.render_reply(case)
     old, new = (text.split("\n") for text in case.changed_files[apply.ORGANISATIONS_FILE])
@@ -394,7 +403,10 @@ def run_intake(folder, tmp_path, body, *more):
 
 
 def test_nothing_else_is_written(tmp_path):
-    """Without --write nothing changes; with it one file, for a removal two; a faulty request writes its answer only."""
+    """Without --write nothing changes; with it one file, for a removal two.
+
+    A faulty request writes its answer only.
+    """
     folder, answer = copied(tmp_path), tmp_path / "answer.md"
     before = tree(folder)
     assert run_intake(folder, tmp_path, PLAIN, "--answer", str(answer)).returncode == 0
@@ -431,7 +443,10 @@ def remove_links(folder):
 
 
 def test_a_removal_leaves_a_city_without_faults(tmp_path):
-    """Texts that link to an entry are named with their lines; without them it can go, and the city passes its check."""
+    """Texts that link to an entry are named with their lines.
+
+    Without them it can go, and the city passes its check.
+    """
     folder, answer = copied(tmp_path), tmp_path / "answer.md"
     assert (
         run_intake(
@@ -454,7 +469,7 @@ def test_a_removal_leaves_a_city_without_faults(tmp_path):
 
 
 def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
-    """Who withdraws is not shown once more with the address to write to: the lines to take out stand there without it."""
+    """The answer to a withdrawal leaves out the address: not even the lines to take out show it."""
     folder = copied(tmp_path)
     remove_links(folder)
     assert (
@@ -469,7 +484,10 @@ def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
 
 
 def test_wrong_use_and_broken_cities(tmp_path):
-    """No such file, an event without an issue, a city without forms: 2; a city with faults: 3, and nothing is answered."""
+    """No such file, an event without an issue, a city without forms: 2; a city with faults: 3.
+
+    In none of these cases is anything answered.
+    """
     folder = copied(tmp_path)
     assert run_intake(folder, tmp_path, b'{"action": "opened"}').returncode == 2
     missing = [sys.executable, str(HERE / "build.py"), "intake", str(tmp_path / "nothing")]
@@ -486,7 +504,7 @@ def test_wrong_use_and_broken_cities(tmp_path):
 
 
 def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
-    """A stranger's workflow commands stand in no line of the log where the code host would read them."""
+    """No line of the log holds a stranger's workflow command where the code host would read it."""
     body = add({"Website": "::set-env name=A::b ##[add-mask]x", SWORN: "##[error]x\n::error::x"})
     said = run_intake(CITY, tmp_path, body).stderr
     assert "set-env" in said
@@ -502,7 +520,7 @@ def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
 @settings(max_examples=EXAMPLES)
 @given(given_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
 def test_answers_come_back_equal(drawn, channel):
-    """What a form accepts, written as an issue or as an e-mail, is read back equal, in the same form and language."""
+    """What a form accepts is read back equal from an issue or e-mail, in its form and language."""
     form, lang, found = drawn
     text = form_export.render_request(form, found, lang)
     body = {
@@ -545,7 +563,7 @@ def test_an_injected_heading_changes_no_other_answer(drawn, data):
 
 @st.composite
 def bodies(draw):
-    """Draw anything at all: noise, or a request from the corpus with noise in it, as a text, an event or an e-mail."""
+    """Draw noise, or a request of the corpus with noise in it: a text, an event or an e-mail."""
     noise = draw(
         st.lists(
             WORDS | TOKENS | st.sampled_from([f"### {one}" for one in headings()]), max_size=8
@@ -595,7 +613,7 @@ HEADERS = (
 @settings(max_examples=EXAMPLES)
 @given(bodies())
 def test_whatever_is_asked_there_is_an_answer(body):
-    """Any body whatever gets an answer, is fine or faulty, and what is fine changes one entry only."""
+    """Any body gets an answer, is fine or faulty, and what is fine changes one entry only."""
     case = assess(body)
     answer = reply.render_reply(case)
     unfenced(answer)

@@ -142,7 +142,7 @@ def test_the_judge_of_harm_can_see_it():
 @pytest.mark.parametrize("trusted", [False, True])
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_attack_comes_through(attack, trusted):
-    """Nothing in the HTML can run, load, submit or lead to another protocol, whoever wrote the text."""
+    """Nothing in the HTML can run, load, submit or lead to another protocol, whoever wrote it."""
     assert harm(markdown.render_markdown(attack, trusted=trusted)) == []
 
 
@@ -222,7 +222,7 @@ PLAIN = st.text(st.sampled_from("ab Ä1„“'\"–-+*#.)(,:!?;%/_@&<>\\n\n  "),
 )
 @settings(max_examples=400)
 def test_the_short_way_says_the_same(words):
-    """A text that needs no Markdown comes out exactly as Markdown would have made it, byte by byte."""
+    """A text that needs no Markdown comes out as Markdown would have made it, byte by byte."""
     short = markdown.render_simple(words)
     long = markdown.render_full(words)
     assert short in (None, long)
@@ -240,7 +240,7 @@ def test_the_short_way_is_taken(words):
     "reference", ["&#28;", "&#x1C;", "&#0000028;", "&#x202e;", "&#8294;", "&#x200B;", "&#1;"]
 )
 def test_a_reference_cannot_smuggle_in_a_hidden_character(reference):
-    """What may not stand in a file may not be written as a number either; text that only looks like it stays."""
+    """What may not stand in a file may not be written as a number; what only looks so stays."""
     assert markdown.render_markdown(f"a{reference} b") == "<p>a b</p>"
     assert (
         markdown.render_markdown(f"`{reference}`")
@@ -249,7 +249,10 @@ def test_a_reference_cannot_smuggle_in_a_hidden_character(reference):
 
 
 def test_a_reference_to_an_ordinary_character_stays():
-    """Joiners, dashes and quotation marks may be written as numbers; what is no character becomes the sign for that."""
+    """Joiners, dashes and quotation marks may be written as numbers.
+
+    What is no character becomes the sign for that.
+    """
     assert markdown.render_markdown("&#8204;&#8211;&#x2019;&#34;") == "<p>\u200c–’&#34;</p>"
     assert markdown.render_markdown("a&#28 b") == "<p>a&amp;#28 b</p>"
     assert (
@@ -271,9 +274,10 @@ def test_raw_html_is_shown_as_text():
 
 @pytest.mark.parametrize("trusted", [False, True])
 def test_addresses_of_the_own_site_come_out_marked(trusted):
-    """A link that begins with one slash waits for its page to know how deep it lies; all others are left alone."""
+    """A link that begins with one slash waits for its page to know its depth; others stay alone."""
     html = markdown.render_markdown(
-        "[a](/) [b](/verzeichnis/#x) [c](#x) [d](https://d.example/) [e](mailto:e@e.example) [f](//f.example)",
+        "[a](/) [b](/verzeichnis/#x) [c](#x) [d](https://d.example/)"
+        " [e](mailto:e@e.example) [f](//f.example)",
         trusted=trusted,
     )
     hrefs = [node.attributes.get("href") for node in LexborHTMLParser(html).css("a")]
@@ -288,7 +292,10 @@ def test_addresses_of_the_own_site_come_out_marked(trusted):
 
 
 def test_links_of_outsiders_vouch_for_nothing():
-    """Links in texts of organisations tell search engines that the city does not recommend them; the city's do not."""
+    """Search engines hear that the city does not recommend the links of organisations' texts.
+
+    Links of the city's own texts carry no such mark.
+    """
     assert (
         markdown.render_markdown("[a](https://a.example/)")
         == '<p><a href="https://a.example/" rel="noopener nofollow ugc">a</a></p>'
@@ -311,7 +318,7 @@ RICH = {
 
 @pytest.mark.parametrize("name", RICH)
 def test_rich_markdown_works_for_the_citys_own_texts_only(name):
-    """Tables, notes, definitions, attributes and anchors are for the city's pages; elsewhere they are plain text."""
+    """Tables, notes, definitions, attributes, anchors are the city's; elsewhere they are text."""
     words, selector = RICH[name]
     found = [
         len(LexborHTMLParser(markdown.render_markdown(words, trusted=trusted)).css(selector))
@@ -331,7 +338,7 @@ def test_outsiders_have_what_a_description_needs():
 
 
 def test_footnotes_lead_there_and_back():
-    """Every note has a place on the page that leads back to the text, also when several pages are made in a row."""
+    """Every note has its place on the page and leads back, also when pages are made in a row."""
     once = markdown.render_markdown("Eins.[^a] Zwei.[^b]\n\n[^a]: A\n[^b]: B", trusted=True)
     assert once == markdown.render_markdown("Eins.[^a] Zwei.[^b]\n\n[^a]: A\n[^b]: B", trusted=True)
     page = LexborHTMLParser(once)
@@ -367,7 +374,7 @@ def test_anchors_keep_the_letters_of_every_script(heading, expected):
 
 
 def test_placeholders_stand_out():
-    """What the city still has to fill in is marked in the text, and left alone inside an address."""
+    """What the city still has to fill in is marked in texts, and left alone inside an address."""
     assert markdown.render_markdown("Telefon: [[fehlt: Telefonnummer]]", trusted=True) == (
         '<p>Telefon: <mark class="placeholder">[[fehlt: Telefonnummer]]</mark></p>'
     )
@@ -421,14 +428,14 @@ def test_one_line_is_the_first_sentence(words, expected):
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=80))
 def test_one_line_is_one_line(words):
-    """Whatever the text, the line has no break and no white space around it, and is no longer than the text."""
+    """Any text gives a line without a break or outer white space, no longer than the text."""
     line = markdown.extract_summary(words)
     assert line == " ".join(line.split())
     assert len(line) <= len(words)
 
 
 def test_links_are_found_where_they_stand():
-    """Every kind of link is found with line and column, in order; footnotes and escaped brackets are none."""
+    """Every kind of link is found with its place, in order; notes and escaped brackets are none."""
     words = (
         'Ein [Link](/a/) und [zwei](https://b.example/x?y=(z "Titel").\n'
         "Ä ![Bild](<bild.jpg>), \\[kein\\](link), [Ziel][eins].[^1]\n\n"
@@ -459,7 +466,7 @@ def test_links_are_found_where_they_stand():
     ],
 )
 def test_these_links_may_stand_in_a_text(target):
-    """Links lead inside the site, to a place on the page, or to the web, a mail address, a phone."""
+    """Links lead inside the site, to a place on the page, to the web, a mail address or a phone."""
     assert list(markdown.check_markdown("f.md", f"[a]({target})")) == []
 
 
@@ -485,7 +492,7 @@ def test_placeholders_are_hints():
 
 
 def test_a_line_may_be_long_but_not_endless():
-    """A paragraph that would keep the reader of Markdown busy for minutes is refused before it is read."""
+    """A paragraph that would keep the reader of Markdown busy for minutes is refused unread."""
     longest = "a" * markdown.MAX_PARAGRAPH
     assert list(markdown.check_markdown("f.md", f"{longest}\n{longest}")) == []
     assert list(markdown.check_markdown("f.md", f"\n{longest}b", 5)) == [
@@ -494,7 +501,7 @@ def test_a_line_may_be_long_but_not_endless():
 
 
 def test_a_flood_of_brackets_costs_little():
-    """Ten thousand brackets from a stranger stay text and take a moment, not the minutes that Markdown would need."""
+    """Ten thousand brackets from a stranger stay text and take a moment, not minutes."""
     start = time.perf_counter()
 
     made = markdown.render_markdown("[" * 10_000)

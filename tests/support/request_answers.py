@@ -1,4 +1,4 @@
-"""Requests drawn at random: a form of the invented city, a language, and answers that it accepts."""
+"""Requests drawn at random: a form of the invented city, a language, answers that it accepts."""
 
 import re
 from functools import cache

@@ -1,7 +1,8 @@
-"""Requests as people and attackers send them, each with its verdict: the corpus of the intake, for the invented city.
+"""Requests as people and attackers send them, each with its verdict: the corpus of the intake.
 
-A verdict is the exit status and what came of it: `0 add hafen-lesekreis`, `0 correct hafenchor short`, `0 remove frauenrunde`,
-`0 note`, or the codes of the errors: `1 missing-answer`. Warnings follow with a tilde.
+They are for the invented city. A verdict is the exit status and what came of it:
+`0 add hafen-lesekreis`, `0 correct hafenchor short`, `0 remove frauenrunde`, `0 note`,
+or the codes of the errors: `1 missing-answer`. Warnings follow with a tilde.
 """
 
 import json
@@ -34,7 +35,9 @@ ADD = {
     "Wir suchen": "_No response_",
     "Wir bieten": "_No response_",
     "Quellen": "_No response_",
-    "Ihre Erklärung": "- [X] Ich schreibe für die Organisation selbst.\n- [X] Mir ist klar: Das wird öffentlich.",
+    "Ihre Erklärung": (
+        "- [X] Ich schreibe für die Organisation selbst.\n- [X] Mir ist klar: Das wird öffentlich."
+    ),
 }
 OTHER = "- [ ] Ich schreibe für die Organisation selbst.\n- [X] Mir ist klar: Das wird öffentlich."
 AGREED = "- [X] Die E-Mail-Adresse\n- [ ] Die Telefonnummer\n- [ ] Straße und Postleitzahl"
@@ -164,7 +167,7 @@ def changed(asked: dict[str, str], answers: dict[str, str]) -> dict[str, str]:
 
 
 def rendered(asked: dict[str, str]) -> str:
-    """Return answers as the code host writes them: an oracle of its own, not the one of the program."""
+    """Return answers as the code host writes them: an oracle of its own, not the program's."""
     return "\n\n".join(f"### {label}\n\n{words}" for label, words in asked.items())
 
 
@@ -368,7 +371,10 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "choices-broken-by-a-mail-program": (
         add(
             {
-                "Wir bieten": "Ehrenamtliche, Hausaufgabenhilfe, Lastenrad, Räume, Übersetzung, Lastenrad,\nRäume"
+                "Wir bieten": (
+                    "Ehrenamtliche, Hausaufgabenhilfe, Lastenrad, Räume, Übersetzung, Lastenrad,\n"
+                    "Räume"
+                )
             }
         ),
         "0 add hafen-lesekreis",
