@@ -606,6 +606,12 @@ HEADERS = (
     "Content-Type: message/rfc822\n",
     "Content-Transfer-Encoding: x-uuencode\n",
     "Content-Type: text/plain; charset=hex\n",
+    "Content-Type: text/html\n",
+    "Content-Disposition: attachment; filename*=utf-8''%FF.txt\n",
+    'Content-Type: application/octet-stream; name="=?x?q?=FF?=.txt"\n',
+    "Content-Type: text/plain; charset=utf-16; format=flowed; delsp=yes\n",
+    "X_odd : field\n",
+    "a line without a colon\n",
 )
 
 

@@ -689,6 +689,36 @@ def test_html_tells_its_charset_itself():
     assert understand(make_mail(html.encode("cp1252"), "text/html")) == describe("Für 5 €")
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://lesezeichen.example/<https://lesezeichen.example/>",
+        "https://lesezeichen.example/ <https://lesezeichen.example/>",
+        "https://lesezeichen.example/<https://eur01.safelinks.example/?url=https%3A%2F%2Flese>",
+    ],
+)
+def test_the_target_behind_a_link_is_not_what_a_reader_sees(written):
+    """Programs write it into the plain text; the answer is the address that was typed."""
+    form = FORM.replace("https://lesezeichen.example/", written)
+    assert understand(make_mail(form)) == ANSWERS
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("lesezeichen.example<http://lesezeichen.example/>", "lesezeichen.example"),
+        ("Post an wir@lese.example<mailto:wir@lese.example>", "Post an wir@lese.example"),
+        ("(www.lese.example<http://www.lese.example>)", "(www.lese.example)"),
+        ("Mehr <https://lese.example/mehr>", "Mehr <https://lese.example/mehr>"),
+        ("lese.example <https://lese.example/b>", "lese.example <https://lese.example/b>"),
+        ("Alter < 5 oder > 60", "Alter < 5 oder > 60"),
+    ],
+)
+def test_no_address_is_lost_that_says_more(written, text):
+    """Only a target that repeats what stands before it goes."""
+    assert understand(make_mail(FORM.replace("Wir lesen.", written))) == describe(text)
+
+
 # --- What cannot be read
 
 

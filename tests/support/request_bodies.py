@@ -464,6 +464,10 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         "1 wrong-questions",
     ),
     "a-misspelt-heading": (PLAIN.replace("### Themen", "### Thema"), "1 wrong-questions"),
+    "a-misspelt-first-heading": (
+        note("Die Karte ist falsch.", "hafenchor").replace("welchen", "welche"),
+        "1 wrong-questions",
+    ),
     "headings-out-of-order": (
         PLAIN.replace("### Kurzname", "### X")
         .replace("### Gegründet", "### Kurzname")

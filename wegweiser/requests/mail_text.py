@@ -6,7 +6,6 @@ import email
 import re
 from collections.abc import Iterator
 from email.message import Message
-from operator import itemgetter
 from typing import NamedTuple
 
 from wegweiser.requests.charsets import decode_text
@@ -35,6 +34,14 @@ _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _MAX_DAMAGE = 2
 """Characters in a line of base64 that may be none of it; with more it is something else."""
 
+_LINK_TARGET = re.compile(
+    r"(?<![^\s<>(])(?:"
+    r"((?:https?://|www\.)[^\s<>]{1,300}|[^\s<>@]{1,99}@[^\s<>]{1,300})"
+    r"<(?:https?://|mailto:)[^\s<>]+>"
+    r"|([^\s<>]{4,300}) ?<(?:https?://|mailto:)?\2/?>)"
+)
+"""An address with the target that a program writes behind it where the reader sees a link."""
+
 _STRUCTURE = re.compile(r"\s*(?:###|(?:[-*•]\s*)?(?:[\[(]\s*[xX✓✔]?\s*[\])]|[☐☑☒✓✔]))")
 """How a line of a form begins: a mail program may not join it with another."""
 
@@ -61,15 +68,16 @@ def extract_text(mail: Message) -> tuple[str | None, str]:
     It is the first text with a form in it, plain or made from HTML, attached or not; else the first
     of all.
     """
-    results = [_decode_part(part) for part in _list_text_parts(mail)]
-    texts = [text for text, _ in results if text.strip()]
-    for text in filter(_QUESTION.search, texts):
-        return text, ""
-    for _, fault in filter(itemgetter(1), results):
-        return None, fault
-    if not texts and mail.is_multipart():
-        return None, "mail-without-text"
-    return next(iter(texts), ""), ""
+    texts, faults = [], []
+    for part in _list_text_parts(mail):
+        text, fault = _decode_part(part)
+        if _QUESTION.search(text):
+            return text, ""
+        texts += [text] if text.strip() else []
+        faults += [fault] if fault else []
+    if not texts and not faults and mail.is_multipart():
+        faults = ["mail-without-text"]
+    return (None, faults[0]) if faults else ("".join(texts[:1]), "")
 
 
 def _list_text_parts(mail: Message) -> list[Message]:
@@ -99,7 +107,7 @@ def _decode_part(part: Message) -> tuple[str, str]:
     if text is None:
         return "", "unreadable-letter"
     if not _is_html(part):
-        return _unwrap(part, re.sub("\r\n?", "\n", text)), ""
+        return _LINK_TARGET.sub(r"\1\2", _unwrap(part, re.sub("\r\n?", "\n", text))), ""
     if len(text) > html.MAX_HTML_LENGTH:
         return "", "request-too-large"
     return html.extract_text(text), ""

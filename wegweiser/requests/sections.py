@@ -291,11 +291,12 @@ def _find_misspelt_heading(
 ) -> _Departure | None:
     """Return the line of a heading that nobody knows, where one lacks, and that one."""
     order = [*meant.labels]
-    places = [order.index(label) for label in _label_headings(meant, headings)]
-    for (heading, place), (below, next_place) in pairwise(zip(headings, places, strict=True)):
-        between = rows[heading.end : below.start] if next_place > place + 1 else ()
-        for row in between:
+    last_place, end = -1, 0
+    for heading, label in zip(headings, _label_headings(meant, headings), strict=True):
+        place = order.index(label)
+        for row in rows[end : heading.start] if place > last_place + 1 else ():
             unknown = _HEADING.match(row.text)
             if unknown and fold(unknown[1]):
-                return row.number, order[place + 1]
+                return row.number, order[last_place + 1]
+        last_place, end = place, heading.end
     return None
