@@ -1,11 +1,11 @@
-"""What every test may ask for: the release of the invented city; and what no test need do twice."""
+"""What every test may ask for: the releases of both cities; and what no test need do twice."""
 
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, built, tree
+from support.cities import CITY, HERE, built, tree
 
 from wegweiser.build import pdf, pictures
 
@@ -18,12 +18,20 @@ _compile_pdf, _resize_picture = pdf._compile_pdf, cache(pictures._resize_picture
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the release.
+    """Return the folder of the invented city's release.
 
     Read it, and build over a copy of it (`support.cities.laid_out`).
     """
     out = tmp_path_factory.mktemp("release") / "out"
     built(CITY, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def real_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of this repository's own release, to be read only."""
+    out = tmp_path_factory.mktemp("real_release") / "out"
+    built(HERE, out)
     return out
 
 

@@ -13,7 +13,7 @@ import pytest
 import vobject
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from support import printed
-from support.cities import CITY, HERE, built, tree
+from support.cities import tree
 
 pytestmark = pytest.mark.slow
 
@@ -212,24 +212,21 @@ def said(one: dict[str, Any], *steps: str) -> str:
 
 
 @pytest.fixture(scope="module", params=["the invented city", "the real site"])
-def release(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, Files]:
-    """Build a city and return its files."""
-    out = tmp_path_factory.mktemp("release") / "out"
-    built(CITY if request.param == "the invented city" else HERE, out)
-    return request.param, tree(out)
+def city_release(request: pytest.FixtureRequest) -> tuple[str, Files]:
+    """Return the name of a city and the files of its release."""
+    name = "release" if request.param == "the invented city" else "real_release"
+    return request.param, tree(request.getfixturevalue(name))
 
 
 @pytest.mark.parametrize(("edition", "held"), EDITIONS)
 def test_an_edition_says_what_the_pages_say(
-    edition: Callable[[Files], list[Entry]], held: tuple[str, ...], release: tuple[str, Files]
+    edition: Callable[[Files], list[Entry]], held: tuple[str, ...], city_release: tuple[str, Files]
 ) -> None:
     """Every edition holds what the pages hold, no more and no less.
 
     Set and order of organisations, names, languages, contact data and withheld fields are compared.
     """
-    _, files = release
+    _, files = city_release
 
     assert only(held, edition(files)) == only(held, pages(files))
 
@@ -240,13 +237,13 @@ def only(held: tuple[str, ...], found: list[Entry]) -> list[tuple[Any, ...]]:
     return [tuple(getattr(one, name) for name in held) for one in plain]
 
 
-def test_the_pages_say_something(release: tuple[str, Files]) -> None:
+def test_the_pages_say_something(city_release: tuple[str, Files]) -> None:
     """What is compared is not empty.
 
     There are many organisations, and in the invented city each detail occurs at least once, and
     nowhere always.
     """
-    city, files = release
+    city, files = city_release
     found = pages(files)
 
     assert len(found) >= (10 if city == "the invented city" else 30)
@@ -254,9 +251,9 @@ def test_the_pages_say_something(release: tuple[str, Files]) -> None:
         assert all(any(column) and not all(column) for column in list(zip(*found, strict=True))[1:])
 
 
-def test_what_is_gone_is_exported_nowhere(release: tuple[str, Files], tmp_path: Path) -> None:
+def test_what_is_gone_is_exported_nowhere(city_release: tuple[str, Files], tmp_path: Path) -> None:
     """Dissolved and merged organisations keep a page and leave every list, those in files, too."""
-    _, files = release
+    _, files = city_release
     gone = [
         path.split("/")[1]
         for path, body in files.items()
@@ -275,12 +272,12 @@ def test_what_is_gone_is_exported_nowhere(release: tuple[str, Files], tmp_path: 
         ]
 
 
-def test_the_booklet_holds_the_same_entries(release: tuple[str, Files]) -> None:
+def test_the_booklet_holds_the_same_entries(city_release: tuple[str, Files]) -> None:
     """What is printed by district is what the pages list.
 
     The names are the same; the details are those that were agreed to, and no others.
     """
-    _, files = release
+    _, files = city_release
     booklet = files["daten/verzeichnis.pdf"]
     named = [name for _, names in printed.outline(booklet) for name in names]
     whole = printed.squeezed(printed.text(booklet))

@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from hashlib import sha256
+from io import StringIO
 
 import pytest
 import yaml
@@ -36,6 +38,7 @@ from support.request_bodies import (
 )
 
 from wegweiser import pipeline
+from wegweiser.commands import cli
 from wegweiser.diagnostics import has_errors
 from wegweiser.languages import say
 from wegweiser.model import form_export
@@ -387,19 +390,10 @@ def run_intake(folder, tmp_path, body, *more):
     """Run the command on a request and return how it ended."""
     file = tmp_path / "request.md"
     file.write_bytes(body if isinstance(body, bytes) else body.encode())
-    command = [
-        sys.executable,
-        str(HERE / "build.py"),
-        "intake",
-        str(file),
-        "--site",
-        str(folder),
-        "--today",
-        "2026-06-15",
-    ]
-    return subprocess.run(
-        [*command, *more], capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    command = ["intake", str(file), "--site", str(folder), "--today", "2026-06-15", *more]
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        status = cli.main(command)
+    return subprocess.CompletedProcess(command, status, out.getvalue(), err.getvalue())
 
 
 def test_nothing_else_is_written(tmp_path):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from rdflib import RDF, Graph
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from support.cities import CITY, HERE, TODAY, built, copied, edit
+from support.cities import CITY, TODAY, built, copied, edit
 
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import json_ld
@@ -45,11 +45,9 @@ def city(release: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real(real_release: Path) -> Path:
     """The city of this repository, built."""
-    out = tmp_path_factory.mktemp("real")
-    built(HERE, out)
-    return out
+    return real_release
 
 
 def blocks(page: Path) -> list[Any]:

@@ -8,7 +8,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from support import printed
-from support.cities import CITY, HERE, TODAY, built, tree
+from support.cities import CITY, HERE, TODAY, tree
 
 from wegweiser import pipeline
 from wegweiser.model import ages, facets, provenance
@@ -21,13 +21,12 @@ UNKNOWN_AGE = "Alter der Angabe unbekannt"
 
 
 @pytest.fixture(scope="module", params=[CITY, HERE], ids=["invented", "real"])
-def city(request: pytest.FixtureRequest, tmp_path_factory) -> tuple[Site, dict[str, bytes]]:
+def city(request: pytest.FixtureRequest) -> tuple[Site, dict[str, bytes]]:
     """A city's records and every file of its release, without what printed editions tell."""
     done = pipeline.check(Options(folder=request.param, today=TODAY))
     assert done.site is not None
-    out = tmp_path_factory.mktemp("ages") / "out"
-    built(request.param, out)
-    return done.site, tree(out)
+    name = "release" if request.param == CITY else "real_release"
+    return done.site, tree(request.getfixturevalue(name))
 
 
 def copied_entries(site: Site) -> list[Organisation]:

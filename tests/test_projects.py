@@ -1,7 +1,6 @@
 """Projects and series: times that do not lie, plans told as plans, one page for each story."""
 
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -176,15 +175,46 @@ PLANNED = """\
 """
 
 
+STATUSES = [
+    ("held", "", "CONFIRMED"),
+    ("planned", "", "CONFIRMED"),
+    ("announced", "angekündigt:", "TENTATIVE"),
+    ("unknown", "heutiger Stand nicht bekannt", "TENTATIVE"),
+    ("cancelled", "Abgesagt", "CANCELLED"),
+]
+"""The status of an event, the mark on its page, the status in its calendar (RFC 5545 3.8.1.11)."""
+
+MEETING = """\
+- id: treffen-{status}
+  title: Treffen
+  kind: meeting
+  status: {status}
+  begins: 2026-03-11
+  sources: [https://musterhafen.example/vernetzung]
+"""
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Every file of the invented city with a project that was only announced."""
+    """Every file of the invented city with some records more.
+
+    They are a project that was only announced, a meeting of each status, and a training whose
+    topics are examples.
+    """
     folder = tmp_path_factory.mktemp("city")
     city = copied(folder)
-    file = city / "data" / "projects.yaml"
-    file.write_text(file.read_text(encoding="utf-8") + "\n" + PLANNED, encoding="utf-8")
+    add(city / "data/projects.yaml", PLANNED)
+    for status, _, _ in STATUSES:
+        add(city / "data/events.yaml", MEETING.format(status=status))
+    times = '  times: {de: "samstags'
+    edit(city / "data/trainings.yaml", times, f"  modules_note: Zum Beispiel\n{times}")
     built(city, folder / "out")
     return tree(folder / "out")
+
+
+def add(file: Path, record: str) -> None:
+    """Write a record below the others of its list."""
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{record}", encoding="utf-8")
 
 
 def test_what_was_planned_is_told_as_planned(pages: dict[str, bytes]) -> None:
@@ -305,43 +335,21 @@ def test_an_unconfirmed_date_is_no_next_date(pages: dict[str, bytes]) -> None:
     assert "Lesekreis" not in start
 
 
-@pytest.mark.parametrize(
-    ("status", "mark", "calendar"),
-    [
-        ("held", "", "CONFIRMED"),
-        ("planned", "", "CONFIRMED"),
-        ("announced", "angekündigt:", "TENTATIVE"),
-        ("unknown", "heutiger Stand nicht bekannt", "TENTATIVE"),
-        ("cancelled", "Abgesagt", "CANCELLED"),
-    ],
-)
+@pytest.mark.parametrize(("status", "mark", "calendar"), STATUSES)
 def test_a_date_is_as_sure_as_it_is_told(
-    status: str, mark: str, calendar: str, tmp_path: Path
+    status: str, mark: str, calendar: str, pages: dict[str, bytes]
 ) -> None:
     """Page and calendar say of a date whether it took place, or that nobody knows."""
-    city = copied(tmp_path)
-    edit(city / "data/events.yaml", "  status: held\n", f"  status: {status}\n")
-    built(city, tmp_path / "out")
-    files = tree(tmp_path / "out")
-    page = main(files, "termine/").css_first("#netzwerktreffen-2026-03")
+    event = main(pages, "termine/").css_first(f"#treffen-{status}")
     marks = {"angekündigt:", "heutiger Stand nicht bekannt", "Abgesagt"}
 
-    assert {found for found in marks if found in words(page)} == ({mark} if mark else set())
-    assert f"STATUS:{calendar}" in files["termine/netzwerktreffen-2026-03.ics"].decode()
-    shutil.rmtree(tmp_path / "out")
+    assert {found for found in marks if found in words(event)} == ({mark} if mark else set())
+    assert f"STATUS:{calendar}" in pages[f"termine/treffen-{status}.ics"].decode()
 
 
-def test_examples_have_no_number(tmp_path: Path) -> None:
+def test_examples_have_no_number(pages: dict[str, bytes]) -> None:
     """Topics below a note that they are examples are no numbered list."""
-    city = copied(tmp_path)
-    edit(
-        city / "data/trainings.yaml",
-        '  times: {de: "samstags',
-        '  modules_note: Zum Beispiel\n  times: {de: "samstags',
-    )
-    built(city, tmp_path / "out")
-    files = tree(tmp_path / "out")
-    page = files["weiterbildung/foerdermittel-2026/index.html"].decode()
+    page = pages["weiterbildung/foerdermittel-2026/index.html"].decode()
 
     assert re.search(r"<p>Zum Beispiel</p>\s*<ul class=\"modules\">", page)
-    assert '<ol class="modules">' in files["projekte/lotsen-am-kai/index.html"].decode()
+    assert '<ol class="modules">' in pages["projekte/lotsen-am-kai/index.html"].decode()

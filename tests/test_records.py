@@ -7,7 +7,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 from support import printed
-from support.cities import HERE, built, outcome, tree
+from support.cities import HERE, outcome, tree
 
 pytestmark = pytest.mark.slow
 
@@ -15,11 +15,10 @@ FACTS = yaml.safe_load((HERE / "tests" / "facts.yaml").read_text(encoding="utf-8
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def site(real_release: Path) -> dict[str, str]:
     """The visible words of every page, by its address."""
-    out = tmp_path_factory.mktemp("site") / "out"
-    built(HERE, out)
-    pages = {path: body.decode() for path, body in tree(out).items() if path.endswith(".html")}
+    files = tree(real_release)
+    pages = {path: body.decode() for path, body in files.items() if path.endswith(".html")}
     return {"/" + path.removesuffix("index.html"): words(page) for path, page in pages.items()}
 
 
@@ -61,10 +60,9 @@ def test_every_record_has_its_page(site: dict[str, str]) -> None:
         assert f"/aktuelles/{path.stem}/" in site
 
 
-def test_nobody_is_exposed(tmp_path: Path) -> None:
+def test_nobody_is_exposed(real_release: Path) -> None:
     """No file holds a street, phone or e-mail address of an organisation, but the centre's own."""
-    built(HERE, tmp_path / "out")
-    files = tree(tmp_path / "out").items()
+    files = tree(real_release).items()
     said = (
         printed.text(body) if path.endswith(".pdf") else body.decode()
         for path, body in files
@@ -124,15 +122,14 @@ def test_strict_names_every_gap(tmp_path: Path) -> None:
     assert (len(found), len({note.location for note in found})) == (gaps, gaps)
 
 
-def test_first_view_is_small(tmp_path: Path) -> None:
+def test_first_view_is_small(real_release: Path) -> None:
     """Any page with style and scripts is at most 150 kB, and 40 kB on the wire.
 
     The style itself is at most 40 kB.
     """
     import gzip
 
-    built(HERE, tmp_path / "out")
-    made = tree(tmp_path / "out")
+    made = tree(real_release)
     shared = {path.encode(): body for path, body in made.items() if path.endswith((".css", ".js"))}
     views = [
         [body, *(other for name, other in shared.items() if name in body)]

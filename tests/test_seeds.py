@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import HERE, built, tree
+from support.cities import HERE, tree
 
 pytestmark = pytest.mark.slow
 
@@ -27,11 +27,9 @@ STATEMENTS: list[Row] = table("statements")
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def files(real_release: Path) -> dict[str, bytes]:
     """Every file of the real city's release."""
-    out = tmp_path_factory.mktemp("site") / "out"
-    built(HERE, out)
-    return tree(out)
+    return tree(real_release)
 
 
 def main_words(page: bytes) -> str:
