@@ -56,6 +56,7 @@ def test_a_build_says_what_it_did(tmp_path: Path) -> None:
     assert "nichts geändert" in second.stderr
 
 
+@pytest.mark.slow
 def test_nothing_changed_is_fast(out: Path) -> None:
     """A build that has nothing to do says so within a blink, and imports no heavy library.
 
@@ -106,6 +107,7 @@ def test_a_wrong_call_is_answered_in_german(words: str, said: str) -> None:
     assert re.findall(r"usage|error|argument|required|invalid", done.stderr) == []
 
 
+@pytest.mark.slow
 def test_the_command_may_stand_behind_its_options(tmp_path: Path) -> None:
     """`--site x check` is `check --site x`.
 
@@ -245,6 +247,7 @@ def test_a_full_disk_leaves_the_old_release(release: Path, tmp_path: Path) -> No
     assert after == before
 
 
+@pytest.mark.slow
 def test_check_publishes_nothing(tmp_path: Path) -> None:
     """`check` judges by the same rules and writes nothing."""
     city = copied(tmp_path)
@@ -259,6 +262,7 @@ def test_check_publishes_nothing(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path)) == sorted(before)
 
 
+@pytest.mark.slow
 def test_messages_speak_english_on_request(out: Path) -> None:
     """`--lang en` and WEGWEISER_LANG choose the language of the messages.
 
@@ -271,6 +275,7 @@ def test_messages_speak_english_on_request(out: Path) -> None:
     assert "nichts geändert" in run(*words, LC_ALL="en_US.UTF-8", LANG="en_US.UTF-8").stderr
 
 
+@pytest.mark.slow
 def test_a_long_build_shows_progress(
     release: Path,
     tmp_path: Path,

@@ -564,6 +564,7 @@ def run_command(*words: object) -> int:
     return cli.main(["diff", *map(str, words), "--today", TODAY.isoformat()])
 
 
+@pytest.mark.slow
 def test_the_command_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`./build.py diff ALT NEU` tells Markdown or JSON, in German or English."""
     city = copied(tmp_path)
@@ -578,6 +579,7 @@ def test_the_command_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert record["changes"] == [{"label": "Gegründet", "old": "2004", "new": "2003"}]
 
 
+@pytest.mark.slow
 def test_a_revision_can_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Either side may be a revision of the repository that holds the city; others are refused."""
     city = copied(tmp_path)

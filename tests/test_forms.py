@@ -162,6 +162,7 @@ def test_a_choice_of_nothing_is_not_asked():
 # --- As issue forms
 
 
+@pytest.mark.slow
 @CITIES
 def test_the_code_host_takes_the_issue_forms(city, tmp_path):
     """Its own schemas find no fault in the forms, nor in the page that offers them."""

@@ -363,6 +363,7 @@ def test_every_shipped_file_is_valid(folder):
         assert not orgs.is_valid(records), key
 
 
+@pytest.mark.slow
 def test_another_judge_agrees(tmp_path):
     """check-jsonschema, with regular expressions as editors have them (ECMA-262).
 

@@ -215,6 +215,7 @@ def test_pages_can_be_shared(city: Path) -> None:
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"
 
 
+@pytest.mark.slow
 def test_every_page_carries_the_policy(city: Path, real: Path) -> None:
     """The policy stands in each page, with the city's contact form, and nothing unsafe."""
     for out, policy in ((city, POLICY + " https://musterhafen.example"), (real, POLICY)):

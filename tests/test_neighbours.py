@@ -350,6 +350,7 @@ def crowd(size):
     ]
 
 
+@pytest.mark.slow
 def test_a_crowd_has_the_best_neighbours_too():
     """Of 600 with much in common each gets exactly the best, as many as a page shows."""
     city = site(*crowd(600))

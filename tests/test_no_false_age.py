@@ -20,7 +20,13 @@ from wegweiser.review import worklist
 UNKNOWN_AGE = "Alter der Angabe unbekannt"
 
 
-@pytest.fixture(scope="module", params=[CITY, HERE], ids=["invented", "real"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(CITY, id="invented"),
+        pytest.param(HERE, id="real", marks=pytest.mark.slow),
+    ],
+)
 def city(request: pytest.FixtureRequest) -> tuple[Site, dict[str, bytes]]:
     """A city's records and every file of its release, without what printed editions tell."""
     done = pipeline.check(Options(folder=request.param, today=TODAY))

@@ -611,6 +611,7 @@ def test_every_distribution_keeps_the_rules(graph: rdflib.Graph, files: dict[str
     assert paths >= {f"daten/{name}.{ending}" for name in LISTS for ending in ("csv", "json")}
 
 
+@pytest.mark.slow
 def test_attribution_is_named_where_the_licence_asks_for_it(tmp_path: Path) -> None:
     """Under dl-by-de each distribution says whom to name."""
     city = copied(tmp_path)

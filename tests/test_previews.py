@@ -246,6 +246,7 @@ def run_git(folder: Path, *words: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
 
+@pytest.mark.slow
 def test_a_proposal_is_compared_with_where_it_left_main(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -222,6 +222,7 @@ def rest(path: str, view: View, theme: Theme) -> Artifact:
     return tell_process(path, view, theme)
 
 
+@pytest.mark.slow
 def test_who_is_done_takes_the_next() -> None:
     """While one process is at something slow, the others do the rest.
 
@@ -238,6 +239,7 @@ def test_who_is_done_takes_the_next() -> None:
     assert paper not in pages
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60)
 def test_whoever_stops_listening_is_not_kept_waiting() -> None:
     """A build that gives up in the middle ends its processes, though they have more to do."""

@@ -493,6 +493,7 @@ def test_real_records_go_with_their_comment_only(path):
         assert gone.count("\n") >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_real_fields_change_in_their_lines_only(path):
     """Setting scalars and dropping fields of some records changes only lines of that field."""
@@ -581,6 +582,7 @@ def test_hidden_marks_are_told():
     ] * 2
 
 
+@pytest.mark.slow
 def test_a_large_file_is_spliced_in_time():
     """Into 2,400 records one more goes about as fast as the file is read twice."""
     text = "\n".join(
