@@ -51,6 +51,11 @@ def plant_all(city: Path) -> Places:
     (city / "content/bilder/kran.png").rename(city / "content/bilder/riese.png")
     texts = {code: (path, text) for code, path, text in APPENDED}
     texts["endless-line"] = ("content/a-lang.md", f"---\ntitle: Lang\n---\n\n{'x' * 20_001}\n")
+    texts["text-too-long"] = (
+        "content/a-buch.md",
+        f"---\ntitle: Buch\n---\n{'x' * 999}\n" + "\n".join(["y" * 999] * 200),
+    )
+    texts["too-many-marks"] = ("content/a-zeichen.md", f"---\ntitle: Zeichen\n---\n\n{'[' * 401}\n")
     for path, text in texts.values():
         append(city / path, text)
     settings = city / "data/site.yaml"

@@ -16,6 +16,7 @@ from wegweiser.source import files, markdown, schema, yaml
 from wegweiser.source.files import Inputs
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
+from wegweiser.source.text_limits import check_text_limits
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 
 RecordCache = dict[tuple[type, str], tuple[Any, Location]]
@@ -280,6 +281,7 @@ class _Loader:
         """Return where a page's text begins, and its head; None where that cannot be read."""
         self.diagnostics += yaml.find_hidden_characters(path, text)
         self.diagnostics += markdown.check_markdown(path, text)
+        self.diagnostics += check_text_limits(path, text)
         head = _FRONT_MATTER.match(text)
         if not head:
             self.diagnostics.append(error("no-head", Location(path, 1, 1)))

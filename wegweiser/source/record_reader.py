@@ -18,6 +18,7 @@ from wegweiser.source.schema import (
     list_required_fields,
     make_stand_in,
 )
+from wegweiser.source.text_limits import find_excesses
 from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
 
 
@@ -151,7 +152,16 @@ def _make_list_reader(read_item: Reader, stand_in: Any) -> Reader:
 
 
 _read_language_tag = _make_scalar_reader(LANGUAGE_FORMAT)
-_read_text_value = _make_scalar_reader(ScalarFormat("text", r"(?s).*\S.*", str.strip))
+_read_words = _make_scalar_reader(ScalarFormat("text", r"(?s).*\S.*", str.strip))
+
+
+def _read_text_value(node: Node, context: _ReadContext) -> Any:
+    """Read words; of those that nobody could make a page of, report the first reason."""
+    words = _read_words(node, context)
+    excess = next(find_excesses(words), None) if type(words) is str else None
+    if excess is None:
+        return words
+    return context.report(excess.code, node, limit=excess.limit, mark=excess.mark)
 
 
 def _read_text(node: Node, context: _ReadContext) -> Any:

@@ -1,0 +1,114 @@
+"""No text stops a build: what is too deep or too much for Markdown is refused where it is read."""
+
+import time
+
+import pytest
+
+from wegweiser.diagnostics import Location, error
+from wegweiser.languages import Text
+from wegweiser.source import markdown
+from wegweiser.source.record_reader import read_record
+from wegweiser.source.text_limits import MAX_LENGTH, MAX_MARKS, MAX_NESTING, check_text_limits
+from wegweiser.source.yaml import ScalarNode
+
+NESTED = (
+    "1. " * 495 + "a",
+    "- " * 11 + "a",
+    "> " * 11 + "a",
+    ">" * 11 + "a",
+    "* " * 400 + "a",
+    "+ " * 30 + "a",
+    "1) " * 30 + "a",
+    "- > " * 6 + "a",
+    "1. - " * 6 + "a",
+    "a\n" + "\t" * 11 + "- a",
+    "a\n" + "    " * 300 + "1. a",
+    "Gut.\n\n" + "> - " * 200 + "a",
+    ": " * 30 + "a",
+)
+CROWDED = (
+    "[" * 2_500,
+    "![" * 80_000,
+    "*a **b " * 500,
+    "_a_ " * 300,
+    "` `` " * 300,
+    "&lt;" * 500,
+    "<b>" * 500,
+    "#\n" * 500,
+    "a\n===\n" * 500,
+    "a\n: b\n" * 500,
+    "---\n" * 500,
+    "\\[" * 2_000,
+)
+HARMLESS = (
+    "1. " * MAX_NESTING + "a",
+    "- " * 400,
+    "* * * * * * * * * * * * * * *",
+    "-" * 500,
+    "1.2.3.4.5.6.7.8.9.10.11.12",
+    "[a](/b/) " * 100,
+    "Am 3. 4. und 5. Mai ist *viel* los. " * 50,
+    "- [a](https://example.org/)\n" * 300,
+    "**Alle** _Treffen_ sind `offen`.\n\n" * 2_000,
+    "a\n: b\n\n" * 2_000,
+)
+
+
+@pytest.mark.parametrize("text", NESTED, ids=lambda text: text[:12])
+def test_texts_do_not_go_too_deep(text):
+    """Lists and quotations inside each other are counted, whatever their marks."""
+    line = text.count("\n") + 1
+    expected = [error("too-nested", Location("a.md", line, 1), limit=MAX_NESTING, mark="")]
+    assert list(check_text_limits("a.md", text))[:1] == expected
+
+
+@pytest.mark.parametrize("text", CROWDED, ids=lambda text: text[:12])
+def test_marks_in_a_paragraph_are_counted(text):
+    """A paragraph with so many marks that Markdown would be slow is refused at its line."""
+    findings = list(check_text_limits("a.md", f"Gut.\n\n{text}"))
+    assert [(finding.code, finding.location.line) for finding in findings] == [
+        ("too-many-marks", 3)
+    ]
+
+
+@pytest.mark.parametrize("text", HARMLESS, ids=lambda text: text[:12])
+def test_what_people_write_is_within_the_limits(text):
+    """Rules across, dates, long lists of links and long pages are nothing to complain of."""
+    assert list(check_text_limits("a.md", text)) == []
+    markdown.render_markdown(text, trusted=True)
+
+
+@pytest.mark.parametrize("text", [*NESTED, *CROWDED], ids=lambda text: text[:12])
+def test_data_and_answers_have_the_same_limits(text):
+    """A text of a record is measured as its editor meant it, whether quoted or not."""
+    reading = read_record(Text, ScalarNode(text, 7, 3, plain=False), "data/orgs.yaml")
+    (finding,) = reading.diagnostics
+    assert finding.code in {"too-nested", "too-many-marks"}
+    assert (finding.location.line, finding.location.column) == (7, 3)
+
+
+@pytest.mark.parametrize("length", [MAX_LENGTH + 1, 1_000_000])
+def test_a_text_ends(length):
+    """A text of a megabyte is no text of a page."""
+    (finding,) = check_text_limits("a.md", "x" * length)
+    assert finding == error("text-too-long", Location("a.md", 1, 1), limit=MAX_LENGTH, mark="")
+
+
+@pytest.mark.parametrize("text", [*NESTED, *CROWDED, " " * 200_000, "\n" * 200_000, "- " * 100_000])
+def test_limits_are_found_in_linear_time(text):
+    """To measure two hundred thousand characters takes no second, whatever stands there."""
+    long = (text * (MAX_LENGTH // len(text) + 1))[:MAX_LENGTH]
+    start = time.process_time()
+    list(check_text_limits("a.md", long))
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["1. " * MAX_NESTING, "[" * MAX_MARKS, "*a **b " * 130, "#\n" * MAX_MARKS, "\\[" * 400]
+)
+def test_what_is_allowed_is_made_in_time(text):
+    """What is just within the limits takes a moment."""
+    start = time.process_time()
+    for is_trusted in (False, True):
+        markdown.render_markdown(f"{text}\n\n", trusted=is_trusted)
+    assert time.process_time() - start < 1
