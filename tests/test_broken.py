@@ -31,6 +31,7 @@ FOLDERS = sorted(folder.name for folder in BROKEN.iterdir())
 WITHOUT_FOLDER = {
     "file-too-large": "its folder would hold twenty million characters; test_yaml lowers the limit",
     "splice-failed": "only a record that is put into a file can meet it; test_yaml_patch does",
+    "unmade-file": "what would bring it about is refused where it is read; test_workers makes it",
     "unknown-id": "only a record that is put into a file can meet it; test_yaml_patch does",
 } | dict.fromkeys(
     (

@@ -70,7 +70,10 @@ def _build_file(
     theme: ThemeFolder, target: Target, unmodified: frozenset[str], job: Job
 ) -> StagedFile | Diagnostic | None:
     """Make and stage a file; return None where the target holds it already."""
-    job = jobs.resolve_view(job)
+    try:
+        job = jobs.resolve_view(job)
+    except Exception as fault:  # noqa: BLE001  a view may be worked out only now, from whatever a text says
+        return workers.report_failure(job, fault)
     key = jobs.compute_job_key(job, theme)
     if job.path in unmodified and target.rows[job.path].key == key:
         return None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from wegweiser import addresses
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.languages import Translations
+from wegweiser.source.markdown import render_markdown
 
 
 class Part:
@@ -148,6 +149,14 @@ class JobError(Exception):
         self.diagnostic = diagnostic
 
 
+class TextError(Exception):
+    """A text could not be made HTML of, for the reason that is its cause; holds the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text[:50])
+        self.text = text
+
+
 class PlanError(Exception):
     """An edition plans a file and leaves out what must be said of it: a mistake in our own code."""
 
@@ -155,6 +164,14 @@ class PlanError(Exception):
 def resolve_view(job: Job) -> Job:
     """Return a job with its view worked out."""
     return job._replace(view=job.view()) if callable(job.view) else job
+
+
+def render_text(text: str, *, trusted: bool) -> str:
+    """Return Markdown as HTML. Raises TextError where that fails, so that its field is found."""
+    try:
+        return render_markdown(text, trusted=trusted)
+    except Exception as fault:  # whatever a text may make the parser raise
+        raise TextError(text) from fault
 
 
 def compute_job_key(job: Job, theme: Theme) -> str:

@@ -11,12 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import JobError, Theme
+from wegweiser.build.jobs import JobError, Theme, render_text
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.typst_process import EXIT_TEMPLATE_ERROR, FONTS_FOLDER
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, text_direction
-from wegweiser.source.markdown import render_markdown
 from wegweiser.text import REPLACEMENT_CHARACTER
 
 PAPER_TEMPLATES = "theme/paper/"
@@ -112,7 +111,7 @@ def to_typst_values(value: Any, lang: str) -> Any:
 
 
 def _markdown_to_values(value: LocalizedMarkdown) -> dict[str, Any]:
-    html = render_markdown(value.text, trusted=value.trusted)
+    html = render_text(value.text, trusted=value.trusted)
     return {
         **_language_fields(value.lang),
         "hyphenate": bool(_LONG_WORD.search(value.text)),

@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 
 from wegweiser.addresses import mark_link, shorten_url
 from wegweiser.build import qr
-from wegweiser.build.jobs import Artifact, Job, JobError, Part, Theme, combine_digests
+from wegweiser.build.jobs import (
+    Artifact,
+    Job,
+    JobError,
+    Part,
+    TextError,
+    Theme,
+    combine_digests,
+    render_text,
+)
 from wegweiser.diagnostics import Location, error
 from wegweiser.languages import (
     Localized,
@@ -21,7 +30,7 @@ from wegweiser.languages import (
     open_graph_locale,
     text_direction,
 )
-from wegweiser.source import files, markdown, picture_names
+from wegweiser.source import files, picture_names
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
@@ -82,7 +91,7 @@ class ThemeFolder:
         try:
             environment = self._get_environment(view.lang)
             return str(environment.get_template(template).render(view._asdict()))
-        except JobError:
+        except (JobError, TextError):
             raise
         except Exception as fault:  # a template may raise anything
             location = _template_location(fault)
@@ -299,7 +308,7 @@ def _create_text_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang = localized
         html = picture_names.render_pictures(
-            markdown.render_markdown(text, trusted=trusted),
+            render_text(text, trusted=trusted),
             lambda picture: theme.render("parts/picture.html", picture),
         )
         if lang != page_lang:

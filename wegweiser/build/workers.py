@@ -8,32 +8,81 @@ of its own, so that both hear at once when the other is gone.
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from wegweiser.build.jobs import Artifact, Job, JobError, Theme
-from wegweiser.diagnostics import Diagnostic
+from wegweiser.build.jobs import Artifact, Job, JobError, Part, TextError, Theme
+from wegweiser.diagnostics import Diagnostic, Location, error
 
 T = TypeVar("T")
 
 PARALLEL_THRESHOLD = 200
 """Below this many files to make, further processes cost more than they save (measured)."""
 
+_MAX_PROBLEM = 200
+"""Characters of what a library says that a finding repeats."""
+
+_WORD_FIELDS = frozenset({"text", "lang"})
+"""The fields of words in a language."""
+
 _CHUNKS_PER_WORKER = 100
 """Pieces that a worker's part is cut into: so small that none waits long for another at the end."""
 
 
 def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
-    """Return a job's artifact, or the finding that kept it from being made."""
+    """Return a job's artifact, or the finding that kept it from being made.
+
+    Raises OSError where the system fails.
+    """
     try:
         return job.make(job.path, job.view, theme)
     except JobError as fault:
         values = (*fault.diagnostic.values, ("page", job.path), ("record", job.origin))
         return replace(fault.diagnostic, values=values)
+    except OSError:
+        raise
+    except Exception as fault:  # noqa: BLE001  whatever a text may bring about, in our code or a library's
+        return report_failure(job, fault)
+
+
+def report_failure(job: Job, fault: Exception) -> Diagnostic:
+    """Return the finding that a file cannot be made: its record, and the field if that is known."""
+    field = ""
+    if isinstance(fault, TextError):
+        field = _find_field(job.view, fault.text)
+    file, _, _ = job.origin.partition(" ")
+    cause = fault.__cause__ if isinstance(fault, TextError) else fault
+    problem = f"{type(cause).__name__} {cause}"[:_MAX_PROBLEM].strip()
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    return error(
+        "unmade-file",
+        Location(file),
+        page=job.path,
+        record=job.origin,
+        field=field or "?",
+        problem=f"{problem} ({Path(frame.filename).name}:{frame.lineno})",
+    )
+
+
+def _find_field(view: Any, text: str, name: str = "") -> str:
+    """Return the field of a view in which a text stands; empty where it stands in none."""
+    if isinstance(view, Part):
+        return _find_field(view.view, text, name)
+    if isinstance(view, str):
+        return name if view == text else ""
+    if not isinstance(view, tuple):
+        return ""
+    names = getattr(view, "_fields", None) or (name,) * len(view)
+    # What holds the words of a language is no field of a record.
+    names = [name if field in _WORD_FIELDS and name else field for field in names]
+    paths = (_find_field(value, text, field) for value, field in zip(view, names, strict=True))
+    return max(paths, key=bool, default="")
 
 
 def run_jobs(
