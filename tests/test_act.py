@@ -6,8 +6,8 @@ Hostile input changes nothing.
 import json
 import re
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,24 +15,17 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
-from support import acting, parcel
+from support import acting
 from support.acting import Host, example, git
 from support.cities import HERE, tree
 
 from wegweiser import pipeline
 from wegweiser.pipeline import Options
-from wegweiser.review import parcels, previews
+from wegweiser.review import preview_builds, previews
 
 pytestmark = [pytest.mark.workflows, pytest.mark.timeout(600)]
-HEAD = "0123456789abcdef0123456789abcdef01234567"
 REPOSITORY = f"{acting.OWNER}/{acting.NAME}"
 ADDRESS = f"https://{acting.OWNER}.github.io/{acting.NAME}/pr-preview/"
-NOW = datetime.now(UTC)
-
-
-def moment(hours: float) -> str:
-    """Return a moment so many hours from now as the code host writes it."""
-    return (NOW + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @pytest.fixture(scope="module")
@@ -44,158 +37,199 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
 def ran(host: Host, workflow: str, event: str, payload: dict[str, Any]) -> str:
     """Run a workflow that must succeed, and return what it printed."""
     done = host.act(workflow, event, payload)
-    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
+    failed = done.stdout.find("❌")
+    shown = (
+        done.stdout[max(0, failed - 4000) : failed + 1000] if failed >= 0 else done.stdout[-5000:]
+    )
+    assert done.returncode == 0, shown + done.stderr[-2000:]
     return done.stdout
 
 
-# --- CI and Pages
+# --- CI, production and previews
+
+FORK = "fremd/wegweiser"
+ENGINE_RUN = 600
+SENTENCE = "\nHier steht ein neuer Satz.\n"
 
 
-@pytest.fixture(scope="module")
-def preview(host: Host) -> Path:
-    """Return the artifact that CI leaves for a pull request which adds a sentence."""
-    git(host.clone, "switch", "--quiet", "--create", "vorschlag")
-    page = host.clone / "content/kontakt.md"
-    page.write_text(
-        page.read_text(encoding="utf-8") + "\nHier steht ein neuer Satz.\n", encoding="utf-8"
-    )
-    engine = host.clone / "wegweiser/text.py"
-    engine.write_text(engine.read_text(encoding="utf-8") + "# Ende\n", encoding="utf-8")
-    git(host.clone, "commit", "--quiet", "--all", "--message", "Ein Satz")
-    for number in (1, 3):
-        git(host.clone, "push", "--quiet", "origin", f"HEAD:refs/pull/{number}/head")
-    payload = example("pull_request", "opened")
-    payload["number"] = payload["pull_request"]["number"] = 1
-    said = ran(host, "ci.yml", "pull_request", payload)
+def append(path: str, words: str) -> Callable[[Path], None]:
+    """Return what adds words to a file of a clone."""
+
+    def change(clone: Path) -> None:
+        with (clone / path).open("a", encoding="utf-8") as file:
+            file.write(words)
+
+    return change
+
+
+def place_link(clone: Path) -> None:
+    """Put a link to a file of the machine among the lists."""
+    (clone / "data/geheim.yaml").symlink_to("/etc/passwd")
+
+
+def place_program(clone: Path) -> None:
+    """Put a program among the texts."""
+    (clone / "content/lauf.md").write_text("#!/bin/sh\n")
+    (clone / "content/lauf.md").chmod(0o755)
+
+
+def place_bomb(clone: Path) -> None:
+    """Put a file among the pictures that is larger than any."""
+    (clone / "content/bilder/riese.jpg").write_bytes(bytes(6_000_000))
+
+
+def place_page(clone: Path) -> None:
+    """Put a page with a script among the files to download."""
+    (clone / "content/dateien").mkdir(exist_ok=True)
+    (clone / "content/dateien/seite.html").write_text("<script>alert(1)</script>")
+
+
+CHANGES: dict[int, tuple[str, str, Callable[[Path], None]]] = {
+    1: (REPOSITORY, "satz", append("content/kontakt.md", SENTENCE)),
+    2: (FORK, "ungelesen", append("content/kontakt.md", SENTENCE)),
+    3: (FORK, "gelesen", append("content/kontakt.md", SENTENCE)),
+    5: (FORK, "danach", append("content/kontakt.md", SENTENCE)),
+    6: (REPOSITORY, "programm", append("wegweiser/text.py", "# Ende\n")),
+    7: (REPOSITORY, "alt", append("content/kontakt.md", SENTENCE)),
+    8: (FORK, "fremdes-programm", append("wegweiser/text.py", "# Ende\n")),
+    9: (REPOSITORY, "dependabot/pip/x", append("requirements.txt", "# Neu\n")),
+    10: (REPOSITORY, "intake/41", append("content/kontakt.md", SENTENCE)),
+    20: (FORK, "link", place_link),
+    21: (FORK, "program", place_program),
+    22: (FORK, "bomb", place_bomb),
+    23: (FORK, "page", place_page),
+    30: (FORK, "fehler", append("data/orgs.yaml", "- id: [\n")),
+}
+"""What pull requests change: where they live, their branch, the change."""
+SHOWN = {1, 3, 6, 10}
+
+
+def propose(host: Host, number: int) -> dict[str, Any]:
+    """Push the branch of a pull request, and return it as the code host tells it."""
+    home, branch, change = CHANGES[number]
+    # Number 7 was begun before somebody withdrew an entry.
+    git(host.clone, "switch", "--quiet", "--detach", "main~1" if number == 7 else "main")
+    change(host.clone)
+    git(host.clone, "add", "--all")
+    git(host.clone, "commit", "--quiet", "--message", branch)
+    git(host.clone, "push", "--quiet", "origin", f"HEAD:refs/pull/{number}/head")
+    head = git(host.clone, "rev-parse", "HEAD").strip()
     git(host.clone, "switch", "--quiet", "main")
-    assert "+ Hier steht ein neuer Satz." in said
-    assert re.search(r"Dateien: 0 neu, 0 entfallen, 0 anders, \d{3} gleich\.", said)
-    assert (host.notes / "made.txt").read_text().splitlines() == [
-        "make setup",
-        "make lint test test-workflows",
-    ]
-    kept = host.notes / "preview"
-    shutil.copytree(host.notes / "kept/site-preview", kept)
-    return kept
-
-
-def pull(
-    number: int, *, home: str = REPOSITORY, labels: tuple[str, ...] = (), state: str = "open"
-) -> dict[str, Any]:
-    """Return a pull request as the code host tells it."""
-    head = {"sha": f"{number:02}" + HEAD[2:], "repo": {"full_name": home}}
+    is_bot = "/" in branch
     return {
         "number": number,
-        "state": state,
-        "head": head,
-        "labels": [{"name": label} for label in labels],
+        "state": "open",
+        "head": {"sha": head, "ref": branch, "repo": {"full_name": home}},
+        "user": {"login": "jemand", "type": "Bot" if is_bot else "User"},
     }
 
 
-def run(pull: dict[str, Any], began: str, **other: object) -> dict[str, Any]:
+def ci_run(pull: dict[str, Any], number: int) -> dict[str, Any]:
     """Return the CI run of a pull request."""
     return {
-        "id": pull["number"] * 100,
-        "created_at": began,
+        "id": number,
+        "created_at": "2026-06-01T10:00:00Z",
         "path": ".github/workflows/ci.yml",
         "event": "pull_request",
         "conclusion": "success",
         "head_sha": pull["head"]["sha"],
         "head_repository": pull["head"]["repo"],
-        **other,
     }
-
-
-def labelled(hours: float) -> list[dict[str, Any]]:
-    """Return the timeline of a pull request that got its label then."""
-    return [
-        {"event": "commented"},
-        {"event": "labeled", "label": {"name": "vorschau"}, "created_at": moment(hours)},
-    ]
-
-
-FORK = "fremd/wegweiser"
-PULLS = {
-    1: pull(1),
-    2: pull(2, home=FORK),
-    3: pull(3, home=FORK, labels=("vorschau",)),
-    4: pull(4, state="closed"),
-    5: pull(5, home=FORK, labels=("vorschau",)),
-    6: pull(6),
-    7: pull(7),
-}
-HOSTILE = {20: "a link", 21: "a way out", 22: "a folder of git", 23: "a script", 24: "a refresh"}
 
 
 @pytest.fixture(scope="module")
-def composed(host: Host, preview: Path) -> dict[str, Any]:
-    """Compose after CI has finished, and return what the host knows then.
-
-    There are pull requests of all kinds, some with hostile artifacts.
-    """
-    (host.clone / "data/withdrawn.yaml").write_text(
-        "# Eben hat jemand einen Eintrag zurückgezogen.\n[]\n", encoding="utf-8"
-    )
+def pulls(host: Host) -> dict[int, dict[str, Any]]:
+    """Return open pull requests of all kinds, of which main has withdrawn an entry since."""
+    first = "# yaml-language-server: $schema=schema/withdrawn.json\n"
+    append("data/withdrawn.yaml", f"{first}# Eben ist jemand gegangen.\n[]\n")(host.clone)
     git(host.clone, "add", "data")
     git(host.clone, "commit", "--quiet", "--message", "Zurückgezogen")
-    pulls = PULLS | {number: pull(number) for number in (*HOSTILE, 30)}
-    head = git(host.clone, "rev-parse", "vorschlag").strip()
-    for number in (1, 3):
-        pulls[number] = pulls[number] | {"head": pulls[number]["head"] | {"sha": head}}
+    git(host.clone, "push", "--quiet", "origin", "main")
+    pulls = {number: propose(host, number) for number in CHANGES}
     state = host.state
     state["pulls"] = list(pulls.values())
-    state["runs"] = [run(one, moment(1)) for number, one in pulls.items() if number != 6] + [
-        run(pulls[7], moment(2), path=".github/workflows/falsch.yml")
-    ]
-    next(one for one in state["runs"] if one["id"] == 700)["created_at"] = moment(-24 * 365)
-    state["timeline"] = {"3": labelled(2), "5": labelled(0.5)}
-    state["artifacts"] = [
-        {
-            "id": number,
-            "run": number * 100,
-            "name": "site-preview",
-            "expired": False,
-            "size_in_bytes": 1000,
-        }
-        for number in pulls
-    ]
+    state["writers"] = ["chefin"]
+    for number, pull in pulls.items():
+        commit = pulls[1]["head"]["sha"] if number == 5 else pull["head"]["sha"]
+        review = {"user": {"login": "chefin", "type": "User"}, "state": "COMMENTED"}
+        if number != 2:
+            state["reviews"][str(number)] = [review | {"commit_id": commit}]
+    state["runs"] = [ci_run(pulls[number], number * 100) for number in (6, 8, 9)]
+    state["artifacts"] = [{"run": ENGINE_RUN, "name": "site-preview", "expired": False}]
     host.state = state
-    for number in pulls:
-        what = HOSTILE.get(number)
-        more = (
-            parcel.zeros
-            if number == 30
-            else parcel.HOSTILE[what][0]
-            if what
-            else lambda archive: None
-        )
-        parcel.packed(preview, host.notes / f"{number}.zip", more)
+    return pulls
+
+
+@pytest.fixture(scope="module")
+def checked(host: Host, pulls: dict[int, dict[str, Any]]) -> str:
+    """Run CI for the pull request that changes the engine, and return what it prints."""
+    git(host.clone, "switch", "--quiet", "--detach", pulls[6]["head"]["sha"])
+    append("content/kontakt.md", SENTENCE)(host.clone)
+    git(host.clone, "commit", "--quiet", "--all", "--amend", "--no-edit")
+    payload = example("pull_request", "opened")
+    payload["number"] = payload["pull_request"]["number"] = 6
+    printed = ran(host, "ci.yml", "pull_request", payload)
+    git(host.clone, "switch", "--quiet", "main")
+    artifact = host.notes / f"runs/{ENGINE_RUN}/site-preview"
+    shutil.copytree(host.notes / "kept/site-preview", artifact)
+    return printed
+
+
+def test_a_pull_request_is_checked_and_compared_beside_the_tests(host: Host, checked: str) -> None:
+    """One short job checks, builds and compares; the tests of the engine are another."""
+    assert "+ Hier steht ein neuer Satz." in checked
+    assert re.search(r"Dateien: 0 neu, 0 entfallen, 0 anders, \d{3} gleich\.", checked)
+    assert sorted((host.notes / "made.txt").read_text().splitlines()) == [
+        "make lint test test-workflows",
+        "make setup",
+    ]
+
+
+@pytest.fixture(scope="module")
+def production(host: Host, pulls: dict[int, dict[str, Any]]) -> dict[str, bytes]:
+    """Put main live, and return what is live then."""
+    ran(host, "pages.yml", "push", {"ref": "refs/heads/main"})
+    return tree(host.notes / "live")
+
+
+def test_production_waits_for_no_preview(
+    host: Host, production: dict[str, bytes], tmp_path: Path
+) -> None:
+    """A push to main alone puts a local build live, byte by byte, with no question to anybody."""
+    today = date.today()  # noqa: DTZ011  as the workflow does
+    done = pipeline.build(
+        Options(folder=host.clone, today=today), tmp_path / "local", lambda made, of: None
+    )
+    assert done.release is not None
+
+    assert production == tree(tmp_path / "local")
+    assert host.calls() == []
+
+
+@pytest.fixture(scope="module")
+def composed(host: Host, checked: str, production: dict[str, bytes]) -> dict[str, Any]:
+    """Compose after production went live, and return what the host knows then."""
     payload = example("workflow_run", "completed")
-    payload["workflow_run"] |= {"event": "pull_request", "conclusion": "success"}
-    ran(host, "pages.yml", "workflow_run", payload)
+    payload["workflow_run"] |= {"name": "Pages", "event": "push", "conclusion": "success"}
+    ran(host, "previews.yml", "workflow_run", payload)
     return host.state
 
 
-def test_production_is_untouched_and_exactly_the_open_previews_stand_below(
-    host: Host, composed: dict[str, Any], tmp_path: Path
+def test_exactly_what_may_be_shown_stands_below_production(
+    host: Host, composed: dict[str, Any], production: dict[str, bytes]
 ) -> None:
-    """A local build goes live, byte by byte, previews of branch and labelled fork, nothing else."""
-    today = date.today()  # noqa: DTZ011  as the workflow does
-    options = Options(folder=host.clone, today=today)
-    done = pipeline.build(options, tmp_path / "local", lambda made, of: None)
-    assert done.release is not None
+    """Own data, a fork and a request reviewed at their heads, an own engine; nothing else."""
     live = tree(host.notes / "live")
-    production = {path: body for path, body in live.items() if not path.startswith("pr-preview/")}
 
-    assert production == tree(tmp_path / "local")
-    assert {path.split("/")[1] for path in live if path.startswith("pr-preview/")} == {
-        "pr-1",
-        "pr-3",
-    }
+    assert {
+        path: body for path, body in live.items() if not path.startswith("pr-preview/")
+    } == production
+    shown = {path.split("/")[1] for path in live if path.startswith("pr-preview/")}
+    assert shown == {f"pr-{number}" for number in SHOWN}
     assert not list((host.notes / "live").rglob(".git"))
 
 
-@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize("number", sorted(SHOWN))
 def test_previews_work_and_are_marked(host: Host, composed: dict[str, Any], number: int) -> None:
     """Each page of a preview carries noindex and the banner; no link leads nowhere or out of it."""
     folder = host.notes / f"live/pr-preview/pr-{number}"
@@ -203,10 +237,12 @@ def test_previews_work_and_are_marked(host: Host, composed: dict[str, Any], numb
     assert len(pages) > 50
     for path in pages:
         text = path.read_text(encoding="utf-8")
-        assert parcels.NOINDEX.decode() in text
+        assert '<meta name="robots" content="noindex">' in text
         assert f"Vorschau zu Vorschlag Nr. {number}: nicht die Website der Stadt." in text
+        assert (preview_builds.CONTENT_SECURITY_POLICY in text) == (number == 6)
         if path.name != "404.html":
             assert list(dead(path, folder)) == []
+    assert bool(list(folder.rglob("*.pdf"))) == (number in {1, 6})
 
 
 def dead(path: Path, folder: Path) -> Iterator[str]:
@@ -224,49 +260,97 @@ def dead(path: Path, folder: Path) -> Iterator[str]:
 
 TOLD = {
     1: "+ Hier steht ein neuer Satz.",
-    2: "setzt dann das Label `vorschau`",
+    2: "sobald jemand mit Schreibrecht genau den Stand",
     3: "+ Hier steht ein neuer Satz.",
-    5: "setzt dann das Label `vorschau`",
-    6: "noch keine Prüfung erfolgreich",
+    5: "sobald jemand mit Schreibrecht genau den Stand",
+    6: "Diese Vorschau hat seine eigene Prüfung gebaut",
     7: "hat eine Organisation ihren Eintrag zurückgezogen",
-    20: "`verzeichnis/geheim.html`",
-    21: "`../../index.html`",
-    22: "`.git/config`",
-    23: "`lauf.sh`",
-    24: "`r.html`",
-    30: "zu groß",
+    8: f"github.com/{REPOSITORY}/actions/runs/800)",
+    9: f"github.com/{REPOSITORY}/actions/runs/900)",
+    10: "+ Hier steht ein neuer Satz.",
+    20: "`data/geheim.yaml`",
+    21: "`content/lauf.md`",
+    22: "`content/bilder/riese.jpg`",
+    23: "`content/dateien/seite.html`",
+    30: "Fehler [invalid-yaml]",
 }
 
 
-def test_each_pull_request_is_told_once(host: Host, composed: dict[str, Any]) -> None:
-    """Each open pull request has one comment: link and reading diff, or why there is none."""
+def test_each_pull_request_is_told_once(
+    host: Host, composed: dict[str, Any], pulls: dict[int, dict[str, Any]]
+) -> None:
+    """Each open pull request has one comment: commit and comparison, or why there is none."""
     comments = composed["comments"]
 
-    assert {int(number): len(found) for number, found in comments.items()} == dict.fromkeys(TOLD, 1)
+    assert {int(number): len(items) for number, items in comments.items()} == dict.fromkeys(TOLD, 1)
     for number, words in TOLD.items():
         body = comments[str(number)][0]["body"]
         assert words in body
         assert body.startswith(previews.COMMENT_MARKER)
-        assert (f"]({ADDRESS}pr-{number}/)" in body) == (number in {1, 3})
+        assert (f"]({ADDRESS}pr-{number}/)" in body) == (number in SHOWN)
+        assert (number not in SHOWN) or f"`{pulls[number]['head']['sha'][:7]}`" in body
     summary = "Daten und Texte: 0 neu, 0 entfallen, 0 umbenannt, 1 geändert."
     assert summary in comments["1"][0]["body"]
     assert f"[`/kontakt/`]({ADDRESS}pr-1/kontakt/)" in comments["1"][0]["body"]
 
 
+def test_a_preview_is_built_once(host: Host, composed: dict[str, Any]) -> None:
+    """The same heads on the same main are not built again, and nothing is told twice."""
+    live = tree(host.notes / "live")
+    written = sum("--input" in call for call in host.calls())
+    payload = example("pull_request", "synchronize")
+    printed = ran(host, "previews.yml", "pull_request_target", payload)
+
+    assert tree(host.notes / "live") == live
+    assert sum("--input" in call for call in host.calls()) == written
+    assert "Check, build and compare" not in printed
+
+
+def test_nothing_of_an_older_main_goes_live(host: Host, composed: dict[str, Any]) -> None:
+    """Whoever starts an old run again changes nothing: main has moved on."""
+    live = tree(host.notes / "live")
+    git(host.clone, "switch", "--quiet", "--detach", "main~1")
+    for workflow in ("pages.yml", "previews.yml"):
+        ran(host, workflow, "workflow_dispatch", {})
+    git(host.clone, "switch", "--quiet", "main")
+
+    assert tree(host.notes / "live") == live
+
+
+def test_a_withdrawal_takes_all_older_previews_down(host: Host, composed: dict[str, Any]) -> None:
+    """Once main has withdrawn another entry, no proposal that was begun before is shown."""
+    append("data/withdrawn.yaml", "# Noch jemand.\n")(host.clone)
+    git(host.clone, "commit", "--quiet", "--all", "--message", "Zurückgezogen")
+    git(host.clone, "push", "--quiet", "origin", "main")
+    ran(host, "pages.yml", "push", {"ref": "refs/heads/main"})
+    assert not (host.notes / "live/pr-preview").exists()
+    ran(host, "previews.yml", "workflow_dispatch", {})
+
+    assert not (host.notes / "live/pr-preview").exists()
+    for number in SHOWN:
+        (comment,) = host.state["comments"][str(number)]
+        assert TOLD[7] in comment["body"]
+
+
 def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str, Any]) -> None:
     """After the last one is closed production stands alone; comments are not written anew."""
     state = host.state
-    state["pulls"] = [one | {"state": "closed"} for one in state["pulls"] if one["number"] != 2] + [
-        PULLS[2]
-    ]
+    state["pulls"] = [pull | {"state": "closed"} for pull in state["pulls"]]
     host.state = state
     written = sum("--input" in call for call in host.calls())
-    payload = example("pull_request", "closed")
-    ran(host, "pages.yml", "pull_request_target", payload)
+    ran(host, "previews.yml", "pull_request_target", example("pull_request", "closed"))
 
     assert not (host.notes / "live/pr-preview").exists()
     assert (host.notes / "live/index.html").is_file()
     assert sum("--input" in call for call in host.calls()) == written
+
+
+def test_a_review_only_wakes_the_previews(host: Host) -> None:
+    """A review runs a workflow of no rights, whose end starts the previews."""
+    calls = len(host.calls())
+    ran(host, "review.yml", "pull_request_review", example("pull_request_review", "submitted"))
+
+    assert len(host.calls()) == calls
 
 
 # --- Once a week

@@ -84,10 +84,13 @@ def test_nothing_changed_is_fast(out: Path) -> None:
         ("check --lang", "build.py check: --lang: danach fehlt eine Angabe"),
         ("--lang fr", "build.py build: --lang: 'fr' gibt es nicht, nur 'de', 'en'"),
         ("new org", "build.py new: Es fehlt: ID"),
-        ("previews", "build.py previews: Eins davon ist nötig: --into --comment"),
         (
-            "previews --into a --comment b",
-            "build.py previews: --comment: geht nicht zusammen mit --into",
+            "previews",
+            "build.py previews: Eins davon ist nötig: --plan --build --mark --compose --comment",
+        ),
+        (
+            "previews --plan --comment b",
+            "build.py previews: --comment: geht nicht zusammen mit --plan",
         ),
         ("--quiet=3", "build.py build: --quiet: hier steht keine Angabe, auch nicht '3'"),
         ("build --s x", "build.py build: --s ist nicht eindeutig: --site, --strict"),

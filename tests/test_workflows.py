@@ -66,7 +66,7 @@ def test_jactionlint_finds_nothing() -> None:
         ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
         ("vendor.github-issue-forms", [path for path in FORMS if path.name != "config.yml"]),
         ("vendor.github-issue-config", [path for path in FORMS if path.name == "config.yml"]),
-        ("vendor.github-actions", sorted((HERE / "tests/workflows").glob("*/action.yml"))),
+        ("vendor.github-actions", sorted((HERE / "tests/workflows").rglob("action.yml"))),
     ],
 )
 def test_schemas_are_kept(schema: str, files: list[Path]) -> None:
@@ -82,7 +82,7 @@ def test_actions_are_pinned_by_commit_with_their_version() -> None:
     for path in WORKFLOWS:
         for line in re.findall(r"^.*\buses:.*$", path.read_text(encoding="utf-8"), re.MULTILINE):
             found = re.fullmatch(
-                r" +(?:- )?uses: ([\w-]+/[\w-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+"
+                r" +(?:- )?uses: ([\w-]+/[\w-]+)(?:/[\w-]+)?@([0-9a-f]{40}) # v\d+\.\d+\.\d+"
                 r"(?: # zizmor: ignore\[.*\] \S.*)?",
                 line,
             )
@@ -104,6 +104,9 @@ def test_nothing_is_pasted_into_the_shell() -> None:
         "${{ github.token }}",
         "${{ github.event.pull_request.number }}",
         "${{ github.event.issue.number }}",
+        "${{ vars.PREVIEWS }}",
+        "${{ needs.plan.outputs.plan }}",
+        "${{ toJSON(matrix.planned) }}",
     }
 
 
@@ -125,12 +128,42 @@ def test_rights_are_least() -> None:
     assert may_write == {
         ("pages.yml", "deploy", "pages"),
         ("pages.yml", "deploy", "id-token"),
-        ("pages.yml", "comment", "pull-requests"),
+        ("previews.yml", "deploy", "pages"),
+        ("previews.yml", "deploy", "id-token"),
+        ("previews.yml", "comment", "pull-requests"),
         ("intake.yml", "answer", "issues"),
         ("intake.yml", "propose", "contents"),
         ("intake.yml", "propose", "pull-requests"),
         ("links.yml", "links", "issues"),
     }
+
+
+def test_words_of_strangers_are_parsed_without_rights() -> None:
+    """The job that builds data of a pull request may do nothing, holds no token, and is limited."""
+    build = loaded(GITHUB / "workflows/previews.yml")["jobs"]["build"]
+    assert build["permissions"] == {}
+    assert "github.token" not in str(build)
+    assert {step["with"]["persist-credentials"] for step in build["steps"][:1]} == {"false"}
+    (script,) = (step["run"] for step in build["steps"] if "--build" in step.get("run", ""))
+    for limit in ("ulimit -t ", " -v ", " -f ", "timeout ", "env --ignore-environment "):
+        assert limit in script
+    for path in WORKFLOWS:
+        jobs = loaded(path)["jobs"]
+        for job in jobs.values():
+            for step in job["steps"]:
+                assert "ref" not in step.get("with", {}), "a checkout of something else than main"
+
+
+def test_what_was_built_is_kept_three_days_at_most() -> None:
+    """Whatever a workflow leaves at the code host can be gone in three days (docs/emergency.md)."""
+    days = {
+        (path.name, step["with"].get("retention-days"))
+        for path in WORKFLOWS
+        for job in loaded(path)["jobs"].values()
+        for step in job["steps"]
+        if re.match(r"actions/upload-(?:pages-)?artifact@", step.get("uses", ""))
+    }
+    assert days == {("ci.yml", "3"), ("pages.yml", "1"), ("previews.yml", "1")}
 
 
 def test_each_ignored_finding_has_its_reason() -> None:

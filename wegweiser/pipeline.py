@@ -42,6 +42,10 @@ class Options:
     """Whether to make everything anew."""
     fingerprints: bool = True
     """Whether assets are named after their content."""
+    preview: str = ""
+    """The number of the proposal that this is a preview of; empty for the website itself."""
+    printed: bool = True
+    """Whether anything is set on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +183,7 @@ def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":
 
     base_url = (options.base_url or site.settings.base_url).rstrip("/") + "/"
     settings = replace(site.settings, base_url=base_url)
-    return disclose_site(replace(site, settings=settings, draft=draft))
+    site = replace(site, settings=settings, draft=draft, preview=options.preview)
+    if not options.printed:
+        site = replace(site, unprintable_languages=settings.languages)
+    return disclose_site(site)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ STAND_INS = HERE / "tests" / "workflows"
 EXAMPLES = HERE / "tests/node_modules/@octokit/webhooks-examples/api.github.com/index.json"
 OWNER, NAME = "musterhafen", "wegweiser"
 ACTIONS = {
+    "actions/cache": "cache",
     "actions/setup-python": "nothing",
     "actions/upload-artifact": "keep",
     "actions/upload-pages-artifact": "keep",
@@ -24,9 +26,10 @@ ACTIONS = {
 }
 EMPTY: dict[str, Any] = {
     "pulls": [],
+    "reviews": {},
+    "writers": [],
     "runs": [],
     "artifacts": [],
-    "timeline": {},
     "comments": {},
     "reports": {},
     "proposed": [],
@@ -41,10 +44,13 @@ class Host:
         self.notes = folder / "host"
         self.notes.mkdir(parents=True)
         self.bare = folder / "bare.git"
+        self.variables: dict[str, str] = {}
         git(folder, "init", "--quiet", "--bare", str(self.bare))
         git(
             HERE, "push", "--quiet", str(self.bare), "HEAD:refs/heads/main"
         )  # other branches stay at home
+        for wish in ("allowFilter", "allowAnySHA1InWant"):
+            git(self.bare, "config", f"uploadpack.{wish}", "true")
         self.clone = folder / NAME
         git(folder, "clone", "--quiet", "--no-local", str(self.bare), str(self.clone))
         self.state = json.loads(json.dumps(EMPTY))
@@ -73,6 +79,7 @@ class Host:
     ) -> subprocess.CompletedProcess[str]:
         """Run a workflow on an event, in a home and a folder for temporary files of its own."""
         (self.notes / "event.json").write_text(json.dumps(payload), encoding="utf-8")
+        shutil.rmtree(self.notes / "kept", ignore_errors=True)  # a run sees its own artifacts only
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         (home / ".config/act").mkdir(parents=True, exist_ok=True)
@@ -93,11 +100,13 @@ class Host:
             "GITHUB_TOKEN=falsch",
         ]
         for uses in used(self.clone / ".github/workflows" / workflow):
-            if uses.partition("@")[0] != "actions/checkout":
-                command += [
-                    "--local-repository",
-                    f"{uses}={STAND_INS / ACTIONS[uses.partition('@')[0]]}",
-                ]
+            action, commit = uses.split("@")
+            name = "/".join(action.split("/")[:2])
+            if name != "actions/checkout":
+                stand_in = f"{name}@{commit}={STAND_INS / ACTIONS[name]}"
+                command += ["--local-repository", stand_in]
+        for name, value in self.variables.items():
+            command += ["--var", f"{name}={value}"]
         for name, value in self._said().items():
             command += ["--env", f"{name}={value}"]
         environment = {

@@ -56,6 +56,7 @@ def make_options(arguments: Namespace) -> "Options":
         strict=arguments.strict,
         process_count=getattr(arguments, "jobs", None),
         clean=getattr(arguments, "clean", False),
+        preview=str(getattr(arguments, "proposal", None) or ""),
     )
 
 

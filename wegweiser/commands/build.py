@@ -40,6 +40,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="mit wie vielen Prozessen (sonst: einem je Prozessor)",
     )
+    parser.add_argument(
+        "--proposal",
+        type=parse_count,
+        metavar="N",
+        help="jede Seite als Vorschau zu Vorschlag N kennzeichnen",
+    )
     parser.add_argument("--clean", action="store_true", help="alles neu machen")
     parser.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
 

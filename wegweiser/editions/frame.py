@@ -81,6 +81,7 @@ class Frame:
             footer=self._page_footer,
             site_name=say(settings.name, self.lang),
             is_draft=self.site.draft,
+            preview=self.site.preview,
             modified=modified,
             edit_url=edit_url,
             is_outdated=self._is_outdated(slug),

@@ -85,6 +85,8 @@ class PageMeta(NamedTuple):
     """What the site is called."""
     is_draft: bool
     """Whether the site is still a draft, which search engines must not list."""
+    preview: str
+    """The number of the proposal that this is a preview of; empty on the website itself."""
     modified: str
     """The date of the newest statement on the page; may be empty."""
     edit_url: str

@@ -102,6 +102,9 @@ class Site:
     draft: bool = False
     """Whether something is still to be filled in before publication."""
 
+    preview: str = ""
+    """The number of the proposal that this site is a preview of; empty for the website itself."""
+
     unprintable_languages: tuple[str, ...] = ()
     """The languages that no font of the theme can write: in these nothing is set on paper."""
 

@@ -1,16 +1,16 @@
-"""What the code host knows of pull requests, their runs and artifacts (only user of `gh`)."""
+"""What the code host knows of pull requests, their reviews and runs (only user of `gh`)."""
 
 import json
 import os
 import re
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 CI_WORKFLOW = ".github/workflows/ci.yml"
 PREVIEW_ARTIFACT = "site-preview"
 """The name of the artifact that CI leaves for a pull request."""
+MAIN_BRANCH = "main"
 BOT_LOGIN = "github-actions[bot]"
 PAGE_SIZE = 100
 """Items on one page of a list, the most that the code host gives."""
@@ -21,7 +21,7 @@ class CodeHostError(OSError):
 
 
 class PullRequest(NamedTuple):
-    """An open pull request."""
+    """An open pull request for the main branch."""
 
     number: int
     """Its number in the repository."""
@@ -29,8 +29,10 @@ class PullRequest(NamedTuple):
     """The commit at its head (40 hexadecimal digits)."""
     home: str
     """The repository that its branch lives in ("owner/name"), empty where that is gone."""
-    labels: tuple[str, ...]
-    """The names of its labels, sorted."""
+    branch: str
+    """The name of its branch."""
+    is_by_bot: bool
+    """Whether a program opened it."""
 
 
 class WorkflowRun(NamedTuple):
@@ -38,17 +40,21 @@ class WorkflowRun(NamedTuple):
 
     number: int
     """The id of the run."""
-    began: str
-    """When it began (ISO 8601, UTC)."""
+    address: str
+    """Where people look at it."""
 
 
-class ArtifactArchive(NamedTuple):
-    """What a run left, packed."""
+class Review(NamedTuple):
+    """What somebody said of a pull request as a whole."""
 
-    number: int
-    """The id of the artifact."""
-    size: int
-    """The size of the archive in bytes."""
+    login: str
+    """Who reviewed it."""
+    is_by_bot: bool
+    """Whether that is a program."""
+    state: str
+    """APPROVED, COMMENTED, CHANGES_REQUESTED, DISMISSED or PENDING."""
+    commit: str
+    """The commit that was looked at (40 hexadecimal digits)."""
 
 
 def get_repository_name() -> str:
@@ -60,8 +66,8 @@ def get_repository_name() -> str:
 
 
 def list_pull_requests(repository: str) -> tuple[PullRequest, ...]:
-    """Return the open pull requests by number."""
-    items = _list_items(f"repos/{repository}/pulls?state=open", "")
+    """Return the open pull requests for the main branch by number."""
+    items = _list_items(f"repos/{repository}/pulls?state=open&base={MAIN_BRANCH}", "")
     return tuple(sorted(_parse_pull_request(item) for item in items))
 
 
@@ -75,7 +81,11 @@ def find_newest_run(repository: str, pull_request: PullRequest) -> WorkflowRun |
     items = _list_items(f"repos/{repository}/actions/runs?{state}", "workflow_runs")
     runs = [item for item in items if _is_run_of(item, pull_request)]
     newest = max(runs, key=lambda run: (run["created_at"], run["id"]), default=None)
-    return WorkflowRun(int(newest["id"]), str(newest["created_at"])) if newest else None
+    if newest is None:
+        return None
+    server = os.environ.get("GITHUB_SERVER_URL", "https://github.com")
+    number = int(newest["id"])
+    return WorkflowRun(number, f"{server}/{repository}/actions/runs/{number}")
 
 
 def _is_run_of(run: dict[str, Any], pull_request: PullRequest) -> bool:
@@ -85,43 +95,44 @@ def _is_run_of(run: dict[str, Any], pull_request: PullRequest) -> bool:
     return facts == (CI_WORKFLOW, "pull_request", "success", pull_request.head, pull_request.home)
 
 
-def find_label_time(repository: str, number: int, label: str) -> str:
-    """Return when a label was last set on a pull request (ISO 8601, UTC), or nothing."""
-    events = _list_items(f"repos/{repository}/issues/{number}/timeline?", "")
-    settings = (event for event in events if event.get("event") == "labeled")
-    times = [str(event["created_at"]) for event in settings if event["label"]["name"] == label]
-    return max(times, default="")
-
-
-def find_preview_artifact(repository: str, run: WorkflowRun) -> ArtifactArchive | None:
-    """Return the artifact with the preview that a run left."""
+def has_preview_artifact(repository: str, run: WorkflowRun) -> bool:
+    """Tell whether a run left one preview that has not expired."""
     items = _list_items(f"repos/{repository}/actions/runs/{run.number}/artifacts?", "artifacts")
-    previews = [item for item in items if item["name"] == PREVIEW_ARTIFACT and not item["expired"]]
-    if len(previews) != 1:
-        return None
-    return ArtifactArchive(int(previews[0]["id"]), int(previews[0]["size_in_bytes"]))
+    previews = [item for item in items if item["name"] == PREVIEW_ARTIFACT]
+    return len(previews) == 1 and not previews[0]["expired"]
 
 
-def download_artifact(repository: str, artifact: ArtifactArchive, path: Path, most: int) -> bool:
-    """Write an artifact's archive to a file, and tell whether it had at most so many bytes.
+def list_changed_files(repository: str, number: int) -> frozenset[str]:
+    """Return the paths that a pull request adds, changes, removes or renames.
 
-    Raises OSError where it cannot be had.
+    The code host names the first 3,000.
     """
-    command = _build_command(f"repos/{repository}/actions/artifacts/{artifact.number}/zip")
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as download, path.open("wb") as file:  # noqa: S603  a list, no shell
-        assert download.stdout is not None  # noqa: S101  it is a pipe
-        size = 0
-        while size <= most:
-            piece = download.stdout.read(1 << 20)
-            if not piece:
-                break
-            size += len(piece)
-            file.write(piece)
-        if size > most:
-            download.kill()
-            return False
-    _check_status(download.returncode, command)
-    return True
+    items = _list_items(f"repos/{repository}/pulls/{number}/files?", "")
+    names = ((item["filename"], item.get("previous_filename")) for item in items)
+    return frozenset(name for pair in names for name in pair if name)
+
+
+def find_merge_base(repository: str, base: str, head: str) -> str:
+    """Return the commit where a pull request left the main branch. Raises CodeHostError."""
+    answer = json.loads(
+        _run_command(_build_command(f"repos/{repository}/compare/{base}...{head}?per_page=1"))
+    )
+    return _parse_commit(answer["merge_base_commit"]["sha"])
+
+
+def list_reviews(repository: str, number: int) -> tuple[Review, ...]:
+    """Return the reviews of a pull request, the oldest first."""
+    items = _list_items(f"repos/{repository}/pulls/{number}/reviews?", "")
+    return tuple(_parse_review(item) for item in items if item.get("user"))
+
+
+def may_write(repository: str, login: str) -> bool:
+    """Tell whether somebody has write permission for the repository."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", login):
+        return False
+    path = f"repos/{repository}/collaborators/{login}/permission"
+    answer = json.loads(_run_command(_build_command(path)))
+    return answer["permission"] in {"admin", "write"}
 
 
 def write_comment(repository: str, number: int, marker: str, body: str) -> bool:
@@ -146,11 +157,27 @@ def _is_ours(comment: dict[str, Any], marker: str) -> bool:
 
 def _parse_pull_request(item: dict[str, Any]) -> PullRequest:
     head = item["head"]
-    if not re.fullmatch(r"[0-9a-f]{40}", head["sha"]):
-        raise OSError(None, "the code host names a commit that is none")
     home = (head.get("repo") or {}).get("full_name", "")
-    labels = tuple(sorted(label["name"] for label in item["labels"]))
-    return PullRequest(int(item["number"]), head["sha"], home, labels)
+    is_by_bot = _is_bot(item.get("user"))
+    return PullRequest(
+        int(item["number"]), _parse_commit(head["sha"]), home, str(head["ref"]), is_by_bot
+    )
+
+
+def _parse_review(item: dict[str, Any]) -> Review:
+    user, commit = item["user"], str(item.get("commit_id") or "")
+    return Review(str(user["login"]), _is_bot(user), str(item["state"]), commit)
+
+
+def _is_bot(user: dict[str, Any] | None) -> bool:
+    """Tell whether an account is a program's; one that is gone counts as such."""
+    return user is None or user["type"] != "User"
+
+
+def _parse_commit(name: object) -> str:
+    if not isinstance(name, str) or not re.fullmatch(r"[0-9a-f]{40}", name):
+        raise OSError(None, "the code host names a commit that is none")
+    return name
 
 
 def _list_items(query: str, key: str) -> Iterator[dict[str, Any]]:
@@ -176,10 +203,7 @@ def _run_command(command: list[str], body: str | None = None) -> str:
     done = subprocess.run(  # noqa: S603  a list, no shell
         command, input=body, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    _check_status(done.returncode, command, done.stderr)
+    if done.returncode:
+        reason = " ".join((*command[:3], done.stderr.strip()))
+        raise CodeHostError(done.returncode, reason)
     return done.stdout
-
-
-def _check_status(status: int, command: list[str], reason: str = "") -> None:
-    if status:
-        raise CodeHostError(status, " ".join((*command[:3], reason.strip())))
