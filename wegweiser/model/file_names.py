@@ -26,7 +26,7 @@ _ENDINGS = re.compile(
 """What programs of many kinds put behind the name of a text."""
 
 _COPY_MARKS = re.compile(
-    r"(?:kopie von|copy of) |#|[ _-]+(?:kopie|copy|backup)| \(\d+\)", re.IGNORECASE
+    r"(?:kopie von|copy of) |#|(?<![ _-])[ _-]+(?:kopie|copy|backup)| \(\d+\)", re.IGNORECASE
 )
 _BACKUP = re.compile(r".*(?:~|\.bak|\.old|\.orig|\.save|\.swp|\.tmp)|#.*#", re.IGNORECASE)
 """The older version of a file that editors keep beside it without being asked."""

@@ -15,10 +15,10 @@ MediaIndex = dict[str, tuple[Picture, StoredFile]]
 """Pictures and files that may be shown, by path below content/."""
 
 _IMAGE_MARKUP = re.compile(
-    rf"{CODE_SPAN.pattern}|!\[[^\]\n]*\]\(/({PICTURES_FOLDER}/[^)\s#]+)(?:[ \t][^)\n]*)?\)"
+    rf"{CODE_SPAN.pattern}|!\[[^\[\]\n]*\]\(/({PICTURES_FOLDER}/[^()\s#]+)(?:[ \t][^)\n]*)?\)"
 )
 _FILE_LINK = re.compile(
-    rf"{CODE_SPAN.pattern}|(?<!!)\[[^\]\n]*\]\(/({DOWNLOADS_FOLDER}/[^)\s#]+)\)"
+    rf"{CODE_SPAN.pattern}|(?<!!)\[[^\[\]\n]*\]\(/({DOWNLOADS_FOLDER}/[^()\s#]+)\)"
 )
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!>-])")
 

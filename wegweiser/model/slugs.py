@@ -17,7 +17,8 @@ DEVICE_NAMES = frozenset(
 """What Windows takes for a device: nobody there could check out a file of that name."""
 
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:e\.?\s?v\.?|gg?mbh|gemeinnützige[rs]?|eingetragene[rs]? verein)\s*$", re.IGNORECASE
+    r"(?<![\s,])[\s,]+(?:e\.?\s?v\.?|gg?mbh|gemeinnützige[rs]?|eingetragene[rs]? verein)\s*$",
+    re.IGNORECASE,
 )
 
 

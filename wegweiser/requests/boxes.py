@@ -27,7 +27,7 @@ _BOXES_WITH_LABEL = (
 """A box before its label or behind it; also an empty one, with a cross behind the label."""
 
 _ESCAPE = re.compile(r"\\(?=[\[\]()*+.-])")
-_COMMA = re.compile(r"\s*[,;،؛]\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s+)?[,;،؛]\s*")
 
 
 class Box(NamedTuple):

@@ -42,7 +42,7 @@ _LINK_TARGET = re.compile(
 )
 """An address with the target that a program writes behind it where the reader sees a link."""
 
-_STRUCTURE = re.compile(r"\s*(?:###|(?:[-*•]\s*)?(?:[\[(]\s*[xX✓✔]?\s*[\])]|[☐☑☒✓✔]))")
+_STRUCTURE = re.compile(r"\s*(?:###|(?:[-*•]\s*)?(?:[\[(]\s*(?:[xX✓✔]\s*)?[\])]|[☐☑☒✓✔]))")
 """How a line of a form begins: a mail program may not join it with another."""
 
 

@@ -27,7 +27,7 @@ MAX_PAGES = 3
 """So many of the pages that make a link are named."""
 GONE_STATUSES = frozenset({404, 410})
 
-_EXTERNAL_LINK = re.compile(r'<a [^>]*?\bhref="(https?://[^"]*)"')
+_EXTERNAL_LINK = re.compile(r'<a [^<>]*?\bhref="(https?://[^"]*)"')
 """A link as our own templates write it: no text of a page holds a bare quote."""
 _STATE_BLOCK = re.compile(r"^```json wegweiser\n(.*)\n```$", re.MULTILINE)
 _DNS_FAILURE = re.compile(
@@ -35,7 +35,7 @@ _DNS_FAILURE = re.compile(
 )
 _TEMPORARY_FAILURE = re.compile(r"temporary failure|try again", re.IGNORECASE)
 """What a resolver says that could not be asked: that is no word on the name."""
-_URL = re.compile(r"\w+://\S+")
+_URL = re.compile(r"\b\w+://\S+")
 
 
 class LinkFailure(NamedTuple):

@@ -17,7 +17,7 @@ MAX_SENTENCE_WORDS = 10
 _OLD_LAW = re.compile(r"\b(?:TMG|RStV|Telemediengesetz(?:es)?|Rundfunkstaatsvertrag(?:s|es)?)\b")
 _ABBREVIATION = re.compile(r"\b(?:z\. ?B|d\. ?h|u\. ?a|usw|bzw|ca|evtl|ggf|inkl|Nr|Str|Tel|vgl)\.")
 _TEXT_LINE = re.compile(r"^(?![#>|:]|\[\^).*\S.*", re.MULTILINE)
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_]|\{[^}]*\}|^\s*(?:\d+\.|[-*+])\s+")
+_MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|[*_]|\{[^}]*\}|^\s*(?:\d+\.|[-*+])\s+")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+\S)")
 
 

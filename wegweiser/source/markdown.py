@@ -30,7 +30,7 @@ _LINK_PATTERNS = (
 CODE_SPAN = re.compile(r"(?<![\\`])`[^`\n]+`(?!`)")
 """An example in a text: a link in it leads nowhere and need not."""
 
-_IMAGE = re.compile(r"!\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?")
+_IMAGE = re.compile(r"!\[(?:(?!!\[)[^\]\n])*\][(\[][^)\]\n]*[)\]]?")
 _OWN_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/{PICTURES_FOLDER}/")
 _IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]* src=)[^>]*>")
 _SIMPLE_TEXT = re.compile(r"""[\w \n.,;:?!()'"„“”‚‘’–—/%€°§@+*-]+""")
@@ -51,7 +51,7 @@ _SENTENCE_END = re.compile(
     rf"[.!?؟۔](?:(?<=[^\W\d]{{3}}.)|(?<=\d{{4}}.)|(?<=[)“].)){_ABBREVIATION}(?=\s+[^\W\da-zäöüß])"
 )
 _MARKUP = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|`([^`]+)`"
+    r"!?\[([^\[\]]*)\]\([^()]*\)|`([^`]+)`"
     r"|(?:\*\*?|\b__?)([^\s*_](?:[^*_]*[^\s*_])?)(?:\*\*?|__?\b)|^[#>]+\s*"
 )
 _MARKUP_CHARACTER = re.compile(r"[\[`*_#>]")

@@ -24,7 +24,7 @@ _ORGANISATION_TYPES = {
     "sports-club": "SportsOrganization",
 }
 _PLACE_WITH_ADDRESS = re.compile(
-    r"(?:(?P<name>.+), )?(?P<street>[^,]*\w \d[^,]*), (?P<postcode>\d{4,5}) (?P<town>[^,\d]+)"
+    r"(?:(?P<name>.+), )?(?P<street>(?=[^,]*\w \d)[^,]*), (?P<postcode>\d{4,5}) (?P<town>[^,\d]+)"
 )
 """A place as people write it with its address: "Bürgerhaus, Hafenweg 7 b, 00123 Musterhafen"."""
 
