@@ -3,13 +3,13 @@
 from wegweiser import addresses
 from wegweiser.build import linkcheck
 from wegweiser.build.jobs import Artifact
-from wegweiser.build.publish import ManifestRow
+from wegweiser.build.manifest import ManifestRow
 from wegweiser.diagnostics import Location, error
 
 
 def row(ids: tuple[str, ...] = (), links: tuple[str, ...] = ()) -> ManifestRow:
     """Return a published page."""
-    return ManifestRow("key", 1, 1, ids, links)
+    return ManifestRow("key", "", 1, 1, ids, links)
 
 
 def made(path: str, view: object, theme: object) -> Artifact:

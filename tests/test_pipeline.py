@@ -24,7 +24,10 @@ from support.cities import (
 )
 from support.printed import squeezed, text
 
-from wegweiser.build import publish
+from wegweiser.build import journal
+from wegweiser.build.manifest import DIGESTS_FILE
+from wegweiser.build.publish import UnfinishedReleaseError
+from wegweiser.build.target import ForeignTargetError
 
 pytestmark = pytest.mark.slow
 
@@ -60,36 +63,32 @@ def test_each_lost_or_edited_file_comes_back_alone(release: Path, tmp_path: Path
 
 
 def test_a_lost_manifest_costs_only_time(release: Path, tmp_path: Path) -> None:
-    """Without its manifest a build gives the same bytes, and removes what belongs to no page."""
+    """Without its manifest a build gives the same bytes; what nobody knows is left, and named."""
     out = laid_out(release, tmp_path)
     whole = tree(out)
     (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
-    (out / "verzeichnis" / "waise").mkdir()
-    (out / "verzeichnis" / "waise" / "index.html").write_text("verwaist")
+    (out / "verzeichnis" / "fremd").mkdir()
+    (out / "verzeichnis" / "fremd" / "index.html").write_text("fremd")
 
     again = built(CITY, out)
 
-    assert (tree(out), again.updated) == (whole, ())
-    assert again.removed == ("verzeichnis/waise/index.html",)
-    assert not (out / "verzeichnis" / "waise").exists()
+    assert tree(out) == whole | {"verzeichnis/fremd/index.html": b"fremd"}
+    assert (again.updated, again.removed) == ((), ())
+    assert again.foreign == ("verzeichnis/fremd/index.html",)
 
 
-@pytest.mark.parametrize(
-    "damage",
-    ["", "{", "[]", '{"stamp": 1}', "null", '{"stamp": "", "diagnostics": 0, "rows": {"a": 1}}'],
-)
-def test_a_damaged_manifest_counts_as_lost(damage: str, release: Path, tmp_path: Path) -> None:
-    """A manifest that cannot be read says nothing, and no error: as above, all is made anew."""
-    out = laid_out(release, tmp_path)
-    manifest = tmp_path / ".out.wegweiser" / "manifest.json"
-    whole = publish.open_target(out)
-    manifest.write_text(damage)
-    damaged = publish.open_target(out)
-    manifest.unlink()
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_withdrawn_entry_leaves_no_file(lost: bool, release: Path, tmp_path: Path) -> None:  # noqa: FBT001
+    """Also without a manifest no page, card or list of an entry that went can stay."""
+    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    if lost:
+        shutil.rmtree(tmp_path / ".out.wegweiser")
+    without(city / ORGS, "nur-das-noetigste")
+    removed = built(city, out).removed
+    built(city, tmp_path / "cold")
 
-    assert len(whole.rows) > 100
-    assert damaged == publish.open_target(out)
-    assert (damaged.rows, damaged.stamp) == ({}, "")
+    assert "verzeichnis/nur-das-noetigste/index.html" in removed
+    assert tree(out) == tree(tmp_path / "cold")
 
 
 def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) -> None:
@@ -141,7 +140,7 @@ def test_a_folder_that_is_not_ours_stays_untouched(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "brief.txt").write_text("meins")
 
-    with pytest.raises(publish.ForeignTargetError):
+    with pytest.raises(ForeignTargetError):
         outcome(CITY, tmp_path / "out")
 
     assert tree(tmp_path / "out") == {"brief.txt": b"meins"}
@@ -201,7 +200,7 @@ def test_a_new_day_makes_only_what_crossed_a_band(release: Path, tmp_path: Path)
 
 
 def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
-    """Below another base path only whole addresses and the sizes of files that hold such change.
+    """Below another base path only whole addresses, and sizes and digests of such files, change.
 
     All other links are relative.
     """
@@ -210,7 +209,7 @@ def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
 
     assert list(root) == list(preview)
     printed = [path for path in preview if path.endswith(".pdf")]
-    others = [path for path in preview if path != "404.html" and path not in printed]
+    others = [path for path in preview if path not in {"404.html", DIGESTS_FILE, *printed}]
     different = [
         path for path in others if _anywhere(path, root[path]) != _anywhere(path, preview[path])
     ]
@@ -266,7 +265,7 @@ def test_a_crashed_release_is_completed_by_the_next_build(
     assert tree(out) == tree(tmp_path / "cold")
 
 
-def test_files_that_another_build_took_jam_nothing(
+def test_staged_files_that_vanish_jam_nothing(
     release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where staged files vanish before they are in place the build fails and says so.
@@ -275,16 +274,15 @@ def test_files_that_another_build_took_jam_nothing(
     """
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
-    save = publish._write_json
+    write = journal.write_journal
 
-    def saves(path: Path, said: dict[str, object]) -> None:
-        save(path, said)
-        if path.name == "journal.json":
-            shutil.rmtree(path.parent / "stage")
+    def write_and_lose_stage(state_folder: Path, steps: journal.Journal) -> None:
+        write(state_folder, steps)
+        shutil.rmtree(state_folder / "stage")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "_write_json", saves)
-        with pytest.raises(OSError, match="busy"):
+        patch.setattr(journal, "write_journal", write_and_lose_stage)
+        with pytest.raises(UnfinishedReleaseError):
             built(city, out)
     built(city, out)
     built(city, tmp_path / "cold")
@@ -293,10 +291,7 @@ def test_files_that_another_build_took_jam_nothing(
 
 
 def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path: Path) -> None:
-    """What is hidden or has no ending is no page of ours.
-
-    A lost manifest costs neither history nor a host's own files.
-    """
+    """A lost manifest costs neither history nor a host's own files: only what we made goes."""
     out = laid_out(release, tmp_path)
     (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
     kept = {
@@ -308,11 +303,10 @@ def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path
     for path, body in kept.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(body)
-    (out / "verwaist.html").write_text("verwaist")
 
     again = built(CITY, out, clean=True)
 
-    assert again.removed == ("verwaist.html",)
+    assert (again.removed, again.foreign) == ((), ("CNAME",))
     assert {path: (out / path).read_bytes() for path in kept} == kept
 
 

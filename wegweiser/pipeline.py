@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from wegweiser.build import pdf, pictures, publish
+from wegweiser.build import pdf, pictures
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
-from wegweiser.build.publish import Release, StagedRelease
+from wegweiser.build.publish import Release, StagedRelease, publish_release
+from wegweiser.build.target import Target, find_unmodified, open_target
 from wegweiser.build.theme import ThemeFolder, has_own_theme, read_built_in_theme, read_theme
 from wegweiser.diagnostics import Diagnostics, apply_strict, has_errors
 from wegweiser.source import files
@@ -88,16 +89,27 @@ def build(
 ) -> Result:
     """Build a city into `out`, or leave `out` as it was and say why; `record_cache` as in `check`.
 
-    Raises ForeignTargetError where `out` holds other things, OSError where the system fails.
+    Raises ForeignTargetError where `out` holds other things, BlockedTargetError where something in
+    it is in the way, LockedError where another build holds it, OSError where the system fails.
     """
-    target = publish.open_target(out, clean=options.clean)
+    with open_target(out, clean=options.clean) as target:
+        return _build_into(target, options, report_progress, record_cache)
+
+
+def _build_into(
+    target: Target,
+    options: Options,
+    report_progress: ReportProgress,
+    record_cache: "RecordCache | None",
+) -> Result:
     city, stored_files, theme_files = _read_sources(options.folder)
     engine = digest_engine()
     digests = (city.digest, stored_files.digest, theme_files.digest, engine)
     stamp = combine_digests((*digests, repr(options)))
-    unmodified = publish.find_unmodified(target)
-    if stamp == target.stamp and len(unmodified) == len(target.rows):
-        release = Release(target.folder, len(target.rows), (), ())
+    unmodified = find_unmodified(target)
+    if stamp == target.stamp and unmodified == target.own_paths:
+        foreign = tuple(sorted(target.foreign_paths))
+        release = Release(target.folder, len(target.rows), (), (), foreign)
         return Result(release, (), {}, target.diagnostic_count)
     texts = files.decode_files(city)
     with _pause_garbage_collection():
@@ -108,7 +120,12 @@ def build(
             return Result(None, diagnostics, texts)
         base_path = urlsplit(site.settings.base_url).path or "/"
         theme = ThemeFolder(
-            theme_files, engine, base_path, stored_files.files, fingerprints=options.fingerprints
+            theme_files,
+            engine,
+            base_path,
+            stored_files.files,
+            fingerprints=options.fingerprints,
+            work_folder=target.work_folder,
         )
         staged = StagedRelease(target)
         planned = (*planned, *theme.plan_assets())
@@ -116,9 +133,8 @@ def build(
             planned, theme, staged, unmodified, options.process_count, report_progress
         )
     if has_errors(diagnostics):
-        publish.discard_release(staged)
         return Result(None, diagnostics, texts)
-    release = publish.publish_release(staged, stamp, len(diagnostics), theme.digest)
+    release = publish_release(staged, stamp, len(diagnostics), theme.digest)
     return Result(release, diagnostics, texts)
 
 
@@ -173,7 +189,8 @@ def _plan_site(
         base=base,
         plan_files=lambda readable_site: editions.plan_files(complete(readable_site)),
     )
-    diagnostics = apply_strict((*diagnostics, *check_site(city)), strict=options.strict)
+    faults = (*stored_files.faults, *theme_files.faults)
+    diagnostics = apply_strict((*diagnostics, *faults, *check_site(city)), strict=options.strict)
     return complete(site), city.jobs, diagnostics
 
 

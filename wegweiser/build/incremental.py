@@ -8,7 +8,8 @@ from pathlib import Path
 
 from wegweiser.build import jobs, linkcheck, publish, workers
 from wegweiser.build.jobs import Job
-from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease, Target
+from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
+from wegweiser.build.target import Target
 from wegweiser.build.theme import PACKAGE_FOLDER, ThemeFolder
 from wegweiser.diagnostics import Diagnostic, Diagnostics
 from wegweiser.source import files

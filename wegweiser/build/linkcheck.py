@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from wegweiser.build.publish import ManifestRow
+from wegweiser.build.manifest import ManifestRow
 from wegweiser.diagnostics import Diagnostic, Location, error
 
 IdsByPath = Mapping[str, frozenset[str]]

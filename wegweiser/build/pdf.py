@@ -56,7 +56,7 @@ def render_pdf(template: str, view: Mapping[str, Any], theme: Theme, when: int =
     for missing in find_missing_fonts(files):
         font = missing.removeprefix(FONTS_FOLDER)
         raise JobError(error("font-missing", Location(missing), font=font))
-    with TemporaryDirectory(prefix="wegweiser-") as folder:
+    with TemporaryDirectory(dir=theme.work_folder) as folder:
         _copy_paper_files(Path(folder), files)
         # Typst would refuse the whole document for a character that no font of the theme has.
         text = compile_unsupported_pattern(files).sub(

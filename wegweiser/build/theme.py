@@ -62,13 +62,15 @@ class ThemeFolder:
         stored_files: Mapping[str, bytes],
         *,
         fingerprints: bool = True,
+        work_folder: Path | None = None,
     ) -> None:
         """Take the files of a theme folder, and the pictures and files of the city.
 
         `engine` is the digest of our own code, `base_path` the absolute path that 404.html links
-        to.
+        to, `work_folder` where temporary files may stand.
         """
         self.inputs = inputs
+        self.work_folder = work_folder
         self.base_path = base_path
         self.has_fingerprints = fingerprints
         # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes
