@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, TODAY, copied, edit
+from support.cities import CITY, TODAY, copied, edit, make_odd_files
 
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.pipeline import Options
@@ -216,3 +216,51 @@ def test_a_faulty_base_still_tells_what_changed(tmp_path: Path) -> None:
 
     edit(city / EVENTS, "  begins: 2026-07-15\n", "  begins: 15.7.2026\n")
     assert codes(city, str(base)) == ["invalid-date", "unknown-value"]
+
+
+def commit(city: Path) -> None:
+    """Commit everything in a city to a repository of its own."""
+    name = ["-c", "user.name=T", "-c", "user.email=t@t.example", "-c", "core.quotepath=off"]
+    for command in (["init", "-q"], ["add", "-A"], [*name, "commit", "-qm", "Seltsames"]):
+        subprocess.run(["git", "-C", str(city), *command], check=True, capture_output=True)
+
+
+ODD_ENTRIES = (
+    "link content/dateien/passwd.txt /etc/passwd",
+    "link content/kreis .",
+    "link content/x.md nirgends",
+    r"file content/M\xe4rz.md",
+    r"file content/a\x0ab.md",
+    "file content/Kontakt.md",
+    f"file content/{'lang' * 60}.md",
+    "file content/sub/.gitattributes",
+    "link data/schema /etc",
+    "link theme /etc",
+)
+
+
+@pytest.mark.parametrize("entry", ODD_ENTRIES)
+def test_an_odd_revision_is_survived(entry: str, tmp_path: Path) -> None:
+    """Links, names and folders that no city has: the revision is compared without them."""
+    city = copied(tmp_path)
+    make_odd_files(city, entry)
+    commit(city)
+    odd = city / entry.split()[1] if entry.startswith("link") else None
+    if odd:
+        odd.unlink()
+    else:
+        for path in city.rglob("*"):
+            if path.is_file() and not path.stat().st_size:
+                path.unlink()
+    edit(city / ORGS, "{on: 2026-06-01, how: staff}", "{on: 2023-06-01, how: staff}")
+
+    assert codes(city, "HEAD") == ["unchecked-for-years"]
+
+
+def test_an_odd_change_is_an_error(tmp_path: Path) -> None:
+    """What a change brings of such is reported as everywhere."""
+    city = copied(tmp_path)
+    commit(city)
+    make_odd_files(city, "link content/x.md /etc/passwd\npipe content/rohr.md")
+
+    assert codes(city, "HEAD") == ["no-plain-file", "link-leaves-city"]

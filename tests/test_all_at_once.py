@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, TODAY
+from support.cities import HERE, TODAY, make_odd_files
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic
@@ -35,6 +35,14 @@ DISTRICTS = {
 }
 """The faults of a district, of which each gets one of its own."""
 
+ODD = {
+    "link-leaves-city": ("content/dateien/haushalt.txt", range(1)),
+    "no-plain-file": ("content/rohr.md", range(1)),
+    "unportable-name": ("content/dateien/M\\xe4rz.txt", range(1)),
+    "names-clash": ("content/bilder", range(1)),
+}
+"""The faults of what no archive can hold."""
+
 STORED = ("broken-picture", "file-tells-place", "picture-too-large")
 """The faults of a picture or file, which is that of the folder."""
 
@@ -46,6 +54,8 @@ def plant_all(city: Path) -> Places:
     """Put every fault into a copy of the bare city, and return where each stands."""
     shutil.copytree(BARE, city)
     shutil.copytree(HERE / "theme", city / "theme")
+    for code in ODD:
+        make_odd_files(city, (BROKEN / code / "odd.txt").read_text(encoding="utf-8"))
     for code in STORED:
         shutil.copytree(BROKEN / code / "content", city / "content", dirs_exist_ok=True)
     (city / "content/bilder/kran.png").rename(city / "content/bilder/riese.png")
@@ -67,14 +77,18 @@ def plant_all(city: Path) -> Places:
     (city / "content/index.md").unlink()
     (city / "theme/templates/entry.html").unlink()
     planted = texts | {code: ("data/site.yaml", line) for code, line in DISTRICTS.items()}
-    return {code: locate(city, *place) for code, place in planted.items()} | {
-        "unset-setting": ("data/site.yaml", range(1, 3)),
-        "unprinted-language": locate(city, "data/site.yaml", "languages: [de, ar, tr, am]"),
-        "words-missing": ("theme/words/am.po", range(1)),
-        "not-utf-8": ("content/a-latin.md", range(2, 3)),
-        "missing-file": ("content/index.md", range(1)),
-        "theme-incomplete": ("theme/", range(1)),
-    }
+    return (
+        {code: locate(city, *place) for code, place in planted.items()}
+        | ODD
+        | {
+            "unset-setting": ("data/site.yaml", range(1, 3)),
+            "unprinted-language": locate(city, "data/site.yaml", "languages: [de, ar, tr, am]"),
+            "words-missing": ("theme/words/am.po", range(1)),
+            "not-utf-8": ("content/a-latin.md", range(2, 3)),
+            "missing-file": ("content/index.md", range(1)),
+            "theme-incomplete": ("theme/", range(1)),
+        }
+    )
 
 
 def append(file: Path, text: str) -> None:

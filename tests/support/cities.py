@@ -1,5 +1,6 @@
 """What tests need to build the invented city: a copy of it, a build, the tree that came out."""
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -73,3 +74,20 @@ def without(path: Path, key: str) -> None:
     kept = [item for item in items if not item.startswith(key + "\n")]
     assert len(kept) == len(items) - 1
     path.write_text("\n- id: ".join(kept), encoding="utf-8")
+
+
+def make_odd_files(folder: Path, lines: str) -> None:
+    r"""Make what no archive can hold: `link NAME TARGET`, `pipe NAME` or `file NAME` in each line.
+
+    In a name `\xe4` stands for the byte.
+    """
+    for line in lines.splitlines():
+        kind, name, *target = line.split()
+        path = os.fsencode(folder) + b"/" + name.encode().decode("unicode_escape").encode("latin-1")
+        Path(os.fsdecode(path)).parent.mkdir(parents=True, exist_ok=True)
+        if kind == "link":
+            os.symlink(target[0], path)
+        elif kind == "pipe":
+            os.mkfifo(path)
+        else:
+            Path(os.fsdecode(path)).write_bytes(b"")

@@ -40,9 +40,7 @@ def check_file_names(inputs: Inputs) -> Iterator[Diagnostic]:
     What nobody reads nobody judges either, and the city's folders are public: so it is an error,
     but for what an editor's program keeps beside a file that is there.
     """
-    for path in (*(kind.file for kind in KINDS if kind.is_required), *REQUIRED_PAGES):
-        if path not in inputs.files:
-            yield error("missing-file", Location(path))
+    yield from _report_missing(inputs)
     taken = set(filter(_is_read, inputs.files))
     for path in sorted((*inputs.files, *inputs.unread)):
         if path in taken or _is_read(path):
@@ -50,6 +48,13 @@ def check_file_names(inputs: Inputs) -> Iterator[Diagnostic]:
         meant = _guess_path(path)
         yield _report_unread(path, meant, is_taken=meant in taken)
         taken.add(meant)
+
+
+def _report_missing(inputs: Inputs) -> Iterator[Diagnostic]:
+    reported = tuple(f"{fault.location.path}/" for fault in inputs.faults)
+    for path in (*(kind.file for kind in KINDS if kind.is_required), *REQUIRED_PAGES):
+        if path not in inputs.files and not f"{path}/".startswith(reported):
+            yield error("missing-file", Location(path))
 
 
 def _is_read(path: str) -> bool:

@@ -39,6 +39,7 @@ def load_site(
     then read anew. For a single reading it would cost a third more.
     """
     loader = _Loader(inputs, record_cache)
+    loader.diagnostics += inputs.faults
     loader.diagnostics += check_file_names(inputs)
     records: dict[str, Any] = {
         kind.name: loader.load_list(kind) if kind.is_list else loader.load_single(kind)

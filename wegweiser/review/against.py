@@ -1,10 +1,11 @@
 """Which findings a change brought, compared with a revision or a folder before it."""
 
+import errno
 import io
+import os
 import re
 import subprocess
 import tarfile
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,10 +16,13 @@ from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic, split_lines
 from wegweiser.model.loading import RecordCache, load_site
 from wegweiser.pipeline import Options, Result
-from wegweiser.source import files
+from wegweiser.source import files, locks
 
 MESSAGES_FILE = "wegweiser/messages/de.po"
 """Names every rule that a revision had."""
+_UNPACKED = (*(f"{folder}/" for folder in files.CITY_FOLDERS), MESSAGES_FILE)
+"""How the paths begin that are read of a revision."""
+_IMPOSSIBLE_NAMES = {errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOTDIR}
 
 
 class UnknownBaseError(Exception):
@@ -85,28 +89,40 @@ def open_city(city: Path, base: str) -> Iterator[Path]:
 
     Raises UnknownBaseError.
     """
-    if Path(base, "data").is_dir():
+    if not base:
+        raise UnknownBaseError(base)
+    if os.path.isdir(os.path.join(base, "data")):  # noqa: PTH112, PTH118  whatever the name is, no exception
         yield Path(base)
         return
     command = ["git", "-C", str(city), "archive", "--format=tar", "--end-of-options", base]
     archive = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  a list, no shell
     if archive.returncode:
         raise UnknownBaseError(base)
-    with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
-        _extract_files(archive.stdout, Path(folder))
-        yield Path(folder)
+    with locks.open_temporary_folder() as folder:
+        _extract_files(archive.stdout, folder)
+        yield folder
 
 
 def _extract_files(archive: bytes, folder: Path) -> None:
-    """Write the regular files of a tar archive below a folder, and nothing else.
+    """Write the city's regular files of a tar archive below a folder, and nothing else.
 
     By hand, because `extractall(filter=…)` came with Python 3.11.4 and Debian 12 has 3.11.2: links
-    and devices are left out, and a path that would lead out of the folder is, too.
+    and devices are left out, and so is a path that would lead out of the folder or that cannot be.
     """
     with tarfile.open(fileobj=io.BytesIO(archive)) as members:
         for member in members:
             target = folder / member.name
             content = members.extractfile(member) if member.isreg() else None
-            if content and target.resolve().is_relative_to(folder.resolve()):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(content.read())
+            is_wanted = member.name.startswith(_UNPACKED)
+            if content and is_wanted and target.resolve().is_relative_to(folder.resolve()):
+                _write_if_possible(target, content.read())
+
+
+def _write_if_possible(file: Path, body: bytes) -> None:
+    """Write a file, unless its name is one that no disk holds beside the others."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(body)
+    except OSError as fault:
+        if fault.errno not in _IMPOSSIBLE_NAMES:
+            raise

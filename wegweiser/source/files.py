@@ -1,24 +1,27 @@
-"""Read and write the city's files; everything behind this module works on their text."""
+"""Read the city's files; everything behind this module works on their text."""
 
-import codecs
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
-from wegweiser.diagnostics import Diagnostics, Location, error
+from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.source.picture_names import DOWNLOADS_FOLDER, PICTURES_FOLDER
 
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "__MACOSX", "@eaDir"})
 """Folders that programs make for themselves: like hidden files, nobody's words."""
 
+CITY_FOLDERS = ("data", "content", "theme")
+"""What a city consists of: a link may lead to a file in these, and nowhere else."""
+
 _SYSTEM_FILE = re.compile(r"~\$.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|Icon\r", re.IGNORECASE)
 """What Windows, macOS and office programs put beside the files of a folder that is opened."""
 
-_STORAGE_FOLDERS = (f"content/{PICTURES_FOLDER}", f"content/{DOWNLOADS_FOLDER}")
+_STORAGE_FOLDERS = (f"content/{PICTURES_FOLDER}/", f"content/{DOWNLOADS_FOLDER}/")
 
 _SCHEMA_FILE = re.compile(r"data/schema/[a-z]+\.json")
 """What `schema` writes for editors' programs."""
@@ -35,10 +38,13 @@ class Inputs:
     """What each file holds, by its path in the folder (with slashes), in order."""
 
     digest: str
-    """One SHA-256 over all paths and contents."""
+    """One SHA-256 over all paths and contents, and over what is not read."""
 
     unread: tuple[str, ...] = ()
     """The paths of files that lie in the same folders and that nobody reads."""
+
+    faults: Diagnostics = ()
+    """What cannot be read there: links out of the city, pipes, names that cannot be."""
 
 
 def read_folder(folder: Path, *parts: str, endings: tuple[str, ...] = ("",)) -> Inputs:
@@ -46,33 +52,43 @@ def read_folder(folder: Path, *parts: str, endings: tuple[str, ...] = ("",)) -> 
 
     Raises OSError where a file cannot be read.
     """
-    return _read_files(
-        folder, (path for path in _list_files(folder, parts) if path.endswith(endings))
-    )
+    return _read_files(folder, parts, lambda path: path.endswith(endings))
 
 
 def read_city(folder: Path) -> Inputs:
     """Read what a city says: data/*.yaml and content/**/*.md; name what nobody reads."""
-    paths = tuple(_list_files(folder, ("data", "content")))
-    unread = tuple(path for path in paths if not _is_read(path))
-    inputs = _read_files(folder, filter(_is_city_file, paths))
-    names = ((path, b"") for path in unread)
-    return replace(inputs, digest=digest_files((*inputs.files.items(), *names)), unread=unread)
+    return _read_files(folder, ("data", "content"), _is_city_file, _is_read)
 
 
 def read_stored_files(folder: Path) -> Inputs:
     """Read what stands in content/bilder/ and content/dateien/, but for Markdown."""
-    return _read_files(folder, filter(_is_stored_file, _list_files(folder, _STORAGE_FOLDERS)))
+    return _read_files(folder, ("content",), _is_stored_file)
 
 
-def _read_files(folder: Path, paths: Iterable[str]) -> Inputs:
-    files = {path: Path(folder, path).read_bytes() for path in paths}
-    return Inputs(str(folder), files, digest_files(files.items()))
+def _read_files(
+    folder: Path,
+    parts: Iterable[str],
+    accepts: Callable[[str], bool],
+    is_read: Callable[[str], bool] = lambda _path: True,
+) -> Inputs:
+    """Read the files that are accepted, and name those that nobody reads."""
+    faults: list[Diagnostic] = []
+    paths = [path for part in parts for path in sorted(_walk_part(str(folder), part, faults))]
+    bodies = ((path, _read_file(f"{folder}/{path}")) for path in paths if accepts(path))
+    files = {path: body for path, body in bodies if body is not None}
+    unread = tuple(path for path in paths if not is_read(path))
+    others = ((name, b"") for name in (*unread, *map(repr, faults)))
+    digest = digest_files((*files.items(), *others))
+    return Inputs(str(folder), files, digest, unread, tuple(faults))
 
 
-def _list_files(folder: Path, parts: Iterable[str]) -> Iterator[str]:
-    for part in parts:
-        yield from sorted(_walk_folder(str(folder), part))
+def _read_file(path: str) -> bytes | None:
+    """Return what a file holds; None where it is gone since its folder was read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  hot path
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def _is_city_file(path: str) -> bool:
@@ -82,29 +98,75 @@ def _is_city_file(path: str) -> bool:
 
 
 def _is_stored_file(path: str) -> bool:
-    is_stored = any(path.startswith(f"{folder}/") for folder in _STORAGE_FOLDERS)
-    return is_stored and not path.endswith(".md")
+    return path.startswith(_STORAGE_FOLDERS) and not path.endswith(".md")
 
 
 def _is_read(path: str) -> bool:
     return _is_city_file(path) or _is_stored_file(path) or bool(_SCHEMA_FILE.fullmatch(path))
 
 
-def _walk_folder(folder: str, part: str) -> Iterator[str]:
+def _walk_part(folder: str, part: str, faults: list[Diagnostic]) -> Iterator[str]:
+    """Yield the files below a part of a folder that may be read, and note what may not."""
     try:
-        entries = sorted(os.scandir(os.path.join(folder, part)), key=lambda entry: entry.name)  # noqa: PTH118  hot path
+        with os.scandir(folder) as entries:
+            tops = [entry for entry in entries if entry.name == part]
     except FileNotFoundError:
         return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name in SKIPPED_FOLDERS:
+    yield from _walk_entries(folder, "", tops, faults)
+
+
+def _walk_entries(
+    folder: str, start: str, entries: Iterable[os.DirEntry[str]], faults: list[Diagnostic]
+) -> Iterator[str]:
+    names: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda entry: entry.name):
+        if _is_nobodys(entry.name):
             continue
-        if _SYSTEM_FILE.fullmatch(entry.name):
+        path = start + entry.name
+        fault = _find_fault(folder, path, entry)
+        if fault:
+            faults.append(fault)
             continue
-        path = f"{part}/{entry.name}"
-        if entry.is_dir():
-            yield from _walk_folder(folder, path)
+        faults.extend(_find_namesakes(path, names))
+        if entry.is_dir(follow_symlinks=False):
+            with os.scandir(entry.path) as inside:
+                yield from _walk_entries(folder, f"{path}/", inside, faults)
         else:
             yield path
+
+
+def _is_nobodys(name: str) -> bool:
+    return name.startswith(".") or name in SKIPPED_FOLDERS or bool(_SYSTEM_FILE.fullmatch(name))
+
+
+def _find_fault(folder: str, path: str, entry: os.DirEntry[str]) -> Diagnostic | None:
+    """Return why an entry of a folder is not read."""
+    if not entry.name.isprintable() or "\\" in entry.name:
+        return error("unportable-name", Location(_escape_path(path)))
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        homes = [os.path.join(os.path.realpath(folder), home, "") for home in CITY_FOLDERS]  # noqa: PTH118
+        if not target.startswith(tuple(homes)) or not os.path.isfile(target):  # noqa: PTH113
+            return error("link-leaves-city", Location(path), target=os.readlink(entry.path))  # noqa: PTH115
+    elif not entry.is_dir() and not entry.is_file():
+        return error("no-plain-file", Location(path))
+    return None
+
+
+def _escape_path(path: str) -> str:
+    """Write a path so that it can be printed: by its number what is invisible or no UTF-8."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _find_namesakes(path: str, names: dict[str, str]) -> Iterator[Diagnostic]:
+    """Yield that a name differs only by case, or by how its accents are written.
+
+    Disks of Windows and macOS hold only one of them.
+    """
+    first = names.setdefault(normalize("NFC", path).casefold(), path)
+    if first != path:
+        yield error("names-clash", Location(path), other=first)
 
 
 def digest_files(files: Iterable[tuple[str, bytes]]) -> str:
@@ -136,23 +198,3 @@ def _decode(body: bytes) -> str:
 def decode_files(inputs: Inputs) -> Mapping[str, str]:
     """Return the texts of all files, for showing the line of a finding."""
     return {path: body.decode("utf-8-sig", "replace") for path, body in inputs.files.items()}
-
-
-def write_text_file(folder: Path, name: str, text: str) -> None:
-    """Put a text into a city's file at once or not at all; its mode and byte order mark stay.
-
-    Folders that are missing are made. Raises OSError, and then the file is as it was.
-    """
-    file = Path(folder, name).resolve()  # a link stays a link
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    old = file.read_bytes() if file.is_file() else b""
-    mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
-    try:
-        temporary.write_bytes(mark + text.encode())
-        if old:
-            temporary.chmod(file.stat().st_mode)
-        temporary.replace(file)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
