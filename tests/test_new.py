@@ -22,7 +22,7 @@ from wegweiser.diagnostics import Location, error
 from wegweiser.model.routes import RESERVED_IDS
 from wegweiser.pipeline import Options
 from wegweiser.review import against
-from wegweiser.source import files, yaml
+from wegweiser.source import files, writing, yaml
 from wegweiser.source.yaml_writer import node_to_value
 
 LISTS = [kind for kind in ARCHETYPES if kind != "news"]
@@ -284,11 +284,11 @@ def test_a_file_is_written_at_once(tmp_path):
     A link stays a link to the changed file.
     """
     file, link = tmp_path / "data" / "a.yaml", tmp_path / "data" / "b.yaml"
-    files.write_text_file(tmp_path, "data/a.yaml", "eins\r\n")
+    writing.write_text_file(tmp_path, "data/a.yaml", "eins\r\n")
     assert file.read_bytes() == b"eins\r\n"
     file.chmod(0o640)
     link.symlink_to("a.yaml")
-    files.write_text_file(tmp_path, "data/b.yaml", "zwei ä\n")
+    writing.write_text_file(tmp_path, "data/b.yaml", "zwei ä\n")
     assert (file.read_text("utf-8"), file.stat().st_mode & 0o777, link.is_symlink()) == (
         "zwei ä\n",
         0o640,
@@ -300,7 +300,7 @@ def test_a_file_is_written_at_once(tmp_path):
 def test_a_byte_order_mark_stays(tmp_path):
     """What Windows editors put before a file is not read, and not lost."""
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbf# a\n")
-    files.write_text_file(tmp_path, "a.yaml", "# b\n")
+    writing.write_text_file(tmp_path, "a.yaml", "# b\n")
     assert (tmp_path / "a.yaml").read_bytes() == b"\xef\xbb\xbf# b\n"
 
 
@@ -313,7 +313,7 @@ def test_a_failed_write_leaves_the_file(tmp_path, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.replace", full)
     with pytest.raises(OSError, match="No space"):
-        files.write_text_file(tmp_path, "a.yaml", "neu\n")
+        writing.write_text_file(tmp_path, "a.yaml", "neu\n")
     assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [
         ("a.yaml", "alt\n")
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wegweiser.commands.arguments import parse_line
 from wegweiser.commands.output import (
     EXIT_DATA_ERRORS,
     EXIT_OK,
@@ -17,6 +18,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE, say
 
 if TYPE_CHECKING:
     from wegweiser.model.settings import PrintedEdition
+    from wegweiser.source.files import Inputs
 
 HELP = "eine gedruckte Ausgabe vermerken: Nummer, Tag, was darin steht"
 
@@ -30,7 +32,11 @@ _FILE_HEADER = (
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what readers should know about the edition."""
     parser.add_argument(
-        "--note", default="", metavar="TEXT", help="was Leserinnen und Leser über sie wissen sollen"
+        "--note",
+        type=parse_line,
+        default="",
+        metavar="TEXT",
+        help="was Leserinnen und Leser über sie wissen sollen",
     )
 
 
@@ -54,12 +60,23 @@ def record_printed_edition(
 ) -> tuple["PrintedEdition | None", Diagnostics]:
     """Write down what an edition printed today says, and return it; the last one where it is equal.
 
-    Nothing is written where the city has faults. Raises OSError where the system fails.
+    Nothing is written where the city has faults. Raises LockedError or ChangedFileError where
+    others write at the same time, OSError where the system fails.
     """
+    from wegweiser.source import writing
+
+    return writing.repeat_while_changed(lambda: _record_printed_edition(folder, today, note))
+
+
+def _record_printed_edition(
+    folder: Path, today: date, note: str
+) -> tuple["PrintedEdition | None", Diagnostics]:
     from wegweiser import pipeline
     from wegweiser.model import printed_editions
     from wegweiser.model.site import disclose_site
+    from wegweiser.source import files
 
+    inputs = files.read_city(folder)  # before the check: what changes after it is noticed
     result = pipeline.check(pipeline.Options(folder=folder, today=today))
     if result.site is None or has_errors(result.diagnostics):
         return None, result.diagnostics
@@ -68,14 +85,13 @@ def record_printed_edition(
     new = printed_editions.build_edition(site, today.isoformat(), note)
     if last and last.entries == new.entries:
         return last, ()
-    diagnostics = _insert_edition(folder, new)
+    diagnostics = _insert_edition(inputs, new)
     return (None if diagnostics else new), diagnostics
 
 
-def _insert_edition(folder: Path, edition: "PrintedEdition") -> Diagnostics:
-    from wegweiser.source import files, yaml_patch
+def _insert_edition(inputs: "Inputs", edition: "PrintedEdition") -> Diagnostics:
+    from wegweiser.source import files, writing, yaml_patch
 
-    inputs = files.read_city(folder)
     text: str | None = _FILE_HEADER
     diagnostics: Diagnostics = ()
     if _FILE in inputs.files:
@@ -83,7 +99,7 @@ def _insert_edition(folder: Path, edition: "PrintedEdition") -> Diagnostics:
     if text is not None:
         text, diagnostics = yaml_patch.insert_item(_FILE, text, _format_item(edition), by="on")
     if text is not None:
-        files.write_text_file(folder, _FILE, text)
+        writing.change_city(inputs, {_FILE: text})
     return diagnostics
 
 

@@ -1,9 +1,8 @@
 """Turn a request from outside into a change of the data, and answer it."""
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-from wegweiser.commands.arguments import parse_file
+from wegweiser.commands.arguments import parse_file, parse_new_file
 from wegweiser.commands.output import (
     EXIT_DATA_ERRORS,
     EXIT_OK,
@@ -28,13 +27,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--write", action="store_true", help="in data/ eintragen, wenn nichts fehlt"
     )
-    parser.add_argument("--answer", type=Path, metavar="FILE", help="wohin die Antwort (Markdown)")
+    parser.add_argument(
+        "--answer", type=parse_new_file, metavar="FILE", help="wohin die Antwort (Markdown)"
+    )
 
 
 def run(arguments: Namespace, translate: Translate) -> int:
     """Judge the request, write its change and its answer, and show what is wrong with it."""
     from wegweiser.requests import apply, mail
-    from wegweiser.source import files
+    from wegweiser.source import writing
 
     try:
         result = apply.process_request(
@@ -54,7 +55,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
         print_line(translate("city-has-faults"))
         return EXIT_SYSTEM_ERROR
     if arguments.answer:
-        files.write_text_file(arguments.answer.parent, arguments.answer.name, result.reply)
+        writing.write_text_file(arguments.answer.parent, arguments.answer.name, result.reply)
     for path in result.written_files:
         print_line(translate("written", path=path))
     return EXIT_DATA_ERRORS if has_errors(result.diagnostics) else EXIT_OK

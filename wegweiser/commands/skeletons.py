@@ -23,6 +23,7 @@ from wegweiser.model.kinds import (
 from wegweiser.source import files, schema, yaml_patch
 from wegweiser.source.files import Inputs
 from wegweiser.source.schema import Slug
+from wegweiser.source.writing import change_city, repeat_while_changed
 from wegweiser.source.yaml_writer import LINE_WIDTH, format_scalar
 
 ARCHETYPES: Mapping[str, tuple[RecordKind, Archetype]] = {
@@ -47,8 +48,15 @@ def create_record(
     """Write a skeleton of a kind (a key of ARCHETYPES) into a city and return where it stands.
 
     Nothing is written where the id is no slug, taken, reserved or withdrawn, or where the file has
-    faults. Raises OSError where the system fails.
+    faults. Raises LockedError or ChangedFileError where others write at the same time, OSError
+    where the system fails.
     """
+    return repeat_while_changed(lambda: _create_record(folder, kind, key, today))
+
+
+def _create_record(
+    folder: Path, kind: str, key: str, today: date
+) -> tuple[Location | None, Diagnostics]:
     inputs = files.read_city(folder)
     record_kind, _ = ARCHETYPES[kind]
     path = _fill_placeholders(record_kind.file, key, today)
@@ -60,7 +68,7 @@ def create_record(
     text, diagnostics = _insert_skeleton(inputs, path, render_skeleton(kind, key, today), key)
     if text is None:
         return None, diagnostics
-    files.write_text_file(folder, path, text)
+    change_city(inputs, {path: text})
     if record_kind is NEWS:
         return Location(path, 1, 1), ()
     return Location(path, text.count("\n", 0, text.index(f"- id: {key}")) + 1, 1), ()
@@ -134,7 +142,7 @@ def _check_id(inputs: Inputs, kind: str, path: str, key: str) -> Iterator[Diagno
     if key in reserved:
         yield error("reserved-id", Location(path), id=key, known=", ".join(sorted(reserved)))
     # Looked for in the bytes, so that a fault in that file cannot hide it.
-    digest = sha256(key.encode()).hexdigest().encode()
+    digest = sha256(key.encode("utf-8", "surrogateescape")).hexdigest().encode()
     withdrawn = inputs.files.get(_WITHDRAWN_FILE, b"")
     if kind == "org" and digest in withdrawn:
         line = withdrawn.count(b"\n", 0, withdrawn.index(digest)) + 1
@@ -143,8 +151,10 @@ def _check_id(inputs: Inputs, kind: str, path: str, key: str) -> Iterator[Diagno
 
 def _list_file_errors(inputs: Inputs, path: str, today: date) -> Diagnostics:
     """Return the errors that the file already has: in a broken file nothing has a place."""
-    if path not in inputs.files:
-        return ()
+    places = (path, *map(str, Path(path).parents))
+    faults = tuple(fault for fault in inputs.faults if fault.location.path in places)
+    if faults or path not in inputs.files:
+        return faults
     _, diagnostics = loading.load_site(inputs, today.isoformat())
     return tuple(
         diagnostic

@@ -28,6 +28,7 @@ from wegweiser.rules.city import City
 from wegweiser.rules.duplicates import check_duplicates
 from wegweiser.source import files, yaml_patch, yaml_writer
 from wegweiser.source.files import Inputs
+from wegweiser.source.writing import change_city, repeat_while_changed
 from wegweiser.source.yaml_item import FieldChange
 from wegweiser.source.yaml_writer import YamlValue
 
@@ -64,29 +65,30 @@ def process_request(folder: Path, file: Path, today: date, *, write: bool) -> In
     """Check a request by the city's rules, reply to it, and with `write` change the files.
 
     Files change only where the request has no fault. No reply where the city itself has faults.
-    Raises NoFormsError, mail.NotARequestError, and OSError where the system fails.
+    Raises NoFormsError, mail.NotARequestError, LockedError or ChangedFileError where others write
+    at the same time, and OSError where the system fails.
     """
-    raw, inputs = mail.extract_request(file.read_bytes()), files.read_city(folder)
+    raw = mail.extract_request(file.read_bytes())
     # Many small lasting values are made: collecting them would take a third of the time.
     gc.disable()
     try:
-        return _process(folder, inputs, raw, file.name, today, write=write)
+        return repeat_while_changed(lambda: _process(folder, raw, file.name, today, write=write))
     finally:
         gc.enable()
 
 
 def _process(
-    folder: Path, inputs: Inputs, raw: mail.RawRequest, name: str, today: date, *, write: bool
+    folder: Path, raw: mail.RawRequest, name: str, today: date, *, write: bool
 ) -> IntakeResult:
+    inputs = files.read_city(folder)
     record_cache: loading.RecordCache = {}
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
     context = assess_request(inputs, site, name, raw, today, record_cache)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
-    for path in written:
-        _, new = context.changed_files[path]
-        files.write_text_file(folder, path, new)
+    # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
+    change_city(inputs, {path: context.changed_files[path][1] for path in reversed(written)})
     texts = {name: context.submission.text}
     return IntakeResult(reply.render_reply(context), context.diagnostics, texts, written)
 

@@ -9,7 +9,7 @@ from wegweiser.editions.repository import editor_schemas, issue_forms, reference
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations
 from wegweiser.model import loading
 from wegweiser.model.kinds import KINDS
-from wegweiser.source import files
+from wegweiser.source import files, locks, writing
 
 SCHEMA_FOLDER = "data/schema"
 NAMES_FILE = f"{SCHEMA_FOLDER}/{editor_schemas.NAMES_FILE}"
@@ -69,12 +69,13 @@ def find_outdated_files(folder: Path) -> tuple[str, ...]:
 def write_outdated_files(folder: Path) -> tuple[str, ...]:
     """Write every generated file that is not as it should be, the names too; return their paths.
 
-    Raises OSError where a file cannot be written.
+    Raises LockedError where another command holds the city, OSError where a file cannot be written.
     """
     contents = generate_files(folder)
     outdated = _find_differences(folder, contents)
-    for path in outdated:
-        files.write_text_file(folder, path, contents[path])
+    with locks.lock_folder(folder):
+        for path in outdated:
+            writing.write_text_file(folder, path, contents[path])
     return outdated
 
 
