@@ -1,16 +1,23 @@
 """What the arguments of the command line may be, and the options that every command takes."""
 
 import os
+import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from wegweiser.pipeline import Options
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 MESSAGE_LANGUAGES = ("de", "en")
+MAX_PROCESSES = 256
+YEARS = (1970, 2170)
+"""The first and last year that today may be in: none so near the end that no age can be told."""
+_SITE_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~!$&'()*+,;=:@%/-]*)?")
+"""Host and path of a site (RFC 3986), without query: the paths of its pages are put behind it."""
 
 
 def build_shared_parser() -> ArgumentParser:
@@ -61,56 +68,94 @@ def make_options(arguments: Namespace) -> "Options":
 
 
 # --- The types of arguments: each returns the value, or raises ArgumentTypeError with what is wrong
+# (they look with `os.path`, which answers where `pathlib` raises: names too long, no permission)
 
 
 def parse_site_folder(text: str) -> Path:
     """Return the folder of a city."""
-    folder = Path(text)
-    if not (folder / "data").is_dir():
+    if not text or not os.path.isdir(os.path.join(text, "data")):  # noqa: PTH112, PTH118
         raise ArgumentTypeError(f"{text}: dort liegt kein Ordner data/")
-    return folder
+    return Path(text)
+
+
+def parse_folder(text: str) -> Path:
+    """Return the path of a folder that may still be made."""
+    if not text:
+        raise ArgumentTypeError("hier steht der Name eines Ordners")
+    return Path(text)
 
 
 def parse_built_site(text: str) -> Path:
     """Return the folder of a built site."""
-    folder = Path(text)
-    if not (folder / "index.html").is_file():
+    if not text or not os.path.isfile(os.path.join(text, "index.html")):  # noqa: PTH113, PTH118
         raise ArgumentTypeError(f"{text}: dort liegt keine gebaute Website")
-    return folder
+    return Path(text)
 
 
 def parse_file(text: str) -> Path:
     """Return the path of a file that exists."""
-    path = Path(text)
-    if not path.is_file():
+    if not os.path.isfile(text):  # noqa: PTH113
         raise ArgumentTypeError(f"{text}: diese Datei gibt es nicht")
-    return path
+    return Path(text)
+
+
+def parse_new_file(text: str) -> Path:
+    """Return the path of a file that will be written."""
+    if not os.path.basename(text) or os.path.isdir(text):  # noqa: PTH112, PTH119
+        raise ArgumentTypeError(f"{text}: hier steht der Name einer Datei")
+    return Path(text)
+
+
+def parse_line(text: str) -> str:
+    """Return a text of one line; what the terminal cannot show is none."""
+    if not text.isprintable():
+        raise ArgumentTypeError(f"{text!r}: hier steht ein Text in einer Zeile")
+    return text
 
 
 def parse_url(text: str) -> str:
-    """Return a web address; an empty one stands for none."""
-    if text and not text.startswith(("http://", "https://")):
-        raise ArgumentTypeError(f"{text}: eine Adresse beginnt mit https://")
+    """Return the address of a site; an empty one stands for none."""
+    try:
+        is_address = bool(_SITE_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+        is_address = is_address and urlsplit(text).port != 0
+    except ValueError:  # a port or a bracket that cannot be
+        is_address = False
+    if text and not is_address:
+        raise ArgumentTypeError(
+            f"{text}: eine Adresse beginnt mit https://, nennt den Server und hat keine Leerzeichen"
+        )
     return text
+
+
+def parse_process_count(text: str) -> int:
+    """Return how many processes to use."""
+    return _parse_number(text, MAX_PROCESSES)
 
 
 def parse_count(text: str) -> int:
     """Return a number from 1 on."""
-    if not text.isdecimal() or int(text) == 0:
-        raise ArgumentTypeError(f"{text}: hier steht eine Zahl ab 1")
-    return int(text)
+    return _parse_number(text, 10**9)
 
 
 def parse_port(text: str) -> int:
     """Return the number of a TCP port."""
-    if not text.isdecimal() or not 0 < int(text) < 2**16:
-        raise ArgumentTypeError(f"{text}: ein Anschluss ist eine Zahl von 1 bis 65535")
+    return _parse_number(text, 2**16 - 1)
+
+
+def _parse_number(text: str, most: int) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
+    if not is_number or not 1 <= int(text) <= most:
+        raise ArgumentTypeError(f"{text}: hier steht eine Zahl von 1 bis {most}")
     return int(text)
 
 
 def parse_date(text: str) -> date:
-    """Return a day in ISO 8601."""
+    """Return a day in ISO 8601, of these two centuries."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text}: ein Tag wird so geschrieben: 2026-01-31") from error
+    first, last = YEARS
+    if not first <= day.year <= last:
+        raise ArgumentTypeError(f"{text}: hier steht ein Tag von {first} bis {last}")
+    return day

@@ -1,9 +1,15 @@
 """Build the website."""
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
-from wegweiser.commands.arguments import PROJECT_ROOT, make_options, parse_count, parse_url
+from wegweiser.commands.arguments import (
+    PROJECT_ROOT,
+    make_options,
+    parse_count,
+    parse_folder,
+    parse_process_count,
+    parse_url,
+)
 from wegweiser.commands.output import (
     EXIT_DATA_ERRORS,
     EXIT_OK,
@@ -22,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add where to build to, for which address, and how."""
     parser.add_argument(
         "--out",
-        type=Path,
+        type=parse_folder,
         default=PROJECT_ROOT / "public",
         metavar="DIR",
         help="wohin (sonst: public/)",
@@ -36,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=parse_count,
+        type=parse_process_count,
         metavar="N",
         help="mit wie vielen Prozessen (sonst: einem je Prozessor)",
     )
@@ -53,7 +59,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, translate: Translate) -> int:
     """Build, and say what was built or why not."""
     from wegweiser import pipeline
-    from wegweiser.build.publish import ForeignTargetError
+    from wegweiser.build.target import ForeignTargetError
 
     report_progress = make_progress_reporter(translate, quiet=arguments.quiet)
     try:

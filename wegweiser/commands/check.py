@@ -52,7 +52,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
         return EXIT_USAGE
     options = make_options(arguments)
     try:
-        if arguments.against:
+        if arguments.against is not None:
             result = against.check_against_base(options, arguments.against)
         else:
             result = pipeline.check(options)

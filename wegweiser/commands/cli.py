@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,7 +21,15 @@ from wegweiser.commands import (
     serve,
 )
 from wegweiser.commands.arguments import PROJECT_ROOT, build_shared_parser
-from wegweiser.commands.output import EXIT_SYSTEM_ERROR, print_line
+from wegweiser.commands.output import (
+    EXIT_SYSTEM_ERROR,
+    FAILURES,
+    Translate,
+    explain_failure,
+    open_streams,
+    print_line,
+    silence_stream,
+)
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations
 
 COMMANDS: dict[str, ModuleType] = {
@@ -49,6 +58,7 @@ def main(words: Sequence[str]) -> int:
 
     Whoever asks for help or mistypes something is answered in German, and SystemExit is raised.
     """
+    open_streams()
     arguments = parse_arguments(words)
     messages = Translations(
         arguments.lang, (_MESSAGES_FOLDER / f"{arguments.lang}.po").read_bytes()
@@ -57,21 +67,43 @@ def main(words: Sequence[str]) -> int:
     def translate(key: str, **fields: object) -> str:
         return messages(key).format(**fields) if fields else messages(key)
 
+    return _run_command(arguments, translate)
+
+
+def _run_command(arguments: Namespace, translate: Translate) -> int:
+    """Run a command, and tell what kept it from its end."""
     try:
         status: int = COMMANDS[arguments.command].run(arguments, translate)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_SYSTEM_ERROR
-    except OSError as error:
-        problem, path = error.strerror or error, error.filename or ""
-        print_line(translate("system-failed", problem=problem, path=path))
+    except BrokenPipeError:
+        silence_stream(sys.stdout)  # whoever reads has enough, as `head` has
+        return EXIT_SYSTEM_ERROR
+    except FAILURES as fault:
+        print_line(explain_failure(fault, translate))
         return EXIT_SYSTEM_ERROR
     return status
 
 
 def parse_arguments(words: Sequence[str]) -> Namespace:
     """Read a command line; `build` where it names no command."""
-    with _translate_argparse():
+    with _translate_argparse(), _answer_to_the_end():
         return _build_parser().parse_args(_move_command_first(list(words)))
+
+
+@contextmanager
+def _answer_to_the_end() -> Iterator[None]:
+    """Let what argparse answers arrive before it ends the program; else end with another status."""
+    try:
+        yield
+    except SystemExit:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            silence_stream(sys.stdout)
+            raise SystemExit(EXIT_SYSTEM_ERROR) from None
+        raise
 
 
 def _build_parser() -> ArgumentParser:

@@ -1,17 +1,28 @@
 """What the command line prints (findings, summaries, progress) and the statuses it ends with."""
 
+import codecs
+import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
+from wegweiser.build.publish import UnfinishedReleaseError
+from wegweiser.build.way import BlockedTargetError
 from wegweiser.diagnostics import Diagnostic, format_annotation, format_text, to_dict
+from wegweiser.source.locks import LockedError
+from wegweiser.source.writing import ChangedFileError
 
 if TYPE_CHECKING:
     from wegweiser.pipeline import Result
 
 EXIT_OK, EXIT_DATA_ERRORS, EXIT_USAGE, EXIT_SYSTEM_ERROR = 0, 1, 2, 3
+FAILURES = (OSError, LockedError, ChangedFileError, BlockedTargetError)
+"""What may keep a command from its end, through no fault of the data."""
+MAX_FOREIGN_FILES = 20
+"""How many files that are not ours a build names."""
 PROGRESS_INTERVAL = 1.0
 """Seconds after which a build shows how far it is."""
 
@@ -19,9 +30,54 @@ Translate = Callable[..., str]
 """Gives the text of a message in the language of the command, its fields filled."""
 
 
-def print_line(text: str) -> None:
-    """Print a line for people; standard output belongs to what other programs read."""
-    sys.stderr.write(text + "\n")
+_ESCAPING = "wegweiser-escape"
+
+
+def open_streams() -> None:
+    """Make sure that whatever is printed can be, and that no file of ours stands in for a stream.
+
+    A stream that was closed leads to nowhere. A character that its encoding lacks is written with
+    its number, as in JSON.
+    """
+    descriptor = os.open(os.devnull, os.O_RDWR)
+    while descriptor <= 2:  # noqa: PLR2004  else the next file would be standard error
+        descriptor = os.dup(descriptor)
+    os.close(descriptor)
+    codecs.register_error(_ESCAPING, _escape_unencodable)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_ESCAPING)
+    if hasattr(sys.stdout, "reconfigure"):
+        # Buffered also under PYTHONUNBUFFERED: argparse would hide that nothing can be written.
+        sys.stdout.reconfigure(write_through=False)
+
+
+def _escape_unencodable(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    return json.dumps(fault.object[fault.start : fault.end])[1:-1], fault.end
+
+
+def silence_stream(stream: TextIO) -> None:
+    """Lead a stream to nowhere that takes nothing any more, and what it still holds with it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def print_line(text: str, end: str = "\n") -> None:
+    """Print a line for people; standard output belongs to what other programs read.
+
+    Where nobody reads it, the work goes on.
+    """
+    try:
+        sys.stderr.write(text + end)
+        sys.stderr.flush()
+    except OSError:
+        silence_stream(sys.stderr)
 
 
 def print_diagnostics(
@@ -49,8 +105,6 @@ def print_annotations(result: "Result", translate: Translate) -> None:
 
 def print_json(result: "Result", translate: Translate) -> None:
     """Print every finding as JSON."""
-    import json
-
     findings = [to_dict(diagnostic, translate) for diagnostic in result.diagnostics]
     sys.stdout.write(json.dumps(findings, ensure_ascii=False, indent=1) + "\n")
 
@@ -65,11 +119,37 @@ def print_summary(result: "Result", translate: Translate) -> None:
         files=release.files,
         renewed=len(release.updated),
         removed=len(release.removed),
-        out=os.path.relpath(release.folder),
+        out=_shorten_path(release.folder),
     )
     if result.hidden_count:
         summary += " " + translate("withheld", notes=result.hidden_count)
     print_line(summary)
+    if release.foreign:
+        shown = ", ".join(release.foreign[:MAX_FOREIGN_FILES])
+        rest = len(release.foreign) - MAX_FOREIGN_FILES
+        more = " " + translate("and-more", count=rest) if rest > 0 else ""
+        print_line(translate("left-alone", out=release.folder, paths=shown + more))
+
+
+def _shorten_path(path: Path) -> str:
+    """Return a path as it is from here; as it is where here is no more."""
+    try:
+        return os.path.relpath(path)
+    except FileNotFoundError:
+        return str(path)
+
+
+def explain_failure(fault: Exception, translate: Translate) -> str:
+    """Return what kept a command from its end, and what to do."""
+    if isinstance(fault, BlockedTargetError):
+        return translate(fault.reason, path=fault.path)
+    if isinstance(fault, LockedError):
+        return translate("locked", path=fault)
+    if isinstance(fault, ChangedFileError):
+        return translate("changed-meanwhile", path=fault)
+    assert isinstance(fault, OSError)  # noqa: S101  the only other one
+    key = "release-unfinished" if isinstance(fault, UnfinishedReleaseError) else "system-failed"
+    return translate(key, problem=fault.strerror or fault, path=fault.filename or "")
 
 
 def make_progress_reporter(translate: Translate, *, quiet: bool) -> Callable[[int, int], None]:
@@ -82,8 +162,7 @@ def make_progress_reporter(translate: Translate, *, quiet: bool) -> Callable[[in
         now = time.monotonic()
         if not quiet and now - last >= PROGRESS_INTERVAL:
             last = now
-            sys.stderr.write(translate("progress", made=made, of=of) + end)
-            sys.stderr.flush()
+            print_line(translate("progress", made=made, of=of), end)
 
     return report
 

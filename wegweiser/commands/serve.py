@@ -3,7 +3,6 @@
 import logging
 import signal
 import socket
-import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +12,16 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from wegweiser.commands.arguments import PROJECT_ROOT, make_options, parse_port
-from wegweiser.commands.output import EXIT_OK, Translate, print_line, print_report, print_summary
+from wegweiser.commands.output import (
+    EXIT_OK,
+    FAILURES,
+    Translate,
+    explain_failure,
+    print_line,
+    print_report,
+    print_summary,
+)
+from wegweiser.source.locks import open_temporary_folder
 
 if TYPE_CHECKING:
     from wegweiser.model.loading import RecordCache
@@ -44,8 +52,8 @@ def run(arguments: Namespace, translate: Translate) -> int:
     base_url = f"http://127.0.0.1:{arguments.port}/"
     options = replace(make_options(arguments), base_url=base_url, fingerprints=False)
     signal.signal(signal.SIGTERM, _interrupt)
-    with tempfile.TemporaryDirectory(prefix="wegweiser-") as folder:
-        out = Path(folder, "site")
+    with open_temporary_folder() as folder:
+        out = folder / "site"
         out.mkdir()
         rebuild = _make_builder(options, out, translate)
         # Whenever it comes, while waiting or while building: that is how people leave.
@@ -77,7 +85,11 @@ def _make_builder(options: "Options", out: Path, translate: Translate) -> Callab
 
     def rebuild() -> None:
         nonlocal has_site
-        result = pipeline.build(options, out, lambda made, of: None, record_cache)
+        try:
+            result = pipeline.build(options, out, lambda made, of: None, record_cache)
+        except FAILURES as fault:
+            print_line(explain_failure(fault, translate))
+            return
         print_report(result, translate)
         if result.release:
             has_site = True
