@@ -14,7 +14,6 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from support.cities import make_odd_files
 
 from wegweiser import pipeline

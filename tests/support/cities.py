@@ -83,11 +83,12 @@ def make_odd_files(folder: Path, lines: str) -> None:
     """
     for line in lines.splitlines():
         kind, name, *target = line.split()
-        path = os.fsencode(folder) + b"/" + name.encode().decode("unicode_escape").encode("latin-1")
-        Path(os.fsdecode(path)).parent.mkdir(parents=True, exist_ok=True)
+        raw = name.encode().decode("unicode_escape").encode("latin-1")
+        path = folder / os.fsdecode(raw)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if kind == "link":
-            os.symlink(target[0], path)
+            path.symlink_to(target[0])
         elif kind == "pipe":
             os.mkfifo(path)
         else:
-            Path(os.fsdecode(path)).write_bytes(b"")
+            path.write_bytes(b"")
