@@ -156,7 +156,7 @@ def paste_revision(path: Path, finding: Diagnostic) -> None:
     before, key, after = path.read_text(encoding="utf-8").partition(f"- id: {values['id']}\n")
     event, end, rest = after.partition("  sources:")
     lines = [line for line in event.splitlines(keepends=True) if "revision:" not in line]
-    pasted = "".join([*lines, f"  {values['line']}\n"])
+    pasted = "".join([*lines, f"{values['instead']}\n"])
     path.write_text(before + key + pasted + end + rest, encoding="utf-8")
 
 
@@ -189,7 +189,10 @@ def test_a_revision_never_goes_back(old: str, new: str, line: str, tmp_path: Pat
     edit(city / EVENTS, old, new)
     (found,) = findings(city, str(CITY))
 
-    assert (found.code, dict(found.values)["line"]) == ("revision-goes-back", f"revision: {line}")
+    assert (found.code, dict(found.values)["instead"]) == (
+        "revision-goes-back",
+        f"  revision: {line}",
+    )
     paste_revision(city / EVENTS, found)
     assert codes(city, str(CITY)) == []
 
@@ -200,7 +203,7 @@ def test_each_change_counts_on(tmp_path: Path) -> None:
     edit(base / EVENTS, MEETING, MEETING + "  revision: {number: 7, on: 2026-06-01}\n")
     edit(city / EVENTS, MEETING, "  begins: 2026-07-15\n  revision: {number: 7, on: 2026-06-01}\n")
     (found,) = findings(city, str(base))
-    assert dict(found.values)["line"] == "revision: {number: 8, on: 2026-06-15}"
+    assert dict(found.values)["instead"] == "  revision: {number: 8, on: 2026-06-15}"
 
     edit(city / EVENTS, "{number: 7, on: 2026-06-01}", "{number: 8, on: 2026-06-12}")
     assert codes(city, str(base)) == []

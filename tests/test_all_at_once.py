@@ -43,13 +43,7 @@ ODD = {
 }
 """The faults of what no archive can hold."""
 
-STORED = (
-    "active-file",
-    "broken-picture",
-    "file-tells-place",
-    "picture-too-large",
-    "refused-file-type",
-)
+STORED = ("broken-picture", "file-tells-place", "picture-too-large")
 """The faults of a picture or file, which is that of the folder."""
 
 Places = dict[str, tuple[str, range]]

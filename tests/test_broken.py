@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.advice import parse_findings, write_cure
 from support.cities import make_odd_files
 
 from wegweiser import pipeline
@@ -66,6 +68,11 @@ BUILT = {
 COMPARED = frozenset({"revision-goes-back", "revision-needed"})
 """What a change can meet, not a city alone: these are checked against the test city."""
 CURED = sorted(folder.parent.name for folder in BROKEN.glob("*/cured"))
+QUOTED = sorted(
+    file.parent.name
+    for file in BROKEN.glob("*/expected.txt")
+    if any(finding.cures for finding in parse_findings(file.read_text("utf-8")))
+)
 OLD_THINGS = [
     ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
@@ -112,15 +119,7 @@ def city_with(code: str, folder: Path) -> Path:
     overlay = BROKEN / code
     if (overlay / "theme").is_dir():
         shutil.copytree(ROOT / "theme", folder / "theme")
-    shutil.copytree(
-        overlay,
-        folder,
-        dirs_exist_ok=True,
-        ignore=shutil.ignore_patterns("expected.txt", "missing.txt", "odd.txt", "cured"),
-    )
-    if (overlay / "missing.txt").exists():
-        for name in (overlay / "missing.txt").read_text().split():
-            (folder / name).unlink()
+    lay_over(overlay, folder)
     orgs = folder / "data/orgs.yaml"
     if orgs.exists() and not code.startswith("unchecked-"):
         orgs.write_text(OLD_DATE.sub(lambda old: f"{old[1]}2026{old[2][4:]}", orgs.read_text()))
@@ -130,6 +129,17 @@ def city_with(code: str, folder: Path) -> Path:
     if translation.exists():
         translation.write_text(translation.read_text().replace(*OLD_TRANSLATION))
     return folder
+
+
+def lay_over(overlay: Path, folder: Path) -> None:
+    """Copy files over others, and take away those that `missing.txt` names, one a line."""
+    notes = shutil.ignore_patterns(
+        "expected.txt", "missing.txt", "odd.txt", "invented.txt", "cured"
+    )
+    shutil.copytree(overlay, folder, dirs_exist_ok=True, ignore=notes)
+    missing = overlay / "missing.txt"
+    for name in missing.read_text("utf-8").splitlines() if missing.exists() else ():
+        (folder / name).unlink()
 
 
 class Ended(NamedTuple):
@@ -143,15 +153,21 @@ class Ended(NamedTuple):
 def command(code: str, folder: Path, *more: str, cured: bool = False) -> Ended:
     """Run the command on a broken city, or on the same one cured, and return how it ended.
 
-    What `odd.txt` names is made first: no archive could hold it.
+    What `odd.txt` names is made first: no archive could hold it. `cured/missing.txt` names what
+    following the advice takes away.
     """
-    words = ["build", "--quiet", "--out", str(folder / "out")] if code in BUILT else ["check"]
-    words += ["--against", str(CITY)] if code in COMPARED else []
     site = city_with(code, folder / "city")
     if (BROKEN / code / "odd.txt").exists() and not cured:
         make_odd_files(site, (BROKEN / code / "odd.txt").read_text(encoding="utf-8"))
     if cured:
-        shutil.copytree(BROKEN / code / "cured", site, dirs_exist_ok=True)
+        lay_over(BROKEN / code / "cured", site)
+    return run(code, site, *more)
+
+
+def run(code: str, site: Path, *more: str) -> Ended:
+    """Run the command that tells of a code on a city, and return how it ended."""
+    words = ["build", "--quiet", "--out", str(site.parent / "out")] if code in BUILT else ["check"]
+    words += ["--against", str(CITY)] if code in COMPARED else []
     with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as errors:
         status = cli.main([*words, "--site", str(site), "--today", TODAY, *more])
     return Ended(status, output.getvalue(), errors.getvalue())
@@ -185,9 +201,44 @@ def test_each_code_prints_what_its_folder_says(code, tmp_path):
 
 @pytest.mark.parametrize("code", CURED)
 def test_whoever_follows_the_advice_is_done(code, tmp_path):
-    """What following the advice leads to has no fault and no hint left."""
-    ended = command(code, tmp_path, cured=True)
-    assert ended == Ended(0, "", "")
+    """What following the advice leads to has no fault and no hint left.
+
+    Where only the city knows the cure, `invented.txt` says what stands there instead.
+    """
+    assert command(code, tmp_path, cured=True) == Ended(0, "", "")
+    assert (BROKEN / code / "invented.txt").read_text(encoding="utf-8").strip()
+
+
+@pytest.mark.parametrize("code", QUOTED)
+def test_what_a_message_quotes_can_be_pasted(code, tmp_path):
+    """Each text to write, pasted to the letter, takes away its finding and brings no other."""
+    findings = printed_findings(code)
+    for number, cures in enumerate(list_cures(findings)):
+        site = city_with(code, tmp_path / str(number))
+        for finding, way in cures:
+            write_cure(site, finding, way)
+        ended = run(code, site)
+        mended = {finding for finding, _ in cures}
+        expected = Counter((f.code, f.problem) for f in findings if f not in mended)
+        left = Counter((f.code, f.problem) for f in parse_findings(ended.stderr))
+        assert not left - expected, ended.stderr
+
+
+def printed_findings(code):
+    """Return the findings that a folder says are printed."""
+    return list(parse_findings((BROKEN / code / "expected.txt").read_text(encoding="utf-8")))
+
+
+def list_cures(findings):
+    """Return the first way out of all findings together, then each further way by itself.
+
+    What stands further down is written first, so that the lines above keep their numbers; of two
+    findings in one line the left word last, the whole line in the order in which it is told.
+    """
+    quoted = [finding for finding in findings if finding.cures]
+    quoted.sort(key=lambda f: (f.path, f.line, f.column * f.is_word), reverse=True)
+    further = ([(f, way)] for f in quoted for way in range(1, len(f.cures)))
+    return [[(finding, 0) for finding in quoted], *further]
 
 
 @pytest.mark.parametrize("code", sorted(PUBLICATION_CODES))

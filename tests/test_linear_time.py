@@ -73,7 +73,6 @@ def find_literals(name: str, tree: ast.Module) -> Iterator[tuple[str, re.Pattern
             and node.func.attr != "compile"
             and node.args
             and isinstance(node.args[0], ast.Constant)
-            and isinstance(node.args[0].value, str)
         ):
             yield f"{name}.{node.func.attr}.{node.lineno}", re.compile(node.args[0].value)
 

@@ -124,14 +124,14 @@ def test_the_faults_of_all_files_come_at_once():
         data__offers_yaml=b"\xff",
         data__orgs_yaml=None,
         content__termine_md="Ohne Kopf",
-        content__kontakt_md="---\ntitle: [x\n---\n",
+        content__kontakt_md='---\ntitle: "x\n---\n',
     )
     assert site is None
     assert sorted(codes(notes)) == [
-        ("content/kontakt.md", 2, 8, "invalid-yaml"),
+        ("content/kontakt.md", 2, 10, "mistyped-yaml"),
         ("content/termine.md", 1, 1, "no-head"),
         ("data/figures.yaml", 4, 10, "invalid-number"),
-        ("data/media.yaml", 1, 1, "invalid-yaml"),
+        ("data/media.yaml", 1, 2, "mistyped-yaml"),
         ("data/offers.yaml", 1, 1, "not-utf-8"),
         ("data/orgs.yaml", 0, 0, "missing-file"),
     ]
@@ -393,7 +393,7 @@ def test_a_fault_in_a_record_hides_no_other_record():
 
 def test_items_of_a_broken_file_are_read_alone():
     """Where YAML gives up, the items that can be read come in, and other faults are told."""
-    broken = "- id: b\n  label: *b\n- id: c\n  label: !c\n"
+    broken = "- id: b\n  label: &b [x]\n- id: c\n  label: !!c x\n"
     site, diagnostics = load_leniently(data__figures_yaml=FIGURE + broken + FIGURE)
     assert [figure.id[0] for figure in site.figures] == ["a", "?"]
     assert codes(diagnostics) == [
@@ -402,6 +402,20 @@ def test_items_of_a_broken_file_are_read_alone():
         ("data/figures.yaml", 8, 3, "duplicate-id"),
     ]
     assert site.incomplete_kinds == {"figures"}
+
+
+def test_what_was_meant_is_judged_like_what_was_written():
+    """A slip that can be mended takes nothing from the rest of its record, nor from the others."""
+    broken = "- id: b\n  label: Hafen: heute\n  on: gestern\n  source: Bericht #7\n"
+    site, diagnostics = load_leniently(data__figures_yaml=FIGURE + broken)
+    assert [figure.id for figure in site.figures] == ["a", "b"]
+    assert site.figures[1].label == Text((("de", "Hafen: heute"),))
+    assert codes(diagnostics) == [
+        ("data/figures.yaml", 5, 10, "mistyped-yaml"),
+        ("data/figures.yaml", 7, 19, "hash-in-text"),
+        ("data/figures.yaml", 6, 7, "invalid-date"),
+    ]
+    assert site.incomplete_kinds == frozenset()
 
 
 @pytest.mark.parametrize("item", ["- id: A B\n", "- label: C\n", "- id: a\n"])

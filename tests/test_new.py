@@ -155,8 +155,8 @@ def test_a_new_event_can_be_changed_later(tmp_path):
     found = against.check_against_base(
         Options(folder=later, today=date(2026, 6, 20)), str(folder)
     ).diagnostics
-    assert [dict(finding.values)["line"] for finding in found] == [
-        "revision: {number: 1, on: 2026-06-20}"
+    assert [dict(finding.values)["instead"] for finding in found] == [
+        "  revision: {number: 1, on: 2026-06-20}"
     ]
 
 
@@ -215,7 +215,7 @@ def test_findings_carry_what_their_texts_need(tmp_path):
     [
         ("  kind: parents-association\n", "  kind: verein\n", {"unknown-value"}),
         ("- id: frauenrunde\n", "- id: frauenrunde\n  id: y\n", {"duplicate-key"}),
-        ("- id: frauenrunde\n", "- id: [frauenrunde\n", {"invalid-yaml"}),
+        ("- id: frauenrunde\n", '- id: "frauenrunde\n', {"mistyped-yaml"}),
     ],
 )
 def test_a_broken_file_is_mended_first(old, new_, codes, tmp_path):

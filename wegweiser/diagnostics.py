@@ -57,6 +57,13 @@ Diagnostics = tuple[Diagnostic, ...]
 Translate = Callable[[str], str]
 """Gives the message of a key such as `unknown-value.what`, with `{name}` fields; "" for none."""
 
+WRITTEN_MARGIN = "     "
+"""Stands in a message before each line that is to be written, so that it begins below the line
+that it replaces."""
+
+_WRITTEN_MARKS = frozenset("\u00a0\u00ad\u200c\u200d\u200e\u200f\u202f\u2009\u3000")
+"""Blanks and joiners that commands cannot be made of, and that a copied line must not lose."""
+
 _MESSAGE_FIELD = re.compile(r"\{(\w+)\}")
 
 # Escaped so that nobody can forge a workflow command.
@@ -102,11 +109,17 @@ def describe_problem(diagnostic: Diagnostic, translate: Translate) -> str:
 
 
 def describe_cure(diagnostic: Diagnostic, translate: Translate) -> str:
-    """Return how to mend it, with the nearest known word first."""
-    cure = _fill_message(f"{diagnostic.code}.cure", diagnostic, translate)
-    if not dict(diagnostic.values).get("close"):
-        return cure
-    return f"{_fill_message('close', diagnostic, translate)} {cure}"
+    """Return how to mend it: the nearest known word first, the lines to write last.
+
+    A line that is to be written stands by itself, behind five blanks.
+    """
+    values = dict(diagnostic.values)
+    keys = (
+        *(["close"] if values.get("close") else []),
+        f"{diagnostic.code}.cure",
+        *(["instead"] if values.get("instead") else []),
+    )
+    return " ".join(_fill_message(key, diagnostic, translate) for key in keys)
 
 
 def _fill_message(key: str, diagnostic: Diagnostic, translate: Translate) -> str:
@@ -115,8 +128,19 @@ def _fill_message(key: str, diagnostic: Diagnostic, translate: Translate) -> str
     if "problem" in values:
         values["problem"] = translate(values["problem"])
     return _MESSAGE_FIELD.sub(
-        lambda field: _replace_unprintable(values.get(field[1], field[0])), translate(key)
+        lambda field: _format_value(field[1], values.get(field[1], field[0])), translate(key)
     )
+
+
+def _format_value(name: str, text: str) -> str:
+    """Return a value as it is printed; lines that are to be written keep the blanks they have."""
+    if not name.startswith("instead"):
+        return _replace_unprintable(text)
+    return f"\n{WRITTEN_MARGIN}".join(map(_keep_blanks, text.split("\n")))
+
+
+def _keep_blanks(text: str) -> str:
+    return "".join(c if c in _WRITTEN_MARKS else _replace_unprintable(c) for c in text)
 
 
 def _replace_unprintable(text: str) -> str:

@@ -18,6 +18,7 @@ from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
 from wegweiser.source.text_limits import check_text_limits
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
+from wegweiser.source.yaml_slips import read_yaml
 
 RecordCache = dict[tuple[type, str], tuple[Any, Location]]
 """Faultless records by class and text of their item; locations count from its first line."""
@@ -123,7 +124,7 @@ class _Loader:
         """Return the record of a file; None where a file that nobody must have is not there."""
         if kind.file not in self.inputs.files:
             return self._replace_unreadable(kind) if kind.is_required else None
-        tree = self._parse_single(kind.file)
+        tree = self._parse_single(kind.file, schema.list_field_names(kind.record))
         reading = read_record(kind.record, tree, kind.file) if tree else None
         if reading:
             self.diagnostics += reading.diagnostics
@@ -134,12 +135,12 @@ class _Loader:
         self.faulty_fields[kind.name, ""] = reading.faulty_fields
         return _ensure_language(reading.record)
 
-    def _parse_single(self, path: str) -> Node | None:
+    def _parse_single(self, path: str, fields: frozenset[str]) -> Node | None:
         """Return the tree of a file, an empty one of an empty file; None of an unreadable one."""
         text = self._read_text(path)
         if text is None:
             return None
-        tree, faults = yaml.parse_yaml(path, text)
+        tree, faults = read_yaml(path, text, 1, fields)
         self.diagnostics += (*faults, *_check_text(path, text))
         if tree is None and not faults:
             return MappingNode(1, 1)
@@ -171,33 +172,38 @@ class _Loader:
         return _ensure_language(make_stand_in(kind.record)) if kind.is_required else None
 
     def _load_items(self, kind: RecordKind, text: str) -> Iterator[Any]:
-        tree, faults = yaml.parse_yaml(kind.file, text)
+        tree, faults = self._read_list(kind, text)
         self.diagnostics += (*faults, *_check_text(kind.file, text))
-        if tree is None and faults:
+        items = tree.items if isinstance(tree, SequenceNode) else []
+        if tree is not None and not isinstance(tree, SequenceNode):
             self.incomplete_kinds.add(kind.name)
-            items = self._parse_items_alone(kind, text, faults)
-        elif isinstance(tree, SequenceNode):
-            items = tree.items
-        else:
-            items = []
-            if tree is not None:
-                self.incomplete_kinds.add(kind.name)
-                self.diagnostics.append(error("not-a-list", yaml.node_location(kind.file, tree)))
+            self.diagnostics.append(error("not-a-list", yaml.node_location(kind.file, tree)))
         for item in items:
             yield from self._load_item(kind, item)
 
-    def _parse_items_alone(self, kind: RecordKind, text: str, faults: Diagnostics) -> list[Node]:
-        """Return the items of a broken file that can be read by themselves; report others."""
+    def _read_list(self, kind: RecordKind, text: str) -> tuple[Node | None, Diagnostics]:
+        """Return the items of a list file, of a broken one those that can be read by themselves."""
+        fields = schema.list_field_names(kind.record)
+        whole = yaml.parse_with_doubts(kind.file, text)
+        is_clear = whole.tree is not None and not whole.doubts
+        pieces = yaml.split_items(text)
+        if is_clear or not pieces:
+            tree, faults = whole[:2] if is_clear else read_yaml(kind.file, text, 1, fields)
+            self._note_unreadable(kind, tree, faults)
+            return tree, faults
         items: list[Node] = []
-        for line, piece in yaml.split_items(text):
-            tree, piece_faults = yaml.parse_yaml(kind.file, piece, line)
-            if isinstance(tree, SequenceNode):
-                items += tree.items
-            # The fault that ended the reading of the whole file is known already.
-            lines = range(line, line + piece.count("\n") + 1)
-            if not any(fault.location.line in lines for fault in faults):
-                self.diagnostics += piece_faults
-        return items
+        faults = ()
+        for line, piece in pieces:
+            tree, piece_faults = read_yaml(kind.file, piece, line, fields)
+            items += tree.items if isinstance(tree, SequenceNode) else ()
+            faults += piece_faults
+            self._note_unreadable(kind, tree, piece_faults)
+        # What no item shows by itself only the file as a whole can tell.
+        return SequenceNode(1, 1, items), faults or whole.diagnostics
+
+    def _note_unreadable(self, kind: RecordKind, tree: Node | None, faults: Diagnostics) -> None:
+        if tree is None and faults:
+            self.incomplete_kinds.add(kind.name)
 
     def _load_item(self, kind: RecordKind, item: Node) -> Iterator[Any]:
         reading = read_record(kind.record, item, kind.file)
@@ -287,7 +293,7 @@ class _Loader:
         if not head:
             self.diagnostics.append(error("no-head", Location(path, 1, 1)))
             return 0, None
-        tree, faults = yaml.parse_yaml(path, head[1], 2)
+        tree, faults = read_yaml(path, head[1], 2, schema.list_field_names(Front))
         self.diagnostics += faults
         if tree is None and faults:
             return head.end(), None
@@ -309,8 +315,8 @@ def _ensure_language(record: Any) -> Any:
 
 def _read_item(kind: RecordKind, piece: str) -> tuple[Any, Location] | None:
     """Read one item, as if its file began with it; None where it has a fault."""
-    tree, faults = yaml.parse_yaml(kind.file, piece)
-    if faults or not isinstance(tree, SequenceNode):
+    tree, faults, doubts = yaml.parse_with_doubts(kind.file, piece)
+    if faults or doubts or not isinstance(tree, SequenceNode):
         return None
     reading = read_record(kind.record, tree.items[0], kind.file)
     if reading.diagnostics:

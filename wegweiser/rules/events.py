@@ -125,15 +125,17 @@ def _check_revision(city: City, event: Event, before: Event) -> Iterator[Diagnos
     changes = [name for name, get in _CALENDAR_VALUES.items() if get(event) != get(before)]
     if changes and revision.number <= old_revision.number:
         line = _format_revision(old_revision.number + 1, city.site.today)
-        yield error("revision-needed", location, id=event.id, fields=", ".join(changes), line=line)
+        fields = ", ".join(changes)
+        yield error("revision-needed", location, id=event.id, fields=fields, instead=line)
     elif revision.number < old_revision.number or revision.on < old_revision.on:
         number = max(revision.number, old_revision.number)
         line = _format_revision(number, city.site.today if changes else old_revision.on)
-        yield error("revision-goes-back", location, id=event.id, line=line)
+        yield error("revision-goes-back", location, id=event.id, instead=line)
 
 
 def _format_revision(number: int, day: str) -> str:
-    return f"revision: {{number: {number}, on: {day}}}"
+    """Return the line of the revision as it stands in an event."""
+    return f"  revision: {{number: {number}, on: {day}}}"
 
 
 def _get_repetition(event: Event) -> tuple[Rhythm, str] | None:

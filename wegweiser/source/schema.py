@@ -228,3 +228,9 @@ def list_required_fields(kind: Any) -> tuple[str, ...]:
         for field in fields(kind)
         if field.default is MISSING and field.default_factory is MISSING
     )
+
+
+@cache
+def list_field_names(kind: type) -> frozenset[str]:
+    """Return the names of all fields of a record and of the records in its fields."""
+    return frozenset(name for inner in find_record_classes(kind) for name in field_types(inner))

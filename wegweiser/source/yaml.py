@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.text import FORBIDDEN_CHARACTERS
@@ -19,6 +19,12 @@ MAX_CHARACTERS = 20_000_000
 _TOP_LEVEL_ITEM = re.compile(r"^-(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _LEADING_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*")
 _DOCUMENT_MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]+#[^\n]*")
+_END_BEFORE_COMMENT = re.compile(r"\S[ \t]+#")
+_CLEAR_COMMENT = re.compile(r"(?: {2,}|\t+)#+(?:[ \t][^\n]*)?\r?")
+_CONTINUED_FIELD = re.compile(r"\n[ \t]*(?:-[^-]|\w[\w-]*:(?!//)\S)")
+_NO_COLON = "could not find expected ':'"
+_FLOW_END = re.compile(r"\s*[,}]")
 
 
 @dataclass(slots=True)
@@ -69,6 +75,35 @@ class MappingNode:
 Node = ScalarNode | SequenceNode | MappingNode
 
 
+class Doubt(NamedTuple):
+    """A place that YAML can read, but perhaps not as it was meant."""
+
+    code: str
+    """The code of the finding."""
+
+    line: int
+    """The line of the value or key, from 1."""
+
+    column: int
+    """Where it begins, from 1."""
+
+    end: int
+    """The offset in the text where its reading ends."""
+
+
+class Parsing(NamedTuple):
+    """What came of reading a text."""
+
+    tree: Node | None
+    """The tree; None where the text is empty or cannot be read."""
+
+    diagnostics: Diagnostics
+    """What is wrong."""
+
+    doubts: tuple[Doubt, ...] = ()
+    """What may be meant in another way than it is read, in order."""
+
+
 class _ParseError(Exception):
     """The file cannot be read further; what is wrong is reported already."""
 
@@ -79,17 +114,27 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> tuple[Node | None, 
     Lines are counted from `first_line`. Returns no tree where the file is empty or cannot be read;
     duplicate keys and hidden characters are reported without ending the reading.
     """
+    tree, diagnostics, _ = parse_with_doubts(path, text, first_line)
+    return tree, diagnostics
+
+
+def parse_with_doubts(path: str, text: str, first_line: int = 1) -> Parsing:
+    """Read a text as `parse_yaml` does, and say besides where it may be meant otherwise.
+
+    A comment behind a value is clear if two blanks stand before its "#" and one behind it.
+    """
     if len(text) > MAX_CHARACTERS:
-        return None, (error("file-too-large", Location(path), limit=MAX_CHARACTERS // 1_000_000),)
+        limit = MAX_CHARACTERS // 1_000_000
+        return Parsing(None, (error("file-too-large", Location(path), limit=limit),))
     hidden = tuple(find_hidden_characters(path, text, first_line))
     if hidden:
-        return None, hidden
+        return Parsing(None, hidden)
     builder = _NodeBuilder(path, text, first_line)
     try:
         tree = builder.build_document()
     except _ParseError:
         tree = None
-    return tree, tuple(builder.diagnostics)
+    return Parsing(tree, tuple(builder.diagnostics), tuple(builder.doubts))
 
 
 def split_items(text: str) -> tuple[tuple[int, str], ...]:
@@ -115,6 +160,12 @@ def find_hidden_characters(path: str, text: str, first_line: int = 1) -> Iterato
     for number, line in enumerate(io.StringIO(text, newline="\n"), first_line):
         for hidden in FORBIDDEN_CHARACTERS.finditer(line):
             yield _report_hidden(hidden, Location(path, number, hidden.start() + 1))
+
+
+def _find_comments(text: str) -> Iterator[int]:
+    """Yield where the words end behind which blanks and a "#" stand."""
+    if " #" in text or "\t#" in text:
+        yield from (end.start() + 1 for end in _END_BEFORE_COMMENT.finditer(text))
 
 
 def _report_hidden(character: re.Match[str], location: Location) -> Diagnostic:
@@ -149,6 +200,8 @@ class _NodeBuilder:
         self.path, self.text, self.first_line = path, text, first_line
         self.last_line = first_line + text.count("\n")
         self.diagnostics: list[Diagnostic] = []
+        self.doubts: list[Doubt] = []
+        self.comment_offsets = set(_find_comments(text))
         self.yaml: Any = yaml
         self.next_event: Any = yaml.CSafeLoader(text).get_event
 
@@ -161,9 +214,9 @@ class _NodeBuilder:
             return self.build_single_document()
         except self.yaml.MarkedYAMLError as fault:
             mark, start = fault.problem_mark or fault.context_mark, fault.context_mark
-            if start and mark.index >= len(self.text):
-                mark = start  # what is still open at the end is mended where it was opened
             problem = fault.problem or ""
+            if start and (mark.index >= len(self.text) or problem == _NO_COLON):
+                mark = start  # what is open at the end, or no field, is mended where it begins
             self.diagnostics.append(
                 error("invalid-yaml", self.mark_location(mark), problem=problem)
             )
@@ -209,16 +262,27 @@ class _NodeBuilder:
             self.reject("tag", event)
         line, column = self.mark_line(mark), mark.column + 1
         if kind is yaml.ScalarEvent:
-            # The file was searched already: here it can only be written as an escape.
-            hidden = FORBIDDEN_CHARACTERS.search(event.value) if event.style == '"' else None
-            if hidden:
-                self.diagnostics.append(_report_hidden(hidden, self.mark_location(mark)))
+            self.inspect_scalar(event)
             return ScalarNode(event.value, line, column, not event.style)
         if depth >= MAX_DEPTH:
             self.reject("too-deep", event)
         if kind is yaml.SequenceStartEvent:
             return self.build_sequence(SequenceNode(line, column), depth + 1)
+        if event.flow_style and self.text[mark.index] != "{":
+            self.doubt("colon-in-text", event)  # in a list: "[Di: 16 Uhr]" is a map
         return self.build_mapping(MappingNode(line, column), depth + 1)
+
+    def inspect_scalar(self, event: Any) -> None:
+        """Report a hidden character, and note what may be meant in another way."""
+        # The file was searched already: here it can only be written as an escape.
+        hidden = FORBIDDEN_CHARACTERS.search(event.value) if event.style == '"' else None
+        if hidden:
+            self.diagnostics.append(_report_hidden(hidden, self.mark_location(event.start_mark)))
+        end = event.end_mark
+        if self.comment_offsets and end.index in self.comment_offsets:
+            self.doubt_comment(event)
+        if not event.style and end.line != event.start_mark.line:
+            self.doubt_continuation(event)
 
     def build_sequence(self, tree: SequenceNode, depth: int) -> Node:
         """Fill a list up to its end."""
@@ -235,9 +299,36 @@ class _NodeBuilder:
             if type(key) is not ScalarNode or (key.plain and key.text == "<<"):
                 self.reject("complex-key", event)
             value = self.build_node(self.next_event(), depth)
+            if type(value) is ScalarNode and not value.text:
+                self.doubt_key(event)
             if key.text in tree.pairs:
                 location, first = node_location(self.path, key), tree.pairs[key.text][0].line
                 self.diagnostics.append(error("duplicate-key", location, key=key.text, first=first))
             else:
                 tree.pairs[key.text] = (key, value)
         return tree
+
+    def doubt(self, code: str, event: Any) -> None:
+        """Note that what is read here may be meant otherwise."""
+        start = event.start_mark
+        place = (self.mark_line(start), start.column + 1, event.end_mark.index)
+        self.doubts.append(Doubt(code, *place))
+
+    def doubt_comment(self, event: Any) -> None:
+        """Note a "#" behind a value that may belong to it."""
+        comment = _COMMENT.match(self.text, event.end_mark.index)
+        if not comment or event.style in {"|", ">"} or _CLEAR_COMMENT.fullmatch(comment[0]):
+            return
+        is_text = comment[0].lstrip()[1:2].strip(" \t#\r")
+        if is_text or not event.style:  # behind a closing quotation mark "# " begins a comment
+            self.doubt("hash-in-text", event)
+
+    def doubt_continuation(self, event: Any) -> None:
+        """Note a line of an unquoted text that looks like an item or a field."""
+        if _CONTINUED_FIELD.search(self.text, event.start_mark.index, event.end_mark.index):
+            self.doubt("continued", event)
+
+    def doubt_key(self, event: Any) -> None:
+        """Note a key between braces that has no colon: the rest of a text with a comma in it."""
+        if _FLOW_END.match(self.text, event.end_mark.index):
+            self.doubt("comma-in-text", event)

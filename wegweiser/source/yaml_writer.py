@@ -57,8 +57,12 @@ def format_scalar(text: str, *, inline: bool = False) -> str:
     """
     if _is_plain(text) and not (inline and re.search(r"[,?\[\]{}]", text)):
         return text
-    escaped = _NEEDS_ESCAPE.sub(lambda character: json.dumps(character[0])[1:-1], text)
-    return f'"{escaped}"'
+    return f'"{escape_text(text)}"'
+
+
+def escape_text(text: str) -> str:
+    """Return a text as it is written between double quotation marks."""
+    return _NEEDS_ESCAPE.sub(lambda character: json.dumps(character[0])[1:-1], text)
 
 
 def _is_plain(text: str) -> bool:
