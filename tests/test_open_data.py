@@ -120,6 +120,12 @@ def test_a_table_is_written_after_rfc_4180(files: dict[str, bytes]) -> None:
         ("-5", "-5"),
         ("+49 30\n=1", "'+49 30\n=1"),
         ("a=1", "a=1"),
+        ("Müller;=1+1", "Müller;'=1+1"),
+        ("a; @SUM(A1)", "a; '@SUM(A1)"),
+        ('a;"=1+1"', 'a;"\'=1+1"'),
+        (";+cmd|' /C calc'!A0", ";'+cmd|' /C calc'!A0"),
+        ("=1;=2", "'=1;'=2"),
+        ("Mo; Di; Mi 10-12", "Mo; Di; Mi 10-12"),
         ("", ""),
     ],
 )

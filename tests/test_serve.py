@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,17 @@ import pytest
 from support.cities import HERE, copied, edit
 
 pytestmark = pytest.mark.slow
+
+
+STRANGERS = (
+    {"Host": "evil.example"},
+    {"Host": "evil.example:8000"},
+    {"Host": "127.0.0.1.evil.example"},
+    {"Host": "[::"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+)
+"""What a page of others sends that has its name lead to this computer (DNS rebinding)."""
 
 
 def wait_for(true: Callable[[], bool], seconds: float = 60) -> bool:
@@ -75,6 +87,9 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
 
     try:
         assert wait_for(lambda: "Besuch" in page())
+        for headers in STRANGERS:
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=5)
         edit(contact, "Besuch", "Vorbeikommen")
         assert seen(contact, lambda: "Vorbeikommen" in page())
         edit(contact, "Vorbeikommen", "[Hierher](/nirgends/)")

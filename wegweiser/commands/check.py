@@ -9,6 +9,7 @@ from wegweiser.commands.output import (
     EXIT_OK,
     EXIT_USAGE,
     Translate,
+    guard_commands,
     print_annotations,
     print_json,
     print_line,
@@ -64,7 +65,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
         from wegweiser.review import worklist
 
         render = worklist.render_csv if arguments.format == "csv" else worklist.render_markdown
-        sys.stdout.write(render(worklist.build_rows(result.site)))
+        sys.stdout.write(guard_commands(render(worklist.build_rows(result.site))))
     else:
         REPORTS.get(arguments.format, print_report)(result, translate)
     return EXIT_DATA_ERRORS if failed else EXIT_OK

@@ -3,6 +3,7 @@
 import codecs
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -29,6 +30,9 @@ PROGRESS_INTERVAL = 1.0
 Translate = Callable[..., str]
 """Gives the text of a message in the language of the command, its fields filled."""
 
+
+_COMMAND = re.compile(r"^[ \t]*::|##(?=\[)", re.MULTILINE)
+"""Where a workflow command begins: "::" at the beginning of a line, "##[" anywhere."""
 
 _ESCAPING = "wegweiser-escape"
 
@@ -68,13 +72,18 @@ def silence_stream(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def guard_commands(text: str) -> str:
+    """Return a text in which the code host's log finds no command (`::error::`, `##[error]`)."""
+    return _COMMAND.sub(lambda command: f"{command[0][:-1]} {command[0][-1]}", text)
+
+
 def print_line(text: str, end: str = "\n") -> None:
     """Print a line for people; standard output belongs to what other programs read.
 
     Where nobody reads it, the work goes on.
     """
     try:
-        sys.stderr.write(text + end)
+        sys.stderr.write(guard_commands(text) + end)
         sys.stderr.flush()
     except OSError:
         silence_stream(sys.stderr)
@@ -100,13 +109,15 @@ def print_report(result: "Result", translate: Translate) -> None:
 def print_annotations(result: "Result", translate: Translate) -> None:
     """Print every finding as an annotation for the code host."""
     for diagnostic in result.diagnostics:
-        sys.stdout.write(format_annotation(diagnostic, translate) + "\n")
+        annotation = format_annotation(diagnostic, translate).replace("##[", "# #[")
+        sys.stdout.write(annotation + "\n")
 
 
 def print_json(result: "Result", translate: Translate) -> None:
     """Print every finding as JSON."""
     findings = [to_dict(diagnostic, translate) for diagnostic in result.diagnostics]
-    sys.stdout.write(json.dumps(findings, ensure_ascii=False, indent=1) + "\n")
+    text = json.dumps(findings, ensure_ascii=False, indent=1)
+    sys.stdout.write(text.replace("##[", "##\\u005b") + "\n")
 
 
 def print_summary(result: "Result", translate: Translate) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from wegweiser.commands.arguments import PROJECT_ROOT, make_options, parse_port
 from wegweiser.commands.output import (
@@ -26,6 +27,8 @@ from wegweiser.source.locks import open_temporary_folder
 if TYPE_CHECKING:
     from wegweiser.model.loading import RecordCache
     from wegweiser.pipeline import Options
+
+_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 HELP = "bauen, anzeigen und bei jeder Änderung neu laden"
 
@@ -102,10 +105,18 @@ def _make_builder(options: "Options", out: Path, translate: Translate) -> Callab
 
 def _create_server(folder: Path, rebuild: Callable[[], None]) -> Any:
     from livereload import Server
-    from livereload.handlers import LiveReloadHandler
+    from livereload.handlers import (
+        ForceReloadHandler,
+        LiveReloadHandler,
+        LiveReloadJSHandler,
+        StaticFileHandler,
+    )
 
     # By default a change within three seconds of the last reload is built but not shown.
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
+    # A page of others may neither listen nor, under a name of its own for 127.0.0.1, read drafts.
+    for handler in (LiveReloadHandler, ForceReloadHandler, LiveReloadJSHandler, StaticFileHandler):
+        handler.prepare = _refuse_strangers
     # It would report every reload; we report every build.
     logging.getLogger("livereload").disabled = True
     server = Server()
@@ -114,6 +125,21 @@ def _create_server(folder: Path, rebuild: Callable[[], None]) -> Any:
     for watched in (folder / "data", folder / "content", theme):
         server.watch(str(watched), rebuild)
     return server
+
+
+def _refuse_strangers(handler: Any) -> None:
+    """Answer only who asks for this computer by its own name, from a page of its own (RFC 6454)."""
+    addresses = ["//" + handler.request.host, *handler.request.headers.get_list("Origin")]
+    if any(_get_host(address) not in _OWN_HOSTS for address in addresses):
+        handler.set_status(403)
+        handler.finish()
+
+
+def _get_host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -19,6 +19,9 @@ from wegweiser.model.values import Column, LabelIndex
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 ()/-]*\Z)")
 """How a cell begins that a spreadsheet may take for a formula; a phone number is none."""
 
+_FORMULA_BEHIND_SEMICOLON = re.compile(r'(;[\s"]*)(?=[=@+-])')
+"""The same where German spreadsheets begin another cell: they part at semicolons."""
+
 _DATATYPES = {
     "url": "anyURI",
     "day": "date",
@@ -89,6 +92,7 @@ def _metadata_view(dataset: Dataset, licence: str) -> TableMetadata:
 
 def guard_cell(cell: str) -> str:
     """Return a cell with an apostrophe in front where a spreadsheet might compute it."""
+    cell = _FORMULA_BEHIND_SEMICOLON.sub(r"\1'", cell)
     return "'" + cell if _FORMULA.match(cell) else cell
 
 
