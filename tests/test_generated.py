@@ -33,7 +33,7 @@ from wegweiser.model.kinds import RecordKind
 from wegweiser.model.settings import Front
 from wegweiser.rules import check_references
 from wegweiser.rules.city import City
-from wegweiser.source import files, markdown, schema
+from wegweiser.source import files, markdown, markdown_checks, schema
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import Line, PartialDate, Phone, Reference, Slug
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode, parse_yaml
@@ -321,7 +321,7 @@ def test_no_sign_of_markdown_is_left(path):
     body = generated_files(HERE)[path].split("---", 2)[2]
     made = markdown.render_markdown(body, trusted=True)
     assert re.findall(r"\\|\{|\*\*|&lt;|`", re.sub(r"<code>[^<]*</code>", "", made)) == []
-    assert not list(markdown.check_markdown(path, body))
+    assert not list(markdown_checks.check_markdown(path, body))
     assert made.count("<h2 id=") == body.count("\n## ")
 
 

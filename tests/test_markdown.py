@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from wegweiser.addresses import LINK_MARKER
 from wegweiser.diagnostics import Location, error, warning
-from wegweiser.source import markdown
+from wegweiser.source import markdown, markdown_checks, plain_text
 
 ATTACKS = (
     "[x](javascript:alert(1))",
@@ -105,6 +105,7 @@ HARMLESS_ATTRIBUTES = {
     "role",
     "rel",
     "start",
+    "value",
     "align",
     "title",
 }
@@ -423,13 +424,13 @@ def test_placeholders_stand_out():
 )
 def test_one_line_is_the_first_sentence(words, expected):
     """Lists show the first sentence without Markdown's marks, and no abbreviation cuts it short."""
-    assert expected == markdown.extract_summary(words)
+    assert expected == plain_text.extract_summary(words)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)), max_size=80))
 def test_one_line_is_one_line(words):
     """Any text gives a line without a break or outer white space, no longer than the text."""
-    line = markdown.extract_summary(words)
+    line = plain_text.extract_summary(words)
     assert line == " ".join(line.split())
     assert len(line) <= len(words)
 
@@ -450,7 +451,7 @@ def test_links_are_found_where_they_stand():
         ("#c", 4, 9),
         ("mailto:d@d.example", 5, 12),
     ]
-    assert expected == list(markdown.find_links(words))
+    assert expected == list(markdown_checks.find_links(words))
 
 
 @pytest.mark.parametrize(
@@ -467,7 +468,7 @@ def test_links_are_found_where_they_stand():
 )
 def test_these_links_may_stand_in_a_text(target):
     """Links lead inside the site, to a place on the page, to the web, a mail address or a phone."""
-    assert list(markdown.check_markdown("f.md", f"[a]({target})")) == []
+    assert list(markdown_checks.check_markdown("f.md", f"[a]({target})")) == []
 
 
 @pytest.mark.parametrize(
@@ -477,7 +478,7 @@ def test_these_links_may_stand_in_a_text(target):
 def test_all_other_links_are_refused(target):
     """A link that leads nowhere, or out of the web, is an error at its place."""
     expected = error("invalid-link", Location("f.md", 4, 8, len(target)), target=target)
-    assert [expected] == list(markdown.check_markdown("f.md", f"\nÄ: [a]({target})", 3))
+    assert [expected] == list(markdown_checks.check_markdown("f.md", f"\nÄ: [a]({target})", 3))
 
 
 def test_placeholders_are_hints():
@@ -487,16 +488,16 @@ def test_placeholders_are_hints():
         warning("placeholder", Location("f.md", 2, 25, 11), what="Telefon"),
     ]
     assert expected == list(
-        markdown.check_markdown("f.md", "Ä\nB: [[fehlt: Anschrift]] [[Telefon]] [kein] [[]]")
+        markdown_checks.check_markdown("f.md", "Ä\nB: [[fehlt: Anschrift]] [[Telefon]] [kein] [[]]")
     )
 
 
 def test_a_line_may_be_long_but_not_endless():
     """A paragraph that would keep the reader of Markdown busy for minutes is refused unread."""
-    longest = "a" * markdown.MAX_PARAGRAPH
-    assert list(markdown.check_markdown("f.md", f"{longest}\n{longest}")) == []
-    assert list(markdown.check_markdown("f.md", f"\n{longest}b", 5)) == [
-        error("endless-line", Location("f.md", 6, 1), limit=markdown.MAX_PARAGRAPH)
+    longest = "a" * markdown_checks.MAX_PARAGRAPH
+    assert list(markdown_checks.check_markdown("f.md", f"{longest}\n{longest}")) == []
+    assert list(markdown_checks.check_markdown("f.md", f"\n{longest}b", 5)) == [
+        error("endless-line", Location("f.md", 6, 1), limit=markdown_checks.MAX_PARAGRAPH)
     ]
 
 

@@ -19,7 +19,7 @@ from wegweiser.languages import Text
 from wegweiser.model import media
 from wegweiser.model.settings import Picture
 from wegweiser.model.site import StoredFile
-from wegweiser.source import markdown, picture_names
+from wegweiser.source import markdown, markdown_checks, picture_names
 
 HARBOUR = "content/bilder/hafen.jpg"
 MADE = [
@@ -323,8 +323,8 @@ def test_an_example_in_code_stays_an_example():
     }
 
     assert media.complete_media(text, "de", known) == text
-    assert [target for target, _, _ in markdown.find_links(text)] == ["/dort/"]
-    assert list(markdown.check_markdown("content/a.md", text)) == []
+    assert [target for target, _, _ in markdown_checks.find_links(text)] == ["/dort/"]
+    assert list(markdown_checks.check_markdown("content/a.md", text)) == []
 
 
 def test_pictures_of_others_are_never_asked_for():
@@ -341,14 +341,14 @@ def test_pictures_of_others_are_never_asked_for():
         assert markdown.render_markdown(text, trusted=True) == "<p></p>"
         assert [
             note.code
-            for note in markdown.check_markdown("content/a.md", text)
+            for note in markdown_checks.check_markdown("content/a.md", text)
             if note.code == "foreign-picture"
         ] == ["foreign-picture"]
     assert [
-        note.code for note in markdown.check_markdown("data/orgs.yaml", "![x](/bilder/x.png)")
+        note.code for note in markdown_checks.check_markdown("data/orgs.yaml", "![x](/bilder/x.png)")
     ] == ["foreign-picture"]
     assert (
-        list(markdown.check_markdown("content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!"))
+        list(markdown_checks.check_markdown("content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!"))
         == []
     )
 

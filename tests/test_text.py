@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.source import markdown
+from wegweiser.source import markdown_checks
 from wegweiser.text import (
     FORBIDDEN_CHARACTERS,
     INVISIBLE_CHARACTERS,
@@ -58,7 +58,7 @@ def measure_check(links: int) -> float:
     """Return the seconds that it takes to check a page with so many links, pictures and gaps."""
     text = "Ein [Link](nirgends), ![Bild](https://a.example/), [[fehlt: Wort]].\n" * links
     start = time.process_time()
-    assert sum(1 for _ in markdown.check_markdown("f.md", text)) == 3 * links
+    assert sum(1 for _ in markdown_checks.check_markdown("f.md", text)) == 3 * links
     return time.process_time() - start
 
 

@@ -69,6 +69,12 @@ UMLAUT_SPELLING = str.maketrans(_UMLAUTS)
 
 _FOLDED_LETTERS = str.maketrans(_LATIN_LETTERS | _EQUIVALENT_LETTERS)
 _TRANSLITERATIONS = _UMLAUTS | _LATIN_LETTERS | _OTHER_SCRIPTS
+_GENDER_SIGN = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[\u0300-\u036f]))(?:[*:_·•∗]|/-?|\((?=[iI][nN](?:[nN][eE][nN])?\)))"
+    r"(?=[iI][nN](?:[nN][eE][nN]|(?![^\W\d_])))"
+)
+"""What stands in „Schüler*innen“, „Schüler:in“, „Schüler/-innen“, „Schüler(innen)“."""
+
 _IGNORED_CHARACTERS = frozenset("'’ʼ`ـ")
 _UMLAUT_SPELLING = re.compile("([aou])e+")
 
@@ -78,11 +84,13 @@ def fold(text: str) -> str:
     """Return the words of a text in their plainest spelling, one space between them.
 
     NFKD without marks (UAX 15), lower case; ä, ae and a become a; ß becomes ss; Arabic alef, ya and
-    ta marbuta, Turkish i and Cyrillic и each become one letter; tatweel, apostrophes and invisible
-    signs go, all other signs part words.
+    ta marbuta, Turkish i and Cyrillic и each become one letter; tatweel, apostrophes, invisible
+    signs and those for all genders go, all other signs part words.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
+    if not text.isalnum():
+        text = _GENDER_SIGN.sub("", text)
     letters = "".join(map(_fold_character, text.lower())).translate(_FOLDED_LETTERS)
     return _UMLAUT_SPELLING.sub(r"\1", " ".join(letters.split()))
 

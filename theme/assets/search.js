@@ -10,7 +10,8 @@ const search = (() => {
     "ßss ıi æae œoe øo đd ðd łl þth əa ςσ іи єе эе ґг ји ٱا ىي یي ێي ےي ةه ەه ہه ھه کك ۆو ڕر ڵل"
       .split(" ").map((pair) => [pair[0], pair.slice(1)]));
   const figure = (sign) => /[٠-٩۰-۹]/.test(sign) ? String(sign.charCodeAt(0) & 15) : sign;
-  const fold = (text) => text.normalize("NFKD").toLowerCase()
+  const fold = (text) => text.normalize("NFKD")
+    .replace(/([\p{L}\u0300-\u036f])(?:[*:_·•∗]|\/-?|\((?=in(?:nen)?\)))(?=in(?:nen|(?!\p{L})))/giu, "$1").toLowerCase()
     .replace(/[\p{Mn}\p{Cf}'’ʼ`ـ]/gu, "")
     .replace(/[^\p{L}\p{N}\p{Mc}]+/gu, " ").trim()
     .replace(/\P{ASCII}/gu, (sign) => KIN[sign] ?? figure(sign))

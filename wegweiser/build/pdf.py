@@ -29,6 +29,8 @@ LOW_MEMORY_ENV = {
 once they are free, small ones when they are many (glibc)."""
 
 _VOID_TAGS = frozenset({"br", "hr"})
+_BLANKS = re.compile("[ \t\n]+")
+_LINE_ENDS = frozenset({"br", "hr", "p", "ul", "ol", "li", "blockquote", "pre"})
 _COVERAGE_RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
 _LONG_WORD = re.compile(r"\w{21}")
 _ERROR_LOCATION = re.compile(r"┌─ \S*?(theme/paper/[^:\s]+):(\d+):(\d+)")
@@ -120,7 +122,10 @@ def _markdown_to_values(value: LocalizedMarkdown) -> dict[str, Any]:
 
 
 def parse_html_blocks(html: str) -> list[Any]:
-    """Return HTML as a tree: words, and elements with their tag, link address and content."""
+    """Return HTML as a tree: words, and elements with their tag, address, number and content.
+
+    An item of a list has a number where it does not only count on, and a list that of its first.
+    """
     parser = _BlockParser()
     parser.feed(html)
     parser.close()
@@ -137,9 +142,12 @@ class _BlockParser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         inside: list[Any] = []
-        self._open_elements[-1].append(
-            {"tag": tag, "href": dict(attrs).get("href") or "", "of": inside}
-        )
+        attributes = dict(attrs)
+        number = attributes.get("start") or attributes.get("value")
+        element: dict[str, Any] = {"tag": tag, "href": attributes.get("href") or "", "of": inside}
+        if number and number.isdecimal():
+            element["number"] = int(number)
+        self._open_elements[-1].append(element)
         if tag not in _VOID_TAGS:
             self._open_elements.append(inside)
 
@@ -148,7 +156,13 @@ class _BlockParser(HTMLParser):
             self._open_elements.pop()
 
     def handle_data(self, data: str) -> None:
-        self._open_elements[-1].append(data)
+        # Typst would break the line where HTML has a blank.
+        siblings = self._open_elements[-1]
+        words = data if siblings is self.root else _BLANKS.sub(" ", data)
+        if siblings and isinstance(siblings[-1], dict) and siblings[-1]["tag"] in _LINE_ENDS:
+            words = words.lstrip(" ")
+        if words:
+            siblings.append(words)
 
 
 def _language_fields(lang: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from wegweiser.model.file_names import PAGE_PATH, REQUIRED_PAGES, check_file_nam
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
-from wegweiser.source import files, markdown, schema, yaml
+from wegweiser.source import files, markdown_checks, schema, yaml
 from wegweiser.source.files import Inputs
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
@@ -99,7 +99,7 @@ def _extract_item(text: str, line: int) -> tuple[str, int]:
 def _check_text(path: str, text: str) -> Iterator[Diagnostic]:
     return (
         diagnostic
-        for diagnostic in markdown.check_markdown(path, text)
+        for diagnostic in markdown_checks.check_markdown(path, text)
         if not is_comment_line(path, text, diagnostic.location.line)
     )
 
@@ -287,7 +287,7 @@ class _Loader:
     def _load_front(self, path: str, text: str) -> tuple[int, Front | None]:
         """Return where a page's text begins, and its head; None where that cannot be read."""
         self.diagnostics += yaml.find_hidden_characters(path, text)
-        self.diagnostics += markdown.check_markdown(path, text)
+        self.diagnostics += markdown_checks.check_markdown(path, text)
         self.diagnostics += check_text_limits(path, text)
         head = _FRONT_MATTER.match(text)
         if not head:

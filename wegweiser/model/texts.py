@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from wegweiser.languages import Localized, Text, say
 from wegweiser.model.settings import Page
-from wegweiser.source.markdown import extract_summary, strip_markdown
+from wegweiser.source.plain_text import extract_lines, extract_summary
 
 
 def say_first_sentence(text: Text, lang: str) -> Localized:
@@ -15,7 +15,7 @@ def say_first_sentence(text: Text, lang: str) -> Localized:
 
 def say_plain(text: Text, lang: str) -> str:
     """Return a Markdown text in a language as plain lines."""
-    return strip_markdown(say(text, lang).text)
+    return extract_lines(say(text, lang).text)
 
 
 def hash_page(page: Page) -> str:

@@ -12,7 +12,7 @@ from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model.forms import Question, get_field_type
 from wegweiser.requests.parse import Request
-from wegweiser.source import markdown, schema
+from wegweiser.source import markdown_checks, schema
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
 from wegweiser.source.yaml_writer import YamlValue
@@ -119,9 +119,9 @@ def _build_yaml_node(question: Question, answer: str | tuple[str, ...], line: in
 
 def _check_text(path: str, answer: str, line: int) -> Iterator[Diagnostic]:
     """Yield what a stranger's text may not hold: placeholders, links into the site or elsewhere."""
-    for diagnostic in markdown.check_markdown(path, answer, line):
+    for diagnostic in markdown_checks.check_markdown(path, answer, line):
         yield replace(diagnostic, severity="error")
-    for target, row, column in markdown.find_links(answer):
+    for target, row, column in markdown_checks.find_links(answer):
         if target.startswith(("/", "#")):
             location = Location(path, row + line - 1, column, len(target))
             yield error("invalid-link", location, target=target)

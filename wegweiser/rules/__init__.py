@@ -46,6 +46,7 @@ from wegweiser.rules.pages import (
 )
 from wegweiser.rules.references import check_references
 from wegweiser.rules.settings import check_settings
+from wegweiser.rules.texts import check_readings
 from wegweiser.rules.theme import (
     check_glyphs,
     check_printed_languages,
@@ -87,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     check_cited_laws,
     check_plain_language,
     check_translations,
+    check_readings,
     check_settings,
     check_form_texts,
     check_theme_files,

@@ -11,7 +11,7 @@ from wegweiser.model import routes
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.loading import is_comment_line
 from wegweiser.rules.city import City
-from wegweiser.source import markdown, schema
+from wegweiser.source import markdown_checks, schema
 from wegweiser.source.schema import LANGUAGE_FORMAT, STAND_IN
 
 _KINDS_BY_SECTION = {
@@ -52,7 +52,7 @@ def check_internal_links(city: City) -> Iterator[Diagnostic]:
         return
     known = {"/" + address for address in city.addresses}
     for path, text in city.texts.items():
-        for target, line, column in markdown.find_links(text):
+        for target, line, column in markdown_checks.find_links(text):
             page = target.split("#")[0]
             if not page.startswith("/") or page in known or is_comment_line(path, text, line):
                 continue

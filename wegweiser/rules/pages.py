@@ -8,6 +8,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model.settings import Page
 from wegweiser.model.texts import hash_page
 from wegweiser.rules.city import City
+from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import locate_offset
 
 LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
@@ -17,8 +18,8 @@ MAX_SENTENCE_WORDS = 10
 _OLD_LAW = re.compile(r"\b(?:TMG|RStV|Telemediengesetz(?:es)?|Rundfunkstaatsvertrag(?:s|es)?)\b")
 _ABBREVIATION = re.compile(r"\b(?:z\. ?B|d\. ?h|u\. ?a|usw|bzw|ca|evtl|ggf|inkl|Nr|Str|Tel|vgl)\.")
 _TEXT_LINE = re.compile(r"^(?![#>|:]|\[\^).*\S.*", re.MULTILINE)
-_MARKUP = re.compile(r"\[([^\[\]]*)\]\([^()]*\)|[*_]|\{[^}]*\}|^\s*(?:\d+\.|[-*+])\s+")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+\S)")
+_LIST_MARK = re.compile(r"\A(?:- |\d+\. )")
+_SENTENCE_END = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.!?](?=\s+\S)")
 
 
 def check_page_languages(city: City) -> Iterator[Diagnostic]:
@@ -81,7 +82,8 @@ def _check_plain_page(page: Page) -> Iterator[Diagnostic]:
         location = _locate_match(page, abbreviation)
         yield warning("abbreviation", location, words=abbreviation[0])
     for line in _TEXT_LINE.finditer(page.body):
-        plain = _ABBREVIATION.sub("", _MARKUP.sub(lambda link: link[1] or "", line[0]))
+        words = extract_lines(line[0].strip(), trusted=True)
+        plain = _ABBREVIATION.sub("", _LIST_MARK.sub("", words))
         sentences = _SENTENCE_END.split(plain)
         if len(sentences) > 1:
             yield warning("several-sentences", _locate_match(page, line))

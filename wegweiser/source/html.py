@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -21,11 +22,14 @@ _VOID_TAGS = frozenset({"br", "hr", "img", "input"})
 _HIDDEN_TAGS = frozenset({"noscript", "script", "select", "style", "template", "title"})
 _ATTRIBUTES = {
     "*": {"class", "hidden", "style"},
+    "ol": {"start"},
+    "li": {"value"},
     "img": {"alt"},
     "input": {"checked", "type"},
 }
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PREFORMATTED_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_PLAIN_PARAGRAPH = re.compile("<p>[^<\n]*</p>")
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _CONDITION = re.compile(r"<!\[[^>]*>")
 """Tells Outlook from other programs."""
@@ -38,6 +42,18 @@ def create_cleaner(tags: frozenset[str], attributes: Mapping[str, set[str]], **o
     return nh3.Cleaner(tags=set(tags), attributes=dict(attributes), **options)
 
 
+def extract_plain_text(html: str) -> str:
+    """Return the words of clean HTML in lines, without marks but those of lists.
+
+    An item has its number or "-", and two blanks for each list around its own.
+    """
+    if _PLAIN_PARAGRAPH.fullmatch(html):
+        return unescape(html[3:-4]).strip()
+    reader = _TextReader(has_marks=False)
+    reader.feed(html)
+    return reader.finish()
+
+
 def extract_text(html: str) -> str:
     """Return the text of HTML in the lines that a reader sees.
 
@@ -47,18 +63,18 @@ def extract_text(html: str) -> str:
     tags = _BLOCK_TAGS | _VOID_TAGS | {"font", "span", "td", "th"}
     # The standard library's parser alone needs quadratic time for what is no HTML.
     cleaner = create_cleaner(tags, _ATTRIBUTES, clean_content_tags=set(_HIDDEN_TAGS))
-    reader = _TextReader()
+    reader = _TextReader(has_marks=True)
     reader.feed(cleaner.clean(_CONDITION.sub("", html)))
-    reader.close()
-    reader.end_line()
-    return "\n".join(reader.lines).strip("\n")
+    return reader.finish()
 
 
 class _TextReader(HTMLParser):
     """Collects the lines of clean HTML."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_marks: bool) -> None:
+        """Take whether headings and quotations have marks, and lists in lists stand at the left."""
         super().__init__()
+        self.has_marks = has_marks
         self.lines: list[str] = []
         self.words, self.mark = "", ""
         self.quote_depth, self.hidden_depth = 0, 0
@@ -121,28 +137,32 @@ class _TextReader(HTMLParser):
         style = attributes.get("style", "")
         self.is_preformatted |= tag == "pre" or bool(_PREFORMATTED_STYLE.search(style))
         if tag == "blockquote":
-            self.quote_depth += 1
+            self.quote_depth += self.has_marks
         elif tag in {"ol", "ul"}:
-            self.list_numbers.append(0 if tag == "ol" else None)
-        self.mark = self.choose_mark(tag)
+            self.end_empty_item()
+            number = _read_number(attributes.get("start"), 1)
+            self.list_numbers.append(number if tag == "ol" else None)
+        self.mark = self.choose_mark(tag, attributes)
 
-    def choose_mark(self, tag: str) -> str:
+    def choose_mark(self, tag: str, attributes: Mapping[str, str]) -> str:
         """Return what stands before the first line of a block."""
         if tag != "li":
-            return _HEADINGS.get(tag, self.mark)
+            return _HEADINGS.get(tag, self.mark) if self.has_marks else self.mark
+        indent = "" if self.has_marks else "  " * (len(self.list_numbers) - 1)
         number = self.list_numbers[-1] if self.list_numbers else None
         if number is None:
-            return "- "
+            return f"{indent}- "
+        number = _read_number(attributes.get("value"), number)
         self.list_numbers[-1] = number + 1
-        return f"{number + 1}. "
+        return f"{indent}{number}. "
 
     def end_block(self, tag: str) -> None:
         """End the line, above a blank one where the tag has a margin."""
         self.end_line()
-        self.mark = ""
+        self.end_empty_item()
         has_margin, self.is_preformatted = self.open_blocks.pop()
         if tag == "blockquote":
-            self.quote_depth -= 1
+            self.quote_depth -= self.has_marks
         elif tag in {"ol", "ul"}:
             self.list_numbers.pop()
         if has_margin:
@@ -159,14 +179,32 @@ class _TextReader(HTMLParser):
             self.break_line()
         self.words = ""
 
+    def end_empty_item(self) -> None:
+        """End an item of a list that has no words of its own: its mark stays."""
+        if self.mark and not self.has_marks:
+            self.lines.append(self.mark.rstrip(" "))
+        self.mark = ""
+
     def break_line(self) -> None:
         """End a line, whether something stands in it or not."""
         quote = ">" * min(self.quote_depth, _MAX_QUOTE_DEPTH)
         words = self.words.strip()
         if words:
             words, self.mark = self.mark + words, ""
-        self.lines.append(f"{quote} {words}".strip(" "))
+        self.lines.append(f"{quote} {words}".rstrip(" ") if quote else words.rstrip(" "))
         self.words = ""
+
+    def finish(self) -> str:
+        """Return all lines."""
+        self.close()
+        self.end_line()
+        return "\n".join(self.lines).strip("\n")
+
+
+def _read_number(written: str | None, otherwise: int) -> int:
+    """Return the number of an item that an attribute gives, else the one that it has anyway."""
+    is_number = written is not None and re.fullmatch("-?[0-9]{1,9}", written)
+    return int(written) if written and is_number else otherwise
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:

@@ -2,18 +2,20 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame, truncate
-from wegweiser.editions.pages.entry_views import verification_view
-from wegweiser.editions.pages.list_pages import MAX_UNPAGED
-from wegweiser.languages import DEFAULT_LANGUAGE, language_name
+from wegweiser.editions.pages.entry_views import contact_view, verification_view
+from wegweiser.editions.pages.list_pages import MAX_UNPAGED, MAX_WHOLE_INDEX
+from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name
 from wegweiser.model import routes
-from wegweiser.model.facets import FacetValue, get_facet_values
+from wegweiser.model.facets import FacetValue, get_facet_values, get_labels
 from wegweiser.model.organisations import Organisation
+from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import fold
 
 TEXT_BUDGET, MIN_TEXT_LENGTH = 45_000, 110
@@ -26,9 +28,9 @@ MAX_SUMMARY_LENGTH = 80
 """Characters of an entry's line where the browser writes the rows."""
 
 MIN_WORD_LENGTH = 4
-"""Letters of a Latin word of a description at least: shorter ones (und, der, mit) say little."""
+"""Letters of a Latin word at least: most shorter ones (und, der, mit) say little."""
 
-_URL_PATTERN = re.compile(r"\]\([^)]*\)|<?https?://\S+")
+_URL_PATTERN = re.compile(r"https?://\S+")
 
 
 class Term(NamedTuple):
@@ -62,7 +64,7 @@ class SearchEntry(NamedTuple):
     also: str
     """Its other names, folded."""
     text: str
-    """The further words of its description, folded."""
+    """The further words of its texts, folded."""
     values: tuple[tuple[int, ...], ...]
     """For each facet the positions of its values among the terms."""
 
@@ -102,6 +104,8 @@ def _index_view(frame: Frame) -> SearchIndex:
     }
     entries = frame.listed_entries
     budget = max(TEXT_BUDGET // max(len(entries), 1), MIN_TEXT_LENGTH)
+    if len(entries) <= MAX_WHOLE_INDEX:
+        budget = sys.maxsize
     terms = [
         (routes.FACETS[kind], tuple(_term_view(frame, value) for value in values))
         for kind, values in frame.values_by_facet.items()
@@ -163,26 +167,52 @@ def _fold_names(texts: Iterable[str]) -> str:
 
 
 def _select_words(frame: Frame, entry: Organisation, line: str, budget: int) -> str:
-    """Return the words of a description that its line lacks, each once, within the budget."""
+    """Return the words of an entry's texts that its name and line lack, each once.
+
+    Short words that say little (und, der, mit) stand last, and whatever the budget of characters
+    has no room for is missing.
+    """
     known = {word for text in f"{entry.name} {line}".split() for word in fold(text).split()}
-    selected: list[str] = []
-    for word in _description_words(frame, entry):
-        is_telling = len(word) >= MIN_WORD_LENGTH or not word.isascii()
-        if is_telling and word not in known:
-            budget -= len(word) + 1
-            if budget < 0:
-                break
-            known.add(word)
-            selected.append(word)
+    telling: dict[str, None] = {}
+    others: dict[str, None] = {}
+    for text in _list_texts(frame, entry):
+        for written in _URL_PATTERN.sub(" ", text).split():
+            for word in fold(written).split():
+                words = telling if _is_telling(word, written) else others
+                words[word] = None
+    selected = []
+    for word in (*telling, *others):
+        if word in known:
+            continue
+        budget -= len(word) + 1
+        if budget < 0:
+            break
+        known.add(word)
+        selected.append(word)
     return " ".join(selected)
 
 
-def _description_words(frame: Frame, entry: Organisation) -> Iterator[str]:
-    """Yield the folded words of a description without its addresses.
+def _is_telling(word: str, written: str) -> bool:
+    """Tell whether people search for a word: long ones, numbers, abbreviations, other scripts."""
+    is_abbreviation = sum(letter.isupper() for letter in written) > 1
+    is_plain = word.isascii() and word.isalpha()
+    return len(word) >= MIN_WORD_LENGTH or is_abbreviation or not is_plain
 
-    First in the language of the page, then in German.
-    """
-    versions = dict(entry.description.versions)
-    for lang in dict.fromkeys((frame.say(entry.description).lang, DEFAULT_LANGUAGE)):
-        for text in _URL_PATTERN.sub("] ", versions.get(lang, "")).split():
-            yield from fold(text).split()
+
+def _list_texts(frame: Frame, entry: Organisation) -> Iterator[str]:
+    """Yield what an entry's page says in sentences, in the page's language, then in German."""
+    yield from map(extract_lines, _list_versions(frame, entry.description))
+    for field in (entry.languages_note, entry.meets, entry.accessibility):
+        yield from _list_versions(frame, field)
+    exchange = get_labels(frame.site, "exchange") if entry.seeks or entry.offers else {}
+    for slug in (*entry.seeks, *entry.offers):
+        yield from _list_versions(frame, exchange[slug])
+    contact = contact_view(entry)
+    yield f"{contact.street} {contact.postcode} {contact.city} {entry.founded}"
+
+
+def _list_versions(frame: Frame, text: Text) -> list[str]:
+    """Return a text in the language of the page and in German, as far as it is there."""
+    languages = dict.fromkeys((frame.say(text).lang, DEFAULT_LANGUAGE))
+    versions = dict(text.versions)
+    return [versions[lang] for lang in languages if lang in versions]

@@ -1,0 +1,148 @@
+"""What a Markdown text may not hold, and where others would read it in another way than we do."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.source.markdown import PLACEHOLDER, create_parser
+from wegweiser.source.markdown_blocks import BLOCK_SIGN
+from wegweiser.source.picture_names import PICTURES_FOLDER
+from wegweiser.text import locate_offset
+
+MAX_PARAGRAPH = 20_000
+"""Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
+
+CODE_SPAN = re.compile(r"(?<![\\`])`[^`\n]+`(?!`)")
+"""An example in a text: a link in it leads nowhere and need not."""
+
+_FENCED_CODE = re.compile(r"^(`{3,}|~{3,})[^\n`]*\n.*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
+_ALLOWED_TARGETS = ("/", "#", "https://", "http://", "mailto:", "tel:")
+_LINK_PATTERNS = (
+    re.compile(r"""\]\((?<!\\..)\s*<?([^)\s>]+(?:[ ]+(?!["'(])[^)\s]+)*)"""),
+    re.compile(r"^[ \t]*\[(?!\^)[^\]\n]+\]:[ \t]*<?([^\s>]+)", re.MULTILINE),
+)
+_IMAGE = re.compile(r"!\[(?:(?!!\[)[^\]\n])*\][(\[][^)\]\n]*[)\]]?")
+_OWN_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/{PICTURES_FOLDER}/")
+_HTML = re.compile(
+    r"(?<!\\)<(?![A-Za-z][A-Za-z0-9+.-]+://[^<>\s]*>|[^<>\s!]+@[^@<>\s]+>)(?=[A-Za-z/!?])"
+)
+_DEFINITION = re.compile(r"^[ \t>]*(\[(?!\^)([^\[\]]+)\]:)(?=[ \t]*\n?[ \t]*\S)", re.MULTILINE)
+
+
+def find_links(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the target of each link with its line and column, both from 1; code holds none."""
+    text = _mask_code(text)
+    links = [link for pattern in _LINK_PATTERNS for link in pattern.finditer(text)]
+    for link in sorted(links, key=re.Match.start):
+        yield link[1], *locate_offset(text, link.start(1))
+
+
+def check_markdown(path: str, text: str, first_line: int = 1) -> Iterator[Diagnostic]:
+    """Yield what a text may not hold: placeholders, bad links, foreign pictures, endless lines.
+
+    A placeholder is a warning: it may stand there until publication.
+    """
+    for gap in PLACEHOLDER.finditer(text):
+        line, column = locate_offset(text, gap.start())
+        location = Location(path, line + first_line - 1, column, len(gap[0]))
+        yield warning("placeholder", location, what=gap[1])
+    for target, line, column in find_links(text):
+        if " " in target or not target.startswith(_ALLOWED_TARGETS):
+            location = Location(path, line + first_line - 1, column, len(target))
+            yield error("invalid-link", location, target=target)
+    for image in _IMAGE.finditer(_mask_code(text)):
+        if not (path.endswith(".md") and _OWN_IMAGE.match(image[0])):
+            line, column = locate_offset(text, image.start())
+            location = Location(path, line + first_line - 1, column, len(image[0]))
+            yield error("foreign-picture", location)
+    for number, row in enumerate(text.split("\n"), first_line):
+        if len(row) > MAX_PARAGRAPH:
+            yield error("endless-line", Location(path, number, 1), limit=MAX_PARAGRAPH)
+
+
+class Reading(NamedTuple):
+    """A stretch of a text that others would read in another way than our pages do."""
+
+    code: str
+    """The code of the diagnostic that tells it."""
+    mark: str
+    """What is read in two ways."""
+    line: int
+    """Its line, from 1."""
+    column: int
+    """Its column, from 1."""
+
+
+def find_readings(text: str, *, trusted: bool = False) -> Iterator[Reading]:
+    """Yield each stretch of a text that CommonMark reads in another way than our pages do.
+
+    What is so on purpose is not told: see source/markdown_blocks.py and source/emphasis.py.
+    """
+    yield from _find_block_readings(text, trusted=trusted)
+    masked = _mask_code(text)
+    if "<" in text:
+        for sign in _HTML.finditer(masked):
+            yield _locate_mark(text, sign.start(), "<")
+    if "``" in masked:
+        yield from _find_lone_backticks(masked)
+    if "]:" in text:
+        for definition in _DEFINITION.finditer(masked):
+            label = re.escape(definition[2])
+            is_used = re.search(rf"\[{label}\](?!:)", masked, re.IGNORECASE)
+            if not (trusted and is_used):
+                yield _locate_mark(text, definition.start(1), definition[1])
+
+
+def _find_block_readings(text: str, *, trusted: bool) -> Iterator[Reading]:
+    """Yield what the reading of blocks has remembered, with its line."""
+    if not BLOCK_SIGN.search(text):
+        return
+    parser = create_parser(trusted).reset()
+    parser.lists.readings.clear()
+    lines = text.split("\n")
+    source = lines
+    for preprocessor in parser.preprocessors:
+        source = preprocessor.run(source)
+    parser.parser.parseDocument(source)
+    number = 0
+    for reading in parser.lists.readings:
+        # They come in order; only a list inside a list may be told of twice.
+        number = max(0, find_line(lines, reading.line, number))
+        line = lines[number]
+        column = line.find(reading.line) + 1 or 1
+        yield Reading(reading.code, reading.mark, number + 1, column)
+
+
+def _find_lone_backticks(text: str) -> Iterator[Reading]:
+    """Yield the first run of backticks whose length no other has: where code ends is guesswork."""
+    runs = list(re.finditer("`+", text))
+    counts = Counter(len(run[0]) for run in runs)
+    lone = [run for run in runs if counts[len(run[0])] % 2]
+    if lone and len(counts) > 1:
+        yield _locate_mark(text, lone[0].start(), lone[0][0])
+
+
+def find_line(lines: Sequence[str], words: str, start: int = 0) -> int:
+    """Return the line that consists of these words, else one that holds them; -1 for none.
+
+    The first from `start` on counts, else the first of all.
+    """
+    order = (*range(start, len(lines)), *range(start))
+    whole = next((number for number in order if lines[number].strip() == words), -1)
+    if whole >= 0:
+        return whole
+    return next((number for number in order if words in lines[number]), -1)
+
+
+def _locate_mark(text: str, offset: int, mark: str) -> Reading:
+    return Reading("ambiguous-mark", mark, *locate_offset(text, offset))
+
+
+def _mask_code(text: str) -> str:
+    """Return a text with blanks for its examples in code: a link in them leads nowhere."""
+    if "`" not in text and "~~~" not in text:
+        return text
+    text = _FENCED_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
+    return CODE_SPAN.sub(lambda code: " " * len(code[0]), text)
