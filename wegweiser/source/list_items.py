@@ -8,7 +8,7 @@ from wegweiser.source.ordinals import DATE
 CODE_INDENT = 4
 """So many blanks before a line make it code for CommonMark (4.4), though people only indent it."""
 
-_MARKER = re.compile(r"([ ]*)(?:([-+*])|([0-9]{1,9})([.)]))(?:([ ]+)(.*)|)\Z")
+_ITEM_START = re.compile(r"([ ]*)(?:([-+*])|([0-9]{1,9})([.)]))(?:([ ]+)(?![ ])(.*)|)\Z")
 
 YEAR = re.compile(r"[0-9]{4,}[.)](?![^ ])")
 """A year at the end of a sentence: „1998.“, or any other number of four digits."""
@@ -40,7 +40,7 @@ def parse_marker(line: str) -> Marker | None:
 
     A date, a year with a full stop and a line across the page are no items.
     """
-    match = _MARKER.match(line)
+    match = _ITEM_START.match(line)
     text = line.lstrip(" ")
     if not match or RULE.match(text) or DATE.match(text) or YEAR.match(text):
         return None

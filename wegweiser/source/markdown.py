@@ -32,6 +32,7 @@ _CHARACTER_REFERENCE = re.compile(
 )
 _IGNORED_WHITESPACE = re.compile(r"[\t\n\r]")
 
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote", "h3", "h4", "br", "hr", "pre"}
 _TAGS = _BLOCK_TAGS | {"a", "strong", "em", "code", "mark"}
 _TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
@@ -117,8 +118,16 @@ class _PlainMarker:
     def run(self, root: ET.Element) -> None:
         """Mark the texts of every element."""
         for element in root.iter():
+            if element.text and element.tag in _HEADINGS:
+                element.text = _strip_closing_hashes(element.text)
             if element.text and not _INLINE_SIGN.search(element.text):
                 element.text = self.plain_class(element.text)
+
+
+def _strip_closing_hashes(heading: str) -> str:
+    """Return a heading without the hashes that close it; those of „C#“ stay (CommonMark 4.2)."""
+    words = heading.rstrip("#")
+    return words.rstrip(" ") if words.endswith(" ") else heading
 
 
 def _replace_blocks(parser: Any) -> None:

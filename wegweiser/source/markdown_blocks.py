@@ -27,12 +27,10 @@ MAX_DEPTH = 20
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ ]*\Z")
 _NUMBER_QUOTE = re.compile(r"[ ]{0,3}>[ ]?[0-9]")
 _QUOTE_MARK = re.compile(r"\A[ ]{0,3}>[ ]?")
-_NO_MARK = re.compile(r"[ ]{0,3}(?:`{3}|~{3}|#{1,6}(?:[ ]+#*)?[ ]*\Z)")
+_NO_MARK = re.compile(r"[ ]{0,3}(?:`{3}|~{3}|#[# ]*\Z)")
 _SPECIAL_LINE = re.compile(r"^[ ]*(?:[-+*=>#`~_]|[0-9]{1,9}[.)])", re.MULTILINE)
-_SENTENCE = re.compile(
-    r" +(?:[-+*•] )?[^\W\d_][^\n/:=<>{}\[\]|$_]* [^\n/:=<>{}\[\]|$_]{3,}(?:\n|\Z)"
-)
-"""An indented line that looks like a sentence, not like an example of code."""
+_INDENTED_WORDS = re.compile(r" +(?:[-+*•] )?[^\W\d_][^\n/:=<>{}\[\]|$_]+(?:\n|\Z)")
+"""An indented line of mere words; three of them are a sentence, not an example of code."""
 
 BLOCK_SIGN = re.compile(r"^[ \t]*(?:[-+*=>#`~_]|[0-9]{1,9}[.)]| {4}|\t)", re.MULTILINE)
 """What begins a line that may be more than text."""
@@ -44,8 +42,7 @@ RULE_LINE = re.compile(rf"^{RULE.pattern[:-2]}$", re.MULTILINE)
 """A line that is drawn across the page."""
 
 HEADING_LINE = re.compile(
-    r"(?:^|\n)[ ]{0,3}(?P<level>#{1,6})[ ]+(?!#+[ ]*(?:\n|\Z))(?P<header>[^ \n][^\n]*?)"
-    r"(?:[ ]+#+)?[ ]*(?:\n|\Z)"
+    r"(?:^|\n)[ ]{0,3}(?P<level>#{1,6})[ ]+(?!#+[ ]*(?:\n|\Z))(?P<header>[^ \n][^\n]*)(?:\n|\Z)"
 )
 """A heading; „#Wort“ is none."""
 
@@ -234,7 +231,8 @@ class IndentReader:
         """Tell whether a block begins with four blanks, and is not left to be code."""
         if not block.startswith(" " * CODE_INDENT) or not block.strip():
             return False
-        if self.lists.keeps_code and _SENTENCE.match(block):
+        words = _INDENTED_WORDS.match(block) if self.lists.keeps_code else None
+        if words and len(words[0].split()) > 2:  # noqa: PLR2004
             self.lists.note("unclear-indent", block.partition("\n")[0])
         return not self.lists.keeps_code
 
