@@ -345,10 +345,15 @@ def test_pictures_of_others_are_never_asked_for():
             if note.code == "foreign-picture"
         ] == ["foreign-picture"]
     assert [
-        note.code for note in markdown_checks.check_markdown("data/orgs.yaml", "![x](/bilder/x.png)")
+        note.code
+        for note in markdown_checks.check_markdown("data/orgs.yaml", "![x](/bilder/x.png)")
     ] == ["foreign-picture"]
     assert (
-        list(markdown_checks.check_markdown("content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!"))
+        list(
+            markdown_checks.check_markdown(
+                "content/a.md", "Kommt![^1] ![x](/bilder/x.png)\n\n[^1]: Ja!"
+            )
+        )
         == []
     )
 
