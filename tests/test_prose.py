@@ -46,7 +46,7 @@ LETTERS = (
 
 @pytest.mark.parametrize("trusted", [False, True])
 @pytest.mark.parametrize("words", LETTERS)
-def test_marks_in_a_word_are_letters(words: str, trusted: bool) -> None:
+def test_marks_in_a_word_are_letters(words: str, *, trusted: bool) -> None:
     """A star or a dash below between letters, and a word behind "#", stay what was written."""
     assert statements(render_markdown(words, trusted=trusted)) == words.split()
     assert extract_lines(words) == words
@@ -101,7 +101,7 @@ DATES = (
 @pytest.mark.parametrize(
     "frame", ["{}", "Sommerpause vom 1. bis zum\n\n{}", "Fest am\n{}", "- {}\n- {}", "> Am:\n> {}"]
 )
-def test_a_day_before_its_month_begins_no_list(frame: str, words: str, trusted: bool) -> None:
+def test_a_day_before_its_month_begins_no_list(frame: str, words: str, *, trusted: bool) -> None:
     """A date is a date at the beginning of a text, of a line, of an item and of a quotation."""
     text = frame.replace("{}", words)
     html = render_markdown(text, trusted=trusted)
@@ -284,14 +284,15 @@ def as_meant(text: str) -> str:
     """
     text = _IN_WORD.sub(lambda marks: "".join(f"\\{mark}" for mark in marks[1]), text)
     lines: list[str] = []
-    for line in text.split("\n"):
+    for written in text.split("\n"):
+        line = written
         signs = re.match(r"(?:[ ]*(?:[-+*>]|[0-9]{1,9}[.)])(?=[ ]))*?[ ]*(?=[0-9]{1,2}\.)", line)
         if signs and ordinals.DATE.match(line, signs.end()):
             line = line[: signs.end()] + line[signs.end() :].replace(".", "\\.", 1)
         lines.append(line)
     for index in range(len(lines) - 1, 0, -1):
         number, following = (
-            re.match(r"([0-9]+)\. ", row) for row in (lines + [""])[index : index + 2]
+            re.match(r"([0-9]+)\. ", row) for row in [*lines, ""][index : index + 2]
         )
         runs_on = number and following and int(following[1]) == int(number[1]) + 1
         if runs_on and int(number[1]) != 1 and lines[index - 1].strip():
@@ -482,6 +483,7 @@ def test_our_own_records_break_no_line_inside_a_sentence() -> None:
 
 def test_readings_of_one_text_are_not_told_of_the_next() -> None:
     """The parser is used again and again, and forgets."""
+    trusted = False
     assert told("+ 3 Euro")
     assert told("- eins") == []
-    assert create_parser(False).lists.readings == []
+    assert create_parser(trusted).lists.readings == []
