@@ -363,6 +363,27 @@ def test_the_answer_shows_old_and_new():
     assert "neu: 2005" in answer
 
 
+@pytest.mark.parametrize(
+    ("body", "is_told"),
+    [
+        (add({"E-Mail der Organisation": "chor@hafen.example"}), True),
+        (add({"E-Mail der Organisation": "keine Adresse"}), True),
+        (add({"Telefon der Organisation": "+49 231 1"}), True),
+        (correct("hafenchor", {"Telefon der Organisation": "+49 231 1"}), True),
+        (note("Bitte schreiben Sie an anna@hafen.example."), True),
+        ("Guten Tag, ich bin anna@hafen.example.", True),
+        (add(), False),
+        (correct("hafenchor", {"Gegründet": "2005"}), False),
+        (note("Danke @alle, bis 10:00!"), False),
+    ],
+)
+def test_the_answer_says_how_to_have_a_request_erased(body, is_told):
+    """A request with an e-mail address, number or street is told where to ask for its erasure."""
+    answer = reply.render_reply(assess(body))
+    assert ("samt allen früheren Fassungen" in answer) == is_told
+    assert ("https://musterhafen.example/kontakt/" in answer) == is_told
+
+
 def test_the_receipt_is_the_request():
     """The same text has the same receipt however it comes, another text another one."""
     assert (

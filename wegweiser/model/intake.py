@@ -79,6 +79,7 @@ SENTENCE_IDS = (
     "answer-next-fine",
     "answer-next-faulty",
     "answer-next-noted",
+    "answer-erasure",
     "editors",
     "editors-own",
     "editors-other",

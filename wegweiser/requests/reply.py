@@ -1,5 +1,6 @@
 """The reply to a request: what was understood, what is missing, and what happens next."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
@@ -35,6 +36,8 @@ _MAX_ROWS = 30
 
 _SAFE_VALUES = frozenset({"question", "limit", "known", "places", "count"})
 """Values of findings that are ours: everything else may hold a stranger's words."""
+
+_EMAIL_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.\w")
 
 _EDITOR_CODES = frozenset({"still-mentioned", "splice-failed"})
 """Findings that the editors mend, not whoever asked."""
@@ -151,10 +154,8 @@ def _find_proposed_entry(context: ReplyContext, purpose: str) -> Organisation | 
     """Return the entry that a proposal of this purpose is about, as it is now."""
     if context.proposal is None or context.proposal.purpose != purpose:
         return None
-    for organisation in context.site.organisations:
-        if organisation.id == context.proposal.id:
-            return organisation
-    return None
+    by_id = {organisation.id: organisation for organisation in context.site.organisations}
+    return by_id.get(context.proposal.id)
 
 
 def _compare_field(
@@ -271,6 +272,20 @@ def _render_next_steps(context: ReplyContext) -> Iterator[str]:
             state = "faulty"
     yield f"### {context.format_phrase('answer-next')}"
     yield context.format_phrase(f"answer-next-{state}")
+    if _holds_personal_data(context):
+        base = context.site.settings.base_url.rstrip("/")
+        contact = f"{base}/{routes.page(DEFAULT_LANGUAGE, routes.CONTACT)}"
+        yield context.format_phrase("answer-erasure", contact=contact)
+
+
+def _holds_personal_data(context: ReplyContext) -> bool:
+    """Tell whether a request answers a personal question, or names an e-mail address anywhere.
+
+    Whoever wrote it must learn how to have it erased (Articles 12 and 17 GDPR).
+    """
+    answers = context.request.answers if context.request else {}
+    is_answered = any(answers.get(field) for field in CONSENT_FIELDS)
+    return is_answered or bool(_EMAIL_ADDRESS.search(context.submission.text))
 
 
 # --- For the editors: the same change by hand
