@@ -83,8 +83,8 @@ WRONG_WORDS = (
     "edition --note 'a\nb'",
     "new org",
     "new '' x",
-    "previews --into '' --comment x",
-    "previews --max-mib 0 --into {out}",
+    "previews --plan --comment x",
+    "previews --build kein-json",
     "'' --help x y",
     "\udcff",
     "build --\udcff",
@@ -269,8 +269,9 @@ def test_what_may_not_be_read_or_written_is_named(
     cli.main(["check", "--site", str(BARE), *DAY])  # what it imports may be ours alone to read
     city = Path(shutil.copytree(BARE, tmp_path / "city"))
     (city / "request.md").write_text("Guten Tag", encoding="utf-8")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    for folder in (tmp_path, *tmp_path.parents):
+        if "pytest-of-" in str(folder):
+            folder.chmod(0o755)
     for file in (city, *city.rglob("*")):
         os.chown(file, 65534, 65534)
     (city / path).chmod(mode)
