@@ -272,7 +272,7 @@ TOLD = {
     21: "`content/lauf.md`",
     22: "`content/bilder/riese.jpg`",
     23: "`content/dateien/seite.html`",
-    30: "Fehler [invalid-yaml]",
+    30: "Fehler [mistyped-yaml]",
 }
 
 

@@ -362,7 +362,7 @@ def test_nothing_is_printed_for_a_stranger(remote: Remote, tmp_path: Path) -> No
 
 FAULTS = {
     "a key that is none": ("data/orgs.yaml", "\n  founded:", "\n  gegruendet:", "[unknown-key]"),
-    "no YAML": ("data/orgs.yaml", "- id:", "- id: [", "[invalid-yaml]"),
+    "no YAML": ("data/orgs.yaml", "- id:", "- id: [", "[mistyped-yaml]"),
     "a tag of Python": ("data/orgs.yaml", "- id:", "- !!python/object:os.system id:", "Fehler"),
     "a link that leads nowhere": (
         "content/kontakt.md",
