@@ -13,7 +13,7 @@ from wegweiser.editions.pages.entry_views import contact_view, verification_view
 from wegweiser.editions.pages.list_pages import MAX_UNPAGED, MAX_WHOLE_INDEX
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name
 from wegweiser.model import routes
-from wegweiser.model.facets import FacetValue, get_facet_values, get_labels
+from wegweiser.model.facets import FacetValue, get_facet_values
 from wegweiser.model.organisations import Organisation
 from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import fold
@@ -204,9 +204,6 @@ def _list_texts(frame: Frame, entry: Organisation) -> Iterator[str]:
     yield from map(extract_lines, _list_versions(frame, entry.description))
     for field in (entry.languages_note, entry.meets, entry.accessibility):
         yield from _list_versions(frame, field)
-    exchange = get_labels(frame.site, "exchange") if entry.seeks or entry.offers else {}
-    for slug in (*entry.seeks, *entry.offers):
-        yield from _list_versions(frame, exchange[slug])
     contact = contact_view(entry)
     yield f"{contact.street} {contact.postcode} {contact.city} {entry.founded}"
 
