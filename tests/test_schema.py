@@ -243,7 +243,7 @@ def test_all_faults_of_a_record_come_at_once():
     known = ", ".join(schema.field_types(Organisation))
     kinds = "association, umbrella, group, sports-club, parents-association, institution, platform"
     expected = (
-        error("invalid-slug", Location("f.yaml", 1, 5, 5), value="Hafen"),
+        error("invalid-slug", Location("f.yaml", 1, 5, 5), value="Hafen", close="hafen"),
         error("unknown-key", Location("f.yaml", 2, 1, 4), key="nmae", close="name", known=known),
         error(
             "unknown-value",

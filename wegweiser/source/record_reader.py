@@ -18,8 +18,10 @@ from wegweiser.source.schema import (
     list_required_fields,
     make_stand_in,
 )
+from wegweiser.source.suggestions import suggest
 from wegweiser.source.text_limits import find_excesses
 from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
+from wegweiser.source.yaml_writer import format_scalar
 
 
 class Reading(NamedTuple):
@@ -55,6 +57,9 @@ class _ReadContext:
 
 
 _INVALID = object()
+_SPECIAL = re.compile(r"[^\w.:/+@%=&~-]")
+"""In a suggestion: what may need quotation marks."""
+
 Reader = Callable[[Node, _ReadContext], Any]
 
 
@@ -77,7 +82,7 @@ def make_reader(hint: Any) -> Reader:
     """Return the function that reads a node into a value of this type."""
     field_type = describe_type(hint)
     if field_type.scalar_format:
-        return _make_scalar_reader(field_type.scalar_format)
+        return _make_scalar_reader(field_type.scalar_format, field_type.reference_kind)
     if field_type.choices:
         return _make_choice_reader(field_type.choices)
     if field_type.item_type:
@@ -93,7 +98,7 @@ def _is_empty(node: ScalarNode) -> bool:
     return not node.text or (node.plain and node.text == "~")
 
 
-def _make_scalar_reader(scalar_format: ScalarFormat) -> Reader:
+def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -> Reader:
     fits, convert = re.compile(scalar_format.pattern).fullmatch, scalar_format.convert
     code = "invalid-" + scalar_format.name
 
@@ -105,14 +110,33 @@ def _make_scalar_reader(scalar_format: ScalarFormat) -> Reader:
             node.text = normalize("NFC", node.text)
         if _is_empty(node):
             return context.report("empty-value", node)
-        if not fits(node.text):
-            return context.report(code, node, value=node.text)
         try:
-            return convert(node.text)
+            return convert(node.text) if fits(node.text) else report_format(node, context)
         except ValueError:
-            return context.report(code, node, value=node.text)
+            return report_format(node, context)
+
+    def report_format(node: ScalarNode, context: _ReadContext) -> object:
+        # What names something else has a list of what there is.
+        close = "" if reference_kind else _suggest(scalar_format, node.text)
+        if close:
+            return context.report(code, node, value=node.text, close=close)
+        return context.report(code, node, value=node.text)
 
     return read
+
+
+def _suggest(scalar_format: ScalarFormat, text: str) -> str:
+    """Return what was probably meant, as YAML is written; nothing that would be a new fault."""
+    close = suggest(scalar_format.name, text)
+    try:
+        is_right = (
+            re.fullmatch(scalar_format.pattern, close) and scalar_format.convert(close) is not None
+        )
+    except ValueError:
+        return ""
+    if not is_right or close == text:
+        return ""
+    return format_scalar(close, inline=True) if _SPECIAL.search(close) else close
 
 
 def _make_choice_reader(allowed: tuple[str, ...]) -> Reader:

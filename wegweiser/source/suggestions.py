@@ -1,0 +1,89 @@
+"""What a text probably means that is not written as its field asks."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+from wegweiser.text import transliterate
+
+_MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+_NAMED_DAY = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]{3})[^\W\d]*\.?\s+(\d{4})")
+_TURNED_DAY = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
+_MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*(?:uhr|h)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(-?\d{1,3}(?:\.\d{3})+|-?\d+)(?:,(\d+))?\s*%?")
+_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/\S*)?")
+_FLAGS = {"ja": "true", "yes": "true", "wahr": "true", "nein": "false", "no": "false"}
+
+
+def suggest(name: str, text: str) -> str:
+    """Return how a text was probably to be written in the format of a name, or an empty string."""
+    make = _SUGGESTIONS.get(name)
+    return make(text.strip()) if make else ""
+
+
+def _suggest_date(text: str) -> str:
+    """Return a day, a month or a year that stands there in the German order or with a name."""
+    day = _GERMAN_DAY.fullmatch(text)
+    if day:
+        return _join_date(day[3], day[2], day[1])
+    named = _NAMED_DAY.fullmatch(text)
+    month = named[2].lower() if named else ""
+    if named and month in _MONTHS:
+        return _join_date(named[3], str(_MONTHS.index(month) + 1), named[1] or "")
+    turned = _TURNED_DAY.fullmatch(text)
+    if turned:
+        return _join_date(turned[1], turned[2], turned[3] or "")
+    only_month = _MONTH.fullmatch(text)
+    return _join_date(only_month[2], only_month[1], "") if only_month else ""
+
+
+def _join_date(year: str, month: str, day: str) -> str:
+    return "-".join(filter(None, (year, month.zfill(2), day.zfill(2) if day else "")))
+
+
+def _suggest_clock(text: str) -> str:
+    clock = _CLOCK.fullmatch(text)
+    if not clock:
+        return ""
+    hour = clock[1].zfill(2)
+    return f"{'00' if hour == '24' else hour}:{clock[2] or '00'}"
+
+
+def _suggest_number(text: str) -> str:
+    number = _NUMBER.fullmatch(text)
+    return number[1].replace(".", "") + (f".{number[2]}" if number[2] else "") if number else ""
+
+
+def _suggest_email(text: str) -> str:
+    plain = text.removeprefix("mailto:").strip("<> .,;")
+    return _AT.sub("@", plain, count=1)
+
+
+def _suggest_url(text: str) -> str:
+    if _HOST.fullmatch(text):
+        return f"https://{text}"
+    is_address = text.startswith(("https://", "http://"))
+    return quote(text, safe="/:?#[]@!$&'()*+,;=%~") if is_address and " " in text else ""
+
+
+def _suggest_slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", transliterate(text)).strip("-")
+
+
+def _suggest_flag(text: str) -> str:
+    return _FLAGS.get(text.lower(), "")
+
+
+_SUGGESTIONS: dict[str, Callable[[str], str]] = {
+    "clock": _suggest_clock,
+    "date": _suggest_date,
+    "day": _suggest_date,
+    "email": _suggest_email,
+    "flag": _suggest_flag,
+    "number": _suggest_number,
+    "slug": _suggest_slug,
+    "url": _suggest_url,
+}
