@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from wegweiser.addresses import to_ascii_url
 from wegweiser.build import pdf, pictures
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
@@ -198,7 +199,7 @@ def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":
     """Return what may be shown of a site, with what only this build knows."""
     from wegweiser.model.site import disclose_site
 
-    base_url = (options.base_url or site.settings.base_url).rstrip("/") + "/"
+    base_url = to_ascii_url(options.base_url or site.settings.base_url).rstrip("/") + "/"
     settings = replace(site.settings, base_url=base_url)
     site = replace(site, settings=settings, draft=draft, preview=options.preview)
     if not options.printed:

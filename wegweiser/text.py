@@ -126,6 +126,13 @@ def _transliterate(letter: str) -> str:
     return sound if name and letter.isalpha() and re.fullmatch("[a-z]{1,6}", sound) else "-"
 
 
+def write_ascii_digits(text: str) -> str:
+    """Return a text with the digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
 @lru_cache(maxsize=16)  # what is found in a file is found in one go, file after file
 def _index_lines(text: str) -> tuple[int, ...]:
     """Return where each line of a text begins."""

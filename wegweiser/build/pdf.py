@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from wegweiser.addresses import to_ascii_url
 from wegweiser.build.jobs import JobError, Theme, render_text
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.typst_process import EXIT_TEMPLATE_ERROR, FONTS_FOLDER
@@ -144,7 +145,10 @@ class _BlockParser(HTMLParser):
         inside: list[Any] = []
         attributes = dict(attrs)
         number = attributes.get("start") or attributes.get("value")
-        element: dict[str, Any] = {"tag": tag, "href": attributes.get("href") or "", "of": inside}
+        href = attributes.get("href") or ""
+        if not href.isascii():  # the links of a PDF are ASCII (ISO 32000-2, 12.6.4.8)
+            href = to_ascii_url(href)
+        element: dict[str, Any] = {"tag": tag, "href": href, "of": inside}
         if number and number.isdecimal():
             element["number"] = int(number)
         self._open_elements[-1].append(element)

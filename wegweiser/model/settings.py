@@ -5,6 +5,7 @@ from typing import Literal
 
 from wegweiser.languages import EMPTY_TEXT, Text
 from wegweiser.model.citations import District, Source
+from wegweiser.source.countries import DEFAULT_COUNTRY, CountryCode
 from wegweiser.source.schema import (
     Count,
     Digest,
@@ -116,6 +117,9 @@ class Settings:
 
     city: Line
     """The city's name."""
+
+    country: CountryCode = DEFAULT_COUNTRY
+    """The country that it lies in: it decides what telephone numbers and postcodes look like."""
 
     base_url: Url
     """The address of its start page."""

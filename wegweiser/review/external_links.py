@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from wegweiser.addresses import to_ascii_url
 from wegweiser.model.site import Site
 from wegweiser.review import quoting, worklist
 
@@ -133,8 +134,12 @@ def _is_gone(url: str, failures: Mapping[str, LinkFailure]) -> bool:
 
 
 def _find_failure(url: str, failures: Mapping[str, LinkFailure]) -> LinkFailure | None:
-    """Return how a link failed; the checker writes a bare host with a slash at its end."""
-    spellings = (url, url + "/", url.rstrip("/"))
+    """Return how a link failed; the checker writes it in ASCII, a bare host with a slash."""
+    spellings = [
+        spelling
+        for written in (url, to_ascii_url(url))
+        for spelling in (written, written + "/", written.rstrip("/"))
+    ]
     return next((failures[spelling] for spelling in spellings if spelling in failures), None)
 
 

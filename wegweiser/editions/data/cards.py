@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from wegweiser.addresses import to_ascii_email, to_ascii_url
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.data.content_lines import (
     LINE_BREAK,
@@ -125,11 +126,11 @@ def _vcard_lines(card: VCard, theme: Theme) -> Iterator[str]:
     for tag in card.languages:
         yield format_text_property("LANG", tag)
     if contact.email:
-        yield format_text_property("EMAIL", contact.email)
+        yield format_text_property("EMAIL", to_ascii_email(contact.email))
     if contact.phone:
         yield format_text_property("TEL", contact.phone)
     if contact.website:
-        yield format_property("URL", contact.website)
+        yield format_property("URL", to_ascii_url(contact.website))
     yield _address_line(card)
     notes = [
         (lang, _format_note(card, notes, theme.translations(lang))) for lang, notes in card.notes

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from wegweiser.addresses import to_ascii_email, to_ascii_url
 from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json_list
@@ -19,9 +20,6 @@ from wegweiser.model.values import LabelIndex, Values
 FOLDER = f"{routes.DATA}/hsds"
 MISSING_TEXT = "Keine Angabe."
 """Stands where HSDS requires a text and nobody has said anything."""
-
-COUNTRY = "DE"
-"""HSDS requires the country of an address; our streets have German postcodes (ISO 3166-1)."""
 
 _STATUS = {"active": "active", "unknown": "inactive", "paused": "temporarily closed"}
 """HSDS 3 requires one of active, inactive, defunct, temporarily closed and knows no "unknown".
@@ -42,6 +40,8 @@ class ServiceList(NamedTuple):
 
     city: str
     """The city of the site: ids are made with it."""
+    country: str
+    """The country of all addresses, which HSDS asks for (ISO 3166-1)."""
     page_urls: tuple[str, ...]
     """The page of each organisation."""
     records: Part
@@ -72,8 +72,10 @@ def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
         }
         for kind in ("district", "topic", "audience")
     }
-    city = frame.site.settings.city
-    return ServiceList(city, entries.page_urls, entries.record_values, labels)
+    settings = frame.site.settings
+    return ServiceList(
+        settings.city, settings.country, entries.page_urls, entries.record_values, labels
+    )
 
 
 def render_organizations(path: str, view: ServiceList, theme: Theme) -> Artifact:
@@ -116,8 +118,8 @@ def _organization_object(view: ServiceList, record: Values, page_url: str) -> Js
         name=record["name"],
         alternate_name=record.get("short"),
         description=_german_text(record, "description") or MISSING_TEXT,
-        email=contact.get("email"),
-        website=contact.get("website"),
+        email=_get_email(record),
+        website=to_ascii_url(contact.get("website", "")),
         uri=page_url,
         year_incorporated=int(record["founded"][:4]) if "founded" in record else None,
         phones=_phone_objects(view, record),
@@ -132,7 +134,7 @@ def _service_object(view: ServiceList, record: Values, page_url: str) -> JsonObj
         name=record["name"],
         description=_german_text(record, "description") or MISSING_TEXT,
         url=page_url,
-        email=record.get("contact", {}).get("email"),
+        email=_get_email(record),
         status=_STATUS[record["status"]],
         alert=_format_alert(record),
         eligibility_description=", ".join(audiences),
@@ -191,9 +193,14 @@ def _address_object(view: ServiceList, record: Values, location_id: str) -> Json
         "city": address.get("city", view.city),
         "state_province": MISSING_TEXT,
         "postal_code": address.get("postcode", MISSING_TEXT),
-        "country": COUNTRY,
+        "country": view.country,
         "address_type": "physical",
     }
+
+
+def _get_email(record: Values) -> str:
+    email = record.get("contact", {}).get("email")
+    return to_ascii_email(email) if email else ""
 
 
 def _phone_objects(view: ServiceList, record: Values) -> list[JsonObject]:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from wegweiser.addresses import shorten_url
+from wegweiser.addresses import shorten_url, to_ascii_url, to_readable_url
 from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import (
@@ -185,7 +185,7 @@ class PrintedEntries:
             street=_street_line(entry),
             quarter=_as_german(entry.quarter),
             accessibility=frame.say(entry.accessibility),
-            website_url=contact.website,
+            website_url=to_ascii_url(contact.website),
             website_text=shorten_url(contact.website) if contact.website else "",
             email=contact.email,
             phone=contact.phone,
@@ -230,7 +230,9 @@ class PrintedEntries:
         # A short address is in no language: the template sets it from left to right.
         title = source.title if source.title.text else Localized(shorten_url(source.url), "")
         date_text = _date_text(source.date, self._frame.lang)
-        return PrintedSource(title, source.url, date_text, source.archive_url)
+        # The links of a PDF are ASCII (ISO 32000-2, 12.6.4.8).
+        url, archive_url = map(to_ascii_url, (source.url, source.archive_url))
+        return PrintedSource(title, url, date_text, archive_url)
 
     def _conflict_view(self, conflict: ConflictView) -> PrintedConflict:
         source = conflict.source._replace(date=conflict.date or conflict.source.date)
@@ -259,7 +261,7 @@ def language_names(tag: str, lang: str) -> tuple[Localized, Localized]:
 
 def strip_scheme(url: str) -> str:
     """Return an address as somebody types it."""
-    return url.partition("://")[2].rstrip("/")
+    return to_readable_url(url).partition("://")[2].rstrip("/")
 
 
 def _as_german(words: str) -> Localized:
