@@ -77,7 +77,7 @@ def table(files: Files) -> list[Entry]:
     )
     return [
         Entry(
-            one["name"].removeprefix("'"),
+            one["name"].removeprefix(" "),
             main_tags(one["languages"].split()),
             one["contact.email"],
             phone(one["contact.phone"]),

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from wegweiser.editions.data.csv_tables import guard_cell
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import ages, routes
 from wegweiser.model.organisations import Organisation
@@ -14,8 +15,6 @@ COLUMNS = ("id", "name", "how", "on", "age", "contact", "page", "edit")
 Row = tuple[str, ...]
 """What the list says of an entry, in the order of COLUMNS."""
 
-_FORMULA_PREFIXES = ("=", "@", "\t", "\r", "+", "-")
-
 
 def build_rows(site: Site) -> tuple[Row, ...]:
     """Return a row per entry that is due, oldest first."""
@@ -23,14 +22,11 @@ def build_rows(site: Site) -> tuple[Row, ...]:
 
 
 def render_csv(rows: Sequence[Row]) -> str:
-    """Return the rows as CSV (RFC 4180).
-
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
+    """Return the rows as CSV (RFC 4180); no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([_escape_formula(cell) for cell in row] for row in rows)
+    writer.writerows([guard_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
@@ -54,10 +50,6 @@ def _build_row(site: Site, organisation: Organisation) -> Row:
         settings.base_url + routes.organisation(DEFAULT_LANGUAGE, organisation.id),
         f"{settings.repository}/edit/main/data/orgs.yaml" if settings.repository else "",
     )
-
-
-def _escape_formula(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA_PREFIXES) else cell
 
 
 def _format_code_span(cell: str) -> str:

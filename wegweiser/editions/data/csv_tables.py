@@ -16,8 +16,11 @@ from wegweiser.model import field_labels, values
 from wegweiser.model.kinds import collect_labels
 from wegweiser.model.values import Column, LabelIndex
 
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9 ()/-]*\Z)")
-"""How a cell begins that a spreadsheet may take for a formula; a phone number is none."""
+_FORMULA = re.compile(r"[=@＝＠＋－\t\r]|[+-](?!(?:[0-9]+ [0-9 ()/-]*|[0-9.]+)\Z)")
+"""How a cell begins that a spreadsheet may compute.
+
+A phone number in groups with blanks is no formula, and a number is what it seems.
+"""
 
 _FORMULA_BEHIND_SEMICOLON = re.compile(r'(;[\s"]*)(?=[=@+-])')
 """The same where German spreadsheets begin another cell: they part at semicolons."""
@@ -91,9 +94,12 @@ def _metadata_view(dataset: Dataset, licence: str) -> TableMetadata:
 
 
 def guard_cell(cell: str) -> str:
-    """Return a cell with an apostrophe in front where a spreadsheet might compute it."""
-    cell = _FORMULA_BEHIND_SEMICOLON.sub(r"\1'", cell)
-    return "'" + cell if _FORMULA.match(cell) else cell
+    """Return a cell with a blank in front where a spreadsheet might compute it.
+
+    Nobody sees it, and it makes words of the cell; an apostrophe would stand there to be read.
+    """
+    cell = _FORMULA_BEHIND_SEMICOLON.sub(r"\1 ", cell)
+    return f" {cell}" if _FORMULA.match(cell) else cell
 
 
 def render_table(path: str, view: Table, theme: Theme) -> Artifact:
