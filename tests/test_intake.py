@@ -276,6 +276,31 @@ EVERYTHING = {
             {"street": "Musterkai 9", "postcode": "00123", "city": "Musterhafen", "show": "street"},
         ),
         ("remove-one-of-a-pair", None, None),
+        (
+            "a-phone-number-as-people-write-it",
+            "contact",
+            {"phone": "+49 30 23125 109", "website": "https://lesekreis.example/"},
+        ),
+        (
+            "a-phone-number-with-both-zeros",
+            "contact",
+            {"phone": "+49 30 23125 109", "website": "https://lesekreis.example/"},
+        ),
+        (
+            "a-phone-number-in-arabic-digits",
+            "contact",
+            {"phone": "+49 30 23125 109", "website": "https://lesekreis.example/"},
+        ),
+        (
+            "a-postcode-with-its-town",
+            "address",
+            {"street": "Musterkai 3", "postcode": "00123", "city": "Musterhafen", "show": "street"},
+        ),
+        ("no-answers", "contact", None),
+        ("no-answers", "founded", None),
+        ("no-answers-in-lists", "also_known_as", None),
+        ("no-answers-in-lists", "topics", None),
+        ("no-answers-in-lists", "sources", ["https://lesekreis.example/"]),
     ],
 )
 def test_what_an_entry_says(name, field, expected):
@@ -328,7 +353,39 @@ def test_a_likely_duplicate_is_named_with_its_address():
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("VMDD", ()),
+        ("VdMM", ("hafenverbund",)),
+        ("HB e. V.", ("hafenbruecke",)),
+        ("Hafenklub", ("nadi-al-mina",)),
+        ("Kulturspeicher", ("kulturspeicher",)),
+        ("Hafenchor Übersee Musterhafen", ("hafenchor",)),
+    ],
+)
+def test_who_is_listed_under_another_name_is_led_there(name, known):
+    """A short or a former name, or the name without the town, is known."""
+    assert assess(add({"Name der Organisation": name})).duplicates == known
+
+
 # --- The answer
+
+
+def test_an_answer_shows_the_number_as_it_will_stand():
+    """What was understood is what is published; for what nobody can call comes the right one."""
+    fine, faulty, town = (
+        reply.render_reply(assess(CASES[name][0]))
+        for name in (
+            "a-phone-number-as-people-write-it",
+            "a-phone-number-that-nobody-can-call",
+            "a-postcode-of-four-digits",
+        )
+    )
+
+    assert re.search(r"Telefon der Organisation +\| \+49 30 23125 109\n", fine)
+    assert "| `+49 30 23125109` |" in faulty
+    assert "| `00123` |" in town
 
 
 def test_the_answer_speaks_the_language_of_the_request():

@@ -399,19 +399,6 @@ def test_a_page_that_nobody_would_see_is_named():
     ]
 
 
-def test_merged_entries_lead_to_one_that_stands():
-    """An entry cannot be merged into itself or into one that is merged away as well."""
-    found = findings(
-        rules.check_merged_entries,
-        **with_first("organisations", merged_into=city().organisations[0].id),
-    )
-
-    assert [(note.code, note.location) for note in found] == [
-        ("unknown-value", at("organisations", city().organisations[0].id, "merged_into"))
-    ]
-    assert findings(rules.check_merged_entries) == []
-
-
 def test_no_two_jobs_write_one_file():
     """Two pages with the same address are named with both their records."""
     jobs = [

@@ -441,7 +441,23 @@ VALUES = {
         "a@b.c_d",
         "a²@b.example",
     ),
-    "phone": ("+49 30 23125 100", "+49-30-1", "030 1", "+0 1", "+49 (30) 1", "+49  30", "+٤٩ 30"),
+    "phone": (
+        "+49 30 23125 100",
+        "030/23125-100",
+        "(0 30) 23125 100",
+        "+49 (0) 30 23125100",
+        "Tel. 030 23125100, DW 9",
+        "٠٣٠ ٢٣١٢٥ ١٠٠",
+        "030\u00a023125–100",
+        "+49-30-1",
+        "030 1",
+        "+0 1",
+        "+49  30",
+        "+٤٩ 30",
+        "30 23125 100",
+        "030 23125100 oder 101",
+        "Fax 030 23125100",
+    ),
     "founded": (
         "1998",
         "1998-02",
@@ -471,6 +487,34 @@ def test_the_browser_judges_like_the_schema(home: str, show_page: OpenPage) -> N
         }
         assert page.evaluate(JUDGE, [field, values]) == model
         assert field == "quarter" or set(model.values()) == {True, False}
+
+
+def test_what_says_nothing_is_not_sent(home: str, show_page: OpenPage, tmp_path: Path) -> None:
+    """A dash or "keine" is no answer: not judged, not sent, and missing where one is needed."""
+    page = show_page(home + ADD)
+    fill(
+        page,
+        {
+            "name": "–",
+            "kind": "group",
+            "description": "Wir lesen.",
+            "website": "https://a.example/",
+            "email": "keine",
+            "phone": "k. A.",
+            "founded": "unbekannt",
+            "also-known-as": "-",
+            "assurances": ("own", "public"),
+        },
+    )
+    lines = page.locator(".faults a")
+    assert [line.partition(":")[0] for line in lines.all_inner_texts()] == ["Name der Organisation"]
+
+    fill(page, {"name": "Keine Angst e. V."})
+    expect(page.locator(READY)).to_have_count(1)
+    fields = record(by_file(page, tmp_path))
+    assert fields["name"] == "Keine Angst e. V."
+    assert fields["contact"] == {"website": "https://a.example/"}
+    assert not {"also_known_as", "founded", "consent"} & set(fields)
 
 
 def test_a_correction_says_only_what_changed(

@@ -10,6 +10,7 @@ from wegweiser.languages import say
 from wegweiser.model import form_export, forms, loading
 from wegweiser.requests import parse
 from wegweiser.source import files
+from wegweiser.source.non_answers import is_non_answer
 
 
 @cache
@@ -128,7 +129,12 @@ def given_answer(draw, question):
         chosen = tuple(slug for slug in slugs if slug in some)
         return chosen[0] if question.kind == "choice" else chosen
     words = clean_answer(draw(WORDS if question.kind == "line" else PROSE)) or "x"
-    if question.kind == "prose":
-        return words
+    if question.kind != "prose":
+        words = shorten_answer(words, question)
+    return "x" if is_non_answer(words) else words  # what says nothing is no answer
+
+
+def shorten_answer(words, question):
+    """Return words as a line, or as lines, of an answer."""
     words = re.sub(r"[^\S\n]", " ", words)  # every kind of blank is a blank
     return words.replace("\n", "") or "x" if question.kind == "line" else words

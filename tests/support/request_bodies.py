@@ -550,7 +550,48 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         "1 no-consent",
     ),
     "no-mail-address": (add({MAIL: "a(at)b.example", CONSENT: AGREED}), "1 invalid-email"),
-    "no-phone-number": (add({PHONE: "0231/12345", CONSENT: ALL_AGREED}), "1 invalid-phone"),
+    "no-phone-number": (add({PHONE: "12345", CONSENT: ALL_AGREED}), "1 invalid-phone"),
+    "a-phone-number-as-people-write-it": (
+        add({PHONE: "Tel.: (0 30) 23125 109", CONSENT: ALL_AGREED}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-phone-number-with-both-zeros": (
+        add({PHONE: "+49 (0) 30 23125 109", CONSENT: ALL_AGREED}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-phone-number-in-arabic-digits": (
+        add({PHONE: "٠٣٠ ٢٣١٢٥ ١٠٩", CONSENT: ALL_AGREED}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-phone-number-that-nobody-can-call": (
+        add({PHONE: "+49 030 23125109", CONSENT: ALL_AGREED}),
+        "1 invalid-phone",
+    ),
+    "two-phone-numbers": (
+        add({PHONE: "030 23125109 / 110", CONSENT: ALL_AGREED}),
+        "1 invalid-phone",
+    ),
+    "no-answers": (
+        add({PHONE: "-", MAIL: "keine", WEB: "k. A.", "Viertel": "n/a", "Gegründet": "unbekannt"}),
+        "0 add hafen-lesekreis",
+    ),
+    "no-answers-in-lists": (
+        add({"Andere Namen": "- keine", SOURCES: "–\nsiehe oben", "Themen": "keine"}),
+        "0 add hafen-lesekreis",
+    ),
+    "no-answer-that-is-needed": (add({NAME: "---"}), "1 missing-answer"),
+    "a-postcode-with-its-town": (
+        add({STREET: "Musterkai 3", CODE: "D-00123 Musterhafen", CONSENT: ALL_AGREED}),
+        "0 add hafen-lesekreis",
+    ),
+    "a-postcode-with-another-town": (
+        add({STREET: "Musterkai 3", CODE: "00123 Anderswo", CONSENT: ALL_AGREED}),
+        "1 invalid-postcode",
+    ),
+    "a-postcode-of-four-digits": (
+        add({STREET: "Musterkai 3", CODE: "0123", CONSENT: ALL_AGREED}),
+        "1 invalid-postcode",
+    ),
     "a-street-with-consent": (
         add({STREET: "Musterkai 3", CONSENT: ALL_AGREED}),
         "0 add hafen-lesekreis",
@@ -594,7 +635,19 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "correct-by-name-in-another-spelling": (
         correct("Hafenbruecke e.V.", {"Kurzname": "HB2"}),
-        "1 unknown-entry",
+        "0 correct hafenbruecke short",
+    ),
+    "correct-by-short-name": (
+        correct("vdmm", {"Kurzname": "Verbund"}),
+        "0 correct hafenverbund short",
+    ),
+    "correct-by-former-name": (
+        correct("Verein der Brückenfreunde", {"Kurzname": "HB2"}),
+        "0 correct hafenbruecke short",
+    ),
+    "correct-by-name-without-the-town": (
+        correct("Kulturspeicher", {"Kurzname": "KS"}),
+        "0 correct kulturspeicher short",
     ),
     "correct-by-name-without-blank": (
         correct("Hafenbrücke e.V.", {"Kurzname": "HB2"}),

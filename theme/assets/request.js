@@ -9,7 +9,7 @@
   if (!page) return;
   const $ = (selector, within = page) => within.querySelector(selector);
   const all = (selector, within = page) => [...within.querySelectorAll(selector)];
-  const { purpose, tongue, brief, issues, email, directory, records } = page.dataset;
+  const { purpose, tongue, brief, issues, email, directory, records, nothing, signs } = page.dataset;
   const form = $("form"), result = $("[data-result]"), summary = $("[data-faults]"), state = $("[data-state]");
   const words = document.getElementById("anfrage-worte").content;
   const LONGEST_LINK = 8000, LONGEST_MAIL = 1900; // wegweiser/model/form_export.py
@@ -31,7 +31,13 @@
   const by = Object.fromEntries(asked.map((one) => [one.id, one]));
   const called = (box) => $("span", box.parentNode).textContent;
   const tidy = (text) => text.replace(/[ \t]+$/gm, "").trim();
-  const now = ({ input, boxes }) => input ? tidy(input.value) : boxes.filter((box) => box.checked).map((box) => box.value);
+  /** Whether a text stands where there is nothing to say (wegweiser/source/non_answers.py). */
+  const isNothing = (text) => [...text.replace(/\s/g, "")].every((sign) => signs.includes(sign)) || nothing.split("|").includes(search.fold(text));
+  const now = ({ input, boxes, kind }) => {
+    if (!input) return boxes.filter((box) => box.checked).map((box) => box.value);
+    const text = tidy(input.value);
+    return kind !== "choice" && isNothing(text) ? "" : text;
+  };
   const at = (id) => by[id] ? now(by[id]) : "";
   /** What goes into the request: of an entry that was filled in, only what has changed. */
   const given = (one) => String(now(one)) === String(one.before) ? "" : now(one);

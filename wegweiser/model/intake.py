@@ -100,6 +100,7 @@ PROBLEM_IDS = (
     "invalid-url",
     "invalid-email",
     "invalid-phone",
+    "invalid-postcode",
     "invalid-date",
     "invalid-link",
     "placeholder",

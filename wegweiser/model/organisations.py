@@ -1,5 +1,6 @@
 """An organisation: what it does, where, and how much of that it agreed to publish."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,6 +14,8 @@ from wegweiser.model.citations import (
     Source,
     Topic,
 )
+from wegweiser.source.countries import CountryCode
+from wegweiser.source.phone import read_phone
 from wegweiser.source.schema import (
     Email,
     LanguageTag,
@@ -152,8 +155,27 @@ class Organisation:
     """Statements on which sources disagree."""
     possible_duplicate_of: OrganisationId = ""
     """Another entry that is probably the same."""
+    different_from: tuple[OrganisationId, ...] = ()
+    """Entries that look like the same and are not; said here or there, it is true of both."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""
+
+
+def follow_mergers(organisations: Iterable[Organisation]) -> dict[str, str]:
+    """Return for the id of each merged organisation that of the one in which it lives on.
+
+    Those that were merged in a circle live on in none.
+    """
+    next_ids = {entry.id: entry.merged_into for entry in organisations if entry.merged_into}
+    heirs = {}
+    for key, next_id in next_ids.items():
+        passed, heir = {key}, next_id
+        while heir in next_ids and heir not in passed:
+            passed.add(heir)
+            heir = next_ids[heir]
+        if heir not in next_ids:
+            heirs[key] = heir
+    return heirs
 
 
 def disclose_organisation(organisation: Organisation) -> Organisation:
@@ -164,6 +186,18 @@ def disclose_organisation(organisation: Organisation) -> Organisation:
     if (contact, address) == (organisation.contact, organisation.address):
         return organisation
     return replace(organisation, contact=contact, address=address)
+
+
+def unify_phone(organisation: Organisation, country: CountryCode) -> Organisation:
+    """Return the organisation with its telephone number in the one form in which it is kept.
+
+    A number that nobody can call stays as it is.
+    """
+    contact = organisation.contact
+    number = contact.phone and read_phone(contact.phone, country)
+    if number in {"", contact.phone}:
+        return organisation
+    return replace(organisation, contact=replace(contact, phone=number))
 
 
 def _disclose_contact(contact: Contact, agreed: tuple[str, ...]) -> Contact:

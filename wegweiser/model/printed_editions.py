@@ -24,7 +24,9 @@ Enough to see that it changed (one change in 65,536 goes unseen), too few to try
 telephone number once stood in it.
 """
 
-IGNORED_FIELDS = frozenset({"checked", "consent", "conflicts", "possible_duplicate_of", "sources"})
+IGNORED_FIELDS = frozenset(
+    {"checked", "consent", "conflicts", "possible_duplicate_of", "different_from", "sources"}
+)
 """Fields that tell how we know, not what is so: no booklet is corrected for them."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.diagnostics import Location
 from wegweiser.model.intake import Intake
-from wegweiser.model.organisations import Organisation, disclose_organisation
+from wegweiser.model.organisations import Organisation, disclose_organisation, unify_phone
 from wegweiser.model.programmes import Event, Offer, Project, Series
 from wegweiser.model.settings import (
     Figure,
@@ -123,5 +123,16 @@ class Site:
 
 
 def disclose_site(site: Site) -> Site:
-    """Return the site without personal details not agreed to: the second barrier after `check`."""
-    return replace(site, organisations=tuple(map(disclose_organisation, site.organisations)))
+    """Return the site without personal details that were not agreed to: the barrier after `check`.
+
+    All telephone numbers have their one form.
+    """
+    organisations = tuple(map(disclose_organisation, site.organisations))
+    return unify_phones(replace(site, organisations=organisations))
+
+
+def unify_phones(site: Site) -> Site:
+    """Return the site with all telephone numbers in the one form of its country."""
+    country = site.settings.country
+    organisations = tuple([unify_phone(entry, country) for entry in site.organisations])
+    return replace(site, organisations=organisations)

@@ -16,8 +16,8 @@ Values = dict[str, Any]
 LabelIndex = Mapping[str, Mapping[str, str]]
 """For each kind of thing that a slug names: what it is called, by slug."""
 
-HIDDEN_FIELDS = frozenset({"consent", "show"})
-"""What decides how much of a record is published, and stands on no page itself."""
+HIDDEN_FIELDS = frozenset({"consent", "show", "different_from"})
+"""What is for the editors alone or decides how much is published: it stands on no page itself."""
 
 
 class Column(NamedTuple):

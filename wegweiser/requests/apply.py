@@ -16,13 +16,13 @@ from wegweiser.model import forms, loading, routes
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
-from wegweiser.model.site import Site
+from wegweiser.model.site import Site, unify_phones
 from wegweiser.requests import mail, parse, reply
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
 from wegweiser.requests.reply import ReplyContext
-from wegweiser.requests.validate import locate_answer
+from wegweiser.requests.validate import locate_answer, normalize_answers
 from wegweiser.rules import check_site
 from wegweiser.rules.city import City
 from wegweiser.rules.duplicates import check_duplicates
@@ -115,7 +115,8 @@ def assess_request(
     request, faults = parse.parse_request(name, submission.text, city_forms)
     if request is None:
         return replace(context, diagnostics=faults)
-    proposal, more = build_proposal(site, request, submission)
+    request = normalize_answers(request, site.settings)
+    proposal, more = build_proposal(unify_phones(site), request, submission)
     context = replace(context, request=request, diagnostics=(*faults, *more))
     if proposal is None or context.has_errors:
         return context

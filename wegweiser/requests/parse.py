@@ -13,6 +13,7 @@ from wegweiser.model.forms import MAX_ANSWER_LENGTHS, AnswerOption, Form, Questi
 from wegweiser.requests.boxes import Box, iter_boxes, read_box, read_labels, starts_with_box
 from wegweiser.requests.labels import LabelIndex, index_labels
 from wegweiser.requests.sections import FilledForm, Row, Section, find_form, word_forms
+from wegweiser.source.non_answers import is_non_answer
 from wegweiser.text import UNTRUSTED_CHARACTERS
 
 MAX_REQUEST_LENGTH = 65_536
@@ -277,7 +278,10 @@ def _find_last_box(rows: Sequence[Row], index: LabelIndex) -> int:
 
 
 def _is_empty(question: Question, text: str) -> bool:
-    """Tell whether an answer says nothing, in the words of the code host or in blanks."""
+    """Tell whether an answer says nothing: blanks, the words of the code host, "keine", a dash."""
     if not any(map(is_visible, text)) or text.casefold() == NO_RESPONSE.casefold():
         return True
-    return bool(question.options) and text.casefold() == "none"
+    if question.options and text.casefold() == "none":
+        return True
+    labels = (label for option in question.options for _, label in option.label.versions)
+    return is_non_answer(text) and text not in labels

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error, has_errors
@@ -20,7 +21,7 @@ from wegweiser.requests.validate import (
     locate_answer,
     validate_answers,
 )
-from wegweiser.rules.duplicates import normalize_name
+from wegweiser.rules.duplicates import list_names, normalize_name
 from wegweiser.source import schema
 from wegweiser.source.yaml_item import FieldChange
 from wegweiser.source.yaml_writer import YamlValue
@@ -59,7 +60,7 @@ ProposalResult = tuple[Proposal | None, Diagnostics]
 
 def build_proposal(site: Site, request: Request, submission: Submission) -> ProposalResult:
     """Return what a request without faults would change, or why it cannot."""
-    values, faults = validate_answers(request)
+    values, faults = validate_answers(request, site.settings.country)
     proposal, more = _propose(site, request, submission, values)
     if has_errors(faults) or len(more) > 1:  # what cannot be read changes nothing either
         more = tuple(fault for fault in more if fault.code != "nothing-to-change")
@@ -90,21 +91,39 @@ def _propose(
 def find_organisation(site: Site, words: str) -> Organisation | None:
     """Return the entry that an address, an id or a name stands for.
 
-    A name counts as it is written, else without legal form and punctuation; two alike are none.
+    A name counts as it is written, else without legal form, punctuation and the town; then short
+    and former names do. Two alike are none.
     """
     _, _, path = words.partition(f"{routes.DIRECTORY}/")
     key = re.split("[/?#]", path)[0] or words
     for organisation in site.organisations:
         if organisation.id == key:
             return organisation
-    for normalize in (lambda name: collation_key(name)[0], normalize_name):
-        wanted = normalize(words)
-        alike = [
-            other for other in site.organisations if wanted and normalize(other.name) == wanted
-        ]
-        if alike:
-            return alike[0] if len(alike) == 1 else None
-    return None
+    alike = _find_named(site, words)
+    return alike[0] if len(alike) == 1 else None
+
+
+def _find_named(site: Site, words: str) -> list[Organisation]:
+    """Return the entries that go by a name: those that it fits best."""
+    for list_candidates in (_list_first_name, list_names):
+        for normalize in (_fold_name, partial(normalize_name, town=site.settings.city)):
+            wanted = normalize(words)
+            alike = [
+                organisation
+                for organisation in site.organisations
+                if wanted and wanted in map(normalize, list_candidates(organisation))
+            ]
+            if alike:
+                return alike
+    return []
+
+
+def _list_first_name(organisation: Organisation) -> tuple[str, ...]:
+    return (organisation.name,)
+
+
+def _fold_name(name: str) -> str:
+    return collation_key(name)[0]
 
 
 # --- A new entry

@@ -216,7 +216,10 @@ def _escape_cell(text: str) -> str:
 def _build_problem_row(context: ReplyContext, finding: Diagnostic) -> tuple[str, str, str]:
     question = _find_question(context.request, finding)
     label = _get_label(question, context.lang) if question else ""
-    example = say(question.example, context.lang).text if question else ""
+    close = dict(finding.values).get(
+        "close", ""
+    )  # never a stranger's words: one of ours, or digits
+    example = close or (say(question.example, context.lang).text if question else "")
     return label or "–", _explain_diagnostic(context, finding), f"`{example}`" if example else "–"
 
 

@@ -8,11 +8,16 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from wegweiser.addresses import to_ascii_url
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model.forms import Question, get_field_type
+from wegweiser.model.settings import Settings
 from wegweiser.requests.parse import Request
 from wegweiser.source import markdown_checks, schema
+from wegweiser.source.countries import CountryCode, read_postcode, suggest_postcode
+from wegweiser.source.non_answers import is_non_answer
+from wegweiser.source.phone import read_phone, suggest_phone
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
 from wegweiser.source.yaml_writer import YamlValue
@@ -36,7 +41,21 @@ _NON_PUBLIC_HOSTS = (
 """Ends of host names that lead nowhere on the public web (RFC 6761, RFC 8375)."""
 
 
-def validate_answers(request: Request) -> tuple[Mapping[str, YamlValue], Diagnostics]:
+def normalize_answers(request: Request, settings: Settings) -> Request:
+    """Return a request with phone and postcode in their one form, as far as they can be read."""
+    answers = dict(request.answers)
+    phone, postcode = str(answers.get("phone", "")), str(answers.get("postcode", ""))
+    if phone:
+        answers["phone"] = read_phone(phone, settings.country) or phone
+    if postcode:
+        number = read_postcode(postcode, settings.country, settings.city)
+        answers["postcode"] = number or postcode
+    return replace(request, answers=answers)
+
+
+def validate_answers(
+    request: Request, country: CountryCode
+) -> tuple[Mapping[str, YamlValue], Diagnostics]:
     """Return the answers that fill a field, by question, as values of a data file.
 
     Those with errors are left out. A text is in the language of the request. Findings stand at the
@@ -46,7 +65,7 @@ def validate_answers(request: Request) -> tuple[Mapping[str, YamlValue], Diagnos
     diagnostics: list[Diagnostic] = []
     for question in request.form.questions:
         if question.field_path and question.id in request.answers:
-            findings = tuple(_check_answer(request, question))
+            findings = tuple(_check_answer(request, question, country))
             diagnostics += findings
             if not has_errors(findings):
                 values[question.id] = _convert_answer(request, question)
@@ -78,7 +97,7 @@ def check_consent(request: Request, personal: Iterable[str]) -> Iterator[Diagnos
 def _split_lines(answer: str) -> list[str]:
     """Return the lines of an answer that lists something, each once, without dashes before them."""
     lines = (line.removeprefix("- ").strip() for line in answer.split("\n"))
-    return list(dict.fromkeys(filter(None, lines)))
+    return list(dict.fromkeys(line for line in lines if not is_non_answer(line)))
 
 
 def _convert_answer(request: Request, question: Question) -> YamlValue:
@@ -98,11 +117,14 @@ def _is_translatable(question: Question) -> bool:
     return declared is Text or schema.describe_type(declared).is_markdown
 
 
-def _check_answer(request: Request, question: Question) -> Iterator[Diagnostic]:
+def _check_answer(
+    request: Request, question: Question, country: CountryCode
+) -> Iterator[Diagnostic]:
     answer, line = request.answers[question.id], request.lines[question.id]
     declared: Any = get_field_type(question.field_path)
     node = _build_yaml_node(question, answer, line)
-    yield from read_record(declared, node, request.path).diagnostics
+    faults = read_record(declared, node, request.path).diagnostics
+    yield from faults or _check_number(request, question, country)
     if isinstance(answer, str) and not question.options:
         yield from _check_text(request.path, answer, line)
         yield from _check_addresses(request, question, answer)
@@ -137,6 +159,19 @@ def _check_addresses(request: Request, question: Question, answer: str) -> Itera
             yield error("invalid-url", locate_answer(request, question.id), value=address)
 
 
+def _check_number(
+    request: Request, question: Question, country: CountryCode
+) -> Iterator[Diagnostic]:
+    """Yield that nobody can call a phone number, or that there is no such postcode."""
+    answer, location = str(request.answers[question.id]), locate_answer(request, question.id)
+    if question.id == "phone" and not read_phone(answer, country):
+        close = suggest_phone(answer, country)
+        yield error("invalid-phone", location, value=answer, close=close)
+    if question.id == "postcode" and not read_postcode(answer, country, ""):
+        close = suggest_postcode(answer, country)
+        yield error("invalid-postcode", location, value=answer, id=request.path, close=close)
+
+
 def _check_oddities(request: Request, question: Question, answer: str) -> Iterator[Diagnostic]:
     """Yield what the editors should look at: a contact or another script where none belongs."""
     if question.id not in _CONTACT_QUESTIONS and _CONTACT_PATTERN.search(answer):
@@ -150,7 +185,7 @@ def _is_private_url(address: str) -> bool:
     if not address.startswith(("http://", "https://")):
         return False
     try:
-        host = (urlsplit(address).hostname or "").rstrip(".")
+        host = (urlsplit(to_ascii_url(address)).hostname or "").rstrip(".")
     except ValueError:
         return True
     if host.endswith(_NON_PUBLIC_HOSTS) or not re.search("[.:]", host):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.rules.city import NOWHERE, City
 from wegweiser.rules.consent import check_consent
+from wegweiser.rules.contacts import check_phones, check_postcodes
 from wegweiser.rules.dates import (
     check_figure_dates,
     check_organisation_dates,
@@ -13,7 +14,7 @@ from wegweiser.rules.dates import (
     check_spans,
 )
 from wegweiser.rules.districts import check_neighbours, check_quarters, check_tiles
-from wegweiser.rules.duplicates import check_duplicates
+from wegweiser.rules.duplicates import check_contradicting_pairs, check_duplicates
 from wegweiser.rules.entries import (
     check_entry_ages,
     check_ids,
@@ -53,6 +54,7 @@ from wegweiser.rules.theme import (
     check_theme_files,
     check_theme_words,
 )
+from wegweiser.rules.values import check_non_answers, check_own_names, check_repeated_values
 
 Rule = Callable[[City], Iterable[Diagnostic]]
 
@@ -60,6 +62,11 @@ RULES: tuple[Rule, ...] = (
     check_references,
     check_ids,
     check_consent,
+    check_non_answers,
+    check_own_names,
+    check_repeated_values,
+    check_phones,
+    check_postcodes,
     check_spans,
     check_past_dates,
     check_event_dates,
@@ -80,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     check_language_names,
     check_websites,
     check_duplicates,
+    check_contradicting_pairs,
     check_pictures,
     check_file_credits,
     check_credited_files,

@@ -8,6 +8,7 @@ from wegweiser.diagnostics import Diagnostic, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name
 from wegweiser.model.ages import get_age_band
 from wegweiser.model.facets import list_entries
+from wegweiser.model.organisations import follow_mergers
 from wegweiser.model.routes import RESERVED_IDS, UNSTATED
 from wegweiser.rules.city import City
 
@@ -39,18 +40,18 @@ def check_order(city: City) -> Iterator[Diagnostic]:
 
 
 def check_merged_entries(city: City) -> Iterator[Diagnostic]:
-    """An entry that was merged leads to another one that is still there."""
-    organisations = city.site.organisations
-    merged = {organisation.id for organisation in organisations if organisation.merged_into}
-    for organisation in organisations:
-        if organisation.merged_into in merged:
-            yield error(
-                "unknown-value",
-                city.locate("organisations", organisation.id, "merged_into"),
-                value=organisation.merged_into,
-                close="",
-                known=", ".join(sorted({other.id for other in organisations} - merged)),
-            )
+    """An entry that was merged is gone, and leads to another one, however often that was merged."""
+    heirs = follow_mergers(city.site.organisations)
+    for organisation in city.site.organisations:
+        key, other = organisation.id, organisation.merged_into
+        if not other:
+            continue
+        if other != key and key not in heirs:
+            location = city.locate("organisations", key, "merged_into")
+            yield error("merger-circle", location, id=key, other=other)
+        if organisation.status in {"active", "paused"}:
+            location = city.locate("organisations", key, "status")
+            yield error("status-and-merger", location, status=organisation.status, other=other)
 
 
 def check_entry_ages(city: City) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.source.non_answers import is_non_answer
 from wegweiser.source.schema import (
     LANGUAGE_FORMAT,
     ScalarFormat,
@@ -116,6 +117,8 @@ def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -
             return report_format(node, context)
 
     def report_format(node: ScalarNode, context: _ReadContext) -> object:
+        if is_non_answer(node.text):
+            return context.report("no-answer", node, value=node.text)
         # What names something else has a list of what there is.
         close = "" if reference_kind else _suggest(scalar_format, node.text)
         if close:

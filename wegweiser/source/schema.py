@@ -17,6 +17,7 @@ from typing import (
 from urllib.parse import urlsplit
 
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.source import phone
 
 STAND_IN = "?"
 """Begins what stands where a text cannot be read: no slug, no id and no address holds it."""
@@ -76,7 +77,7 @@ Line = Annotated[str, _LINE_FORMAT]
 Slug = Annotated[str, ScalarFormat("slug", r"[a-z0-9]+(?:-[a-z0-9]+)*")]
 Url = Annotated[str, ScalarFormat("url", _URL_PATTERN, _check_url, "https://unknown.invalid/")]
 Email = Annotated[str, ScalarFormat("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")]
-Phone = Annotated[str, ScalarFormat("phone", r"\+[1-9][0-9]*(?:[ -][0-9]+)*")]
+Phone = Annotated[str, ScalarFormat("phone", phone.WRITTEN_PATTERN)]
 LanguageTag = Annotated[str, LANGUAGE_FORMAT]
 PartialDate = Annotated[str, ScalarFormat("date", _DATE_PATTERN, _check_date, _UNKNOWN_DAY)]
 IsoDate = Annotated[str, ScalarFormat("day", _DAY_PATTERN, _check_date, _UNKNOWN_DAY)]

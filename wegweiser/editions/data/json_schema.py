@@ -7,7 +7,7 @@ from typing import Any
 
 from wegweiser.languages import Translations
 from wegweiser.model import values
-from wegweiser.source import schema
+from wegweiser.source import phone, schema
 from wegweiser.source.schema import FieldType, LanguageTag, ScalarFormat
 
 Json = dict[str, Any]
@@ -19,7 +19,10 @@ FORMAT_VERSION = "1.0"
 A field that goes or changes its meaning raises the first.
 """
 
-_FORMATS = {"url": "uri", "email": "email", "day": "date"}
+_FORMATS = {"url": "iri", "email": "idn-email", "day": "date"}
+_PATTERNS = {"phone": phone.KEPT_PATTERN}
+"""Of what may be written in more ways than it is kept, the one form."""
+
 _TYPES = {"count": "integer", "number": "number", "flag": "boolean"}
 _LABELS: Json = {
     "type": "object",
@@ -103,7 +106,8 @@ def _build_scalar_schema(shape: ScalarFormat) -> Json:
         return {"type": _TYPES[shape.name]}
     if shape.name in _FORMATS:
         return {"type": "string", "format": _FORMATS[shape.name]}
-    return {"type": "string", "pattern": f"^(?:{shape.pattern})$"}
+    pattern = _PATTERNS.get(shape.name, shape.pattern)
+    return {"type": "string", "pattern": f"^(?:{pattern})$"}
 
 
 def _build_text_schema() -> Json:

@@ -21,7 +21,7 @@ from wegweiser.editions.pages.entry_views import (
 from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import facets, provenance, routes
-from wegweiser.model.organisations import Organisation
+from wegweiser.model.organisations import Organisation, follow_mergers
 
 
 class EntryRelations(NamedTuple):
@@ -130,6 +130,7 @@ class _EntryPages:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._chips = FacetChips(frame)
+        self._heirs = follow_mergers(frame.site.organisations)
         self._members = facets.group_members(frame.listed_entries)
         self._links_by_id = {
             organisation.id: Link(
@@ -157,7 +158,7 @@ class _EntryPages:
             kind=entry.kind,
             status=entry.status,
             dissolved=entry.dissolved,
-            merged_into=self._links_by_id.get(entry.merged_into),
+            merged_into=self._links_by_id.get(self._heirs.get(entry.id, "")),
             description=frame.say(entry.description),
             languages=chips.find_chips("language", entry.languages),
             languages_note=frame.say(entry.languages_note),

@@ -18,6 +18,7 @@ from wegweiser.model.forms import (
     index_phrases,
     list_form_languages,
 )
+from wegweiser.source import non_answers
 
 INTAKE_FILE = "data/intake.yaml"
 SHORT_FORMS = {routes.INCLUSION: "kurz"}
@@ -129,6 +130,10 @@ class RequestPage(NamedTuple):
     """The address of the search index, in which the browser looks for similar names."""
     records_address: str
     """The address of the entries, with which a correction is filled in."""
+    non_answers: tuple[str, ...]
+    """What people write where they have no answer, folded as the search folds words."""
+    non_answer_signs: str
+    """The signs that say nothing where no other stands beside them."""
     other_forms: tuple[Link, ...]
     """The other forms."""
     downloads: tuple[Download, ...]
@@ -175,11 +180,9 @@ def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> R
         directory_address=frame.page_address(routes.DIRECTORY),
         index_address=routes.search_index(frame.lang),
         records_address=f"{routes.DATA}/organisationen.json",
-        other_forms=tuple(
-            _form_link(frame, forms_by_id[other])
-            for other in CODE_HOST_FORMS
-            if other in forms_by_id and other != form_id
-        ),
+        non_answers=tuple(sorted(non_answers.PHRASES)),
+        non_answer_signs=non_answers.SIGNS,
+        other_forms=tuple(_form_link(frame, other) for other in _list_others(forms_by_id, form)),
         downloads=_paper_downloads(frame, form, lang),
     )
 
@@ -194,6 +197,12 @@ def _page_meta(frame: Frame, forms_by_id: dict[str, Form], form: Form) -> PageMe
         description=say(form.about, frame.lang).text,
         breadcrumbs=tuple(breadcrumbs),
     )
+
+
+def _list_others(forms_by_id: dict[str, Form], form: Form) -> Iterator[Form]:
+    for other in CODE_HOST_FORMS:
+        if other in forms_by_id and other != form.id:
+            yield forms_by_id[other]
 
 
 def _form_link(frame: Frame, form: Form) -> Link:
