@@ -22,7 +22,7 @@ _FORMULA = re.compile(r"[=@＝＠＋－\t\r]|[+-](?!(?:[0-9]+ [0-9 ()/-]*|[0-9.]
 A phone number in groups with blanks is no formula, and a number is what it seems.
 """
 
-_FORMULA_BEHIND_SEMICOLON = re.compile(r'(;[\s"]*)(?=[=@+-])')
+_FORMULA_BEHIND_SEMICOLON = re.compile('(;"*)(?=[=@+-])')
 """The same where German spreadsheets begin another cell: they part at semicolons."""
 
 _DATATYPES = {
