@@ -19,7 +19,7 @@ from wegweiser.requests.correction import get_field
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import Proposal
-from wegweiser.requests.validate import is_from_organisation
+from wegweiser.requests.validate import get_close, is_from_organisation
 from wegweiser.text import count_common_start, format_code_block
 
 MAX_REPLY_LENGTH = 60_000
@@ -216,10 +216,7 @@ def _escape_cell(text: str) -> str:
 def _build_problem_row(context: ReplyContext, finding: Diagnostic) -> tuple[str, str, str]:
     question = _find_question(context.request, finding)
     label = _get_label(question, context.lang) if question else ""
-    close = dict(finding.values).get(
-        "close", ""
-    )  # never a stranger's words: one of ours, or digits
-    example = close or (say(question.example, context.lang).text if question else "")
+    example = get_close(finding) or (say(question.example, context.lang).text if question else "")
     return label or "–", _explain_diagnostic(context, finding), f"`{example}`" if example else "–"
 
 

@@ -83,6 +83,11 @@ def is_from_organisation(request: Request) -> bool:
     return "own" in request.answers.get("assurances", ())
 
 
+def get_close(finding: Diagnostic) -> str:
+    """Return what was probably meant: a word of ours, or digits, never what a stranger wrote."""
+    return dict(finding.values).get("close", "")
+
+
 def check_consent(request: Request, personal: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield each personal field without consent.
 
