@@ -16,6 +16,7 @@ MAX_SENTENCE_WORDS = 10
 """Words that a sentence in plain language may have (content rules after DIN SPEC 33429)."""
 
 _OLD_LAW = re.compile(r"\b(?:TMG|RStV|Telemediengesetz(?:es)?|Rundfunkstaatsvertrag(?:s|es)?)\b")
+_NEW_LAWS = {"TMG": "DDG", "RStV": "MStV", "Rundfunkstaatsvertrag": "Medienstaatsvertrag"}
 _ABBREVIATION = re.compile(r"\b(?:z\. ?B|d\. ?h|u\. ?a|usw|bzw|ca|evtl|ggf|inkl|Nr|Str|Tel|vgl)\.")
 _TEXT_LINE = re.compile(r"^(?![#>|:]|\[\^).*\S.*", re.MULTILINE)
 _LIST_MARK = re.compile(r"\A(?:- |\d+\. )")
@@ -46,7 +47,8 @@ def check_cited_laws(city: City) -> Iterator[Diagnostic]:
     for page in city.site.pages:
         if page.slug in LEGAL_PAGES:
             for law in _OLD_LAW.finditer(page.body):
-                yield error("outdated-law", _locate_match(page, law), law=law[0])
+                close = _NEW_LAWS.get(law[0], "")
+                yield error("outdated-law", _locate_match(page, law), law=law[0], close=close)
 
 
 def check_plain_language(city: City) -> Iterator[Diagnostic]:
