@@ -20,6 +20,7 @@ from wegweiser.source.simple_markdown import (
 from wegweiser.text import FORBIDDEN_CHARACTERS, UMLAUT_SPELLING
 
 _INLINE_SIGN = re.compile(r"[\\`\[\]!<&*_{}\n\x02]")
+_BRACKET = re.compile(r"(?<!\\)(\\*)\[")
 _IMAGE_WORDS = re.compile(r'<img alt="([^"]*)"[^>]*>')
 _HEADING_TAG = re.compile(r"(</?h)([1-6])(?=[ >])")
 _IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^>]* src=)[^>]*>")
@@ -55,10 +56,16 @@ def render_markdown(text: str, *, trusted: bool = False) -> str:
     return render_full(text, trusted=trusted) if simple is None else simple
 
 
+def _escape_bracket(bracket: re.Match[str]) -> str:
+    """Return a bracket with an odd number of backslashes in front: one that opens no link."""
+    backslashes = bracket[1]
+    return f"{backslashes}[" if len(backslashes) % 2 else f"{backslashes}\\["
+
+
 def render_full(text: str, *, trusted: bool = False) -> str:
     """Return the HTML of any text: through Markdown, then through the cleaner."""
     if not trusted and text.count("[") > MAX_LINK_BRACKETS:
-        text = text.replace("[", "\\[")
+        text = _BRACKET.sub(_escape_bracket, text)
     parser = create_parser(trusted)
     parser.lists.readings.clear()
     html = parser.reset().convert(text)

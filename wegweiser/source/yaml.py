@@ -24,7 +24,7 @@ _END_BEFORE_COMMENT = re.compile(r"\S[ \t]+#")
 _CLEAR_COMMENT = re.compile(r"(?: {2,}|\t+)#+(?:[ \t][^\n]*)?\r?")
 _CONTINUED_FIELD = re.compile(r"\n[ \t]*(?:-[^-]|\w[\w-]*:(?!//)\S)")
 _NO_COLON = "could not find expected ':'"
-_FLOW_END = re.compile(r"\s*[,}]")
+_ENDS_FLOW_ITEM = re.compile(r"\s*[,}]")
 
 
 @dataclass(slots=True)
@@ -330,5 +330,5 @@ class _NodeBuilder:
 
     def doubt_key(self, event: Any) -> None:
         """Note a key between braces that has no colon: the rest of a text with a comma in it."""
-        if _FLOW_END.match(self.text, event.end_mark.index):
+        if _ENDS_FLOW_ITEM.match(self.text, event.end_mark.index):
             self.doubt("comma-in-text", event)

@@ -35,6 +35,9 @@ MAX_GUESSES = 25
 MAX_LENGTH = 100_000
 """Characters of a text in which slips are looked for."""
 
+MAX_LINE = 5_000
+"""Characters of the longest line of a file in which slips are looked for: a longer line would take too long."""
+
 _STRUCTURE_SIGNS = frozenset("[{|>&*!")
 _PROBLEMS = {"comma-in-text": COMMA, "colon-in-text": COLON, "hash-in-text": HASH}
 
@@ -88,7 +91,8 @@ def read_yaml(
     """
     slips: list[Diagnostic] = []
     passage = _read_passage(path, first_line, text, fields)
-    while len(text) <= MAX_LENGTH and len(slips) < MAX_SLIPS:
+    is_short = len(text) <= MAX_LENGTH and max(map(len, passage.lines), default=0) <= MAX_LINE
+    while is_short and len(slips) < MAX_SLIPS:
         slip = next(_find_slips(passage), None)
         if slip is None:
             break
