@@ -413,6 +413,22 @@ def test_the_answer_names_field_problem_and_example():
     assert "lesekreis" not in "".join(rows)
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"Website": "lesekreis.example/`@jemand`"},
+        {"Website": "https://lesekreis.example/` [x](https://b.example/) `"},
+        {"E-Mail der Organisation": "lesekreis(at)hafen.example"},
+    ],
+)
+def test_the_answer_proposes_no_words_of_a_stranger(answers):
+    """What editors get proposed from the words of an answer is not repeated in public."""
+    answer = reply.render_reply(assess(add(answers)))
+    table = "".join(line for line in answer.split("\n") if line.startswith("| "))
+    assert table
+    assert not {"lesekreis", "jemand", "b.example"} & set(re.findall(r"[\w.]+", table))
+
+
 def test_the_answer_shows_old_and_new():
     """A correction is shown with what was said before."""
     answer = reply.render_reply(assess(correct("hafenchor", {"Gegründet": "2005"})))

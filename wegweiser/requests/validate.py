@@ -40,6 +40,9 @@ _NON_PUBLIC_HOSTS = (
 )
 """Ends of host names that lead nowhere on the public web (RFC 6761, RFC 8375)."""
 
+_REPEATING_CODES = frozenset({"invalid-email", "invalid-slug", "invalid-url"})
+"""What is proposed in these findings is made of the answer's own words: it is for editors only."""
+
 
 def normalize_answers(request: Request, settings: Settings) -> Request:
     """Return a request with phone and postcode in their one form, as far as they can be read."""
@@ -85,7 +88,7 @@ def is_from_organisation(request: Request) -> bool:
 
 def get_close(finding: Diagnostic) -> str:
     """Return what was probably meant: a word of ours, or digits, never what a stranger wrote."""
-    return dict(finding.values).get("close", "")
+    return "" if finding.code in _REPEATING_CODES else dict(finding.values).get("close", "")
 
 
 def check_consent(request: Request, personal: Iterable[str]) -> Iterator[Diagnostic]:
