@@ -129,7 +129,7 @@ def _decode_body(part: Message) -> bytes:
         return b"".join(_decode_base64(body))
     if encoding == "quoted-printable":
         # Blanks at the end of a line came on the way (RFC 2045 6.7, rule 3).
-        return binascii.a2b_qp(re.sub(rb"[ \t]+(?=\r?\n)", b"", body))
+        return binascii.a2b_qp(re.sub(rb"(?<![ \t])[ \t]+(?=\r?\n)", b"", body))
     return body
 
 

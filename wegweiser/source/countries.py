@@ -37,7 +37,7 @@ COUNTRIES: dict[CountryCode, Country] = {
 }
 """In each of them the number of the area begins with a zero that goes behind the prefix."""
 
-_ADDRESSED = re.compile(r"(?:[A-Z]{1,2}(?: ?- ?| ))?([0-9]+)(?:,? +(.+))?")
+_ADDRESSED = re.compile(r"(?:[A-Z]{1,2}(?: ?- ?| ))?([0-9]+)(?:,? (.+))?")
 """A postcode as it stands on a letter: the country before it, the town behind it."""
 
 

@@ -13,7 +13,7 @@ _TURNED_DAY = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 _MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*(?:uhr|h)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?\d{1,3}(?:\.\d{3})+|-?\d+)(?:,(\d+))?\s*%?")
-_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
+_AT = re.compile(r"(?<!\s)\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/\S*)?")
 _FLAGS = {"ja": "true", "yes": "true", "wahr": "true", "nein": "false", "no": "false"}
 

@@ -11,9 +11,9 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """For a character class: what looks like a blank and separates nothing in YAML."""
 
 _BLANK = f"[ \t{ODD_BLANKS}]"
-_LINE = re.compile(
-    rf"(?P<margin>{_BLANK}*)(?P<dashes>(?:-(?:{_BLANK}+|$))*)"
-    rf"(?:(?P<key>\w[\w-]*)(?P<colon>{_BLANK}*:(?:{_BLANK}+|$)))?(?P<value>.*?){_BLANK}*"
+_TYPED_LINE = re.compile(
+    rf"(?P<margin>{_BLANK}*+)(?P<dashes>(?:-(?:{_BLANK}++|$))*+)"
+    rf"(?:(?P<key>\w[\w-]*+)(?P<colon>{_BLANK}*+:(?:{_BLANK}++|$)))?(?P<value>.*?){_BLANK}*"
 )
 _LANGUAGE_KEY = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 _FLOW_KEY = re.compile(r"(?:^|(?<=,))\s*(\w[\w-]*):\s+")
@@ -58,7 +58,7 @@ class TypedLine(NamedTuple):
 
 def split_line(line: str) -> TypedLine:
     """Take a line apart."""
-    parts = _LINE.fullmatch(line)
+    parts = _TYPED_LINE.fullmatch(line)
     if parts is None:
         return TypedLine("", "", "", "", line)
     return TypedLine(*(part or "" for part in parts.groups()))

@@ -35,8 +35,8 @@ MAX_GUESSES = 25
 MAX_LENGTH = 100_000
 """Characters of a text in which slips are looked for."""
 
-MAX_LINE = 5_000
-"""Characters of the longest line of a file in which slips are looked for: a longer line would take too long."""
+MAX_LINE = 2_000
+"""Characters of the longest line of a file in which slips are looked for."""
 
 _STRUCTURE_SIGNS = frozenset("[{|>&*!")
 _PROBLEMS = {"comma-in-text": COMMA, "colon-in-text": COLON, "hash-in-text": HASH}
