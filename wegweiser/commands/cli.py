@@ -23,6 +23,7 @@ from wegweiser.commands import (
 from wegweiser.commands.arguments import PROJECT_ROOT, build_shared_parser
 from wegweiser.commands.output import (
     EXIT_SYSTEM_ERROR,
+    EXIT_USAGE,
     FAILURES,
     Translate,
     explain_failure,
@@ -97,6 +98,10 @@ def _answer_to_the_end() -> Iterator[None]:
     """Let what argparse answers arrive before it ends the program; else end with another status."""
     try:
         yield
+    except OSError:
+        # Before Python 3.11.4 argparse does not expect that nobody can be told of wrong use.
+        silence_stream(sys.stderr)
+        raise SystemExit(EXIT_USAGE) from None
     except SystemExit:
         try:
             sys.stdout.flush()

@@ -12,8 +12,10 @@ ODD_BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _BLANK = f"[ \t{ODD_BLANKS}]"
 _TYPED_LINE = re.compile(
-    rf"(?P<margin>{_BLANK}*+)(?P<dashes>(?:-(?:{_BLANK}++|$))*+)"
-    rf"(?:(?P<key>\w[\w-]*+)(?P<colon>{_BLANK}*+:(?:{_BLANK}++|$)))?(?P<value>.*?){_BLANK}*"
+    rf"(?P<margin>{_BLANK}*)(?P<dashes>(?:-(?:{_BLANK}+|$))*)"
+    rf"(?:(?P<key>\w[\w-]*)(?P<colon>{_BLANK}*:(?:{_BLANK}+|$)))?"
+    # No blank begins the value: else a line of blanks could be read in very many ways.
+    rf"(?!{_BLANK})(?P<value>.*?){_BLANK}*"
 )
 _LANGUAGE_KEY = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]+)*")
 _FLOW_KEY = re.compile(r"(?:^|(?<=,))\s*(\w[\w-]*):\s+")
