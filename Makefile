@@ -32,7 +32,7 @@ serve: setup ## Show the site while you edit it
 test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word --cov" for pytest
 	$(VENV) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
-test-quick: $(TESTS) ## Run the tests that need no browser, no typesetting and no whole releases: for while you work
+test-quick: $(TESTS) $(CHECKERS) ## Run the tests that need no browser, no typesetting and no whole releases: for while you work
 	$(VENV) -m pytest --ignore=tests/browser -m "not slow and not workflows" $(ARGS)
 
 test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
