@@ -12,7 +12,7 @@ from wegweiser.model.file_names import PAGE_PATH, REQUIRED_PAGES, check_file_nam
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
-from wegweiser.source import files, markdown_checks, schema, yaml
+from wegweiser.source import comments, files, markdown_checks, schema, yaml
 from wegweiser.source.files import Inputs
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
@@ -279,7 +279,7 @@ class _Loader:
             slug="" if name[1] == "index" else name[1],
             lang=name[2] or DEFAULT_LANGUAGE,
             front=front or make_stand_in(Front),
-            body=normalize("NFC", text[start:]),
+            body=comments.drop_comments(normalize("NFC", text[start:])),
             path=path,
             first_line=text.count("\n", 0, start) + 1,
         )
@@ -287,8 +287,11 @@ class _Loader:
     def _load_front(self, path: str, text: str) -> tuple[int, Front | None]:
         """Return where a page's text begins, and its head; None where that cannot be read."""
         self.diagnostics += yaml.find_hidden_characters(path, text)
-        self.diagnostics += markdown_checks.check_markdown(path, text)
-        self.diagnostics += check_text_limits(path, text)
+        self.diagnostics += comments.check_comments(path, text)
+        words = comments.mask_comments(text)
+        self.diagnostics += markdown_checks.check_markdown(path, words)
+        self.diagnostics += markdown_checks.check_footnotes(path, words)
+        self.diagnostics += check_text_limits(path, words)
         head = _FRONT_MATTER.match(text)
         if not head:
             self.diagnostics.append(error("no-head", Location(path, 1, 1)))

@@ -6,7 +6,7 @@ import re
 from wegweiser.languages import Localized, localize_size, say
 from wegweiser.model.settings import Picture
 from wegweiser.model.site import Site, StoredFile
-from wegweiser.source.markdown_checks import CODE_SPAN
+from wegweiser.source.code_examples import CODE_SPAN
 from wegweiser.source.picture_names import DOWNLOADS_FOLDER, PICTURES_FOLDER, format_picture_link
 
 CONTENT_FOLDER = "content/"

@@ -13,6 +13,7 @@ from wegweiser.model.forms import MAX_ANSWER_LENGTHS, AnswerOption, Form, Questi
 from wegweiser.requests.boxes import Box, iter_boxes, read_box, read_labels, starts_with_box
 from wegweiser.requests.labels import LabelIndex, index_labels
 from wegweiser.requests.sections import FilledForm, Row, Section, find_form, word_forms
+from wegweiser.source.comments import drop_comments
 from wegweiser.source.non_answers import is_non_answer
 from wegweiser.text import UNTRUSTED_CHARACTERS
 
@@ -98,7 +99,7 @@ def _parse_sections(path: str, filled: FilledForm) -> tuple[Request, Diagnostics
 
 
 def clean_text(text: str) -> tuple[str, int]:
-    """Return a text without hidden marks, and how many of those it had.
+    """Return a text without hidden marks and comments, and how many characters these had.
 
     Its line breaks are plain, its letters composed (NFC); what a program on the way took for
     controls are letters again.
@@ -108,7 +109,8 @@ def clean_text(text: str) -> tuple[str, int]:
     visible, hidden = UNTRUSTED_CHARACTERS.subn("", lines)
     composed = _normalize_nfc(visible)
     limited = composed if composed.isascii() else _limit_combining_marks(composed)
-    return limited, separators + hidden + len(composed) - len(limited)
+    shown = drop_comments(limited)
+    return shown, separators + hidden + len(composed) - len(shown)
 
 
 def is_visible(character: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.source.code_examples import mask_code
 from wegweiser.source.markdown import PLACEHOLDER, create_parser
 from wegweiser.source.markdown_blocks import BLOCK_SIGN
 from wegweiser.source.picture_names import PICTURES_FOLDER
@@ -13,9 +14,6 @@ from wegweiser.text import locate_offset
 
 MAX_PARAGRAPH = 20_000
 """Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
-
-CODE_SPAN = re.compile(r"(?<![\\`])`[^`\n]+`(?!`)")
-"""An example in a text: a link in it leads nowhere and need not."""
 
 _ALLOWED_TARGETS = ("/", "#", "https://", "http://", "mailto:", "tel:")
 _LINK_PATTERNS = (
@@ -25,14 +23,16 @@ _LINK_PATTERNS = (
 _IMAGE = re.compile(r"!\[(?:(?!!\[)[^\]\n])*\][(\[][^)\]\n]*[)\]]?")
 _OWN_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/{PICTURES_FOLDER}/")
 _HTML = re.compile(
-    r"(?<!\\)<(?![A-Za-z][A-Za-z0-9+.-]+://[^<>\s]*>|[^<>\s!]+@[^@<>\s]+>)(?=[A-Za-z/!?])"
+    r"(?<!\\)<(?!!--|[A-Za-z][A-Za-z0-9+.-]+://[^<>\s]*>|[^<>\s!]+@[^@<>\s]+>)(?=[A-Za-z/!?])"
 )
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
+_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 _DEFINITION = re.compile(r"^[ \t>]*(\[(?!\^)([^\[\]]+)\]:)(?=[ \t]*\n?[ \t]*\S)", re.MULTILINE)
 
 
 def find_links(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the target of each link with its line and column, both from 1; code holds none."""
-    text = _mask_code(text)
+    text = mask_code(text)
     links = [link for pattern in _LINK_PATTERNS for link in pattern.finditer(text)]
     for link in sorted(links, key=re.Match.start):
         yield link[1], *locate_offset(text, link.start(1))
@@ -51,7 +51,7 @@ def check_markdown(path: str, text: str, first_line: int = 1) -> Iterator[Diagno
         if " " in target or not target.startswith(_ALLOWED_TARGETS):
             location = Location(path, line + first_line - 1, column, len(target))
             yield error("invalid-link", location, target=target)
-    for image in _IMAGE.finditer(_mask_code(text)):
+    for image in _IMAGE.finditer(mask_code(text)):
         if not (path.endswith(".md") and _OWN_IMAGE.match(image[0])):
             line, column = locate_offset(text, image.start())
             location = Location(path, line + first_line - 1, column, len(image[0]))
@@ -59,6 +59,17 @@ def check_markdown(path: str, text: str, first_line: int = 1) -> Iterator[Diagno
     for number, row in enumerate(text.split("\n"), first_line):
         if len(row) > MAX_PARAGRAPH:
             yield error("endless-line", Location(path, number, 1), limit=MAX_PARAGRAPH)
+
+
+def check_footnotes(path: str, text: str) -> Iterator[Diagnostic]:
+    """Yield each footnote of a page that nobody refers to: its way back would lead nowhere."""
+    masked = mask_code(text)
+    marks = {mark[1] for mark in _FOOTNOTE_MARK.finditer(masked)}
+    for note in _FOOTNOTE.finditer(masked):
+        if note[1] not in marks:
+            line, column = locate_offset(text, note.start(1) - len("[^"))
+            location = Location(path, line, column, len(note[1]) + len("[^]"))
+            yield error("unused-footnote", location, mark=note[1])
 
 
 class Reading(NamedTuple):
@@ -80,7 +91,7 @@ def find_readings(text: str, *, trusted: bool = False) -> Iterator[Reading]:
     What is so on purpose is not told: see source/markdown_blocks.py and source/emphasis.py.
     """
     yield from _find_block_readings(text, trusted=trusted)
-    masked = _mask_code(text)
+    masked = mask_code(text)
     if "<" in text:
         for sign in _HTML.finditer(masked):
             yield _locate_mark(text, sign.start(), "<")
@@ -137,25 +148,3 @@ def find_line(lines: Sequence[str], words: str, start: int = 0) -> int:
 
 def _locate_mark(text: str, offset: int, mark: str) -> Reading:
     return Reading("ambiguous-mark", mark, *locate_offset(text, offset))
-
-
-def _mask_code(text: str) -> str:
-    """Return a text with blanks for its examples in code: a link in them leads nowhere."""
-    if "`" not in text and "~~~" not in text:
-        return text
-    return CODE_SPAN.sub(lambda code: " " * len(code[0]), _mask_fences(text))
-
-
-def _mask_fences(text: str) -> str:
-    """Return a text with blanks for the lines between fences, as long as both are there."""
-    lines = text.split("\n")
-    start, fence = -1, ""
-    for number, line in enumerate(lines):
-        sign = line[:1]
-        run = line[: len(line) - len(line.lstrip(sign))] if line[:3] in {"```", "~~~"} else ""
-        if start < 0 and run and sign not in line[len(run) :]:
-            start, fence = number, run
-        elif start >= 0 and line.rstrip(" ") == fence:
-            lines[start : number + 1] = [" " * len(row) for row in lines[start : number + 1]]
-            start = -1
-    return "\n".join(lines)

@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.source.comments import COMMENT_START, drop_comments, find_open_comment
 from wegweiser.source.non_answers import is_non_answer
 from wegweiser.source.schema import (
     LANGUAGE_FORMAT,
@@ -95,6 +96,15 @@ def make_reader(hint: Any) -> Reader:
     return _read_text
 
 
+def _clean_text(node: ScalarNode) -> None:
+    """Give a node the text that its editor meant others to read."""
+    # One letter, one spelling: what was typed as letter and mark is kept as one (Unicode NFC).
+    if not node.text.isascii():
+        node.text = normalize("NFC", node.text)
+    if COMMENT_START in node.text:
+        node.text = drop_comments(node.text).strip()
+
+
 def _is_empty(node: ScalarNode) -> bool:
     return not node.text or (node.plain and node.text == "~")
 
@@ -106,9 +116,9 @@ def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is not ScalarNode:
             return context.report("not-a-text", node)
-        # One letter, one spelling: what was typed as letter and mark is kept as one (Unicode NFC).
-        if not node.text.isascii():
-            node.text = normalize("NFC", node.text)
+        _clean_text(node)
+        if find_open_comment(node.text) >= 0:
+            return context.report("open-comment", node)
         if _is_empty(node):
             return context.report("empty-value", node)
         try:
