@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 import vobject
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from support import printed
+from support import printed, workbooks
 from support.cities import tree
 
 pytestmark = pytest.mark.slow
@@ -167,10 +167,26 @@ def pinned(files: Files) -> list[Entry]:
     ]
 
 
+def workbook(files: Files) -> list[Entry]:
+    """Read the list for Excel; languages stand in it by their names."""
+    return [
+        Entry(
+            row["Name"],
+            (),
+            row["E-Mail"],
+            phone(row["Telefon"]),
+            row["Website"],
+            row["Straße"],
+        )
+        for row in workbooks.records(files["daten/organisationen.xlsx"])
+    ]
+
+
 WHOLE = Entry._fields
 EDITIONS: tuple[tuple[Callable[[Files], list[Entry]], tuple[str, ...]], ...] = (
     (table, WHOLE),
     (records, WHOLE),
+    (workbook, ("name", "email", "phone", "website", "street")),
     (hsds, WHOLE),
     (cards, WHOLE),
     (search, ("name", "languages")),

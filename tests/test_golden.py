@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from support import workbooks
 from support.cities import CITY, GOLDEN, TODAY, tree
 
 from wegweiser import pipeline
@@ -25,17 +26,19 @@ from wegweiser.pipeline import Options
 
 def golden_name(path: str) -> str:
     """Return what a file is called in tests/golden."""
-    return f"{path}.txt" if path.endswith((".pdf", ".jpg", ".webp")) else path
+    return f"{path}.txt" if path.endswith((".pdf", ".xlsx", ".jpg", ".webp")) else path
 
 
 def golden_body(path: str, body: bytes) -> bytes:
-    """Return what is kept of a file: itself, of a PDF its words, of a picture its format and size.
+    """Return what is kept of a file: itself, but of PDF and Excel the words, of a picture the size.
 
     Their bytes may change with the library that makes them; what they show may not.
     """
     if path.endswith(".pdf"):
         command = ["pdftotext", "-layout", "-", "-"]
         return subprocess.run(command, input=body, capture_output=True, check=True).stdout
+    if path.endswith(".xlsx"):
+        return workbooks.table(body).encode()
     if path.endswith((".jpg", ".webp")):
         with Image.open(io.BytesIO(body)) as picture:
             return f"{picture.format} {picture.width} × {picture.height}\n".encode()

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from support import workbooks
 from support.cities import CITY, built, copied, edit, faults, laid_out, tree
 from support.printed import squeezed, text
 
@@ -49,8 +50,11 @@ def planted(folder: Path, name: str) -> tuple[Path, str]:
 
 def holders(out: Path, secret: str) -> list[str]:
     """Return the files that hold a secret, in their bytes or, printed, in their words."""
+    readers = {".pdf": text, ".xlsx": workbooks.text}
     words = {
-        path: squeezed(text(body)) for path, body in tree(out).items() if path.endswith(".pdf")
+        path: squeezed(readers[Path(path).suffix](body))
+        for path, body in tree(out).items()
+        if Path(path).suffix in readers
     }
     return [
         path

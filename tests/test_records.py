@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
-from support import printed
+from support import printed, workbooks
 from support.cities import HERE, outcome, tree
 
 pytestmark = pytest.mark.slow
@@ -60,11 +60,15 @@ def test_every_record_has_its_page(site: dict[str, str]) -> None:
         assert f"/aktuelles/{path.stem}/" in site
 
 
+READERS = {"pdf": printed.text, "xlsx": workbooks.text}
+"""Who reads what holds its words in another form."""
+
+
 def test_nobody_is_exposed(real_release: Path) -> None:
     """No file holds a street, phone or e-mail address of an organisation, but the centre's own."""
     files = tree(real_release).items()
     said = (
-        printed.text(body) if path.endswith(".pdf") else body.decode()
+        READERS.get(path[-5:].rpartition(".")[2], bytes.decode)(body)
         for path, body in files
         if not path.endswith(
             (".svg", ".css", ".jpg", ".webp")

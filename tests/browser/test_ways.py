@@ -1,6 +1,9 @@
 """Someone who knows nothing finds their way in at most three clicks from the start page."""
 
+from pathlib import Path
+
 import pytest
+from support import workbooks
 from support.oracles import OpenPage
 from support.readers import follow
 
@@ -41,3 +44,19 @@ def _open_menus(page) -> None:
     for summary in page.locator("summary").all():
         if summary.is_visible():
             summary.click()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_list_for_excel_is_two_clicks_away(
+    width: int, real_home: str, show_page: OpenPage
+) -> None:
+    """From the start page to the directory, and from there to the file."""
+    page = show_page(real_home, width=width, height=740)
+    directory = page.get_by_role("link", name="Verzeichnis", exact=True)
+    if not directory.first.is_visible():
+        _open_menus(page)
+    follow(next(link for link in directory.all() if link.is_visible()))
+    with page.expect_download() as download:
+        page.get_by_role("link").filter(has_text="Excel").first.click()
+    assert download.value.suggested_filename == "organisationen.xlsx"
+    assert workbooks.rows(Path(download.value.path()).read_bytes())[0][0] == "Name"

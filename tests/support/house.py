@@ -44,6 +44,7 @@ LIBRARY_HOMES = {
     "typst": "build.typst_process",
     "livereload": "commands.serve",
     "segno": "build.qr",
+    "xlsxwriter": "build.xlsx",
     "PIL": "build.pictures",
 }
 """The one module that imports each foreign library."""

@@ -86,6 +86,9 @@ JSON = FileType("JSON", "application/json", "JSON")
 JSON_SCHEMA = FileType("JSON Schema", "application/schema+json", "JSON")
 JSON_LD = FileType("JSON-LD", "application/ld+json", "JSON_LD")
 PDF = FileType("PDF", "application/pdf", "PDF")
+XLSX = FileType(
+    "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+)
 ICALENDAR = FileType("ICS", "text/calendar", "ICS")
 ATOM = FileType("Atom", "application/atom+xml", "ATOM")
 

@@ -13,6 +13,7 @@ from wegweiser.editions.data import (
     media,
     search,
     sitemap,
+    spreadsheet,
 )
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import (
@@ -61,6 +62,7 @@ EDITIONS = (
     feeds,
     media,
     headers,
+    spreadsheet,
     csv_tables,
     json_lists,
     hsds,

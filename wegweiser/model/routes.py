@@ -152,6 +152,12 @@ def pdf(lang: str, key: str = DIRECTORY) -> str:
     return f"{DATA}/{key}.pdf" if lang == DEFAULT_LANGUAGE else f"{DATA}/{key}-{lang}.pdf"
 
 
+def spreadsheet(lang: str) -> str:
+    """Return the address of the list for Excel."""
+    name = f"{DATA}/organisationen"
+    return f"{name}.xlsx" if lang == DEFAULT_LANGUAGE else f"{name}-{lang}.xlsx"
+
+
 def calendar(lang: str) -> str:
     """Return the address of the calendar of all dates."""
     return f"{page(lang, EVENTS)}termine.ics"

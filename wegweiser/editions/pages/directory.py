@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from wegweiser.build.jobs import Job, Part, PartCache
+from wegweiser.editions.data.spreadsheet import spreadsheet_download
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import FacetChips, entry_row, row_template
 from wegweiser.editions.pages.facet_nav import value_label
@@ -52,7 +53,7 @@ def _whole_list(frame: Frame, rows: PartCache) -> OrganisationList:
         intro=frame.section_meta_and_intro(routes.DIRECTORY)[1],
         description=page.front.description if page and page.lang == frame.lang else "",
         search_box=_search_box(frame),
-        downloads=booklet.booklet_downloads(frame),
+        downloads=(*booklet.booklet_downloads(frame), spreadsheet_download(frame)),
     )
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import PDF, Artifact, Download, Job, PlanError, Theme
+from wegweiser.build.jobs import PDF, XLSX, Artifact, Download, Job, PlanError, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_lazy_page, plan_page, render_html
@@ -159,12 +159,12 @@ def _downloads_view(
 def _group_downloads(
     datasets: Sequence[Dataset], downloads: tuple[Download, ...]
 ) -> tuple[DownloadGroup, ...]:
-    """Return what is offered: first what people print, then the lists, then what is left."""
+    """Return what is offered: first what offices open, then the lists, then what is left."""
     counts = {dataset.name: len(dataset.records) for dataset in datasets}
     ranks = {name: rank for rank, name in enumerate(counts)}
 
     def rank(download: Download) -> int:
-        return -1 if download.file_type == PDF else ranks.get(download.name, len(ranks))
+        return -1 if download.file_type in {PDF, XLSX} else ranks.get(download.name, len(ranks))
 
     labels = {download.name: download.label for download in sorted(downloads, key=rank)}
     return tuple(DownloadGroup(name, label, counts.get(name)) for name, label in labels.items())
