@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 from support import acting
 from support.acting import Host, example, git
-from support.cities import HERE, tree
+from support.cities import HERE, edit, tree, without
 
 from wegweiser import pipeline
 from wegweiser.pipeline import Options
@@ -317,19 +318,53 @@ def test_nothing_of_an_older_main_goes_live(host: Host, composed: dict[str, Any]
     assert tree(host.notes / "live") == live
 
 
-def test_a_withdrawal_takes_all_older_previews_down(host: Host, composed: dict[str, Any]) -> None:
-    """Once main has withdrawn another entry, no proposal that was begun before is shown."""
-    append("data/withdrawn.yaml", "# Noch jemand.\n")(host.clone)
-    git(host.clone, "commit", "--quiet", "--all", "--message", "Zurückgezogen")
+def test_an_entry_is_taken_down(host: Host, composed: dict[str, Any]) -> None:
+    """The page for emergencies, step by step: what it says is gone is gone, and nothing else."""
+    page = (HERE / "docs/emergency.md").read_text(encoding="utf-8")
+    _, previews_off, stored, words, previews_on = re.findall(r"```bash\n(.*?)```", page, re.DOTALL)
+    entry, name = re.search(r"- id: (xeniteas\S*)\n +name: (.*)", read_entries(host)).groups()  # type: ignore[union-attr]
+    assert any(name.encode() in body for body in tree(host.notes / "live").values())
+
+    host.obey(previews_off)
+    ran(host, host.state["started"][-1], "workflow_dispatch", {})
+    assert not (host.notes / "live/pr-preview").exists()
+    assert (host.notes / f"live/verzeichnis/{entry}/index.html").is_file()
+
+    without(host.clone / "data/orgs.yaml", entry)
+    digest = sha256(entry.encode()).hexdigest()
+    row = f"- id_sha256: {digest}\n  on: 2026-01-01\n  reason: withdrawn\n"
+    edit(host.clone / "data/withdrawn.yaml", "[]\n", row)
+    git(host.clone, "commit", "--quiet", "--all", "--message", "Daten geändert")
     git(host.clone, "push", "--quiet", "origin", "main")
     ran(host, "pages.yml", "push", {"ref": "refs/heads/main"})
-    assert not (host.notes / "live/pr-preview").exists()
-    ran(host, "previews.yml", "workflow_dispatch", {})
+    live = tree(host.notes / "live")
+    assert [path for path, body in live.items() if entry in path or name.encode() in body] == []
+    assert "index.html" in live
 
-    assert not (host.notes / "live/pr-preview").exists()
-    for number in SHOWN:
-        (comment,) = host.state["comments"][str(number)]
-        assert TOLD[7] in comment["body"]
+    state = host.state
+    state["comments"]["41"] = [{"id": 4100, "user": {"login": "x"}, "body": name}]
+    state["artifacts"] = [item | {"id": 5} for item in state["artifacts"]]
+    others = state["comments"]["2"]
+    host.state = state
+    host.obey(stored, SINCE="2026-01-01")
+    host.obey(words, ISSUE="41", PULL="1")
+    state = host.state
+    assert (state["artifacts"], state["runs"], state["comments"]["1"]) == ([], [], [])
+    assert "41" not in state["comments"]
+    assert state["comments"]["2"] == others
+    assert not (host.notes / "cache").exists()
+    assert {pull["number"] for pull in state["pulls"] if pull["state"] == "open"} == set(TOLD) - {1}
+
+    host.obey(previews_on)
+    ran(host, host.state["started"][-1], "workflow_dispatch", {})
+    assert not (host.notes / "live/pr-preview").exists()  # none was begun after the withdrawal
+    for number in SHOWN & {3, 10}:
+        assert TOLD[7] in host.state["comments"][str(number)][0]["body"]
+
+
+def read_entries(host: Host) -> str:
+    """Return the list of organisations."""
+    return (host.clone / "data/orgs.yaml").read_text(encoding="utf-8")
 
 
 def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str, Any]) -> None:

@@ -33,6 +33,8 @@ EMPTY: dict[str, Any] = {
     "comments": {},
     "reports": {},
     "proposed": [],
+    "variables": {},
+    "started": [],
 }
 
 
@@ -44,7 +46,6 @@ class Host:
         self.notes = folder / "host"
         self.notes.mkdir(parents=True)
         self.bare = folder / "bare.git"
-        self.variables: dict[str, str] = {}
         git(folder, "init", "--quiet", "--bare", str(self.bare))
         git(
             HERE, "push", "--quiet", str(self.bare), "HEAD:refs/heads/main"
@@ -105,7 +106,7 @@ class Host:
             if name != "actions/checkout":
                 stand_in = f"{name}@{commit}={STAND_INS / ACTIONS[name]}"
                 command += ["--local-repository", stand_in]
-        for name, value in self.variables.items():
+        for name, value in self.state["variables"].items():
             command += ["--var", f"{name}={value}"]
         for name, value in self._said().items():
             command += ["--env", f"{name}={value}"]
@@ -124,6 +125,15 @@ class Host:
             text=True,
             timeout=300,
             check=False,
+        )
+
+    def obey(self, script: str, **given: str) -> None:
+        """Run a script in the clone, as a person would who has `gh`."""
+        subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=self.clone,
+            env=os.environ | self._said() | given,
+            check=True,
         )
 
     def _said(self) -> dict[str, str]:
