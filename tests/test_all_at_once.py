@@ -43,7 +43,13 @@ ODD = {
 }
 """The faults of what no archive can hold."""
 
-STORED = ("broken-picture", "file-tells-place", "picture-too-large")
+STORED = (
+    "active-file",
+    "broken-picture",
+    "file-tells-place",
+    "picture-too-large",
+    "refused-file-type",
+)
 """The faults of a picture or file, which is that of the folder."""
 
 Places = dict[str, tuple[str, range]]

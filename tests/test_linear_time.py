@@ -76,6 +76,7 @@ def find_literals(name: str, tree: ast.Module) -> Iterator[tuple[str, re.Pattern
             and node.func.attr != "compile"
             and node.args
             and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
         ):
             text = node.args[0].value
             text = text.decode("latin-1") if isinstance(text, bytes) else text

@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from wegweiser.build import download_files
 from wegweiser.build.jobs import Artifact, JobError, Theme
 from wegweiser.diagnostics import Location, error
 from wegweiser.source import files
@@ -10,7 +11,7 @@ from wegweiser.source import files
 if TYPE_CHECKING:
     from wegweiser.model.site import StoredFile
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MAX_PIXELS = 50_000_000
 """A picture of more would fill the memory, whatever the size of its file (decompression bomb)."""
 
@@ -59,9 +60,9 @@ def list_stored_files(inputs: files.Inputs) -> "tuple[StoredFile, ...]":
     stored_files = []
     for name, body in inputs.files.items():
         path = name.removeprefix(CONTENT_FOLDER)
-        measure = measure_picture if is_picture(path) else check_file_metadata
+        measured = measure_picture(body) if is_picture(path) else _check_download(path, body)
         digest = files.digest_files(((path, body),))
-        stored_files.append(StoredFile(path, digest, len(body), *measure(body)))
+        stored_files.append(StoredFile(path, digest, len(body), *measured))
     return tuple(stored_files)
 
 
@@ -80,6 +81,15 @@ def measure_picture(body: bytes) -> PictureSize:
     if width * height > MAX_PIXELS:
         return PictureSize(error_code="picture-too-large")
     return PictureSize(width, height)
+
+
+def _check_download(path: str, body: bytes) -> PictureSize:
+    """Return why a file cannot be given away: its type, what it runs, or a place that it tells."""
+    error_code = download_files.check_download(path, body)
+    if error_code:
+        return PictureSize(error_code=error_code)
+    parts = (body, *(part for _, part in download_files.iter_members(body)))
+    return next(filter(any, map(check_file_metadata, parts)), PictureSize())
 
 
 def check_file_metadata(body: bytes) -> PictureSize:
