@@ -244,7 +244,7 @@ def list_cures(findings):
     findings in one line the left word last, the whole line in the order in which it is told.
     """
     quoted = [finding for finding in findings if finding.cures]
-    quoted.sort(key=lambda f: (f.path, f.line, f.column * f.is_word), reverse=True)
+    quoted.sort(key=lambda f: (f.path, f.line, f.column * bool(f.words)), reverse=True)
     further = ([(f, way)] for f in quoted for way in range(1, len(f.cures)))
     return [[(finding, 0) for finding in quoted], *further]
 

@@ -515,6 +515,27 @@ def test_hsds_tells_no_more_than_is_known(files: dict[str, bytes]) -> None:
     assert "alert" not in services["hafenbruecke"]
 
 
+def test_hsds_descriptions_hold_no_marks(files: dict[str, bytes]) -> None:
+    """HSDS knows no Markdown: what is bold, a list or a link there is plain words here."""
+    for name in ("services", "organizations"):
+        texts = {
+            one["name"]: one["description"]
+            for one in document(files, f"hsds/{name}.json")["contents"]
+        }
+        text = texts["Hafenbrücke e. V."]
+        assert "Brücken zwischen den Ufern." in text
+        assert "einmal im Jahr das Hafenfest" in text
+        assert not re.search(r"\*\*|\]\(", " ".join(texts.values()).replace("*nicht fett*", ""))
+
+
+def test_the_search_finds_an_entry_by_what_stands_in_it_alone(files: dict[str, bytes]) -> None:
+    """What it seeks and offers, how it is reached, and what its sources are called."""
+    index = json.loads(files["verzeichnis/suche.json"])
+    texts = dict(zip(index["id"], index["text"], strict=True))
+    assert {"raume", "ehrenamtliche", "singen"} <= set(texts["hafenchor"].split())
+    assert {"ubersetzung", "moin", "23125", "geschichte"} <= set(texts["hafenbruecke"].split())
+
+
 @pytest.mark.slow
 def test_hsds_ids_do_not_depend_on_the_address(tmp_path: Path, files: dict[str, bytes]) -> None:
     """A preview below another address has the same ids; an organisation has that of its card."""

@@ -383,7 +383,7 @@ def test_points_and_modules_can_be_written_short(kind):
         (Source, "https://", "invalid-url"),
         (Source, "~", "empty-value"),
         (Source, "''", "empty-value"),
-        (Source, "' '", "invalid-text"),
+        (Source, "' '", "empty-value"),
         (Source, "[a]", "not-a-record"),
         (Point, "''", "empty-value"),
         (Module, "~", "empty-value"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wegweiser.source.suggestions import suggest
+from wegweiser.source.suggestions import list_readings, suggest
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,21 @@ from wegweiser.source.suggestions import suggest
         ("clock", "abends", ""),
         ("number", "1.250,5", "1250.5"),
         ("number", "12,5 %", "12.5"),
+        ("number", "1.250.000", "1250000"),
+        ("number", "1 250,75", "1250.75"),
+        ("number", "1'250", "1250"),
+        ("number", "1,250.5", "1250.5"),
+        ("number", "1.250,50 Euro", "1250.50"),
+        ("number", "1250,-", "1250"),
+        ("number", "−5", "-5"),
+        ("number", "0,125", "0.125"),
         ("number", "viele", ""),
+        ("number", "ca. 1250", ""),
+        ("count", "1.250", "1250"),
+        ("count", "zwei", "2"),
+        ("count", "12,0", "12"),
+        ("count", "1.5", ""),
+        ("count", "0.125", ""),
         ("flag", "ja", "true"),
         ("flag", "Nein", "false"),
         ("flag", "vielleicht", ""),
@@ -44,3 +58,27 @@ from wegweiser.source.suggestions import suggest
 def test_what_was_meant(name: str, text: str, meant: str) -> None:
     """People write days, hours, numbers and addresses as they are used to."""
     assert suggest(name, text) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "readings"),
+    [
+        ("1.250", ("1250", "1.25")),
+        ("12.500", ("12500", "12.5")),
+        ("-1.500", ("-1500", "-1.5")),
+        ("3.000", ("3000", "3")),
+        ("216.351", ("216351", "216.3510")),
+        ("12,500", ("12500", "12.5")),
+        ("1.250 Euro", ("1250", "1.25")),
+        ("0.125", None),
+        ("1.25", None),
+        ("1.2500", None),
+        ("1250.000", None),
+        ("1.250,5", None),
+        ("1.250.000", None),
+    ],
+)
+def test_a_point_before_three_digits_is_asked_about(written, readings) -> None:
+    """A thousand as in German or a fraction as in YAML: both are proposed, and neither is asked."""
+    assert list_readings("number", written) == readings
+    assert not any(list_readings("number", reading) for reading in readings or ())

@@ -173,10 +173,10 @@ def test_nobody_found_says_why_and_leads_on(home: str, show_page: OpenPage) -> N
     expect_answer(page, focused, "liste")
 
     page.fill("#suche-wort", "Quastenflosser")
-    expect(page.locator(".nobody")).to_contain_text("Kein Eintrag enthält „Quastenflosser“.")
+    expect(page.locator(".nobody")).to_contain_text("Die Suche findet „Quastenflosser“ nicht.")
     page.fill("#suche-wort", "Quastenflosser Kultur  Chor")
     block = page.locator(".nobody")
-    expect(block).to_contain_text("Kein Eintrag enthält „Quastenflosser Kultur Chor“.")
+    expect(block).to_contain_text("Die Suche findet „Quastenflosser Kultur Chor“ nicht.")
     assert "Ohne „Kultur“" not in block.inner_text(), "what would still find nobody is no way out"
     page.get_by_role("button", name="Ohne „Quastenflosser“: 2 Organisationen").click()
     expect_answer(page, names, ["hafenchor", "hafenbruecke"])

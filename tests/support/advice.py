@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-CLOSE = re.compile(r"Gemeint ist vielleicht „(.+?)“\. ")
-"""What probably belongs in the place of what is marked; of a whole file, its new name."""
+WORD = re.compile(r"(?:Gemeint ist vielleicht|[Ss]chreiben Sie hier) „(.+?)“(?=[.:]|$)")
+"""What belongs in the place of what is marked; of a whole file, its new name."""
 
 WRITTEN = re.compile(r" {8}(.*)")
 """A line of a message that is to be written: five blanks behind the margin of all messages."""
@@ -33,8 +33,8 @@ class Finding(NamedTuple):
     """What is wrong."""
     cures: tuple[tuple[str, ...], ...]
     """The ways to mend it that are quoted: each some lines, or a word in a tuple of its own."""
-    is_word: bool
-    """Whether the first of these ways is a word for what is marked."""
+    words: int
+    """How many of these ways, the first ones, are a word for what is marked."""
 
 
 def parse_findings(printed: str) -> Iterator[Finding]:
@@ -45,7 +45,7 @@ def parse_findings(printed: str) -> Iterator[Finding]:
         if parts:
             path, line, column, code, problem = parts.groups()
             marks = next(filter(None, map(_MARKS.fullmatch, rest)), None)
-            words = [close[1] for text in rest for close in CLOSE.finditer(text)]
+            words = [word[1] for text in rest for word in WORD.finditer(text)]
             yield Finding(
                 path,
                 int(line or 0),
@@ -54,7 +54,7 @@ def parse_findings(printed: str) -> Iterator[Finding]:
                 code,
                 problem,
                 (*((word,) for word in words), *_group_lines(rest)),
-                bool(words),
+                len(words),
             )
 
 
@@ -85,7 +85,7 @@ def write_cure(city: Path, finding: Finding, number: int = 0) -> None:
     text = file.read_bytes().decode("utf-8")
     lines = text.split("\n")
     first = finding.line - 1
-    if finding.is_word and number == 0:
+    if number < finding.words:
         lines[first : _find_end(lines, first, finding)] = [_replace_marked(lines, finding, cure[0])]
     elif cure[0] == "---":
         lines[first : first + (len(cure) > 1 and cure[-1] == "---")] = cure

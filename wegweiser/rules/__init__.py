@@ -54,7 +54,12 @@ from wegweiser.rules.theme import (
     check_theme_files,
     check_theme_words,
 )
-from wegweiser.rules.values import check_non_answers, check_own_names, check_repeated_values
+from wegweiser.rules.values import (
+    check_non_answers,
+    check_own_names,
+    check_repeated_values,
+    check_sources,
+)
 
 Rule = Callable[[City], Iterable[Diagnostic]]
 
@@ -62,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     check_references,
     check_ids,
     check_consent,
+    check_sources,
     check_non_answers,
     check_own_names,
     check_repeated_values,

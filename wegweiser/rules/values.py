@@ -6,7 +6,7 @@ from typing import Any
 
 from wegweiser.diagnostics import Diagnostic, error
 from wegweiser.languages import Text
-from wegweiser.model.citations import Conflict
+from wegweiser.model.citations import Conflict, Source
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.parts import iter_parts
 from wegweiser.rules.city import City
@@ -28,7 +28,26 @@ def check_non_answers(city: City) -> Iterator[Diagnostic]:
             for field, words in _iter_words(record):
                 if is_non_answer(words):
                     location = city.locate(*record_key, *steps, *field)
-                    yield error("no-answer", location, value=words)
+                    if _is_indispensable(record, field[0]):
+                        yield error("missing-value", location)
+                    else:
+                        yield error("no-answer", location, value=words)
+
+
+def check_sources(city: City) -> Iterator[Diagnostic]:
+    """Whatever needs sources names at least one."""
+    for record_key, steps, record in iter_parts(city.site, _list_source_fields):
+        for name in _list_source_fields(record.__class__):
+            if not getattr(record, name):
+                yield error("missing-value", city.locate(*record_key, *steps, name))
+
+
+def _is_indispensable(record: Any, name: str | int) -> bool:
+    """Tell whether nothing would be left of a field that a record cannot do without."""
+    value = getattr(record, str(name))
+    texts = value.versions if isinstance(value, Text) else value
+    is_single = isinstance(value, str) or len(texts) == 1
+    return is_single and name in schema.list_required_fields(record.__class__)
 
 
 def check_own_names(city: City) -> Iterator[Diagnostic]:
@@ -76,6 +95,17 @@ def _iter_words(record: Any) -> Iterator[tuple[Steps, str]]:
             yield from (((name, position), line) for position, line in enumerate(value))
         elif value:
             yield (name,), value
+
+
+@cache
+def _list_source_fields(record_class: type) -> tuple[str, ...]:
+    """Return the lists of sources without which a record cannot be."""
+    types = schema.field_types(record_class)
+    return tuple(
+        name
+        for name in schema.list_required_fields(record_class)
+        if schema.describe_type(types[name]).item_type is Source
+    )
 
 
 @cache

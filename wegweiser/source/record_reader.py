@@ -1,8 +1,8 @@
 """Read nodes of a YAML tree into records, all faults at once; the dataclass is the schema."""
 
 import re
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, partial
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -20,7 +20,7 @@ from wegweiser.source.schema import (
     list_required_fields,
     make_stand_in,
 )
-from wegweiser.source.suggestions import suggest
+from wegweiser.source.suggestions import list_readings, suggest
 from wegweiser.source.text_limits import find_excesses
 from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
 from wegweiser.source.yaml_writer import format_scalar
@@ -57,8 +57,17 @@ class _ReadContext:
         """Note that the findings from a number on lie below a key or position."""
         self.steps[first:] = [(step, *steps) for steps in self.steps[first:]]
 
+    def require_value(self, first: int) -> None:
+        """Say of the empty values from a number on that their field cannot be left out."""
+        self.diagnostics[first:] = [
+            error("missing-value", fault.location) if fault.code in _EMPTY_CODES else fault
+            for fault in self.diagnostics[first:]
+        ]
+
 
 _INVALID = object()
+_EMPTY_CODES = frozenset({"empty-value", "invalid-text", "no-answer"})
+"""What may be left out instead, where a field is optional."""
 _SPECIAL = re.compile(r"[^\w.:/+@%=&~-]")
 """In a suggestion: what may need quotation marks."""
 
@@ -111,7 +120,8 @@ def _is_empty(node: ScalarNode) -> bool:
 
 def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -> Reader:
     fits, convert = re.compile(scalar_format.pattern).fullmatch, scalar_format.convert
-    code = "invalid-" + scalar_format.name
+    # What names something else has a list of what there is.
+    report_format = partial(_report_format, scalar_format, may_suggest=not reference_kind)
 
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is not ScalarNode:
@@ -126,16 +136,26 @@ def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -
         except ValueError:
             return report_format(node, context)
 
-    def report_format(node: ScalarNode, context: _ReadContext) -> object:
-        if is_non_answer(node.text):
-            return context.report("no-answer", node, value=node.text)
-        # What names something else has a list of what there is.
-        close = "" if reference_kind else _suggest(scalar_format, node.text)
-        if close:
-            return context.report(code, node, value=node.text, close=close)
-        return context.report(code, node, value=node.text)
-
     return read
+
+
+def _report_format(
+    scalar_format: ScalarFormat, node: ScalarNode, context: _ReadContext, *, may_suggest: bool
+) -> object:
+    """Report a text that is not written as its field asks, with what was probably meant."""
+    name, text = scalar_format.name, node.text
+    if name != "text" and not text.strip():
+        return context.report("empty-value", node)
+    if is_non_answer(text):
+        return context.report("no-answer", node, value=text)
+    readings = list_readings(name, text)
+    if readings:
+        whole, decimal = readings
+        return context.report("ambiguous-number", node, value=text, whole=whole, decimal=decimal)
+    close = _suggest(scalar_format, text) if may_suggest else ""
+    if close:
+        return context.report(f"invalid-{name}", node, value=text, close=close)
+    return context.report(f"invalid-{name}", node, value=text)
 
 
 def _suggest(scalar_format: ScalarFormat, text: str) -> str:
@@ -225,28 +245,58 @@ def _make_record_reader(kind: type) -> Reader:
 
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is ScalarNode and short_form_field:
+            if _reports_emptiness(node, context):
+                return _INVALID
             pairs: dict[str, tuple[ScalarNode, Node]] = {short_form_field(node.text): (node, node)}
             node = MappingNode(node.line, node.column, pairs)
         if type(node) is not MappingNode:
             return context.report("not-a-record", node)
-        values = dict(stand_ins)
-        for key, (key_node, value_node) in node.pairs.items():
-            read_value = readers.get(key)
-            if read_value is None:
-                _report_unknown_key(key_node, node, readers, context)
-                continue
-            before = len(context.diagnostics)
-            value = read_value(value_node, context)
-            if len(context.diagnostics) > before:
-                context.add_step(before, key)
-            if value is not _INVALID:
-                values[key] = value
+        values = stand_ins | _read_fields(node, readers, stand_ins, context)
         for name in stand_ins:
             if name not in node.pairs:
                 context.report("missing-key", node, steps=(name,), key=name)
         return kind(**values)
 
     return read
+
+
+def _read_fields(
+    record: MappingNode,
+    readers: Mapping[str, Reader],
+    required: Collection[str],
+    context: _ReadContext,
+) -> dict[str, Any]:
+    """Return what can be read of the fields that a record has."""
+    values = {}
+    for key, (key_node, value_node) in record.pairs.items():
+        read_value = readers.get(key)
+        if read_value is None:
+            _report_unknown_key(key_node, record, readers, context)
+            continue
+        before = len(context.diagnostics)
+        value = read_value(value_node, context)
+        if len(context.diagnostics) > before:
+            context.add_step(before, key)
+        if value is not _INVALID:
+            values[key] = value
+        if key in required and (value is _INVALID or _has_one_item(value_node)):
+            context.require_value(before)
+    return values
+
+
+def _reports_emptiness(node: ScalarNode, context: _ReadContext) -> bool:
+    """Tell whether a record that is written short says nothing, and report that."""
+    if _is_empty(node) or not node.text.strip():
+        context.report("empty-value", node)
+    elif is_non_answer(node.text):
+        context.report("no-answer", node, value=node.text)
+    else:
+        return False
+    return True
+
+
+def _has_one_item(node: Node) -> bool:
+    return type(node) is SequenceNode and len(node.items) == 1
 
 
 def _report_unknown_key(

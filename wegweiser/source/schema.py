@@ -70,6 +70,8 @@ LANGUAGE_FORMAT = ScalarFormat(
 )
 _DATE_PATTERN = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _DAY_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_NUMBER_PATTERN = r"(?!-?[1-9][0-9]{0,2}\.[0-9]{3}$)-?[0-9]{1,12}(?:\.[0-9]{1,6})?"
+"""Not "1.250": is that a thousand, as in German, or one and a quarter?"""
 _DIGEST_PAIR = "[0-9a-f]{64} [0-9a-f]{4}"
 _UNKNOWN_DAY = "1970-01-01"
 
@@ -85,7 +87,7 @@ ClockTime = Annotated[
     str, ScalarFormat("clock", r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", stand_in="00:00")
 ]
 Count = Annotated[int, ScalarFormat("count", r"[0-9]{1,9}", int, "0")]
-Number = Annotated[float, ScalarFormat("number", r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?", float, "0")]
+Number = Annotated[float, ScalarFormat("number", _NUMBER_PATTERN, float, "0")]
 Flag = Annotated[bool, ScalarFormat("flag", r"true|false", lambda text: text == "true")]
 Digest = Annotated[str, ScalarFormat("digest", r"[0-9a-f]{64}")]
 DigestPairs = Annotated[

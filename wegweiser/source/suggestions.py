@@ -12,9 +12,18 @@ _NAMED_DAY = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]{3})[^\W\d]*\.?\s+(\d{4})"
 _TURNED_DAY = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 _MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*(?:uhr|h)?", re.IGNORECASE)
-_NUMBER = re.compile(r"(-?\d{1,3}(?:\.\d{3})+|-?\d+)(?:,(\d+))?\s*%?")
+_UNIT = r"\s*(?:%|€|Euro|EUR)?"
+_GROUPED = re.compile(
+    r"(-?[1-9]\d{0,2}(?:[. '’\u00a0\u2009\u202f]\d{3})+|-?\d+)(?:,(\d+|-{1,2}))?" + _UNIT
+)
+_ENGLISH_NUMBER = re.compile(r"-?[1-9]\d{0,2}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})")
+_TWO_WAY_NUMBER = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})" + _UNIT)
+"""With a point for thousands, as in German, or one before decimals, as in YAML: "1.250"."""
+_NUMERALS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+_GROUP_SIGNS = str.maketrans("", "", ". '’\u00a0\u2009\u202f")
 _AT = re.compile(r"(?<!\s)\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/\S*)?")
+THOUSAND_DIGITS = 3
 _FLAGS = {"ja": "true", "yes": "true", "wahr": "true", "nein": "false", "no": "false"}
 
 
@@ -52,9 +61,33 @@ def _suggest_clock(text: str) -> str:
     return f"{'00' if hour == '24' else hour}:{clock[2] or '00'}"
 
 
+def list_readings(name: str, text: str) -> tuple[str, str] | None:
+    """Return both ways to read a number whose one point or comma stands before three digits."""
+    number = _TWO_WAY_NUMBER.fullmatch(text.strip()) if name == "number" else None
+    if not number:
+        return None
+    whole, decimals = number[1], number[2].rstrip("0")
+    # Three decimals would be asked about again: a nought behind them says that they are some.
+    decimals += "0" * (len(decimals) == THOUSAND_DIGITS)
+    return whole + number[2], f"{whole}.{decimals}" if decimals else whole
+
+
 def _suggest_number(text: str) -> str:
-    number = _NUMBER.fullmatch(text)
-    return number[1].replace(".", "") + (f".{number[2]}" if number[2] else "") if number else ""
+    text = text.replace("−", "-").replace("–", "-")
+    if _ENGLISH_NUMBER.fullmatch(text):
+        return text.replace(",", "")
+    number = _GROUPED.fullmatch(text)
+    if not number:
+        return ""
+    decimals = (number[2] or "").strip("-")
+    return number[1].translate(_GROUP_SIGNS) + (f".{decimals}" if decimals else "")
+
+
+def _suggest_count(text: str) -> str:
+    if text.lower() in _NUMERALS:
+        return str(_NUMERALS.index(text.lower()))
+    whole, _, decimals = _suggest_number(text).partition(".")
+    return "" if decimals.strip("0") else whole
 
 
 def _suggest_email(text: str) -> str:
@@ -79,6 +112,7 @@ def _suggest_flag(text: str) -> str:
 
 _SUGGESTIONS: dict[str, Callable[[str], str]] = {
     "clock": _suggest_clock,
+    "count": _suggest_count,
     "date": _suggest_date,
     "day": _suggest_date,
     "email": _suggest_email,

@@ -16,6 +16,7 @@ from wegweiser.languages import DEFAULT_LANGUAGE, language_name
 from wegweiser.model import facets, routes
 from wegweiser.model.ages import FULL_DATE_LENGTH
 from wegweiser.model.values import LabelIndex, Values
+from wegweiser.source.plain_text import extract_lines
 
 FOLDER = f"{routes.DATA}/hsds"
 MISSING_TEXT = "Keine Angabe."
@@ -117,7 +118,7 @@ def _organization_object(view: ServiceList, record: Values, page_url: str) -> Js
         id=routes.permanent_id(view.city, "organization", record["id"]),
         name=record["name"],
         alternate_name=record.get("short"),
-        description=_german_text(record, "description") or MISSING_TEXT,
+        description=_plain_description(record),
         email=_get_email(record),
         website=to_ascii_url(contact.get("website", "")),
         uri=page_url,
@@ -132,7 +133,7 @@ def _service_object(view: ServiceList, record: Values, page_url: str) -> JsonObj
     return _omit_empty(
         id=service_id,
         name=record["name"],
-        description=_german_text(record, "description") or MISSING_TEXT,
+        description=_plain_description(record),
         url=page_url,
         email=_get_email(record),
         status=_STATUS[record["status"]],
@@ -256,6 +257,11 @@ def _format_alert(record: Values) -> str:
     elif not _find_assured_date(record):
         alerts.append(f"Stand: {on}.")
     return " ".join(alerts)
+
+
+def _plain_description(record: Values) -> str:
+    """Return what an organisation does without marks of Markdown, of which HSDS knows nothing."""
+    return extract_lines(_german_text(record, "description")) or MISSING_TEXT
 
 
 def _german_text(record: Values, field: str) -> str:

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.pages.entry_views import contact_view, verification_view
-from wegweiser.editions.pages.list_pages import MAX_UNPAGED, MAX_WHOLE_INDEX
+from wegweiser.editions.pages.list_pages import MAX_UNPAGED
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name
 from wegweiser.model import routes
-from wegweiser.model.facets import FacetValue, get_facet_values
+from wegweiser.model.facets import FacetValue, get_facet_values, get_labels
 from wegweiser.model.organisations import Organisation
 from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import fold
@@ -23,6 +23,9 @@ TEXT_BUDGET, MIN_TEXT_LENGTH = 45_000, 110
 
 That is 30 kB in transit at 300 entries, 200 at 2,400.
 """
+
+MAX_WHOLE_INDEX = 100
+"""Up to so many entries the index holds every word of their own; beyond, what there is room for."""
 
 MAX_SUMMARY_LENGTH = 80
 """Characters of an entry's line where the browser writes the rows."""
@@ -206,6 +209,25 @@ def _list_texts(frame: Frame, entry: Organisation) -> Iterator[str]:
         yield from _list_versions(frame, field)
     contact = contact_view(entry)
     yield f"{contact.street} {contact.postcode} {contact.city} {entry.founded}"
+    if len(frame.listed_entries) <= MAX_WHOLE_INDEX:
+        yield from _list_references(frame, entry)
+
+
+def _list_references(frame: Frame, entry: Organisation) -> Iterator[str]:
+    """Yield what an entry seeks and offers, how it is reached, and what its sources are called."""
+    labels = get_labels(frame.site, "exchange")
+    for slug in (*entry.seeks, *entry.offers):
+        yield from _list_versions(frame, labels[slug])
+    contact = contact_view(entry)
+    yield f"{contact.email} {contact.phone} {_get_host(contact.website)}"
+    for source in entry.sources:
+        yield from _list_versions(frame, source.title)
+        yield _get_host(source.url)
+
+
+def _get_host(url: str) -> str:
+    """Return what people know an address by: the name of its host."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 def _list_versions(frame: Frame, text: Text) -> list[str]:

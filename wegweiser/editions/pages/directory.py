@@ -9,7 +9,6 @@ from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import FacetChips, entry_row, row_template
 from wegweiser.editions.pages.facet_nav import value_label
 from wegweiser.editions.pages.list_pages import (
-    MAX_WHOLE_INDEX,
     CountLink,
     OrganisationList,
     SearchBox,
@@ -63,7 +62,6 @@ def _search_box(frame: Frame) -> SearchBox:
     return SearchBox(
         index_address=routes.search_index(frame.lang),
         row_templates=tuple([Part("parts/row.html", template) for template in templates]),
-        knows_every_word=len(frame.listed_entries) <= MAX_WHOLE_INDEX,
         contact_address=frame.address_or_german(routes.CONTACT),
         request_address=frame.request_address(),
     )

@@ -18,12 +18,6 @@ from wegweiser.model import provenance, routes
 from wegweiser.model.facets import FacetValue
 from wegweiser.model.organisations import Organisation
 
-MAX_WHOLE_INDEX = 100
-"""Up to so many entries the search knows every word of each; beyond, as many as there is room for.
-
-Only as long may it say that no entry holds a word.
-"""
-
 MAX_UNPAGED = 300
 """Up to so many entries a list is one page."""
 
@@ -79,8 +73,6 @@ class SearchBox(NamedTuple):
     """The address of the search index."""
     row_templates: tuple[Part, ...]
     """A row of each age band for the script to fill in."""
-    knows_every_word: bool
-    """Whether a word that the index lacks stands in no entry."""
     contact_address: str
     """Whom to ask where nothing is found."""
     request_address: str
