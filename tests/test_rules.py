@@ -11,7 +11,7 @@ import pytest
 
 from wegweiser import rules
 from wegweiser.build import pictures
-from wegweiser.build.jobs import Job
+from wegweiser.build.jobs import Job, Plan
 from wegweiser.diagnostics import Location, error, warning
 from wegweiser.languages import EMPTY_TEXT, Text
 from wegweiser.model import loading
@@ -290,7 +290,7 @@ def test_only_what_is_printed_must_be_in_a_font():
     theme = Inputs("", {"theme/fonts/a.coverage": b"U+20-7E"}, "")
     printed = Job("a.pdf", lambda *_: None, ("Hafen ⚓, Sport ⚽",))
     found = rules.check_glyphs(
-        City(city(), find, texts, theme=theme, plan_files=lambda _site: (printed,))
+        City(city(), find, texts, theme=theme, plan_site=lambda _site: Plan((printed,)))
     )
 
     assert [
@@ -376,7 +376,11 @@ def test_a_link_inside_the_site_leads_to_a_planned_page():
         for path in ("index.html", "kontakt/index.html", "verzeichnis/index.html")
     ]
     bare = replace(city(), stored_files=())
-    found = list(rules.check_internal_links(City(bare, find, texts, plan_files=lambda _site: jobs)))
+    found = list(
+        rules.check_internal_links(
+            City(bare, find, texts, plan_site=lambda _site: Plan(tuple(jobs)))
+        )
+    )
     assert found == [
         error("dead-link", Location("content/a.md", 1, 7, 10), target="/nirgends/", close=""),
         error(
@@ -405,7 +409,7 @@ def test_no_two_jobs_write_one_file():
         Job("a/index.html", lambda *_: None, (), "content/a.md"),
         Job("a/index.html", lambda *_: None, (), "data/orgs.yaml a"),
     ]
-    found = rules.check_output_paths(City(city(), find, plan_files=lambda _site: jobs))
+    found = rules.check_output_paths(City(city(), find, plan_site=lambda _site: Plan(tuple(jobs))))
 
     assert list(found) == [
         error(

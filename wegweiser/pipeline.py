@@ -188,7 +188,7 @@ def _plan_site(
         theme=theme_files,
         built_in_theme=read_built_in_theme() if has_own_theme(options.folder) else theme_files,
         base=base,
-        plan_files=lambda readable_site: editions.plan_files(complete(readable_site)),
+        plan_site=lambda readable_site: editions.plan_site(complete(readable_site)),
     )
     faults = (*stored_files.faults, *theme_files.faults)
     diagnostics = apply_strict((*diagnostics, *faults, *check_site(city)), strict=options.strict)

@@ -160,6 +160,26 @@ class TextError(Exception):
         self.text = text
 
 
+class PlanFailure(NamedTuple):
+    """An edition that could not plan its files, or not all of them."""
+
+    edition: str
+    """The name of its module."""
+    fault: Exception
+    """What went wrong."""
+
+
+class Plan(NamedTuple):
+    """Everything that a site would publish."""
+
+    jobs: tuple[Job, ...] = ()
+    """The job of every file."""
+    failures: tuple[PlanFailure, ...] = ()
+    """What could not be planned: where there is any, nothing may be published."""
+    site: Any = None
+    """The site that was planned, as far as it is disclosed."""
+
+
 class PlanError(Exception):
     """An edition plans a file and leaves out what must be said of it: a mistake in our own code."""
 

@@ -8,25 +8,21 @@ of its own, so that both hear at once when the other is gone.
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from wegweiser.build.failures import describe_failure
 from wegweiser.build.jobs import Artifact, Job, JobError, Part, TextError, Theme
-from wegweiser.diagnostics import Diagnostic, Location, error
+from wegweiser.diagnostics import Diagnostic, Location
 
 T = TypeVar("T")
 
 PARALLEL_THRESHOLD = 200
 """Below this many files to make, further processes cost more than they save (measured)."""
-
-_MAX_PROBLEM = 200
-"""Characters of what a library says that a finding repeats."""
 
 _WORD_FIELDS = frozenset({"text", "lang"})
 """The fields of words in a language."""
@@ -53,21 +49,9 @@ def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
 
 def report_failure(job: Job, fault: Exception) -> Diagnostic:
     """Return the finding that a file cannot be made: its record, and the field if that is known."""
-    field = ""
-    if isinstance(fault, TextError):
-        field = _find_field(job.view, fault.text)
+    field = _find_field(job.view, fault.text) if isinstance(fault, TextError) else ""
     file, _, _ = job.origin.partition(" ")
-    cause = fault.__cause__ if isinstance(fault, TextError) else fault
-    problem = f"{type(cause).__name__} {cause}"[:_MAX_PROBLEM].strip()
-    frame = traceback.extract_tb(fault.__traceback__)[-1]
-    return error(
-        "unmade-file",
-        Location(file),
-        page=job.path,
-        record=job.origin,
-        field=field or "?",
-        problem=f"{problem} ({Path(frame.filename).name}:{frame.lineno})",
-    )
+    return describe_failure(Location(file), job.path, job.origin, field, fault)
 
 
 def _find_field(view: Any, text: str, name: str = "") -> str:

@@ -1,6 +1,9 @@
 """The table of contents: everything that we publish, in order."""
 
-from wegweiser.build.jobs import Job
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from wegweiser.build.jobs import Job, Plan, PlanError, PlanFailure
 from wegweiser.editions.data import (
     calendars,
     cards,
@@ -73,13 +76,47 @@ SUMMARIES = (catalogue, downloads)
 """Each plans its files from what all before it planned; the sitemap comes last."""
 
 
-def plan_files(site: Site) -> tuple[Job, ...]:
-    """Return the job of every file that a disclosed site consists of, the theme's assets apart."""
+def plan_site(site: Site) -> Plan:
+    """Plan every file that a disclosed site consists of, the theme's assets apart.
+
+    What cannot be planned stops nothing else, and is told.
+    """
     # German first: what exists once for the whole site is planned with it.
     first, *others = sorted(site.settings.languages, key=lambda lang: lang != DEFAULT_LANGUAGE)
     frame = Frame(site, first)
     frames = (frame, *(Frame(site, lang, frame) for lang in others))
-    jobs = [job for frame in frames for edition in EDITIONS for job in edition.plan(frame)]
-    for summary in SUMMARIES:
-        jobs.extend(summary.plan(frames, tuple(jobs)))
-    return (*jobs, *sitemap.plan(site.settings.base_url, jobs))
+    draft = _Draft()
+    for frame in frames:
+        for edition in EDITIONS:
+            draft.collect(edition.__name__, partial(edition.plan, frame))
+    if not draft.failures:  # a summary of a part would miss what is only not planned
+        for summary in SUMMARIES:
+            draft.collect(summary.__name__, partial(summary.plan, frames, tuple(draft.jobs)))
+        base_url, jobs = site.settings.base_url, tuple(draft.jobs)
+        draft.collect(sitemap.__name__, lambda: sitemap.plan(base_url, jobs))
+    return Plan(tuple(draft.jobs), tuple(draft.failures), site)
+
+
+def plan_files(site: Site) -> tuple[Job, ...]:
+    """Return the job of every file of a site that can be planned. Raises what kept one from it."""
+    plan = plan_site(site)
+    for failure in plan.failures:
+        raise failure.fault
+    return plan.jobs
+
+
+class _Draft:
+    """A plan in the making."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+        self.failures: list[PlanFailure] = []
+
+    def collect(self, edition: str, plan: Callable[[], Iterable[Job]]) -> None:
+        """Add the jobs that an edition plans, up to the first that it cannot."""
+        try:
+            self.jobs.extend(plan())
+        except PlanError:
+            raise
+        except Exception as fault:  # noqa: BLE001  whatever a text may bring about
+            self.failures.append(PlanFailure(edition.rpartition(".")[2], fault))

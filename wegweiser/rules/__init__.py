@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from wegweiser.build.jobs import PlanError
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.rules.city import NOWHERE, City
 from wegweiser.rules.consent import check_consent
@@ -31,6 +32,7 @@ from wegweiser.rules.events import (
     check_revisions,
     check_rhythms,
 )
+from wegweiser.rules.failures import check_plan, report_failure
 from wegweiser.rules.forms import check_form_texts
 from wegweiser.rules.links import check_internal_links, check_menus, check_output_paths
 from wegweiser.rules.media import (
@@ -108,6 +110,7 @@ RULES: tuple[Rule, ...] = (
     check_theme_files,
     check_theme_words,
     check_printed_languages,
+    check_plan,
     check_menus,
     check_internal_links,
     check_output_paths,
@@ -118,6 +121,16 @@ RULES: tuple[Rule, ...] = (
 def check_site(city: City) -> Iterator[Diagnostic]:
     """Yield every breach of the rules, but for what a field breaks that cannot be read."""
     for rule in RULES:
-        for diagnostic in rule(city):
+        for diagnostic in _apply_rule(rule, city):
             if diagnostic.location != NOWHERE:
                 yield diagnostic
+
+
+def _apply_rule(rule: Rule, city: City) -> Iterator[Diagnostic]:
+    """Yield the breaches of a rule; a rule that fails is a finding itself and stops no other."""
+    try:
+        yield from rule(city)
+    except PlanError:
+        raise
+    except Exception as fault:  # noqa: BLE001  whatever a text may bring about
+        yield report_failure(city, rule.__name__, fault)

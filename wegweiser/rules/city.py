@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from wegweiser.build.jobs import Job
+from wegweiser.build.jobs import Job, Plan
 from wegweiser.diagnostics import Location
 from wegweiser.model.references import Reference, drop_references, find_unknown_references
 from wegweiser.model.site import Site
@@ -18,8 +18,8 @@ NOWHERE = Location("")
 """Where a field stands that cannot be read: what a rule says of it would only repeat its fault."""
 
 
-def _plan_nothing(_site: Site) -> Sequence[Job]:
-    return ()
+def _plan_nothing(_site: Site) -> Plan:
+    return Plan()
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ class City:
     base: Site | None = None
     """What it said before the change that is to be judged; None where nothing is compared."""
 
-    plan_files: Callable[[Site], Sequence[Job]] = _plan_nothing
-    """Returns the job of every file of a site; a request is judged without."""
+    plan_site: Callable[[Site], Plan] = _plan_nothing
+    """Plans every file of a site; a request is judged without."""
 
     def locate(self, kind: str, key: str, *steps: str | int) -> Location:
         """Return where a field stands, NOWHERE where it cannot be read."""
@@ -76,12 +76,22 @@ class City:
         return find_unknown_references(self.site)
 
     @cached_property
-    def jobs(self) -> Sequence[Job]:
-        """The job of every file that the city would publish, as far as it can be read."""
+    def plan(self) -> Plan:
+        """Everything that the city would publish, as far as it can be read."""
         site = self.site
         if self.unknown_references:
             site = drop_references(site, self.unknown_references)
-        return self.plan_files(site)
+        return self.plan_site(site)
+
+    @property
+    def jobs(self) -> Sequence[Job]:
+        """The job of every file that the city would publish, as far as it can be read."""
+        return self.plan.jobs
+
+    @property
+    def has_whole_plan(self) -> bool:
+        """Tell whether every file is planned: else nobody knows which addresses there will be."""
+        return bool(self.jobs) and not self.plan.failures
 
     @cached_property
     def addresses(self) -> frozenset[str]:

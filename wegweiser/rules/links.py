@@ -27,7 +27,7 @@ _KINDS_BY_SECTION = {
 
 def check_menus(city: City) -> Iterator[Diagnostic]:
     """Each item of the menu and of the foot leads to a page that is planned, in German at least."""
-    if not city.jobs:
+    if not city.has_whole_plan:
         return
     pages = {page.slug for page in city.site.pages} | routes.SECTION_SLUGS
     slugs = sorted(
@@ -48,7 +48,7 @@ def check_menus(city: City) -> Iterator[Diagnostic]:
 
 def check_internal_links(city: City) -> Iterator[Diagnostic]:
     """A link to the own site leads to a page that is planned."""
-    if not city.jobs:
+    if not city.has_whole_plan:
         return
     known = {"/" + address for address in city.addresses}
     for path, text in city.texts.items():
