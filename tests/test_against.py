@@ -260,6 +260,96 @@ def test_an_odd_revision_is_survived(entry: str, tmp_path: Path) -> None:
     assert codes(city, "HEAD") == ["unchecked-for-years"]
 
 
+ATTRIBUTES = (
+    "data/orgs.yaml export-ignore",
+    "* export-ignore",
+    "* export-subst",
+    "* filter=boese",
+    "* text eol=crlf",
+)
+
+
+@pytest.mark.parametrize("rule", ATTRIBUTES)
+@pytest.mark.parametrize("where", [".gitattributes", "data/.gitattributes"])
+def test_no_attribute_of_a_revision_counts(rule: str, where: str, tmp_path: Path) -> None:
+    """What a revision says of its own files neither hides nor changes one: each byte is read."""
+    city = copied(tmp_path)
+    edit(city / ORGS, "meets: einmal im Monat", "meets: $Format:%H$ einmal im Monat")
+    (city / where).write_text(rule + "\n", encoding="utf-8")
+    commit(city)
+
+    with against.open_city(city, "HEAD") as folder:
+        for name in (ORGS, EVENTS):
+            assert (folder / name).read_bytes() == (city / name).read_bytes()
+
+
+def make_tree(city: Path, *entries: tuple[str, str, str]) -> str:
+    """Write a tree by hand: mode, name and the content's name of each entry."""
+    body = b"".join(
+        f"{mode} {name}".encode() + b"\0" + bytes.fromhex(oid) for mode, name, oid in entries
+    )
+    return git(city, "hash-object", "-t", "tree", "-w", "--stdin", "--literally", words=body)
+
+
+def git(city: Path, *words_of_command: str, words: bytes = b"") -> str:
+    """Return what git answers."""
+    done = subprocess.run(
+        ["git", "-C", str(city), *words_of_command], input=words, check=True, capture_output=True
+    )
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize(
+    ("mode", "name", "is_read"),
+    [
+        ("100664", "a.yaml", True),
+        ("100755", "a.yaml", True),
+        ("100600", "a.yaml", True),
+        ("120000", "a.yaml", False),
+        ("160000", "a.yaml", False),
+        ("100644", "..", False),
+        ("100644", "../../../boese.yaml", False),
+    ],
+)
+def test_old_revisions_are_read(mode: str, name: str, is_read: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Modes of old times are files; links, submodules and ways out of the folder are none."""
+    city = copied(tmp_path)
+    commit(city)
+    blob = git(city, "hash-object", "-w", "--stdin", words=b"[]\n")
+    tree = make_tree(
+        city, ("40000", "data", make_tree(city, (mode, name, blob), ("100644", "z.yaml", blob)))
+    )
+    revision = git(
+        city, "-c", "user.name=T", "-c", "user.email=t@t", "commit-tree", tree, "-m", "x"
+    )
+
+    with against.open_city(city, revision) as folder:
+        written = [path.name for path in folder.rglob("*") if path.is_file()]
+
+    assert sorted(written) == (["a.yaml", "z.yaml"] if is_read else ["z.yaml"])
+    assert not list(tmp_path.rglob("boese*"))
+
+
+def test_a_city_in_a_folder_of_its_repository_is_read(tmp_path: Path) -> None:
+    """The city need not be all of a repository."""
+    city = copied(tmp_path)
+    commit(tmp_path)
+
+    with against.open_city(city, "HEAD") as folder:
+        assert (folder / ORGS).read_bytes() == (city / ORGS).read_bytes()
+
+
+def test_no_replacement_counts(tmp_path: Path) -> None:
+    """What a clone is told to take for another object is not taken for it."""
+    city = copied(tmp_path)
+    commit(city)
+    blob = git(city, "rev-parse", f"HEAD:{ORGS}")
+    git(city, "replace", blob, git(city, "hash-object", "-w", "--stdin", words=b"[]\n"))
+
+    with against.open_city(city, "HEAD") as folder:
+        assert (folder / ORGS).read_bytes() == (city / ORGS).read_bytes()
+
+
 def test_an_odd_change_is_an_error(tmp_path: Path) -> None:
     """What a change brings of such is reported as everywhere."""
     city = copied(tmp_path)

@@ -1,11 +1,8 @@
 """Which findings a change brought, compared with a revision or a folder before it."""
 
 import errno
-import io
 import os
 import re
-import subprocess
-import tarfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,12 +13,23 @@ from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic, split_lines
 from wegweiser.model.loading import RecordCache, load_site
 from wegweiser.pipeline import Options, Result
+from wegweiser.review.git_trees import (
+    EndlessTreeError,
+    GitError,
+    list_tree,
+    read_contents,
+    run_git,
+)
 from wegweiser.source import files, locks
 
 MESSAGES_FILE = "wegweiser/messages/de.po"
 """Names every rule that a revision had."""
-_UNPACKED = (*(f"{folder}/" for folder in files.CITY_FOLDERS), MESSAGES_FILE)
-"""How the paths begin that are read of a revision."""
+MAX_ENTRIES = 100_000
+"""Files that a revision may hold, more than any city has had."""
+_EXTRACTED = (*files.CITY_FOLDERS, MESSAGES_FILE)
+"""What is read of a revision."""
+_REGULAR = re.compile("100[0-7]{3}")
+"""The mode of a regular file; git has known others than 644 and 755."""
 _IMPOSSIBLE_NAMES = {errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.ENOTDIR}
 
 
@@ -85,7 +93,7 @@ def _read_rule_codes(folder: Path) -> frozenset[str]:
 
 @contextmanager
 def open_city(city: Path, base: str) -> Iterator[Path]:
-    """Give the folder that a base names; a revision is unpacked into a temporary one.
+    """Give the folder that a base names; a revision is written into a temporary one.
 
     Raises UnknownBaseError.
     """
@@ -94,28 +102,28 @@ def open_city(city: Path, base: str) -> Iterator[Path]:
     if os.path.isdir(os.path.join(base, "data")):  # noqa: PTH112, PTH118  whatever the name is, no exception
         yield Path(base)
         return
-    command = ["git", "-C", str(city), "archive", "--format=tar", "--end-of-options", base]
-    archive = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  a list, no shell
-    if archive.returncode:
-        raise UnknownBaseError(base)
     with locks.open_temporary_folder() as folder:
-        _extract_files(archive.stdout, folder)
+        try:
+            _extract_files(city, base, folder)
+        except (GitError, EndlessTreeError) as error:
+            raise UnknownBaseError(base) from error
         yield folder
 
 
-def _extract_files(archive: bytes, folder: Path) -> None:
-    """Write the city's regular files of a tar archive below a folder, and nothing else.
+def _extract_files(city: Path, base: str, folder: Path) -> None:
+    """Write the city's regular files of a revision below a folder, and nothing else.
 
-    By hand, because `extractall(filter=…)` came with Python 3.11.4 and Debian 12 has 3.11.2: links
-    and devices are left out, and so is a path that would lead out of the folder or that cannot be.
+    Links and submodules are left out, and so is a path that would lead out of the folder or that
+    cannot be.
     """
-    with tarfile.open(fileobj=io.BytesIO(archive)) as members:
-        for member in members:
-            target = folder / member.name
-            content = members.extractfile(member) if member.isreg() else None
-            is_wanted = member.name.startswith(_UNPACKED)
-            if content and is_wanted and target.resolve().is_relative_to(folder.resolve()):
-                _write_if_possible(target, content.read())
+    revision = run_git(city, "rev-parse", "--verify", "--quiet", "--end-of-options", base).strip()
+    tree = list_tree(city, revision, _EXTRACTED, MAX_ENTRIES)
+    files_of_city = {path: entry for path, entry in tree.items() if _REGULAR.match(entry.mode)}
+    contents = read_contents(city, files_of_city.values())
+    for path, content in zip(files_of_city, contents, strict=True):
+        target = folder / path
+        if target.resolve().is_relative_to(folder.resolve()):
+            _write_if_possible(target, content)
 
 
 def _write_if_possible(file: Path, body: bytes) -> None:
