@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from wegweiser.addresses import LINK_MARKER
 from wegweiser.diagnostics import Location, error, warning
-from wegweiser.source import markdown, markdown_checks, plain_text
+from wegweiser.source import html, markdown, markdown_checks, plain_text
 
 ATTACKS = (
     "[x](javascript:alert(1))",
@@ -227,6 +227,46 @@ def test_the_short_way_says_the_same(words):
     short = markdown.render_simple(words)
     long = markdown.render_full(words)
     assert short in (None, long)
+
+
+PARTS = (
+    *("- a\n", "  - b\n", "\n", "\n\n", "c\n", "d\N{NO-BREAK SPACE}e ", "*f* ", "1. "),
+    *(
+        "<g>",
+        "&amp; ",
+        "[h](/i/) ",
+        "> ",
+        "\t",
+        "`j` ",
+        "**k**",
+        "\\\n",
+        "\N{EM SPACE}",
+        "---\n",
+        "# ",
+    ),
+)
+TEXTS = PLAIN | st.lists(st.sampled_from(PARTS)).map("".join)
+
+
+@given(TEXTS)
+@settings(max_examples=400)
+def test_the_short_way_to_plain_lines_says_the_same(text):
+    """Lines of mere paragraphs and flat lists are those that the parser of HTML reads."""
+    rendered = markdown.render_markdown(text)
+    reader = html._TextReader(has_marks=False)
+    reader.feed(rendered)
+    assert html.extract_plain_text(rendered) == reader.finish()
+
+
+@given(TEXTS)
+@settings(max_examples=400)
+def test_a_text_of_the_short_way_is_read_alike_by_all(text):
+    """What needs no Markdown parser has no blocks that CommonMark would read in another way."""
+    if markdown.render_simple(text) is not None:
+        parser = markdown.create_parser(trusted=False).reset()
+        parser.lists.readings.clear()
+        parser.convert(text)
+        assert parser.lists.readings == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """QR codes: as small as their text allows, in UTF-8, small in a page."""
 
+import random
 import re
 
 import pytest
@@ -28,6 +29,17 @@ def painted(drawing: str) -> list[list[int]]:
 )
 def test_the_strokes_paint_the_code(text: str) -> None:
     """Following the strokes of a drawing gives the code of the text in UTF-8, white around it."""
+    code = segno.make_qr(text.encode(), error="l", mode="byte", mask=qr.MASK, boost_error=False)
+
+    assert painted(qr.render_qr_svg(text)) == [
+        list(row) for row in code.matrix_iter(border=qr.QUIET_ZONE)
+    ]
+
+
+@pytest.mark.parametrize("length", [0, 1, 16, 17, 18, 31, 33, 52, 54, 77, 79, 105, 106])
+def test_codes_of_each_length_are_those_of_the_library(length: int) -> None:
+    """What is worked out here is what the library works out: each version, full and not full."""
+    text = "".join(random.Random(length).choices("abcdefghijklmnopqrstuvwxyz-/.:0", k=length))  # noqa: S311  no secret
     code = segno.make_qr(text.encode(), error="l", mode="byte", mask=qr.MASK, boost_error=False)
 
     assert painted(qr.render_qr_svg(text)) == [

@@ -141,9 +141,15 @@ def _index_lines(text: str) -> tuple[int, ...]:
 
 def locate_offset(text: str, offset: int) -> tuple[int, int]:
     """Return the line and the column of a character of a text, both from 1."""
+    return locate_offsets(text, (offset,))[0]
+
+
+def locate_offsets(text: str, offsets: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the lines and the columns of several characters of a text, all from 1."""
+    # Once for all of them: to look up a long text compares it from end to end.
     starts = _index_lines(text)
-    line = bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1
+    lines = [(bisect_right(starts, offset), offset) for offset in offsets]
+    return [(line, offset - starts[line - 1] + 1) for line, offset in lines]
 
 
 def find_offset(text: str, line: int, column: int) -> int:

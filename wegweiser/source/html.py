@@ -29,7 +29,8 @@ _ATTRIBUTES = {
 }
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PREFORMATTED_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
-_PLAIN_PARAGRAPH = re.compile("<p>[^<\n]*</p>")
+_FLAT_ROW = re.compile("(?:<p>)?([^<]+)(?:<br>|</p>)|<li>([^<]+)</li>")
+_INLINE_TAG = re.compile("</?(?:a|em|strong)(?: [^>]*)?>")
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _CONDITION = re.compile(r"<!\[[^>]*>")
 """Tells Outlook from other programs."""
@@ -47,11 +48,33 @@ def extract_plain_text(html: str) -> str:
 
     An item has its number or "-", and two blanks for each list around its own.
     """
-    if _PLAIN_PARAGRAPH.fullmatch(html):
-        return unescape(html[3:-4]).strip()
+    flat = _extract_flat_text(html)
+    if flat is not None:
+        return flat
     reader = _TextReader(has_marks=False)
     reader.feed(html)
     return reader.finish()
+
+
+def _extract_flat_text(html: str) -> str | None:
+    """Return the words of mere paragraphs and flat lists, which most texts are; None of others."""
+    lines: list[str] = []
+    for row in _INLINE_TAG.sub("", html).split("\n"):
+        if row.startswith(("<p>", "<ul>")) and lines:
+            lines.append("")
+        if row in {"<ul>", "</ul>"}:
+            continue
+        match = _FLAT_ROW.fullmatch(row)
+        words = _clean_words(unescape(match[1] or match[2])).strip() if match else ""
+        if not match or not words:
+            return None
+        lines.append(f"- {words}" if match[2] else words)
+    return "\n".join(lines)
+
+
+def _clean_words(words: str) -> str:
+    """Return words with one blank where HTML shows one, and plain ones where it keeps them."""
+    return _BLANKS.sub(" ", words).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def extract_text(html: str) -> str:
@@ -105,9 +128,9 @@ class _TextReader(HTMLParser):
         """Add words to the line."""
         if self.hidden_depth:
             return
-        if not self.is_preformatted:
-            data = _BLANKS.sub(" ", data)
-        data = data.replace("\N{NO-BREAK SPACE}", " ")  # as programs write blanks in a row
+        # Programs write blanks in a row as such ones that keep the line.
+        is_kept = self.is_preformatted
+        data = data.replace("\N{NO-BREAK SPACE}", " ") if is_kept else _clean_words(data)
         first, *others = data.split("\n")
         self.words += first
         for line in others:

@@ -10,7 +10,8 @@ from wegweiser.source.code_examples import mask_code
 from wegweiser.source.markdown import PLACEHOLDER, create_parser
 from wegweiser.source.markdown_blocks import BLOCK_SIGN
 from wegweiser.source.picture_names import PICTURES_FOLDER
-from wegweiser.text import locate_offset
+from wegweiser.source.simple_markdown import render_simple
+from wegweiser.text import locate_offset, locate_offsets
 
 MAX_PARAGRAPH = 20_000
 """Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
@@ -34,8 +35,10 @@ def find_links(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the target of each link with its line and column, both from 1; code holds none."""
     text = mask_code(text)
     links = [link for pattern in _LINK_PATTERNS for link in pattern.finditer(text)]
-    for link in sorted(links, key=re.Match.start):
-        yield link[1], *locate_offset(text, link.start(1))
+    links.sort(key=re.Match.start)
+    places = locate_offsets(text, [link.start(1) for link in links])
+    for link, place in zip(links, places, strict=True):
+        yield link[1], *place
 
 
 def check_markdown(path: str, text: str, first_line: int = 1) -> Iterator[Diagnostic]:
@@ -43,17 +46,15 @@ def check_markdown(path: str, text: str, first_line: int = 1) -> Iterator[Diagno
 
     A placeholder is a warning: it may stand there until publication.
     """
-    for gap in PLACEHOLDER.finditer(text):
-        line, column = locate_offset(text, gap.start())
+    for gap, line, column in _find_matches(PLACEHOLDER, text):
         location = Location(path, line + first_line - 1, column, len(gap[0]))
         yield warning("placeholder", location, what=gap[1])
     for target, line, column in find_links(text):
         if " " in target or not target.startswith(_ALLOWED_TARGETS):
             location = Location(path, line + first_line - 1, column, len(target))
             yield error("invalid-link", location, target=target)
-    for image in _IMAGE.finditer(mask_code(text)):
+    for image, line, column in _find_matches(_IMAGE, mask_code(text)):
         if not (path.endswith(".md") and _OWN_IMAGE.match(image[0])):
-            line, column = locate_offset(text, image.start())
             location = Location(path, line + first_line - 1, column, len(image[0]))
             yield error("foreign-picture", location)
     for number, row in enumerate(text.split("\n"), first_line):
@@ -70,6 +71,14 @@ def check_footnotes(path: str, text: str) -> Iterator[Diagnostic]:
             line, column = locate_offset(text, note.start(1) - len("[^"))
             location = Location(path, line, column, len(note[1]) + len("[^]"))
             yield error("unused-footnote", location, mark=note[1])
+
+
+def _find_matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield what a pattern matches, with its line and column."""
+    matches = list(pattern.finditer(text))
+    places = locate_offsets(text, [match.start() for match in matches])
+    for match, place in zip(matches, places, strict=True):
+        yield match, *place
 
 
 class Reading(NamedTuple):
@@ -107,8 +116,8 @@ def find_readings(text: str, *, trusted: bool = False) -> Iterator[Reading]:
 
 def _find_block_readings(text: str, *, trusted: bool) -> Iterator[Reading]:
     """Yield what the reading of blocks has remembered, with its line."""
-    if not BLOCK_SIGN.search(text):
-        return
+    if not BLOCK_SIGN.search(text) or (not trusted and render_simple(text) is not None):
+        return  # everybody reads mere paragraphs and flat lists alike
     parser = create_parser(trusted).reset()
     parser.lists.readings.clear()
     lines = text.split("\n")

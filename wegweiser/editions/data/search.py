@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
@@ -180,8 +180,8 @@ def _select_words(frame: Frame, entry: Organisation, line: str, budget: int) -> 
     others: dict[str, None] = {}
     for text in _list_texts(frame, entry):
         for written in _URL_PATTERN.sub(" ", text).split():
-            for word in fold(written).split():
-                words = telling if _is_telling(word, written) else others
+            for word, is_telling in _fold_word(written):
+                words = telling if is_telling else others
                 words[word] = None
     selected = []
     for word in (*telling, *others):
@@ -193,6 +193,12 @@ def _select_words(frame: Frame, entry: Organisation, line: str, budget: int) -> 
         known.add(word)
         selected.append(word)
     return " ".join(selected)
+
+
+@lru_cache(maxsize=50_000)  # the same words stand in thousands of texts
+def _fold_word(written: str) -> tuple[tuple[str, bool], ...]:
+    """Return the words in a written one, folded, and whether people search for them."""
+    return tuple((word, _is_telling(word, written)) for word in fold(written).split())
 
 
 def _is_telling(word: str, written: str) -> bool:
