@@ -179,7 +179,8 @@ def test_readers_see_the_address_in_its_letters(files: dict[str, bytes]) -> None
     """The page shows what was written, and leads there."""
     page = files["verzeichnis/hafenbruecke/index.html"].decode()
 
-    assert f'<a href="{WEBSITE}"><bdi dir="ltr">kulturbrücke.example/über-uns</bdi></a>' in page
+    assert f'href="{WEBSITE}"' in page
+    assert '<bdi dir="ltr">kulturbrücke.example/über-uns</bdi>' in page
     assert "xn--kulturbr" not in page
 
 

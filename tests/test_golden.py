@@ -26,7 +26,7 @@ from wegweiser.pipeline import Options
 
 def golden_name(path: str) -> str:
     """Return what a file is called in tests/golden."""
-    return f"{path}.txt" if path.endswith((".pdf", ".xlsx", ".jpg", ".webp")) else path
+    return f"{path}.txt" if path.endswith((".pdf", ".xlsx", ".jpg", ".png", ".webp")) else path
 
 
 def golden_body(path: str, body: bytes) -> bytes:
@@ -39,7 +39,7 @@ def golden_body(path: str, body: bytes) -> bytes:
         return subprocess.run(command, input=body, capture_output=True, check=True).stdout
     if path.endswith(".xlsx"):
         return workbooks.table(body).encode()
-    if path.endswith((".jpg", ".webp")):
+    if path.endswith((".jpg", ".png", ".webp")):
         with Image.open(io.BytesIO(body)) as picture:
             return f"{picture.format} {picture.width} × {picture.height}\n".encode()
     return body

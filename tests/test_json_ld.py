@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from rdflib import RDF, Graph
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from support.cities import CITY, TODAY, built, copied, edit
@@ -196,7 +197,10 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
 
 def test_pages_can_be_shared(city: Path) -> None:
-    """Each page but the lost one has its Open Graph texts, and never a picture."""
+    """Each page but the lost one has its Open Graph texts, and the picture that we drew."""
+    (picture,) = (city / "assets").glob("share.*.png")
+    with Image.open(picture) as drawn:
+        assert drawn.size == (1200, 630)
     for page in city.rglob("*.html"):
         told = {
             one.attributes["property"]: one.attributes["content"]
@@ -209,7 +213,9 @@ def test_pages_can_be_shared(city: Path) -> None:
         assert told["og:url"] == f"https://musterhafen.example/{path}{'/' if path else ''}"
         assert told["og:locale"] == ("ar_EG" if path[:2] == "ar" else "de_DE")
         assert told["og:title"]
-        assert (told["og:type"], "og:image" in told) == ("website", False)
+        assert told["og:type"] == "website"
+        assert told["og:image"] == f"https://musterhafen.example/assets/{picture.name}"
+        assert (told["og:image:width"], told["og:image:height"]) == ("1200", "630")
 
 
 POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"

@@ -54,6 +54,13 @@ def shorten_url(url: str) -> str:
     return f"{host}/…/{end}" if segments else f"{host}/{end}"
 
 
+def name_website(url: str) -> str:
+    """Return the name of the website that an address stands on: "vmdo.de"."""
+    return re.split("[/?#]", to_readable_url(url).partition("://")[2], maxsplit=1)[0].removeprefix(
+        "www."
+    )
+
+
 def to_ascii_url(url: str) -> str:
     """Return an address as a URI: the host of a web address in IDNA, all else in percent signs.
 

@@ -1,12 +1,13 @@
 """Take the pictures of README, .github/pictures/ and the editors' guide (`make pictures`).
 
 The site is built into a temporary folder; the same data and theme give the same pictures. Those of
-the guide are drawn in guide.html beside this file.
+the guide are drawn in guide.html beside this file, the one that goes along with links in share.svg.
 """
 
 import os
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,11 +16,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 
 from conftest import FLAGS  # noqa: E402  beside this file
+from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from support.oracles import chromium, node, served  # noqa: E402
 
 PICTURES = ROOT / ".github/pictures"
 GUIDE, DRAWN = Path(__file__).with_name("guide.html"), ROOT / "content/bilder"
+SHARED, SHARED_PICTURE = Path(__file__).with_name("share.svg"), ROOT / "theme/assets/share.png"
 LARGEST = 200_000
 """Bytes of a picture: a README is read on phones, too."""
 
@@ -51,6 +54,7 @@ def main() -> None:
         with served(Path(folder)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             draw_guide(browser)
+            draw_shared(browser)
             for name, page, width, height, looked in SHOTS:
                 scheme: Any = looked.get("color_scheme", "light")
                 size: Any = {"width": width, "height": height}
@@ -78,6 +82,15 @@ def draw_guide(browser: Browser) -> None:
     shown.set_content(GUIDE.read_text(encoding="utf-8"))
     for figure in shown.locator("figure").all():
         figure.screenshot(path=DRAWN / f"{figure.get_attribute('id')}.png")
+    shown.close()
+
+
+def draw_shared(browser: Browser) -> None:
+    """Take what messengers show beside a link: it has a dozen colours, and is as small."""
+    shown = browser.new_page(viewport={"width": 1200, "height": 630})
+    shown.set_content(f"<body style='margin: 0'>{SHARED.read_text(encoding='utf-8')}")
+    picture = Image.open(BytesIO(shown.screenshot()))
+    picture.convert("RGB").quantize(16).save(SHARED_PICTURE, optimize=True)
     shown.close()
 
 

@@ -12,7 +12,7 @@ from support.oracles import OpenPage, ace_faults
 from support.readers import shifted
 
 KB = 1000
-RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 40 * KB, 6, 0.01
+RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 45 * KB, 6, 0.01
 
 # One page of each type; the Arabic ones have the longest letters.
 PAGES = (
@@ -138,7 +138,7 @@ def test_a_shift_is_seen(home: str, open_page: OpenPage) -> None:
 
 
 def test_all_scripts_together_are_small() -> None:
-    """All JavaScript of the site is at most 40 kB, before compression."""
+    """All JavaScript of the site is at most 45 kB, before compression."""
     sizes = {path.name: path.stat().st_size for path in (HERE / "theme/assets").glob("*.js")}
 
     assert sizes

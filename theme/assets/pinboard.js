@@ -38,7 +38,7 @@
   const without = (id) => kept().filter((other) => other !== id);
 
   function button(pin) {
-    const [take, leave] = pin.children;
+    const [take, leave] = pin.querySelectorAll("strong");
     const show = () => {
       take.hidden = kept().includes(pin.dataset.pin);
       leave.hidden = !take.hidden;
@@ -135,6 +135,13 @@
     show();
   }
 
+  // Sharing asks the device for its own list of ways; where it has none, the link writes an e-mail.
+  for (const link of navigator.share ? document.querySelectorAll("[data-share]") : []) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      navigator.share({ title: document.title, url: location.href.split("#")[0] }).catch(() => {});
+    });
+  }
   for (const pin of document.querySelectorAll("[data-pin]")) if (keep(kept())) button(pin);
   for (const page of document.querySelectorAll("[data-directory]")) board(page);
 })();

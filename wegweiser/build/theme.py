@@ -207,6 +207,7 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
         "link": mark_link,
         "dir": text_direction,
         "asset": lambda name: mark_link(theme.asset_paths[name]),
+        "asset_path": theme.asset_paths.__getitem__,
         "locale": open_graph_locale(lang),
         "has_fingerprints": theme.has_fingerprints,
     }

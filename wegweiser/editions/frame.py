@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
+from wegweiser.addresses import name_website
 from wegweiser.build.jobs import Part
 from wegweiser.editions.data.datasets import Dataset, list_datasets
 from wegweiser.editions.views import (
@@ -16,6 +17,7 @@ from wegweiser.editions.views import (
     PartyView,
     SourceView,
     Translation,
+    number_websites,
 )
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say, text_direction
 from wegweiser.model import facets, media, neighbours, printed_editions, provenance, routes, texts
@@ -139,7 +141,7 @@ class Frame:
 
     def source_views(self, sources: tuple[Source, ...]) -> tuple[SourceView, ...]:
         """Return sources as a page shows them."""
-        return tuple(self._source_view(source) for source in sources)
+        return number_websites(self._source_view(source) for source in sources)
 
     def conflict_views(self, conflicts: tuple[Conflict, ...]) -> tuple[ConflictView, ...]:
         """Return the statements on which sources disagree."""
@@ -278,7 +280,8 @@ class Frame:
         )
 
     def _source_view(self, source: Source) -> SourceView:
-        return SourceView(source.url, self.say(source.title), source.on, source.archived)
+        website = name_website(source.url) if source.url else ""
+        return SourceView(source.url, self.say(source.title), source.on, source.archived, website)
 
     def _party_view(self, party: Party) -> PartyView:
         address, name = "", self.say(party.name)

@@ -1,5 +1,7 @@
 """What pages show again and again, as plain values: links, sources, parties, headers."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Part
@@ -108,6 +110,8 @@ class SourceView(NamedTuple):
     """The date of the source: YYYY, YYYY-MM or YYYY-MM-DD; may be empty."""
     archive_url: str
     """The address of an archived copy; may be empty."""
+    website: str
+    """The website that it stands on, numbered where the list names several pages of it."""
 
 
 class ConflictView(NamedTuple):
@@ -134,3 +138,17 @@ class PartyView(NamedTuple):
     """Its own website; may be empty."""
     role: Localized
     """What it did; may be empty."""
+
+
+def number_websites(sources: Iterable[SourceView]) -> tuple[SourceView, ...]:
+    """Return sources of which no two without a title read alike: a website has its pages told."""
+    views: list[SourceView] = []
+    page_counts: Counter[str] = Counter()
+    for source in sources:
+        number = 0
+        if not source.title.text:
+            page_counts[source.website] += 1
+            number = page_counts[source.website]
+        website = f"{source.website} ({number})" if number > 1 else source.website
+        views.append(source._replace(website=website))
+    return tuple(views)

@@ -22,6 +22,7 @@ from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import facets, provenance, routes
 from wegweiser.model.organisations import Organisation, follow_mergers
+from wegweiser.source.plain_text import split_summary
 
 
 class EntryRelations(NamedTuple):
@@ -66,8 +67,10 @@ class EntryPage(NamedTuple):
     """When it was dissolved; may be empty."""
     merged_into: Link | None
     """The organisation that it became part of."""
+    lead: Localized
+    """What it does in a sentence, in Markdown; may be empty."""
     description: Localized
-    """What it does, in Markdown; may be empty."""
+    """What more there is to say of that, in Markdown; may be empty."""
     languages: tuple[FacetChip, ...]
     """The languages that it speaks."""
     languages_note: Localized
@@ -146,6 +149,7 @@ class _EntryPages:
     def entry_page(self, entry: Organisation) -> EntryPage:
         """Return everything that the page of an organisation says."""
         frame, chips = self._frame, self._chips
+        lead, description = _split_description(frame.say(entry.description))
         return EntryPage(
             template="gone.html" if _is_gone(entry) else "entry.html",
             lang=frame.lang,
@@ -159,7 +163,8 @@ class _EntryPages:
             status=entry.status,
             dissolved=entry.dissolved,
             merged_into=self._links_by_id.get(self._heirs.get(entry.id, "")),
-            description=frame.say(entry.description),
+            lead=lead,
+            description=description,
             languages=chips.find_chips("language", entry.languages),
             languages_note=frame.say(entry.languages_note),
             audiences=chips.find_chips("audience", entry.audiences),
@@ -201,6 +206,12 @@ class _EntryPages:
             offers=tuple(self._exchange_labels[slug] for slug in entry.offers),
             possible_duplicate=links.get(entry.possible_duplicate_of),
         )
+
+
+def _split_description(description: Localized) -> tuple[Localized, Localized]:
+    """Return the first sentence of a description and the rest."""
+    lead, rest = split_summary(description.text)
+    return Localized(lead, description.lang), Localized(rest, description.lang)
 
 
 def _is_gone(organisation: Organisation) -> bool:

@@ -1,0 +1,72 @@
+"""An entry answers first: whom to call, where, when, in which language; the rest comes below."""
+
+from support.oracles import OpenPage
+
+
+def test_contact_stands_on_the_first_screen(real_home: str, show_page: OpenPage) -> None:
+    """On a phone of 360 by 740 pixels the way to reach an organisation needs no scrolling."""
+    page = show_page(f"{real_home}verzeichnis/vmdo/", width=360, height=740)
+    box = page.locator(".acts .act").first.bounding_box()
+
+    assert box
+    assert box["y"] + box["height"] <= 740
+
+
+def test_what_one_came_for_stands_in_this_order(home: str, show_page: OpenPage) -> None:
+    """Below the first sentence: contact, place, time, languages; then what more there is."""
+    page = show_page(f"{home}verzeichnis/hafenbruecke/", width=360)
+
+    assert page.locator(".core dt").all_inner_texts() == ["Kontakt", "Wo", "Wann", "Sprachen"]
+    assert page.locator(".lead").inner_text() == "Wir bauen Brücken zwischen den Ufern."
+    assert page.locator(".lead ~ .prose").first.inner_text().startswith("Bei uns gibt es:")
+    small = page.evaluate(
+        "[...document.querySelectorAll('.act')].map(it => it.getBoundingClientRect().height)"
+    )
+    assert [height for height in small if height < 44] == []
+    assert page.locator(".doubt").get_attribute("open") is None
+
+
+def test_what_is_not_known_is_asked_for(home: str, show_page: OpenPage) -> None:
+    """No row says that nothing is known: one line names it all and leads to the form."""
+    page = show_page(f"{home}verzeichnis/nur-das-noetigste/")
+    line = page.locator(".unsaid")
+
+    assert line.inner_text() == (
+        "Nicht angegeben: Wo, Wann, Sprachen. Wissen Sie es? Schreiben Sie uns."
+    )
+    assert "#eintrag=nur-das-noetigste" in str(line.locator("a").get_attribute("href"))
+
+
+def test_sharing_asks_the_device_else_writes_a_mail(home: str, open_page: OpenPage) -> None:
+    """Where the device has a list of ways to share, it is asked; a page without scripts mails."""
+    page = open_page(f"{home}verzeichnis/hafenbruecke/")
+    page.add_init_script("navigator.share = async (what) => { window.shared = what; };")
+    page.reload()
+    link = page.get_by_role("link", name="Teilen")
+    mail = str(link.get_attribute("href"))
+    link.click()
+
+    assert page.evaluate("shared") == {"title": page.title(), "url": page.url}
+    assert mail.startswith("mailto:?subject=Hafenbr%C3%BCcke%20e.%20V.&body=https://")
+
+
+def test_sources_are_no_scraps_of_addresses(real_home: str, show_page: OpenPage) -> None:
+    """A source is called by its title and year, else by its website; no two read alike."""
+    page = show_page(f"{real_home}verzeichnis/vmdo/")
+    names = page.locator(".sources li").all_inner_texts()
+
+    assert names
+    assert [name for name in names if "/" in name or "…" in name] == []
+    assert len(set(names)) == len(names)
+
+
+def test_similar_organisations_are_three_with_a_reason(home: str, show_page: OpenPage) -> None:
+    """Each has its reason in at most two lines of a phone."""
+    page = show_page(f"{home}verzeichnis/hafenbruecke/", width=360)
+    heights = page.evaluate(
+        "[...document.querySelectorAll('.alike p')].map(it => it.getClientRects()[0].height)"
+    )
+
+    assert len(heights) == 3
+    assert max(heights) <= 2 * 28
+    assert all(page.locator(".alike p").all_inner_texts())
