@@ -12,7 +12,7 @@ from wegweiser import pipeline
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import figures, projects
 from wegweiser.languages import Text
-from wegweiser.model.citations import Phase, Source
+from wegweiser.model.citations import Phase, Point, Source
 from wegweiser.model.programmes import Project
 from wegweiser.model.settings import Figure
 from wegweiser.model.site import Site
@@ -91,7 +91,10 @@ def test_only_what_lasts_is_told_since(*, kind: str, status: str, open_: bool) -
 
 
 def test_newest_first_is_true(site: Site) -> None:
-    """Projects stand by their beginning, else by their announcement; undated ones come last."""
+    """Projects stand by what they last began or brought, else by their announcement.
+
+    Undated ones come last.
+    """
     records = (
         project(id="a", begins="2005", phases=(Phase(begins="2013"),)),
         project(id="b", announced="2020-02-28"),
@@ -99,13 +102,14 @@ def test_newest_first_is_true(site: Site) -> None:
         project(id="d", begins="2020"),
         project(id="e", as_of="2025"),
         project(id="f", begins="2018-11-15"),
+        project(id="g", begins="2009", results=(Point(title=german("Preis"), on="2021"),)),
     )
     frame = Frame(replace(site, projects=records), "de")
     newest = projects.projects_newest_first(frame)
 
-    assert [record.id for record in newest] == ["b", "d", "f", "c", "a", "e"]
+    assert [record.id for record in newest] == ["g", "b", "d", "f", "c", "a", "e"]
     assert [projects.is_dated(projects.project_row(frame, record)) for record in newest] == [
-        *([True] * 5),
+        *([True] * 6),
         False,
     ]
 
@@ -221,7 +225,7 @@ def test_what_was_planned_is_told_as_planned(pages: dict[str, bytes]) -> None:
     """The heading says so where all of a step was planned, a mark where only some of it was."""
     page = main(pages, "projekte/vorhaben/")
 
-    assert headings(page) == ["Geplante Maßnahmen", "Ergebnisse", "Quellen"]
+    assert headings(page) == ["Was daraus wurde", "Geplante Maßnahmen", "Ergebnisse", "Quellen"]
     assert "angekündigt am 28. Februar 2020 · Für drei Jahre gefördert" in words(page)
     assert "Unter anderem waren geplant:" in words(page)
     assert "Januar 2021 – Juni 2022, geplant" in words(page)
@@ -242,15 +246,15 @@ def test_it_is_listed_under_its_announcement(pages: dict[str, bytes]) -> None:
     ("address", "steps"),
     [
         ("projekte/erzaehlkiste/", ["Was daraus wurde", "Quellen"]),
-        ("projekte/hafenlotsen/", ["Ziele", "Was daraus wurde", "Quellen"]),
+        ("projekte/hafenlotsen/", ["Was daraus wurde", "Ziele", "Quellen"]),
         (
             "projekte/lotsen-am-kai/",
             [
-                *("Ausgangslage", "Ziele", "Ziel der Reihe", "Themen", "Maßnahmen"),
-                *("Ergebnisse", "Was daraus wurde", "Quellen"),
+                *("Was daraus wurde", "Ausgangslage", "Ziele", "Ziel der Reihe", "Themen"),
+                *("Maßnahmen", "Ergebnisse", "Quellen"),
             ],
         ),
-        ("projekte/vorhaben/", ["Geplante Maßnahmen", "Ergebnisse", "Quellen"]),
+        ("projekte/vorhaben/", ["Was daraus wurde", "Geplante Maßnahmen", "Ergebnisse", "Quellen"]),
     ],
 )
 def test_a_chain_shows_the_steps_that_are_known(

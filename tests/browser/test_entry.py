@@ -32,7 +32,7 @@ def test_what_is_not_known_is_asked_for(home: str, show_page: OpenPage) -> None:
     line = page.locator(".unsaid")
 
     assert line.inner_text() == (
-        "Nicht angegeben: Wo, Wann, Sprachen. Wissen Sie es? Schreiben Sie uns."
+        "Noch unbekannt: Wo, Wann, Sprachen. Wissen Sie es? Schreiben Sie uns."
     )
     assert "#eintrag=nur-das-noetigste" in str(line.locator("a").get_attribute("href"))
 

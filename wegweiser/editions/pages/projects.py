@@ -8,9 +8,9 @@ from wegweiser.build.jobs import Job, Part
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import PageMeta
-from wegweiser.languages import Localized
+from wegweiser.languages import EMPTY_TEXT, Localized
 from wegweiser.model import routes
-from wegweiser.model.citations import Phase
+from wegweiser.model.citations import Phase, Point
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.programmes import Project, Series
 
@@ -44,6 +44,10 @@ class ProjectRow(NamedTuple):
     """When it ran in words; may be empty."""
     summary: Localized
     """What it is, in a few words; may be empty."""
+    latest_date: str
+    """When it last had a result, of any precision; may be empty."""
+    latest_result: Localized
+    """That result, in a few words; may be empty."""
 
 
 class ActionFieldView(NamedTuple):
@@ -98,14 +102,15 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 
 def projects_newest_first(frame: Frame) -> list[Project]:
-    """Return all projects by their beginning, last first; those without any date come last.
+    """Return all projects by what they last began or brought; those without any date come last.
 
     A project of which only the announcement is known stands under that.
     """
 
     def sort_key(project: Project) -> tuple[str, str]:
         begins, ends = date_span(frame, project)
-        return begins or project.announced or ends, project.id
+        result = _find_latest_result(project)
+        return max(begins or project.announced or ends, result.on if result else ""), project.id
 
     return sorted(frame.site.projects, key=sort_key, reverse=True)
 
@@ -113,6 +118,7 @@ def projects_newest_first(frame: Frame) -> list[Project]:
 def project_row(frame: Frame, project: Project) -> ProjectRow:
     """Return a project as lists show it."""
     begins, ends = date_span(frame, project)
+    result = _find_latest_result(project)
     return ProjectRow(
         lang=frame.lang,
         address=routes.project(frame.lang, project.id),
@@ -125,12 +131,14 @@ def project_row(frame: Frame, project: Project) -> ProjectRow:
         ends=ends,
         period=frame.say(project.period),
         summary=frame.say(project.summary),
+        latest_date=result.on if result else "",
+        latest_result=frame.say(result.title if result else EMPTY_TEXT),
     )
 
 
 def is_dated(row: ProjectRow) -> bool:
     """Tell whether a project has a place on the timeline."""
-    return bool(row.begins or row.ends or row.announced)
+    return bool(row.begins or row.ends or row.announced or row.latest_date)
 
 
 def action_field_views(frame: Frame) -> dict[str, ActionFieldView]:
@@ -173,6 +181,12 @@ def date_span(frame: Frame, project: Project) -> tuple[str, str]:
         return begins, project.ends
     last = max(parts, key=lambda part: (part.begins, part.ends), default=project)
     return begins, max(part.ends for part in parts) if last.ends else ""
+
+
+def _find_latest_result(project: Project) -> Point | None:
+    """Return the last dated result of a project that was more than planned."""
+    dated = [point for point in project.results if point.on and point.certainty != "planned"]
+    return max(dated, key=lambda point: point.on, default=None)
 
 
 def _list_dated_parts(frame: Frame, project: Project) -> tuple[DatedRecord, ...]:
