@@ -15,7 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.advice import parse_findings, write_cure
+from support.advice import edit_files, parse_findings, write_cure
 from support.cities import make_odd_files
 
 from wegweiser import pipeline
@@ -73,6 +73,17 @@ QUOTED = sorted(
     for file in BROKEN.glob("*/expected.txt")
     if any(finding.cures for finding in parse_findings(file.read_text("utf-8")))
 )
+WITHOUT_CURE = {
+    "unprinted-language": "its cure is a font for the language, which the theme has not",
+}
+"""Codes whose advice is not tried here, and why."""
+HOW_TO_CURE = """
+Let the message of each of these codes quote what to write (a value `close` or `instead`, or
+„schreiben Sie hier „…“.“), or put what following its advice leads to into tests/broken/<code>/cured
+(edits.txt, missing.txt, restored.txt or whole files), with invented.txt beside it; where nothing
+can be tried, give the reason in WITHOUT_CURE.
+"""
+ASKS_THE_CITY = re.compile("nur Sie|nachfragen|klären")
 OLD_THINGS = [
     ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
@@ -105,6 +116,7 @@ OVER_BARE = frozenset(
         "repeated-value",
         "reserved-id",
         "same-and-different",
+        "several-documents",
         "status-and-merger",
         "tile-covered",
         "tile-outside",
@@ -142,12 +154,26 @@ def city_with(code: str, folder: Path) -> Path:
 def lay_over(overlay: Path, folder: Path) -> None:
     """Copy files over others, and take away those that `missing.txt` names, one a line."""
     notes = shutil.ignore_patterns(
-        "expected.txt", "missing.txt", "odd.txt", "invented.txt", "cured"
+        "expected.txt",
+        "missing.txt",
+        "odd.txt",
+        "invented.txt",
+        "edits.txt",
+        "restored.txt",
+        "cured",
     )
     shutil.copytree(overlay, folder, dirs_exist_ok=True, ignore=notes)
     missing = overlay / "missing.txt"
     for name in missing.read_text("utf-8").splitlines() if missing.exists() else ():
         (folder / name).unlink()
+
+
+def restore_files(overlay: Path, folder: Path) -> None:
+    """Put back what stood there before: the files that `restored.txt` names, one a line."""
+    restored = overlay / "restored.txt"
+    for name in restored.read_text("utf-8").splitlines() if restored.exists() else ():
+        source = (ROOT if name.startswith("theme/") else CITY) / name
+        shutil.copyfile(source, folder / name)
 
 
 class Ended(NamedTuple):
@@ -162,13 +188,17 @@ def command(code: str, folder: Path, *more: str, cured: bool = False) -> Ended:
     """Run the command on a broken city, or on the same one cured, and return how it ended.
 
     What `odd.txt` names is made first: no archive could hold it. `cured/missing.txt` names what
-    following the advice takes away.
+    following the advice takes away, `cured/edits.txt` says which lines it changes,
+    `cured/restored.txt` which files it brings back.
     """
     site = city_with(code, folder / "city")
     if (BROKEN / code / "odd.txt").exists() and not cured:
         make_odd_files(site, (BROKEN / code / "odd.txt").read_text(encoding="utf-8"))
     if cured:
         lay_over(BROKEN / code / "cured", site)
+        restore_files(BROKEN / code / "cured", site)
+        edits = BROKEN / code / "cured/edits.txt"
+        edit_files(site, edits.read_text("utf-8") if edits.exists() else "")
     return run(code, site, *more)
 
 
@@ -207,14 +237,39 @@ def test_each_code_prints_what_its_folder_says(code, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("code", CURED)
+@pytest.mark.parametrize(
+    "code",
+    [pytest.param(code, marks=[pytest.mark.slow] if code in BUILT else []) for code in CURED],
+)
 def test_whoever_follows_the_advice_is_done(code, tmp_path):
     """What following the advice leads to has no fault and no hint left.
 
     Where only the city knows the cure, `invented.txt` says what stands there instead.
     """
     assert command(code, tmp_path, cured=True) == Ended(0, "", "")
-    assert (BROKEN / code / "invented.txt").read_text(encoding="utf-8").strip()
+
+
+@pytest.mark.parametrize("code", CURED)
+def test_what_only_the_city_knows_is_said_to_be_so(code):
+    """A message whose cure needs a value that nobody can quote says who knows it."""
+    kind, colon, words = (BROKEN / code / "invented.txt").read_text("utf-8").partition(": ")
+    assert kind in {"Invented", "Followed"}
+    assert colon
+    assert words.strip()
+    if kind == "Invented" and not quotes_every_cure(code):
+        assert ASKS_THE_CITY.search(GERMAN[f"{code}.cure"]), "wissen nur Sie"
+
+
+def test_every_advice_is_tried():
+    """Each finding quotes what to write, or its folder shows what following it leads to."""
+    tried = {code for code in FOLDERS if quotes_every_cure(code)} | set(CURED)
+    assert sorted(set(FOLDERS) - tried - WITHOUT_CURE.keys()) == [], HOW_TO_CURE
+    assert tried.isdisjoint(WITHOUT_CURE)
+
+
+def quotes_every_cure(code):
+    """Tell whether each finding of a code quotes a text to write."""
+    return all(finding.cures for finding in printed_findings(code) if finding.code == code)
 
 
 @pytest.mark.parametrize("code", QUOTED)

@@ -216,7 +216,7 @@ def test_the_pasted_line_ends_the_question(tmp_path: Path) -> None:
     while questions := doubles(folder):
         values = questions[0]
         lines = dict.fromkeys(("z1", "z2", "z3"), "") | pasted(path)
-        lines[values["id"]] = f"  different_from: [{values['known']}]\n"
+        lines[values["id"]] = f"{values['instead_different']}\n"
         path.write_text(text + "".join(twins.format(id=key, more=lines[key]) for key in lines))
 
     assert pasted(path) == {"z2": "  different_from: [z1]\n", "z3": "  different_from: [z1, z2]\n"}

@@ -445,3 +445,26 @@ def test_a_page_without_a_head_keeps_its_text():
     (page,) = (page for page in site.pages if page.slug == "neu")
     assert page.body == "Nur Text.\n"
     assert site.faulty_fields == {("pages", "content/neu.md"): ((),)}
+
+
+NOTED = "---\n# Notiz\ntitle: X\nsources:\n  - Aushang\n---"
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("# Über uns\n\nText.\n", "---\ntitle: Über uns\n---"),
+        ("Text ohne Titel.\n", "---\ntitle: Neu\n---\nText ohne Titel."),
+        ("---\ntitle: X\n\nText.\n", "---\ntitle: X\n---"),
+        ("---\n# Notiz\ntitle: X\nsources:\n  - Aushang\nText: ja\n", NOTED),
+        ("title: X\ndate: 2026-01-01\n\nText.\n", "---\ntitle: X\ndate: 2026-01-01\n---"),
+        ("\n\n---\ntitle: X\n---\nText.\n", "---\ntitle: X\n---"),
+        ("# Fest: 5. Mai\n", '---\ntitle: "Fest: 5. Mai"\n---'),
+        ("\n", "---\ntitle: Neu\n---\n"),
+    ],
+)
+def test_a_head_that_is_missing_is_proposed(text, head):
+    """What stands at the top becomes the head: fields, a heading, or the name of the file."""
+    _, notes = load(content__neu_md=text)
+    (fault,) = [note for note in notes if note.code == "no-head"]
+    assert fault.values == (("instead_head", head),)

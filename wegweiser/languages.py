@@ -69,6 +69,13 @@ def collation_key(text: str) -> tuple[str, str]:
     return "".join(c for c in letters if c.isalnum() or c == " "), text
 
 
+_OWN_NAMES = (
+    *("ar", "bg", "bs", "ckb", "el", "es", "fa", "fr", "hr", "it", "ka", "pl", "ps", "pt", "ro"),
+    *("ru", "so", "sq", "sr", "ta", "ti", "tr", "uk", "ur", "vi", "zh"),
+)
+"""Languages of which people also write the name in the language itself."""
+
+
 # --- What Babel knows (CLDR): imported late, it costs more than a build without changes
 
 
@@ -131,6 +138,30 @@ class Translations:
     def has_message(self, message: str) -> bool:
         """Tell whether the catalogue holds this message."""
         return message in self._singulars or message in self._plural_forms
+
+
+@cache
+def _list_language_tags() -> dict[str, str]:
+    """Return the tag of each language by its names and by the tag itself, in small letters."""
+    from babel import Locale
+
+    tags: dict[str, str] = {}
+    for tag in _OWN_NAMES:
+        tags[language_name(tag).casefold()] = tag
+    for lang in ("en", "de"):
+        for code, name in Locale(lang).languages.items():
+            tags |= {code.casefold(): code.replace("_", "-"), name.casefold(): code}
+    return tags | {"farsi": "fa", "kurmandschi": "kmr", "sorani": "ckb"}
+
+
+def find_language(name: str) -> str:
+    """Return the tag of a language that is called by its name or mistyped, or an empty string."""
+    tags = _list_language_tags()
+    primary, *others = name.strip().replace("_", "-").casefold().split("-")
+    parts = [part.title() if len(part) == len("Latn") else part.upper() for part in others]
+    if parts and primary in tags:
+        return "-".join((primary, *parts))
+    return tags.get(name.strip().casefold(), "").replace("_", "-")
 
 
 @cache

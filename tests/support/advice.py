@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-WORD = re.compile(r"(?:Gemeint ist vielleicht|[Ss]chreiben Sie hier) „(.+?)“(?=[.:]|$)")
+WORD = re.compile(r"(?:Gemeint ist vielleicht|[Ss]chreiben Sie hier) „(.+?)“(?=[.,:;]|$)")
 """What belongs in the place of what is marked; of a whole file, its new name."""
 
 WRITTEN = re.compile(r" {8}(.*)")
@@ -74,7 +74,8 @@ def write_cure(city: Path, finding: Finding, number: int = 0) -> None:
     """Write what a finding quotes into a city, exactly as it is printed.
 
     A word stands in the place of what is marked, a file gets the name. Lines stand in the place of
-    as many lines. A line of another field goes into the same record, a head before the page.
+    as many lines. A line of another field goes into the same record. A head goes in the place of
+    the first line, and of all at the top that are empty or that it repeats.
     """
     cure = finding.cures[number]
     file = city / finding.path
@@ -88,12 +89,33 @@ def write_cure(city: Path, finding: Finding, number: int = 0) -> None:
     if number < finding.words:
         lines[first : _find_end(lines, first, finding)] = [_replace_marked(lines, finding, cure[0])]
     elif cure[0] == "---":
-        lines[first : first + (len(cure) > 1 and cure[-1] == "---")] = cure
+        known = {*cure, ""}
+        size = next((n for n, old in enumerate(lines[first:]) if old not in known), len(lines))
+        lines[first : first + max(size, 1)] = cure
     elif len(cure) == 1 and _get_key(cure[0]) != _get_key(lines[first]):
         _write_field(lines, first, cure[0])
     else:
         lines[first : first + len(cure)] = cure
     file.write_bytes("\n".join(lines).encode())
+
+
+def edit_files(city: Path, edits: str) -> None:
+    """Change lines of files: `@@ path`, then lines with "-" that go and lines with "+" that come.
+
+    What goes stands there exactly once. An empty line ends an edit.
+    """
+    path = Path()
+    for block in filter(None, edits.split("\n\n")):
+        rows = block.splitlines()
+        if rows and rows[0].startswith("@@ "):
+            path = city / rows.pop(0).removeprefix("@@ ")
+        old, new = (
+            "".join(f"{row[1:]}\n" for row in rows if row.startswith(sign)) for sign in "-+"
+        )
+        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        assert not old or text.count(old) == 1, f"{path}: {old}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((text.replace(old, new) if old else text + new).encode())
 
 
 def _replace_marked(lines: list[str], finding: Finding, word: str) -> str:

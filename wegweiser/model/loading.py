@@ -10,6 +10,7 @@ from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, spli
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model.file_names import PAGE_PATH, REQUIRED_PAGES, check_file_names
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
+from wegweiser.model.page_heads import suggest_head
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import comments, files, markdown_checks, schema, yaml
@@ -294,7 +295,8 @@ class _Loader:
         self.diagnostics += check_text_limits(path, words)
         head = _FRONT_MATTER.match(text)
         if not head:
-            self.diagnostics.append(error("no-head", Location(path, 1, 1)))
+            lines = suggest_head(path, text)
+            self.diagnostics.append(error("no-head", Location(path, 1, 1), instead_head=lines))
             return 0, None
         tree, faults = read_yaml(path, head[1], 2, schema.list_field_names(Front))
         self.diagnostics += faults

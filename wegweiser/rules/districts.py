@@ -71,4 +71,5 @@ def check_quarters(city: City) -> Iterator[Diagnostic]:
                 quarter=organisation.quarter,
                 home=home,
                 district=organisation.district,
+                instead_line=f"  district: {home}",
             )

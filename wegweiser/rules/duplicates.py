@@ -46,13 +46,15 @@ def check_duplicates(city: City) -> Iterator[Diagnostic]:
             if (first.id, second.id) in reported:
                 continue
             reported.add((first.id, second.id))
+            known = ", ".join((*second.different_from, first.id))
             yield warning(
                 "probable-duplicate",
                 city.locate("organisations", second.id, *mark.steps),
                 id=second.id,
                 other=first.id,
                 reason=mark.reason,
-                known=", ".join((*second.different_from, first.id)),
+                instead_different=f"  different_from: [{known}]",
+                instead_unclear=f"  possible_duplicate_of: {first.id}",
             )
 
 

@@ -81,4 +81,5 @@ def check_websites(city: City) -> Iterator[Diagnostic]:
         website = organisation.contact.website
         if website.startswith("http://"):
             location = city.locate("organisations", organisation.id, "contact", "website")
-            yield warning("insecure-link", location, target=website)
+            close = website.replace("http://", "https://", 1)
+            yield warning("insecure-link", location, target=website, close=close)

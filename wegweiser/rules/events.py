@@ -24,6 +24,8 @@ _HOUR_FIELDS = {Event: ("starts_at", "ends_at"), Session: ("begins", "ends")}
 """The fields with the first and the last hour of what has hours."""
 
 _RHYTHM = ("recurs", "rhythm")
+_HELD, _UNKNOWN = "  status: held", "  status: unknown"
+"""Lines of an event."""
 
 
 def check_event_dates(city: City) -> Iterator[Diagnostic]:
@@ -100,10 +102,11 @@ def _check_rhythm_end(city: City, event: Event) -> Iterator[Diagnostic]:
     until, confirmed = event.recurs.rhythm.until, event.recurs.confirmed
     if is_past(until, today):
         location = city.locate("events", event.id, *_RHYTHM, "until")
-        yield warning("rhythm-ended", location, until=until)
+        yield warning("rhythm-ended", location, until=until, instead_held=_HELD)
     elif is_past(confirmed, today) and not is_confirmed(confirmed, today):
         location = city.locate("events", event.id, "recurs", "confirmed")
-        yield warning("rhythm-unconfirmed", location, on=confirmed)
+        lines = {"instead_held": _HELD, "instead_unknown": _UNKNOWN}
+        yield warning("rhythm-unconfirmed", location, on=confirmed, **lines)
 
 
 def check_revisions(city: City) -> Iterator[Diagnostic]:

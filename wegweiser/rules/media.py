@@ -24,7 +24,9 @@ def check_pictures(city: City) -> Iterator[Diagnostic]:
             city.is_faulty("media", path, field) for field in ("alternative", "decorative")
         )
         if is_silent and is_readable and not path.startswith(f"{DOWNLOADS_FOLDER}/"):
-            yield error("picture-without-words", city.locate("media", path, "path"), path=path)
+            location = city.locate("media", path, "path")
+            line = "  decorative: true"
+            yield error("picture-without-words", location, path=path, instead_line=line)
         if is_past(picture.until, city.site.today):
             location = city.locate("media", path, "until")
             yield error("licence-expired", location, path=path, until=picture.until)

@@ -1,7 +1,7 @@
 """The rules for the city's own pages: their language, laws, plain language, translations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE
@@ -17,9 +17,27 @@ MAX_SENTENCE_WORDS = 10
 
 _OLD_LAW = re.compile(r"\b(?:TMG|RStV|Telemediengesetz(?:es)?|Rundfunkstaatsvertrag(?:s|es)?)\b")
 _NEW_LAWS = {"TMG": "DDG", "RStV": "MStV", "Rundfunkstaatsvertrag": "Medienstaatsvertrag"}
+_WRITTEN_OUT = {
+    "z.B.": "zum Beispiel",
+    "d.h.": "das heißt",
+    "u.a.": "unter anderem",
+    "usw.": "und so weiter",
+    "bzw.": "oder",
+    "ca.": "ungefähr",
+    "evtl.": "vielleicht",
+    "ggf.": "wenn nötig",
+    "inkl.": "mit",
+    "Nr.": "Nummer",
+    "Str.": "Straße",
+    "Tel.": "Telefon",
+    "vgl.": "siehe",
+}
+"""What an abbreviation is called in plain words, written without blanks."""
 _ABBREVIATION = re.compile(r"\b(?:z\. ?B|d\. ?h|u\. ?a|usw|bzw|ca|evtl|ggf|inkl|Nr|Str|Tel|vgl)\.")
+_LINE_END = re.compile(r"[ \t]*$", re.MULTILINE)
 _TEXT_LINE = re.compile(r"^(?![#>|:]|\[\^).*\S.*", re.MULTILINE)
 _LIST_MARK = re.compile(r"\A(?:- |\d+\. )")
+_SENTENCE_BREAK = re.compile(r"(?<!\b\d[.])(?<!\b\d\d[.])(?<=[.!?])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<!\b\d)(?<!\b\d\d)[.!?](?=\s+\S)")
 
 
@@ -70,7 +88,10 @@ def check_translations(city: City) -> Iterator[Diagnostic]:
         version = hash_page(original)
         if page.front.translation_of != version:
             location = Location(page.path, 1, 1)
-            yield warning("translation-outdated", location, original=original.path, version=version)
+            line = f"translation_of: {version}"
+            yield warning(
+                "translation-outdated", location, original=original.path, instead_line=line
+            )
 
 
 def _is_version_unknown(city: City, page: Page, original: Page) -> bool:
@@ -82,18 +103,29 @@ def _is_version_unknown(city: City, page: Page, original: Page) -> bool:
 def _check_plain_page(page: Page) -> Iterator[Diagnostic]:
     for abbreviation in _ABBREVIATION.finditer(page.body):
         location = _locate_match(page, abbreviation)
-        yield warning("abbreviation", location, words=abbreviation[0])
+        close = _WRITTEN_OUT[abbreviation[0].replace(" ", "")]
+        if _LINE_END.match(page.body, abbreviation.end()):
+            close += "."  # the abbreviation's point was that of the sentence, too
+        yield warning("abbreviation", location, words=abbreviation[0], close=close)
     for line in _TEXT_LINE.finditer(page.body):
         words = extract_lines(line[0].strip(), trusted=True)
         plain = _ABBREVIATION.sub("", _LIST_MARK.sub("", words))
         sentences = _SENTENCE_END.split(plain)
         if len(sentences) > 1:
-            yield warning("several-sentences", _locate_match(page, line))
+            lines = _divide_sentences(line[0].strip(), sentences)
+            yield warning("several-sentences", _locate_match(page, line), instead=lines)
         for sentence in sentences:
             count = len(sentence.split())
             if count > MAX_SENTENCE_WORDS:
                 location = _locate_match(page, line)
                 yield warning("long-sentence", location, words=count, most=MAX_SENTENCE_WORDS)
+
+
+def _divide_sentences(line: str, sentences: Sequence[str]) -> str:
+    """Return a line with each sentence in a line of its own; "" where its marks are in the way."""
+    divided = _SENTENCE_BREAK.sub("\n", line)
+    is_plain = "".join(sentences) == _SENTENCE_END.sub("", line) and not _LIST_MARK.match(line)
+    return divided if is_plain else ""
 
 
 def _locate_match(page: Page, match: re.Match[str]) -> Location:

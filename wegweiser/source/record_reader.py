@@ -23,7 +23,7 @@ from wegweiser.source.schema import (
 from wegweiser.source.suggestions import list_readings, suggest
 from wegweiser.source.text_limits import find_excesses
 from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
-from wegweiser.source.yaml_writer import format_scalar
+from wegweiser.source.yaml_writer import format_flow, format_scalar
 
 
 class Reading(NamedTuple):
@@ -98,7 +98,9 @@ def make_reader(hint: Any) -> Reader:
         return _make_choice_reader(field_type.choices)
     if field_type.item_type:
         return _make_list_reader(
-            make_reader(field_type.item_type), make_stand_in(field_type.item_type)
+            make_reader(field_type.item_type),
+            make_stand_in(field_type.item_type),
+            describe_type(field_type.item_type).scalar_format,
         )
     if field_type.record_class:
         return _make_record_reader(field_type.record_class)
@@ -191,10 +193,10 @@ def _make_choice_reader(allowed: tuple[str, ...]) -> Reader:
     return read
 
 
-def _make_list_reader(read_item: Reader, stand_in: Any) -> Reader:
+def _make_list_reader(read_item: Reader, stand_in: Any, item_format: ScalarFormat | None) -> Reader:
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is not SequenceNode:
-            return context.report("not-a-list", node)
+            return context.report("not-a-list", node, close=_suggest_list(node, item_format))
         items = []
         for position, item in enumerate(node.items):
             before = len(context.diagnostics)
@@ -206,6 +208,16 @@ def _make_list_reader(read_item: Reader, stand_in: Any) -> Reader:
         return tuple(items)
 
     return read
+
+
+def _suggest_list(node: Node, item_format: ScalarFormat | None) -> str:
+    """Return the text of a node as a list; as several items where only that can be meant."""
+    if type(node) is not ScalarNode or not node.text.strip():
+        return ""
+    items = [item.strip() for item in node.text.split(",")]
+    is_several = item_format and all(re.fullmatch(item_format.pattern, item) for item in items)
+    is_text = not item_format or item_format.name == "line"
+    return format_flow([" ".join(node.text.split())] if is_text or not is_several else items)
 
 
 _read_language_tag = _make_scalar_reader(LANGUAGE_FORMAT)
@@ -221,6 +233,16 @@ def _read_text_value(node: Node, context: _ReadContext) -> Any:
     return context.report(excess.code, node, limit=excess.limit, mark=excess.mark)
 
 
+def _read_text_language(key: ScalarNode, text: MappingNode, context: _ReadContext) -> Any:
+    """Read the language of words; none is proposed that the text already has."""
+    tag = _read_language_tag(key, context)
+    if tag is _INVALID and suggest("language", key.text) in text.pairs:
+        context.diagnostics[-1] = error(
+            "invalid-language", node_location(context.path, key), value=key.text
+        )
+    return tag
+
+
 def _read_text(node: Node, context: _ReadContext) -> Any:
     if type(node) is ScalarNode:
         words = _read_text_value(node, context)
@@ -230,7 +252,7 @@ def _read_text(node: Node, context: _ReadContext) -> Any:
     if not node.pairs:
         return context.report("empty-value", node)
     versions = [
-        (_read_language_tag(key, context), _read_text_value(value, context))
+        (_read_text_language(key, node, context), _read_text_value(value, context))
         for key, value in node.pairs.values()
     ]
     readable = tuple([version for version in versions if _INVALID not in version])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from wegweiser.languages import find_language
 from wegweiser.text import transliterate
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
@@ -24,6 +25,7 @@ _GROUP_SIGNS = str.maketrans("", "", ". '’\u00a0\u2009\u202f")
 _AT = re.compile(r"(?<!\s)\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/\S*)?")
 THOUSAND_DIGITS = 3
+MAX_LINE_LENGTH = 300
 _FLAGS = {"ja": "true", "yes": "true", "wahr": "true", "nein": "false", "no": "false"}
 
 
@@ -110,6 +112,12 @@ def _suggest_flag(text: str) -> str:
     return _FLAGS.get(text.lower(), "")
 
 
+def _suggest_line(text: str) -> str:
+    """Return a text in one line; a long one was hardly meant to be one."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_LINE_LENGTH else ""
+
+
 _SUGGESTIONS: dict[str, Callable[[str], str]] = {
     "clock": _suggest_clock,
     "count": _suggest_count,
@@ -117,6 +125,8 @@ _SUGGESTIONS: dict[str, Callable[[str], str]] = {
     "day": _suggest_date,
     "email": _suggest_email,
     "flag": _suggest_flag,
+    "language": find_language,
+    "line": _suggest_line,
     "number": _suggest_number,
     "slug": _suggest_slug,
     "url": _suggest_url,
