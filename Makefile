@@ -19,7 +19,7 @@ NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix te
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build setup serve test test-quick test-workflows setup-tests lint format words lock pictures help
+.PHONY: build setup serve test test-quick test-workflows setup-tests lint format words lock sbom audit pictures help
 
 build: setup ## Build the site into public/ (what a bare `make` does)
 	./build.py $(ARGS)
@@ -57,10 +57,20 @@ words: setup ## Collect the words of the theme's templates into theme/words/, co
 	.venv/bin/pybabel --quiet compile --domain argparse --directory wegweiser/messages
 
 lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for the newest versions)
-	for list in requirements requirements-dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	for list in requirements requirements-dev requirements-audit; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --only-binary :all: --output-file $$list.txt $$list.in $(ARGS) || exit 1; done
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
 	@touch tests/package-lock.json  # npm marks the installed packages as renewed, though it has installed none
+
+sbom: setup ## Write what is shipped, with its licences, to sbom.cdx.json (CycloneDX; same sources, same bytes)
+	$(VENV) tests/support/sbom.py > sbom.cdx.json
+
+audit: $(TESTS) ## Ask whether weaknesses are known of anything the lists pin (needs the network)
+	$(PYTHON) -m venv --without-pip .venv/audit
+	$(PYTHON) -m pip --python .venv/audit/bin/python install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-audit.txt
+	for list in requirements requirements-dev requirements-audit; do \
+	  .venv/audit/bin/pip-audit --disable-pip --require-hashes --progress-spinner off -r $$list.txt || exit 1; done
+	$(NPM) audit
 
 pictures: setup-tests ## Take the pictures in README and .github/pictures/ anew
 	PYTHONPATH=tests:. $(VENV) tests/browser/pictures.py

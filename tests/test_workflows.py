@@ -163,7 +163,33 @@ def test_what_was_built_is_kept_three_days_at_most() -> None:
         for step in job["steps"]
         if re.match(r"actions/upload-(?:pages-)?artifact@", step.get("uses", ""))
     }
-    assert days == {("ci.yml", "3"), ("pages.yml", "1"), ("previews.yml", "1")}
+    assert days == {
+        ("ci.yml", "3"),
+        ("pages.yml", "1"),
+        ("pages.yml", "3"),
+        ("previews.yml", "1"),
+    }
+
+
+def test_no_upload_carries_the_state_of_a_target() -> None:
+    """Where a target is mounted its state stands in it: each upload of a site leaves it out."""
+    uploads = []
+    for path in WORKFLOWS:
+        for job in loaded(path)["jobs"].values():
+            scripts = ""
+            for step in job["steps"]:
+                scripts += step.get("run", "")
+                if not re.match(r"actions/upload-(?:pages-)?artifact@", step.get("uses", "")):
+                    continue
+                folder, *others = step["with"]["path"].split()
+                if folder.rstrip("/") in {"public", "preview", "finished"}:
+                    home = folder.rstrip("/")
+                    is_removed = f"rm -rf {home}/.wegweiser" in scripts
+                    pattern = rf"!{home}/(?:\*\*/)?\.wegweiser/\*\*"
+                    is_left_out = any(re.fullmatch(pattern, other) for other in others)
+                    uploads.append((path.name, folder, is_removed or is_left_out))
+    assert len(uploads) == 5
+    assert [upload for upload in uploads if not upload[2]] == []
 
 
 def test_each_ignored_finding_has_its_reason() -> None:

@@ -135,16 +135,16 @@ def _fill_message(key: str, diagnostic: Diagnostic, translate: Translate) -> str
 def _format_value(name: str, text: str) -> str:
     """Return a value as it is printed; lines that are to be written keep the blanks they have."""
     if not name.startswith("instead"):
-        return _replace_unprintable(text)
+        return replace_unprintable(text)
     return f"\n{WRITTEN_MARGIN}".join(map(_keep_blanks, text.split("\n")))
 
 
 def _keep_blanks(text: str) -> str:
-    return "".join(c if c in _WRITTEN_MARKS else _replace_unprintable(c) for c in text)
+    return "".join(c if c in _WRITTEN_MARKS else replace_unprintable(c) for c in text)
 
 
-def _replace_unprintable(text: str) -> str:
-    # A stranger's text must not command the reader's terminal.
+def replace_unprintable(text: str) -> str:
+    """Return a text that cannot command the terminal of whoever reads it."""
     return "".join(c if c.isprintable() else REPLACEMENT_CHARACTER for c in text)
 
 
@@ -168,7 +168,7 @@ def _format_excerpt(location: Location, sources: Mapping[str, str]) -> str:
         return ""
     line = lines[location.line - 1].rstrip("\r")
     start = max(0, min(location.column - MAX_EXCERPT_WIDTH // 2, len(line) - MAX_EXCERPT_WIDTH))
-    excerpt = _replace_unprintable(line[start : start + MAX_EXCERPT_WIDTH])
+    excerpt = replace_unprintable(line[start : start + MAX_EXCERPT_WIDTH])
     column = location.column - 1 - start
     mark = " " * column + "^" * max(1, min(location.length, len(excerpt) - column))
     return f"{location.line:5} | {excerpt}\n      | {mark}"

@@ -76,7 +76,7 @@ def open_target(folder: Path, *, clean: bool = False) -> Iterator[Target]:
     it, BlockedTargetError where something is in the way, OSError where it cannot be read.
     """
     folder = folder.resolve()
-    state_folder = _locate_state_folder(folder)
+    state_folder = locate_state_folder(folder)
     if not state_folder.is_dir() and not _is_empty(folder) and not read_digests(folder):
         raise ForeignTargetError(folder)  # before anything is made beside it
     locks.sweep_temporary_folders()
@@ -101,7 +101,8 @@ def find_unmodified(target: Target) -> frozenset[str]:
     )
 
 
-def _locate_state_folder(folder: Path) -> Path:
+def locate_state_folder(folder: Path) -> Path:
+    """Return where the state of a target stands: beside it, or in it where it is mounted."""
     is_apart = folder.is_dir() and (
         is_mount_point(folder) or not os.access(folder.parent, os.W_OK | os.X_OK)
     )

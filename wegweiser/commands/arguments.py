@@ -85,6 +85,13 @@ def parse_folder(text: str) -> Path:
     return Path(text)
 
 
+def parse_existing_folder(text: str) -> Path:
+    """Return the path of a folder that exists."""
+    if not os.path.isdir(text):  # noqa: PTH112
+        raise ArgumentTypeError(f"{text}: diesen Ordner gibt es nicht")
+    return Path(text)
+
+
 def parse_built_site(text: str) -> Path:
     """Return the folder of a built site."""
     if not text or not os.path.isfile(os.path.join(text, "index.html")):  # noqa: PTH113, PTH118

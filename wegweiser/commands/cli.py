@@ -19,6 +19,7 @@ from wegweiser.commands import (
     previews,
     schema,
     serve,
+    verify,
 )
 from wegweiser.commands.arguments import PROJECT_ROOT, build_shared_parser
 from wegweiser.commands.output import (
@@ -44,6 +45,7 @@ COMMANDS: dict[str, ModuleType] = {
     "diff": diff,
     "links": links,
     "previews": previews,
+    "verify": verify,
 }
 """Each command by its name: a module with HELP, `add_arguments` and `run`."""
 
