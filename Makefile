@@ -49,11 +49,8 @@ format: $(TESTS) ## Lay out the Python code and mend what can be mended by itsel
 	$(VENV) -m ruff check --fix
 	$(VENV) -m ruff format
 
-words: setup ## Collect the words of the theme's templates into theme/words/, compile those of argparse
-	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --project Wegweiser --add-location file \
-	  --keyword Download:4 --keyword OpenData:2 --output-file .venv/words.pot theme/templates wegweiser
-	for po in theme/words/*.po; do .venv/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-	  --input-file .venv/words.pot --output-file "$$po" --locale "$$(basename "$$po" .po)" || exit 1; done
+words: setup ## Collect the words of the theme and of the city into their catalogues, compile those of argparse
+	./build.py translate $(ARGS)
 	.venv/bin/pybabel --quiet compile --domain argparse --directory wegweiser/messages
 
 lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for the newest versions)

@@ -1,11 +1,11 @@
 """The page of all downloads: no file is offered without a name."""
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from support.cities import CITY, HERE
 
 from wegweiser import editions
 from wegweiser.build.jobs import CSV, Download, Job, PlanError
+from wegweiser.build.theme_words import list_theme_words
 from wegweiser.editions.pages.downloads import check_downloads
 from wegweiser.languages import Translations
 from wegweiser.model import loading
@@ -72,13 +72,8 @@ def test_what_is_offered_is_named_in_every_language(planned):
 
 
 def test_words_of_downloads_are_collected(planned):
-    """`make words` finds the name of each download where its edition says it, as a plain string."""
-    keywords = {"Download": (4,), "OpenData": (2,)}
-    collected = {
-        words for _, _, words, *_ in extract_from_dir(HERE / "wegweiser", keywords=keywords)
-    }
+    """`translate` finds the name of each download where its edition says it, a plain string."""
+    collected = {words.text for words in list_theme_words({})}
     labels = {job.download.label for job in planned if job.download}
 
     assert labels - collected == set()
-    makefile = (HERE / "Makefile").read_text(encoding="utf-8")
-    assert "--keyword Download:4 --keyword OpenData:2" in makefile

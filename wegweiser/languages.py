@@ -94,6 +94,19 @@ def read_messages(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], 
             yield message.lineno or 1, _list_forms(message.id), _list_forms(message.string)
 
 
+@cache
+def get_plural_rule(lang: str) -> tuple[int, str]:
+    """Return how many plural forms a language has, and gettext's rule for choosing one (CLDR)."""
+    from babel import Locale, UnknownLocaleError
+    from babel.messages.plurals import get_plural
+
+    try:
+        rule = get_plural(Locale.parse(lang.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        rule = get_plural(DEFAULT_LANGUAGE)
+    return rule.num_plurals, rule.plural_forms
+
+
 def _list_forms(forms: Any) -> tuple[str, ...]:
     return tuple(forms) if isinstance(forms, (tuple, list)) else (forms or "",)
 

@@ -198,10 +198,11 @@ def _plan_site(
 def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":
     """Return what may be shown of a site, with what only this build knows."""
     from wegweiser.model.site import disclose_site
+    from wegweiser.model.translations import translate_site
 
     base_url = to_ascii_url(options.base_url or site.settings.base_url).rstrip("/") + "/"
     settings = replace(site.settings, base_url=base_url)
     site = replace(site, settings=settings, draft=draft, preview=options.preview)
     if not options.printed:
         site = replace(site, unprintable_languages=settings.languages)
-    return disclose_site(site)
+    return disclose_site(translate_site(site))

@@ -19,6 +19,8 @@ YEARS = (1970, 2170)
 _SITE_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~!$&'()*+,;=:@%/-]*)?")
 """Host and path of a site (RFC 3986), without query: the paths of its pages are put behind it."""
 
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+
 
 def build_shared_parser() -> ArgumentParser:
     """Return the options that every command takes."""
@@ -117,6 +119,13 @@ def parse_line(text: str) -> str:
     """Return a text of one line; what the terminal cannot show is none."""
     if not text.isprintable():
         raise ArgumentTypeError(f"{text!r}: hier steht ein Text in einer Zeile")
+    return text
+
+
+def parse_language(text: str) -> str:
+    """Return the tag of a language (BCP 47)."""
+    if not _LANGUAGE_TAG.fullmatch(text):
+        raise ArgumentTypeError(f"{text}: hier steht das Kürzel einer Sprache, zum Beispiel tr")
     return text
 
 

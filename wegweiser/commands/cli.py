@@ -19,6 +19,7 @@ from wegweiser.commands import (
     previews,
     schema,
     serve,
+    translate,
     verify,
 )
 from wegweiser.commands.arguments import PROJECT_ROOT, build_shared_parser
@@ -41,6 +42,7 @@ COMMANDS: dict[str, ModuleType] = {
     "new": new,
     "edition": edition,
     "intake": intake,
+    "translate": translate,
     "schema": schema,
     "diff": diff,
     "links": links,
@@ -67,16 +69,16 @@ def main(words: Sequence[str]) -> int:
         arguments.lang, (_MESSAGES_FOLDER / f"{arguments.lang}.po").read_bytes()
     )
 
-    def translate(key: str, **fields: object) -> str:
+    def say(key: str, **fields: object) -> str:
         return messages(key).format(**fields) if fields else messages(key)
 
-    return _run_command(arguments, translate)
+    return _run_command(arguments, say)
 
 
-def _run_command(arguments: Namespace, translate: Translate) -> int:
+def _run_command(arguments: Namespace, say: Translate) -> int:
     """Run a command, and tell what kept it from its end."""
     try:
-        status: int = COMMANDS[arguments.command].run(arguments, translate)
+        status: int = COMMANDS[arguments.command].run(arguments, say)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_SYSTEM_ERROR
@@ -84,7 +86,7 @@ def _run_command(arguments: Namespace, translate: Translate) -> int:
         silence_stream(sys.stdout)  # whoever reads has enough, as `head` has
         return EXIT_SYSTEM_ERROR
     except FAILURES as fault:
-        print_line(explain_failure(fault, translate))
+        print_line(explain_failure(fault, say))
         return EXIT_SYSTEM_ERROR
     return status
 

@@ -111,7 +111,7 @@ class Frame:
         """Return what a section is called: the title of its page, else its name in the menu."""
         page = self.find_page(section)
         if page and page.lang == self.lang:
-            return Localized(page.front.title, page.lang)
+            return texts.say_head(page, "title")
         for item in (*self.site.settings.menu, *self.site.settings.footer):
             if item.page == section:
                 return self.say(item.label)

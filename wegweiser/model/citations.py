@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from wegweiser.languages import EMPTY_TEXT, Text
-from wegweiser.source.schema import Line, MarkdownText, PartialDate, PastDate, Reference, Slug, Url
+from wegweiser.source.schema import (
+    Line,
+    MarkdownText,
+    PartialDate,
+    PastDate,
+    Reference,
+    Slug,
+    TextAsWritten,
+    Url,
+)
 
 District = Annotated[Slug, Reference("district")]
 Topic = Annotated[Slug, Reference("topic")]
@@ -27,7 +36,7 @@ class Source:
     url: Url = ""
     """Its address."""
 
-    title: Text = EMPTY_TEXT
+    title: TextAsWritten = EMPTY_TEXT
     """What it is called."""
 
     on: PastDate = ""

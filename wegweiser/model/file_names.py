@@ -16,6 +16,9 @@ PAGE_PATH = re.compile(
 )
 """The path of a page: its slug and, of a translation, its language."""
 
+CATALOGUE_PATH = re.compile(r"content/words/([A-Za-z-]+)\.po")
+"""The path of the translations into a language."""
+
 _DATA_FILES = {kind.file.removeprefix("data/").removesuffix(".yaml"): kind.file for kind in KINDS}
 """Each data file by its name without folder and ending."""
 
@@ -58,7 +61,9 @@ def _report_missing(inputs: Inputs) -> Iterator[Diagnostic]:
 
 
 def _is_read(path: str) -> bool:
-    return path in _DATA_FILES.values() or bool(PAGE_PATH.fullmatch(path))
+    if path in _DATA_FILES.values() or CATALOGUE_PATH.fullmatch(path):
+        return True
+    return bool(PAGE_PATH.fullmatch(path))
 
 
 def _report_unread(path: str, meant: str, *, is_taken: bool) -> Diagnostic:

@@ -51,7 +51,7 @@ class OpenData(NamedTuple):
     """Its name, as its files and addresses use it."""
 
     label: str
-    """What it is called, in German words that the theme translates (`make words` collects them)."""
+    """What it is called, in German words that the theme translates (`translate` collects them)."""
 
     position: int
     """Its place among these lists, from 1."""

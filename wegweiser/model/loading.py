@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, split_lines
 from wegweiser.languages import DEFAULT_LANGUAGE
-from wegweiser.model.file_names import PAGE_PATH, REQUIRED_PAGES, check_file_names
+from wegweiser.model.file_names import CATALOGUE_PATH, PAGE_PATH, REQUIRED_PAGES, check_file_names
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.page_heads import suggest_head
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import comments, files, markdown_checks, schema, yaml
+from wegweiser.source.catalogues import Catalogue, parse_catalogue
 from wegweiser.source.files import Inputs
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
@@ -47,11 +49,12 @@ def load_site(
         kind.name: loader.load_list(kind) if kind.is_list else loader.load_single(kind)
         for kind in KINDS
     }
-    paths = dict.fromkeys(path for path in inputs.files if path.startswith("content/"))
+    paths = dict.fromkeys(path for path in inputs.files if path.endswith(".md"))
     pages = [loader.load_page(path) for path in (paths | dict.fromkeys(REQUIRED_PAGES))]
     site = Site(
         **records,
         pages=tuple([page for page in pages if page]),
+        catalogues=MappingProxyType(dict(loader.load_catalogues())),
         today=today,
         locations=loader.locations,
         faulty_fields=loader.faulty_fields,
@@ -284,6 +287,14 @@ class _Loader:
             path=path,
             first_line=text.count("\n", 0, start) + 1,
         )
+
+    def load_catalogues(self) -> Iterator[tuple[str, Catalogue]]:
+        """Yield the language of each catalogue that can be read, and what it says."""
+        for path in self.inputs.files:
+            name = CATALOGUE_PATH.fullmatch(path)
+            text = self._read_text(path) if name else None
+            if name and text is not None:
+                yield name[1], parse_catalogue(text)
 
     def _load_front(self, path: str, text: str) -> tuple[int, Front | None]:
         """Return where a page's text begins, and its head; None where that cannot be read."""

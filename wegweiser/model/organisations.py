@@ -25,6 +25,7 @@ from wegweiser.source.schema import (
     PastDay,
     Phone,
     Slug,
+    TextAsWritten,
     Url,
 )
 
@@ -103,7 +104,7 @@ class Organisation:
     """Names the entry in addresses and records, for ever."""
     name: Line
     """Its name, as it writes it."""
-    names: Text = EMPTY_TEXT
+    names: TextAsWritten = EMPTY_TEXT
     """Its name in other languages."""
     short: Line = ""
     """Its short name."""

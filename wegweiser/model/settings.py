@@ -223,6 +223,9 @@ class Page:
     first_line: int = 1
     """The line of the file in which the text begins."""
 
+    untranslated: tuple[str, ...] = ()
+    """Of a page from a catalogue, the fields of its head that are still in the source language."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:

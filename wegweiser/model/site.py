@@ -18,6 +18,7 @@ from wegweiser.model.settings import (
     Vocabulary,
     Withdrawal,
 )
+from wegweiser.source.catalogues import Catalogue
 from wegweiser.source.schema import Steps
 
 RecordKey = tuple[str, str]
@@ -47,6 +48,10 @@ class StoredFile(NamedTuple):
 
 
 def _no_fields() -> Mapping[RecordKey, Any]:
+    return MappingProxyType({})
+
+
+def _no_catalogues() -> Mapping[str, Catalogue]:
     return MappingProxyType({})
 
 
@@ -89,6 +94,11 @@ class Site:
 
     pages: tuple[Page, ...] = ()
     """The Markdown files of content/, in every language."""
+
+    catalogues: Mapping[str, Catalogue] = field(
+        default_factory=_no_catalogues, compare=False, repr=False
+    )
+    """What content/words/ says in other languages, by language."""
 
     stored_files: tuple[StoredFile, ...] = ()
     """The pictures and files of content/, credited or not."""

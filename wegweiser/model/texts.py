@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from wegweiser.languages import Localized, Text, say
+from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say
 from wegweiser.model.settings import Page
 from wegweiser.source.plain_text import extract_lines, extract_summary
 
@@ -16,6 +16,12 @@ def say_first_sentence(text: Text, lang: str) -> Localized:
 def say_plain(text: Text, lang: str) -> str:
     """Return a Markdown text in a language as plain lines."""
     return extract_lines(say(text, lang).text)
+
+
+def say_head(page: Page, field: str) -> Localized:
+    """Return what the head of a page says in a field, in the language that it is really in."""
+    lang = DEFAULT_LANGUAGE if field in page.untranslated else page.lang
+    return Localized(getattr(page.front, field), lang)
 
 
 def hash_page(page: Page) -> str:

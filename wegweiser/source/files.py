@@ -26,6 +26,9 @@ _STORAGE_FOLDERS = (f"content/{PICTURES_FOLDER}/", f"content/{DOWNLOADS_FOLDER}/
 _SCHEMA_FILE = re.compile(r"data/schema/[a-z]+\.json")
 """What `schema` writes for editors' programs."""
 
+_CATALOGUE_FILE = re.compile(r"content/words/[A-Za-z-]+\.po")
+"""What the city says in another language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -56,7 +59,10 @@ def read_folder(folder: Path, *parts: str, endings: tuple[str, ...] = ("",)) -> 
 
 
 def read_city(folder: Path) -> Inputs:
-    """Read what a city says: data/*.yaml and content/**/*.md; name what nobody reads."""
+    """Read what a city says, and name what nobody reads.
+
+    That is data/*.yaml, content/**/*.md and content/words/*.po.
+    """
     return _read_files(folder, ("data", "content"), _is_city_file, _is_read)
 
 
@@ -93,7 +99,7 @@ def _read_file(path: str) -> bytes | None:
 
 def _is_city_file(path: str) -> bool:
     if path.startswith("content/"):
-        return path.endswith(".md")
+        return path.endswith(".md") or bool(_CATALOGUE_FILE.fullmatch(path))
     return path.count("/") == 1 and path.endswith(".yaml")
 
 

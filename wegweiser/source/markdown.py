@@ -9,7 +9,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from wegweiser.addresses import mark_link
-from wegweiser.source import emphasis, markdown_blocks
+from wegweiser.languages import text_direction
+from wegweiser.source import emphasis, markdown_blocks, text_marks
 from wegweiser.source.html import create_cleaner
 from wegweiser.source.simple_markdown import (
     ESCAPED_QUOTE,
@@ -19,7 +20,7 @@ from wegweiser.source.simple_markdown import (
 )
 from wegweiser.text import FORBIDDEN_CHARACTERS, UMLAUT_SPELLING
 
-_INLINE_SIGN = re.compile(r"[\\`\[\]!<&*_{}\n\x02]")
+_INLINE_SIGN = re.compile(rf"[\\`\[\]!<&*_{{}}\n\x02{text_marks.START}]")
 _BRACKET = re.compile(r"(?<!\\)(\\*)\[")
 _IMAGE_WORDS = re.compile(r'<img alt="([^"]*)"[^>]*>')
 _HEADING_TAG = re.compile(r"(</?h)([1-6])(?=[ >])")
@@ -109,11 +110,29 @@ def create_parser(trusted: bool) -> Any:  # noqa: FBT001  markdown.Markdown, imp
     parser.preprocessors.deregister("html_block")
     for name in ("html", "em_strong"):
         parser.inlinePatterns.deregister(name)
+    parser.inlinePatterns.register(_create_run_reader(), "run", 195)
     parser.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "backslash", 185)
     parser.treeprocessors.register(_PlainMarker(AtomicString), "plain", 25)
     parser.treeprocessors.register(emphasis.EmphasisReader(), "emphasis", 15)
     _replace_blocks(parser)
     return parser
+
+
+def _create_run_reader() -> Any:
+    """Return what reads a stretch in another language, which only our own marks begin."""
+    from markdown.inlinepatterns import InlineProcessor
+
+    class RunReader(InlineProcessor):
+        def handleMatch(  # type: ignore[override]  # noqa: N802  the library's names
+            self,
+            m: re.Match[str],
+            data: str,
+        ) -> tuple[ET.Element, int, int]:
+            element = ET.Element("span", lang=m[1], dir=text_direction(m[1]))
+            element.text = m[2]
+            return element, m.start(), m.end()
+
+    return RunReader(text_marks.MARKED_RUN)
 
 
 class _PlainMarker:

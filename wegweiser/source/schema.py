@@ -101,6 +101,8 @@ PastDay = Annotated[IsoDate, "past"]
 """The day on which something was: it cannot lie ahead."""
 MarkdownText = Annotated[Text, "markdown"]
 """A text in Markdown; a plain `Text` is one paragraph without marks."""
+TextAsWritten = Annotated[Text, "as-written"]
+"""A name or a title as its owner writes it: nobody translates it."""
 
 Steps = tuple[str | int, ...]
 """The way to a field inside a record: keys, and positions in lists."""
@@ -177,6 +179,9 @@ class FieldType:
     is_past: bool = False
     """Whether a date cannot lie ahead."""
 
+    is_as_written: bool = False
+    """Whether a text is a name or a title that nobody translates."""
+
 
 @cache
 def describe_type(hint: Any) -> FieldType:
@@ -201,7 +206,11 @@ def _describe_annotated(hint: Any, *marks: Any) -> FieldType:
     if formats:
         reference = references[0] if references else ""
         return FieldType(formats[0], reference, is_past="past" in marks)
-    return replace(describe_type(hint), is_markdown="markdown" in marks)
+    return replace(
+        describe_type(hint),
+        is_markdown="markdown" in marks,
+        is_as_written="as-written" in marks,
+    )
 
 
 def describe_item_type(hint: Any) -> FieldType:

@@ -17,7 +17,7 @@ from wegweiser.editions.pages.editorial import news_pages
 from wegweiser.editions.pages.entry_views import FacetChip, FacetChips, entry_name
 from wegweiser.editions.views import SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import provenance, routes
+from wegweiser.model import provenance, routes, texts
 from wegweiser.model.organisations import Organisation
 
 MAX_POSTS = 50
@@ -150,9 +150,9 @@ def _report_posts(frame: Frame) -> Iterator[Post]:
         yield Post(
             id=routes.permanent_id(frame.site.settings.city, "news", page.slug, page.lang),
             address=routes.page(page.lang, page.slug),
-            title=Localized(front.title, page.lang),
+            title=texts.say_head(page, "title"),
             updated=front.date,
-            summary=Localized(front.description, page.lang),
+            summary=texts.say_head(page, "description"),
             content=Part("parts/post-report.html", report),
         )
 

@@ -8,7 +8,7 @@ from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
-from wegweiser.model import ages, routes
+from wegweiser.model import ages, routes, texts
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.settings import Page
 
@@ -28,7 +28,7 @@ class ContentPage(NamedTuple):
     """Its words, as Markdown."""
     date: str
     """The date of a report, of any precision; may be empty."""
-    date_note: str
+    date_note: Localized
     """What is to be said about the date; may be empty."""
     is_plain_language: bool
     """Whether the page is written in plain language."""
@@ -49,7 +49,7 @@ class NewsRow(NamedTuple):
     """What it is called."""
     date: str
     """Its date, of any precision."""
-    date_note: str
+    date_note: Localized
     """What is to be said about the date; may be empty."""
     description: Localized
     """What it is about, in a sentence; may be empty."""
@@ -132,10 +132,10 @@ def _news_row(page: Page) -> NewsRow:
     front = page.front
     return NewsRow(
         address=routes.page(page.lang, page.slug),
-        title=Localized(front.title, page.lang),
+        title=texts.say_head(page, "title"),
         date=front.date,
-        date_note=front.date_note,
-        description=Localized(front.description, page.lang),
+        date_note=texts.say_head(page, "date_note"),
+        description=texts.say_head(page, "description"),
     )
 
 
@@ -156,7 +156,7 @@ def _plan_news(frame: Frame) -> Job:
 
 
 def _content_page(frame: Frame, page: Page) -> ContentPage:
-    front, title = page.front, Localized(page.front.title, page.lang)
+    front, title = page.front, texts.say_head(page, "title")
     section = page.slug.split("/")[0]
     return ContentPage(
         template="404.html" if page.slug == routes.NOT_FOUND else f"{front.layout}.html",
@@ -173,7 +173,7 @@ def _content_page(frame: Frame, page: Page) -> ContentPage:
         title=title,
         body=frame.page_markdown(page),
         date=front.date,
-        date_note=front.date_note,
+        date_note=texts.say_head(page, "date_note"),
         is_plain_language=front.plain_language,
         checked_by=front.checked_by,
         checked_on=front.checked_on,

@@ -1,0 +1,155 @@
+"""The city in other languages: its pages by paragraph, its catalogues, the command for them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from selectolax.lexbor import LexborHTMLParser
+from support.cities import CITY, HERE, TODAY, built, copied, edit
+
+from wegweiser.build.theme import read_built_in_theme
+from wegweiser.build.theme_words import list_theme_words
+from wegweiser.commands import cli
+from wegweiser.source.catalogues import format_catalogue, parse_catalogue, revise_entry
+from wegweiser.source.markdown import render_markdown
+from wegweiser.source.paragraphs import compose_page, split_page
+
+PAGES = sorted((HERE / "content").rglob("*.md")) + sorted((CITY / "content").rglob("*.md"))
+
+
+def translate(city: Path, *more: str) -> int:
+    """Run the command on a city."""
+    return cli.main(["translate", "--site", str(city), "--today", str(TODAY), *more])
+
+
+def fill(file: Path, start: str = "X ") -> None:
+    """Translate everything in a catalogue that is not translated yet."""
+    catalogue = parse_catalogue(file.read_text(encoding="utf-8"))
+    entries = [
+        entry
+        if not entry.original or entry.is_translated or entry.is_obsolete
+        else revise_entry(entry, translations=(start + entry.original,) * len(entry.translations))
+        for entry in catalogue.entries
+    ]
+    file.write_text(format_catalogue(entries), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the city with English, all of whose texts are translated."""
+    city = copied(tmp_path_factory.mktemp("english"))
+    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, en]")
+    assert translate(city) == 0
+    fill(city / "content/words/en.po")
+    return city
+
+
+def main_text(page: Path) -> LexborHTMLParser:
+    """Return a page."""
+    return LexborHTMLParser(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HERE)))
+def test_a_page_put_together_again_is_the_page(page: Path) -> None:
+    """Cut into paragraphs and composed of the same words, each page says what it said."""
+    body = page.read_text(encoding="utf-8").split("---\n", 2)[-1]
+    composed = compose_page(split_page(body), lambda words: words)
+
+    again, before = (
+        " ".join(render_markdown(text, trusted=True).split()) for text in (composed, body)
+    )
+    assert again == before
+
+
+def test_marks_and_anchors_are_no_words() -> None:
+    """Lists, quotations, tables, notes and the anchors of headings belong to the page."""
+    body = (
+        "## Drei Ziele {#ziele}\n\n1. **Erstens.** Los\n   geht es.\n2. Zweitens\n\n"
+        "> Gesagt\n> ist gesagt.\n\n| Wer | 12 |\n| --- | --- |\n| Wir | ja |\n\nWort\n:   Sinn\n\n"
+        "```\nCode\n```\n\n## Ohne Anker\n\nText[^1]\n\n[^1]: Fußnote\n"
+    )
+
+    assert [piece.words for piece in split_page(body) if piece.words] == [
+        "Drei Ziele",
+        "**Erstens.** Los geht es.",
+        "Zweitens",
+        "Gesagt ist gesagt.",
+        "Wer",
+        "Wir",
+        "ja",
+        "Wort",
+        "Sinn",
+        "Ohne Anker",
+        "Text[^1]",
+        "Fußnote",
+    ]
+    html = render_markdown(compose_page(split_page(body), lambda _: "Neu"), trusted=True)
+    assert re.findall(' id="([a-z-]+)"', html)[:2] == ["ziele", "ohne-anker"]
+
+
+def test_the_words_of_templates_are_those_that_babel_finds() -> None:
+    """Our own extraction, whose order is stable, finds what pybabel finds, plurals included."""
+    jinja = {"trimmed": "true"}
+    extracted = extract_from_dir(
+        HERE / "theme/templates",
+        [("**.html", "jinja2"), ("**.json", "jinja2")],
+        {"**.html": jinja, "**.json": jinja},
+    )
+    keywords = {"Download": (4,), "OpenData": (2,)}
+    code = extract_from_dir(HERE / "wegweiser", keywords=keywords)
+    theirs = {
+        message if isinstance(message, tuple) else (message, "")
+        for _, _, message, *_ in (*extracted, *code)
+    }
+
+    ours = [(it.text, it.plural) for it in list_theme_words(read_built_in_theme().files)]
+    assert len(ours) == len(set(ours))
+    assert set(ours) == theirs
+
+
+def test_a_second_run_changes_nothing(english: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Catalogues that are up to date stay byte for byte."""
+    before = (english / "content/words/en.po").read_bytes()
+    assert not (english / "theme").exists()
+
+    assert translate(english) == 0
+
+    assert (english / "content/words/en.po").read_bytes() == before
+    out = capsys.readouterr().out
+    assert re.findall(r"^en index\.md: (\d+) von \1 übersetzt \(100 %\)", out, re.MULTILINE)
+
+
+def test_every_page_is_there_in_a_translated_language(english: Path, tmp_path: Path) -> None:
+    """Pages and records speak English; links lead to English pages; anchors stay."""
+    built(english, tmp_path / "out", printed=False)
+    page = main_text(tmp_path / "out/en/ueber-uns/index.html")
+
+    assert page.css_first("h1").text() == "X Über uns"
+    assert page.css_first("h2#ziele").text().startswith("X ")
+    assert page.css_first("main [lang=de]") is None
+    start = main_text(tmp_path / "out/en/index.html")
+    assert start.css_first('main a[href="../en/verzeichnis/"], main a[href="verzeichnis/"]')
+    entry = main_text(tmp_path / "out/en/verzeichnis/hafenbruecke/index.html")
+    assert "X " in entry.css_first(".prose").text()
+
+
+def test_one_missing_paragraph_is_german_and_says_so(english: Path, tmp_path: Path) -> None:
+    """Exactly the paragraph without translation stands in German, marked as German."""
+    file = english / "content/words/en.po"
+    whole = file.read_text(encoding="utf-8")
+    catalogue = parse_catalogue(whole)
+    gap = next(
+        it for it in catalogue.entries if it.context == "ueber-uns.md" and "," in it.original
+    )
+    entries = [
+        revise_entry(it, translations=("",)) if it == gap else it for it in catalogue.entries
+    ]
+    file.write_text(format_catalogue(entries), encoding="utf-8")
+    built(english, tmp_path / "out", printed=False)
+    file.write_text(whole, encoding="utf-8")
+
+    page = main_text(tmp_path / "out/en/ueber-uns/index.html")
+    (german,) = page.css("main [lang=de]")
+    assert german.attributes["dir"] == "ltr"
+    assert german.text().split(".")[0] == gap.original.split(".")[0]
