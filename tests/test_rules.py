@@ -89,6 +89,15 @@ def test_the_city_breaks_no_rule():
             "hafenbruecke",
         ),
         ("organisations", {"possible_duplicate_of": "xyz"}, ["possible_duplicate_of"], "xyz", ""),
+        (
+            "organisations",
+            {"audiences": ("Ältere Menschen",)},
+            ["audiences", 0],
+            "Ältere Menschen",
+            "aeltere",
+        ),
+        ("organisations", {"topics": ("الثقافة",)}, ["topics", 0], "الثقافة", "kultur"),
+        ("organisations", {"topics": ("Kultur ",)}, ["topics", 0], "Kultur ", "kultur"),
         ("organisations", {"seeks": ("raum",)}, ["seeks", 0], "raum", "raeume"),
         ("organisations", {"offers": ("lastenräder",)}, ["offers", 0], "lastenräder", "lastenrad"),
         (

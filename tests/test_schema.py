@@ -242,7 +242,7 @@ def test_all_faults_of_a_record_come_at_once():
         "nmae: Hafenbrücke\n"
         "kind: asociation\n"
         "status: active\n"
-        "topics: [kultur, Sport]\n"
+        "languages: [de, Sport]\n"
         "address: {postcode: 01067, show: strasse}\n"
         "names:\n  el: Γέφυρα\n  griechisch: ~\n"
         "founded: 2024-13\n",
@@ -259,7 +259,7 @@ def test_all_faults_of_a_record_come_at_once():
             close="association",
             known=kinds,
         ),
-        error("invalid-slug", Location("f.yaml", 5, 18, 5), value="Sport"),
+        error("invalid-language", Location("f.yaml", 5, 17, 5), value="Sport"),
         error(
             "unknown-value",
             Location("f.yaml", 6, 34, 7),
@@ -284,7 +284,7 @@ def test_a_faulty_field_spoils_no_other():
         "name: [Hafen]\n"
         "kind: asociation\n"
         "staus: active\n"
-        "topics: [kultur, Sport, medien]\n"
+        "languages: [de, Sport, tr]\n"
         "founded: 1998-02-30\n"
         "address: {street: Musterkai 7 b, show: strasse}\n"
         "names: {el: Γέφυρα, griechisch: x}\n"
@@ -296,7 +296,7 @@ def test_a_faulty_field_spoils_no_other():
         "association",
         "active",
     )
-    assert (record.topics, record.founded) == (("kultur", "?", "medien"), "")
+    assert (record.languages, record.founded) == (("de", "und", "tr"), "")
     assert record.address == Address(street="Musterkai 7 b")
     assert (record.names, record.sources) == (Text((("el", "Γέφυρα"),)), (Source(on="2024"),))
     assert len(diagnostics) == len(faulty)
@@ -304,7 +304,7 @@ def test_a_faulty_field_spoils_no_other():
         ("name",),
         ("kind",),
         ("status",),
-        ("topics", 1),
+        ("languages", 1),
         ("founded",),
         ("address", "show"),
         ("names",),

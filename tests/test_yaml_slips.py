@@ -112,6 +112,12 @@ MARGINS = {
     "an item too far left": Slip(
         "  topics:\n    - bildung\n  - medien\n", {"topics": ["bildung", "medien"]}, 4
     ),
+    "items as far left as the record": Slip(
+        "  topics:\n- bildung\n- medien\n", {"topics": ["bildung", "medien"]}, 3
+    ),
+    "the second line of a text": Slip(
+        "  meets: dienstags\n  16 bis 19 Uhr\n", {"meets": "dienstags 16 bis 19 Uhr"}, 3
+    ),
     "a field of a field": Slip(
         "  contact:\n    phone: 1\n   email: a\n", {"contact": {"phone": "1", "email": "a"}}, 4
     ),
@@ -210,6 +216,18 @@ def read_items(text: str) -> tuple[list[object], list[Diagnostic]]:
     trees = [read_yaml("f.yaml", piece, line, FIELDS) for line, piece in split_items(text)]
     items = [item for tree, _ in trees for item in node_to_value(tree)]
     return items, [note for _, notes in trees for note in notes]
+
+
+def test_items_of_a_field_are_no_items_of_the_file() -> None:
+    """A list that stands too far left stays with its field; a list file is cut at its records."""
+    text = HEAD + "  topics:\n- bildung\n- medien\n" + TAIL + "- id: kai\n" + TAIL
+    items, notes = read_items(text)
+    assert items == [
+        {"id": "hafen", "topics": ["bildung", "medien"], "status": "active"},
+        {"id": "kai", "status": "active"},
+    ]
+    assert [note.code for note in notes] == ["mistyped-yaml"]
+    assert len(split_items("- id: a\n  topics:\n    - x\n- y\n")) == len("ay")
 
 
 # --- Notes behind a value

@@ -1,12 +1,14 @@
 """The rule for names: what a record names, the city has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wegweiser.diagnostics import Diagnostic, error
+from wegweiser.languages import Text
 from wegweiser.model.kinds import KINDS, collect_labels
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
 from wegweiser.source import schema
+from wegweiser.text import fold
 
 _TERM_LISTS = {
     "district": ("settings", "districts"),
@@ -23,17 +25,26 @@ def check_references(city: City) -> Iterator[Diagnostic]:
     if not city.unknown_references:
         return
     incomplete = frozenset(_iter_incomplete_kinds(city.site))
-    known = {kind: sorted(labels) for kind, labels in collect_labels(city.site).items()}
+    labels = collect_labels(city.site)
     for reference in city.unknown_references:
         # Who is named there may be one of those that cannot be read.
         if reference.kind not in incomplete:
+            known = labels[reference.kind]
             yield error(
                 "unknown-value",
                 city.locate(*reference.record, *reference.steps),
                 value=reference.value,
-                close=schema.find_close_match(reference.value, known[reference.kind]),
-                known=", ".join(known[reference.kind]),
+                close=_find_meant(reference.value, known),
+                known=", ".join(sorted(known)),
             )
+
+
+def _find_meant(value: str, labels: Mapping[str, Text]) -> str:
+    """Return the slug whose label somebody wrote instead, or that is most like their words."""
+    for slug, label in labels.items():
+        if any(fold(words) == fold(value) for _, words in label.versions):
+            return slug
+    return schema.find_close_match(value, sorted(labels))
 
 
 def _iter_incomplete_kinds(site: Site) -> Iterator[str]:

@@ -10,6 +10,7 @@ from wegweiser.diagnostics import Diagnostic, Diagnostics, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.source.comments import COMMENT_START, drop_comments, find_open_comment
 from wegweiser.source.non_answers import is_non_answer
+from wegweiser.source.proposals import propose_list, propose_value
 from wegweiser.source.schema import (
     LANGUAGE_FORMAT,
     ScalarFormat,
@@ -23,7 +24,6 @@ from wegweiser.source.schema import (
 from wegweiser.source.suggestions import list_readings, suggest
 from wegweiser.source.text_limits import find_excesses
 from wegweiser.source.yaml import MappingNode, Node, ScalarNode, SequenceNode, node_location
-from wegweiser.source.yaml_writer import format_flow, format_scalar
 
 
 class Reading(NamedTuple):
@@ -68,9 +68,8 @@ class _ReadContext:
 _INVALID = object()
 _EMPTY_CODES = frozenset({"empty-value", "invalid-text", "no-answer"})
 """What may be left out instead, where a field is optional."""
-_SPECIAL = re.compile(r"[^\w.:/+@%=&~-]")
-"""In a suggestion: what may need quotation marks."""
-
+MIN_KEY_LIKENESS = 0.7
+"""A field that is less like a known one has another meaning, not a misspelt name."""
 Reader = Callable[[Node, _ReadContext], Any]
 
 
@@ -122,8 +121,7 @@ def _is_empty(node: ScalarNode) -> bool:
 
 def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -> Reader:
     fits, convert = re.compile(scalar_format.pattern).fullmatch, scalar_format.convert
-    # What names something else has a list of what there is.
-    report_format = partial(_report_format, scalar_format, may_suggest=not reference_kind)
+    report_format = partial(_report_format, scalar_format, is_reference=bool(reference_kind))
 
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is not ScalarNode:
@@ -142,9 +140,12 @@ def _make_scalar_reader(scalar_format: ScalarFormat, reference_kind: str = "") -
 
 
 def _report_format(
-    scalar_format: ScalarFormat, node: ScalarNode, context: _ReadContext, *, may_suggest: bool
+    scalar_format: ScalarFormat, node: ScalarNode, context: _ReadContext, *, is_reference: bool
 ) -> object:
-    """Report a text that is not written as its field asks, with what was probably meant."""
+    """Report a text that is not written as its field asks, with what was probably meant.
+
+    What names something else is judged by a rule, which knows what there is.
+    """
     name, text = scalar_format.name, node.text
     if name != "text" and not text.strip():
         return context.report("empty-value", node)
@@ -154,24 +155,12 @@ def _report_format(
     if readings:
         whole, decimal = readings
         return context.report("ambiguous-number", node, value=text, whole=whole, decimal=decimal)
-    close = _suggest(scalar_format, text) if may_suggest else ""
+    if is_reference:
+        return text
+    close = propose_value(scalar_format, text)
     if close:
         return context.report(f"invalid-{name}", node, value=text, close=close)
     return context.report(f"invalid-{name}", node, value=text)
-
-
-def _suggest(scalar_format: ScalarFormat, text: str) -> str:
-    """Return what was probably meant, as YAML is written; nothing that would be a new fault."""
-    close = suggest(scalar_format.name, text)
-    try:
-        is_right = (
-            re.fullmatch(scalar_format.pattern, close) and scalar_format.convert(close) is not None
-        )
-    except ValueError:
-        return ""
-    if not is_right or close == text:
-        return ""
-    return format_scalar(close, inline=True) if _SPECIAL.search(close) else close
 
 
 def _make_choice_reader(allowed: tuple[str, ...]) -> Reader:
@@ -196,7 +185,7 @@ def _make_choice_reader(allowed: tuple[str, ...]) -> Reader:
 def _make_list_reader(read_item: Reader, stand_in: Any, item_format: ScalarFormat | None) -> Reader:
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is not SequenceNode:
-            return context.report("not-a-list", node, close=_suggest_list(node, item_format))
+            return context.report("not-a-list", node, close=propose_list(node, item_format))
         items = []
         for position, item in enumerate(node.items):
             before = len(context.diagnostics)
@@ -208,16 +197,6 @@ def _make_list_reader(read_item: Reader, stand_in: Any, item_format: ScalarForma
         return tuple(items)
 
     return read
-
-
-def _suggest_list(node: Node, item_format: ScalarFormat | None) -> str:
-    """Return the text of a node as a list; as several items where only that can be meant."""
-    if type(node) is not ScalarNode or not node.text.strip():
-        return ""
-    items = [item.strip() for item in node.text.split(",")]
-    is_several = item_format and all(re.fullmatch(item_format.pattern, item) for item in items)
-    is_text = not item_format or item_format.name == "line"
-    return format_flow([" ".join(node.text.split())] if is_text or not is_several else items)
 
 
 _read_language_tag = _make_scalar_reader(LANGUAGE_FORMAT)
@@ -324,9 +303,10 @@ def _has_one_item(node: Node) -> bool:
 def _report_unknown_key(
     key: ScalarNode, record: MappingNode, known: Iterable[str], context: _ReadContext
 ) -> None:
-    close = find_close_match(key.text, known)
+    free = [name for name in known if name not in record.pairs]
     # Most likely a misspelt field: what stands there was meant for the nearest one that is missing.
-    meant = close if close and close not in record.pairs else key.text
+    close = find_close_match(key.text, free, MIN_KEY_LIKENESS)
+    meant = close or key.text
     context.report(
         "unknown-key",
         key,

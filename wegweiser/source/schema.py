@@ -1,5 +1,6 @@
 """What fields of records are declared to hold: scalars, references, texts, lists, records."""
 
+import re
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
@@ -59,7 +60,11 @@ def _parse_digest_pairs(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _check_url(text: str) -> str:
-    urlsplit(text).port  # noqa: B018  raises ValueError where it is no port
+    """Return an address whose host has a name with a point in it."""
+    parts = urlsplit(text)
+    parts.port  # noqa: B018  raises ValueError where it is no port
+    if parts.netloc.endswith(":") or "." not in (parts.hostname or "").strip("."):
+        raise ValueError(text)
     return text
 
 
@@ -128,11 +133,20 @@ def make_stand_in(hint: Any) -> Any:
     return Text(((DEFAULT_LANGUAGE, STAND_IN),))
 
 
-def find_close_match(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like the given one, or an empty string."""
+def find_close_match(word: str, known: Iterable[str], likeness: float = 0.6) -> str:
+    """Return the known word that is most like the given one, or an empty string.
+
+    Capital letters, blanks, and which sign stands between words make no difference.
+    """
     import difflib
 
-    return next(iter(difflib.get_close_matches(word, list(known), 1, 0.6)), "")
+    words = {_simplify_word(other): other for other in reversed(list(known))}
+    close = difflib.get_close_matches(_simplify_word(word), words, 1, likeness)
+    return words[close[0]] if close else ""
+
+
+def _simplify_word(word: str) -> str:
+    return re.sub(r"[\s_-]+", "-", word).casefold()
 
 
 @cache

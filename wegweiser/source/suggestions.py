@@ -8,8 +8,8 @@ from wegweiser.languages import find_language
 from wegweiser.text import transliterate
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
-_NAMED_DAY = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]{3})[^\W\d]*\.?\s+(\d{4})")
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})")
+_NAMED_DAY = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]{3})[^\W\d]*\.?\s+(\d{4}|\d{2})")
 _TURNED_DAY = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 _MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*(?:uhr|h)?", re.IGNORECASE)
@@ -22,6 +22,14 @@ _TWO_WAY_NUMBER = re.compile(r"(-?[1-9]\d{0,2})[.,](\d{3})" + _UNIT)
 """With a point for thousands, as in German, or one before decimals, as in YAML: "1.250"."""
 _NUMERALS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 _GROUP_SIGNS = str.maketrans("", "", ". '’\u00a0\u2009\u202f")
+_BEFORE_DATE = re.compile(
+    r"(?:(?:seit|vom|am|den|dem|im|Jahr|(?:mo|di|mi|do|fr|sa|so)[a-z]*[.,]*)\s+)+", re.IGNORECASE
+)
+_CENTURY_BREAK = 50
+"""A year of two digits from here on lies in the last century."""
+_ADDRESS = re.compile(r".*<([^<>\s]+@[^<>\s]+)>|.*\[[^\[\]]*\]\((https?://[^()\s]+)\)")
+"""An address behind a name, as mail programs and Markdown write it."""
+_SCHEME = re.compile(r"(?:https?:/{0,3})+", re.IGNORECASE)
 _AT = re.compile(r"(?<!\s)\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/\S*)?")
 THOUSAND_DIGITS = 3
@@ -37,6 +45,9 @@ def suggest(name: str, text: str) -> str:
 
 def _suggest_date(text: str) -> str:
     """Return a day, a month or a year that stands there in the German order or with a name."""
+    text = text[_find_start(text) :]
+    if re.fullmatch(r"\d{4}", text):
+        return text
     day = _GERMAN_DAY.fullmatch(text)
     if day:
         return _join_date(day[3], day[2], day[1])
@@ -51,7 +62,15 @@ def _suggest_date(text: str) -> str:
     return _join_date(only_month[2], only_month[1], "") if only_month else ""
 
 
+def _find_start(text: str) -> int:
+    """Return where a date begins behind a weekday or a word such as "seit"."""
+    words = _BEFORE_DATE.match(text)
+    return words.end() if words else 0
+
+
 def _join_date(year: str, month: str, day: str) -> str:
+    if len(year) == len("26"):
+        year = f"{19 if int(year) >= _CENTURY_BREAK else 20}{year}"
     return "-".join(filter(None, (year, month.zfill(2), day.zfill(2) if day else "")))
 
 
@@ -93,15 +112,21 @@ def _suggest_count(text: str) -> str:
 
 
 def _suggest_email(text: str) -> str:
-    plain = text.removeprefix("mailto:").strip("<> .,;")
+    named = _ADDRESS.fullmatch(text)
+    plain = (named[1] or "") if named else text.removeprefix("mailto:").strip("<> .,;")
     return _AT.sub("@", plain, count=1)
 
 
 def _suggest_url(text: str) -> str:
-    if _HOST.fullmatch(text):
-        return f"https://{text}"
-    is_address = text.startswith(("https://", "http://"))
-    return quote(text, safe="/:?#[]@!$&'()*+,;=%~") if is_address and " " in text else ""
+    """Return an address with its scheme, once; two addresses are not one."""
+    named = _ADDRESS.fullmatch(text)
+    plain = (named[2] or "") if named else text.strip("<>‘’“”„«» ")
+    scheme = _SCHEME.match(plain)
+    rest = plain[scheme.end() :] if scheme else plain
+    if not rest or "://" in rest or not (scheme or _HOST.fullmatch(rest)):
+        return ""
+    is_plain = scheme is not None and scheme[0].lower() == "http://"
+    return f"http{'' if is_plain else 's'}://" + quote(rest, safe="/:?#[]@!$&'()*+,;=%~")
 
 
 def _suggest_slug(text: str) -> str:

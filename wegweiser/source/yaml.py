@@ -16,6 +16,10 @@ MAX_DEPTH = 20
 MAX_CHARACTERS = 20_000_000
 """How many characters a file may hold."""
 
+_ITEMS_BELOW_FIELD = re.compile(
+    r"^[ ]+[\w-]+:[ \t]*\r?\n((?:-[ \t]+[^\s:][^\n:]*\n)+)", re.MULTILINE
+)
+"""Items of a field that stand as far left as those of the file: they belong to the field."""
 _TOP_LEVEL_ITEM = re.compile(r"^-(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _LEADING_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*")
 _DOCUMENT_MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
@@ -142,7 +146,7 @@ def split_items(text: str) -> tuple[tuple[int, str], ...]:
 
     Returns nothing where the file is laid out in another way; then it can only be read as a whole.
     """
-    starts = [dash.start() for dash in _TOP_LEVEL_ITEM.finditer(text)]
+    starts = _find_items(text)
     if not starts or len(text) > MAX_CHARACTERS or _DOCUMENT_MARKER.search(text):
         return ()
     if not _LEADING_COMMENTS.fullmatch(text, 0, starts[0]):
@@ -151,6 +155,17 @@ def split_items(text: str) -> tuple[tuple[int, str], ...]:
     first_line = text.count("\n", 0, starts[0]) + 1
     lines = accumulate((piece.count("\n") for piece in pieces[:-1]), initial=first_line)
     return tuple(zip(lines, pieces, strict=True))
+
+
+def _find_items(text: str) -> list[int]:
+    """Return where each item of a file begins; items of a mistyped list in one are none."""
+    mistyped = {
+        dash.start()
+        for run in _ITEMS_BELOW_FIELD.finditer(text)
+        for dash in _TOP_LEVEL_ITEM.finditer(text, run.start(1), run.end())
+    }
+    dashes = (dash.start() for dash in _TOP_LEVEL_ITEM.finditer(text))
+    return [start for start in dashes if start not in mistyped]
 
 
 def find_hidden_characters(path: str, text: str, first_line: int = 1) -> Iterator[Diagnostic]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from typing import NamedTuple
 
 from wegweiser.source.yaml_lines import (
     ODD_BLANKS,
+    Mending,
     TypedLine,
     is_empty,
     is_field,
@@ -16,6 +16,7 @@ from wegweiser.source.yaml_lines import (
     split_line,
     unwrap,
 )
+from wegweiser.source.yaml_margins import MARGIN, guess_continuation, guess_items
 
 BACKSLASH = "between double quotation marks a backslash means something"
 BLANK = "a blank is missing behind the colon"
@@ -26,7 +27,6 @@ COMMA = "a text with a comma needs quotation marks here"
 COMMA_MISSING = "a comma is missing between two fields"
 DASH = "the dash before the entry is missing"
 DASH_BLANK = "a blank is missing behind the dash"
-MARGIN = "this line is indented too far or not far enough"
 ODD_BLANK = "this blank is not an ordinary one"
 QUOTE = "a quotation mark is missing"
 QUOTES = "the quotation marks must stand around the whole text"
@@ -46,17 +46,6 @@ _BLOCK_TEXT = re.compile(r"[|>][+-]?[0-9]?[+-]?")
 _BRACKETS_AND_TEXT = re.compile(r"""[\[\]{}]|"(?:[^"\\]|\\.)*"|'[^']*'|[^\[\]{}]""")
 _BRACKETS = {"[": "]", "{": "}"}
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
-
-
-class Mending(NamedTuple):
-    """Lines as they were probably meant."""
-
-    first: int
-    """The first line that changes, from 0."""
-    lines: tuple[str, ...]
-    """What stands in its place and in that of as many lines below."""
-    problem: str = ""
-    """What was wrong, as a key of the catalogues."""
 
 
 Guess = Callable[[list[str], int, Collection[str]], Iterator[Mending]]
@@ -318,7 +307,9 @@ _GUESSES: tuple[Guess, ...] = (
     _guess_margin,
     _guess_block_text,
     _guess_brackets,
+    guess_items,
     guess_quotes,
     _guess_long_text,
+    guess_continuation,
 )
 """The likeliest first: what would also do, but change more than was meant, stands last."""

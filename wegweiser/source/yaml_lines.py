@@ -58,6 +58,17 @@ class TypedLine(NamedTuple):
         return len(self.margin) + len(self.dashes)
 
 
+class Mending(NamedTuple):
+    """Lines as they were probably meant."""
+
+    first: int
+    """The first line that changes, from 0."""
+    lines: tuple[str, ...]
+    """What stands in its place and in that of as many lines below."""
+    problem: str = ""
+    """What was wrong, as a key of the catalogues."""
+
+
 def split_line(line: str) -> TypedLine:
     """Take a line apart."""
     parts = _TYPED_LINE.fullmatch(line)

@@ -15,7 +15,6 @@ from wegweiser.source.yaml_guesses import (
     COMMA,
     DASH,
     HASH,
-    Mending,
     guess_blanks_in_flow,
     guess_dashes,
     guess_fields,
@@ -23,7 +22,7 @@ from wegweiser.source.yaml_guesses import (
     guess_quotes,
     quote_text,
 )
-from wegweiser.source.yaml_lines import quote_flow, split_line
+from wegweiser.source.yaml_lines import Mending, quote_flow, split_line
 from wegweiser.text import count_common_start, locate_offset
 
 MAX_SLIPS = 50
