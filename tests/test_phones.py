@@ -179,7 +179,9 @@ def test_every_edition_shows_the_one_form(tmp_path: Path) -> None:
     rows = csv.DictReader(io.StringIO(files["daten/organisationen.csv"].decode("utf-8-sig")))
     records = json.loads(files["daten/organisationen.json"])["records"]
     hsds = json.loads(files["daten/hsds/organizations.json"])["contents"]
-    assert f'<a href="tel:+493023125107"><bdi dir="ltr">{number}</bdi></a>' in page
+    assert re.search(
+        rf'href="tel:\+493023125107".*<bdi dir="ltr">{re.escape(number)}</bdi></', page
+    )
     assert f'"telephone": "{number}"' in page or f'"telephone":"{number}"' in page
     assert card.tel.value == number
     assert [row["contact.phone"] for row in rows if row["id"] == "hafenbruecke"] == [number]

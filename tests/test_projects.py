@@ -138,6 +138,10 @@ def test_figures_of_one_thing_are_one(site: Site) -> None:
     assert [indicator.id for indicator in indicators] == ["a", "d", "e"]
     assert [value.value for value in indicators[0].values] == [24, 47, 60, 53]
     assert indicators[0].values[-1].date_note.text == "ohne Datum"
+    assert [(bar.date, bar.value) for bar in indicators[0].bars] == [
+        *(("2012-02", 24), ("2015-10-20", 47), ("2018", 60), ("", 53)),
+    ]
+    assert [indicator.bars for indicator in indicators[1:]] == [(), ()]
 
 
 # --- What readers see

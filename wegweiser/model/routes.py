@@ -158,6 +158,11 @@ def spreadsheet(lang: str) -> str:
     return f"{name}.xlsx" if lang == DEFAULT_LANGUAGE else f"{name}-{lang}.xlsx"
 
 
+def figures_table() -> str:
+    """Return the address of all figures as a table: one file for all languages."""
+    return f"{DATA}/{FIGURES}.csv"
+
+
 def calendar(lang: str) -> str:
     """Return the address of the calendar of all dates."""
     return f"{page(lang, EVENTS)}termine.ics"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from wegweiser.build.jobs import Job
+from wegweiser.build.jobs import CSV, Download, Job
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.views import PageMeta, SourceView
@@ -36,6 +36,8 @@ class Bar(NamedTuple):
     """The language that it stands for."""
     theme_word: str = ""
     """A word that the theme knows, or a decade."""
+    date: str = ""
+    """The date of the value, of any precision, where years are compared."""
     address: str = ""
     """The address of the list of its entries; may be empty."""
     width: float = 0
@@ -50,13 +52,13 @@ class Chart(NamedTuple):
     kind: str
     """What is counted: a facet, `checked` or `founded`."""
     bars: tuple[Bar, ...]
-    """Every value."""
+    """Every value, the largest first; decades in their order."""
+    unstated: Bar | None
+    """The entries that say nothing; None where all say something."""
     entry_count: int
     """How many entries are a hundred per cent."""
-    unstated_count: int
-    """How many of them say nothing."""
     max_bars: int
-    """So many bars are drawn at most."""
+    """So many bars are drawn at most, besides that of those who say nothing."""
 
 
 class DatedValue(NamedTuple):
@@ -86,7 +88,7 @@ class Indicator(NamedTuple):
     values: tuple[DatedValue, ...]
     """Its figures, oldest first; those without a date come last."""
     bars: tuple[Bar, ...]
-    """The figures of districts."""
+    """The figures of districts, the largest first, else those of several years."""
 
 
 class FiguresPage(NamedTuple):
@@ -102,30 +104,47 @@ class FiguresPage(NamedTuple):
     """The city's words, as Markdown."""
     entry_count: int
     """How many organisations are listed."""
+    language_count: int
+    """How many languages are spoken there, as far as is known."""
+    district_count: int
+    """In how many districts there is one of them, as far as is known."""
+    all_district_count: int
+    """How many districts the city has."""
     charts: tuple[Chart, ...]
     """The charts that have something to show."""
     indicators: tuple[Indicator, ...]
     """The figures from sources, in the order of their file."""
+    downloads: tuple[Download, ...] = ()
+    """The table of all these figures."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of the figures."""
+    table = Download(routes.figures_table(), CSV, routes.FIGURES, "Zahlen dieser Website", "")
+    yield plan_page(frame.compute_once(figures_view)._replace(downloads=(table,)), FIGURES_FILE)
+
+
+def figures_view(frame: Frame) -> FiguresPage:
+    """Return every figure of the site."""
     page, intro = frame.section_meta_and_intro(routes.FIGURES)
     charts = [
         *(_facet_chart(frame, kind) for kind in ("topic", "language", "district", "audience")),
         _check_age_chart(frame),
         _founding_decade_chart(frame),
     ]
-    view = FiguresPage(
+    values = frame.values_by_facet
+    return FiguresPage(
         template="figures.html",
         lang=frame.lang,
-        page=page,
+        page=page._replace(modified=frame.latest_data_date),
         intro=intro,
         entry_count=len(frame.listed_entries),
+        language_count=_count_stated(values["language"]),
+        district_count=_count_stated(values["district"]),
+        all_district_count=len(frame.site.settings.districts),
         charts=tuple(chart for chart in charts if chart.bars),
         indicators=_indicator_views(frame),
     )
-    yield plan_page(view, FIGURES_FILE)
 
 
 def count_by_decade(dates: Iterable[str]) -> dict[int, int]:
@@ -150,17 +169,19 @@ def _check_age(entry: Organisation, today: str) -> str:
     return ages.get_age_band(entry.checked.on, today) or "fresh"
 
 
+def _count_stated(values: Iterable[facets.FacetValue]) -> int:
+    return sum(value.slug != routes.UNSTATED for value in values)
+
+
 def _facet_chart(frame: Frame, kind: str) -> Chart:
-    """Return how often each value of a facet occurs; districts keep the order of the city."""
+    """Return how often each value of a facet occurs, the most frequent first."""
     counts = {
         value.slug: len(value.organisations)
         for value in facets.build_facet(frame.site, kind, frame.listed_entries)
     }
     unstated_count = counts.pop(routes.UNSTATED, 0)
     labels = facets.get_labels(frame.site, kind)
-    slugs = list(labels) or list(counts)
-    if kind != "district":
-        slugs.sort(key=lambda slug: -counts.get(slug, 0))
+    slugs = sorted(labels or counts, key=lambda slug: -counts.get(slug, 0))
     bars = [
         Bar(
             value=counts.get(slug, 0),
@@ -170,7 +191,8 @@ def _facet_chart(frame: Frame, kind: str) -> Chart:
         )
         for slug in slugs
     ]
-    return _chart_view(frame, kind, bars, unstated_count)
+    address = routes.facet(frame.lang, kind, routes.UNSTATED)
+    return _chart_view(frame, kind, bars, unstated_count, address)
 
 
 def _check_age_chart(frame: Frame) -> Chart:
@@ -193,11 +215,22 @@ def _count_bars(frame: Frame, counts: dict[str, int]) -> list[Bar]:
     return [Bar(count, nothing, theme_word=word) for word, count in counts.items()]
 
 
-def _chart_view(frame: Frame, kind: str, bars: list[Bar], unstated_count: int = 0) -> Chart:
+def _chart_view(
+    frame: Frame, kind: str, bars: list[Bar], unstated_count: int = 0, unstated_address: str = ""
+) -> Chart:
+    """Return bars with those who say nothing as the last, by the same measure."""
     entry_count = len(frame.listed_entries)
+    nothing = Localized("", frame.lang)
+    unstated = Bar(unstated_count, nothing, theme_word="unstated", address=unstated_address)
     has_values = any(bar.value for bar in bars)
-    drawn = _scale_bars(bars, entry_count) if has_values else ()
-    return Chart(kind, drawn, entry_count, unstated_count, MAX_BARS)
+    *drawn, last = _scale_bars([*bars, unstated], entry_count)
+    return Chart(
+        kind,
+        tuple(drawn) if has_values else (),
+        last if unstated_count else None,
+        entry_count,
+        MAX_BARS,
+    )
 
 
 def _scale_bars(bars: list[Bar], total: int = 0) -> tuple[Bar, ...]:
@@ -224,14 +257,23 @@ def _indicator_views(frame: Frame) -> tuple[Indicator, ...]:
 def _indicator_view(frame: Frame, figures: list[Figure]) -> Indicator:
     first, labels = figures[0], facets.get_labels(frame.site, "district")
     bars = [Bar(share.value, frame.say(labels[share.district])) for share in first.by_district]
+    bars.sort(key=lambda bar: -bar.value)
     oldest_first = sorted(figures, key=lambda figure: (not figure.on, figure.on))
     return Indicator(
         id=first.id,
         label=frame.say(first.label),
         unit=frame.say(first.unit),
         values=tuple(_build_dated_value(frame, figure) for figure in oldest_first),
-        bars=_scale_bars(bars),
+        bars=_scale_bars(bars or _year_bars(frame, oldest_first)),
     )
+
+
+def _year_bars(frame: Frame, figures: list[Figure]) -> list[Bar]:
+    """Return the bars of one measure through the years; a single value needs none."""
+    valued = [(figure.value, figure) for figure in figures if figure.value is not None]
+    if len(valued) < 2:  # noqa: PLR2004  a pair
+        return []
+    return [Bar(value, frame.say(figure.undated), date=figure.on) for value, figure in valued]
 
 
 def _build_dated_value(frame: Frame, figure: Figure) -> DatedValue:
