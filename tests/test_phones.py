@@ -214,6 +214,15 @@ def test_the_pasted_number_is_right(text: str, tmp_path: Path) -> None:
     assert spelling(city) == {}
 
 
+def test_the_city_itself_can_be_called(tmp_path: Path) -> None:
+    """The number that stands on every page is judged as those of the entries are."""
+    city = copied(tmp_path)
+    edit(city / "data/site.yaml", "phone: +49 30 23125 199", "phone: 030 23125-199 oder 198")
+    (fault,) = errors(city)
+
+    assert (fault.code, fault.location.path) == ("invalid-phone", "data/site.yaml")
+
+
 def errors(city: Path) -> list[Diagnostic]:
     """Return the errors of a city."""
     diagnostics = pipeline.check(Options(folder=city, today=TODAY)).diagnostics

@@ -13,6 +13,7 @@ from wegweiser.editions.views import (
     Link,
     PageFooter,
     PageHeader,
+    PageHelp,
     PageMeta,
     PartyView,
     SourceView,
@@ -26,8 +27,12 @@ from wegweiser.model.organisations import Organisation
 from wegweiser.model.programmes import Project
 from wegweiser.model.settings import MenuItem, Page
 from wegweiser.model.site import Site
+from wegweiser.source.phone import read_phone
 
 T = TypeVar("T")
+
+_SEARCH_PAGES = frozenset({"", routes.DIRECTORY})
+"""The pages that have a search of their own: it stands where they begin."""
 
 MAX_DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
@@ -46,7 +51,8 @@ class Frame:
         self.lang = lang
         self._source_frame = source_frame
         self._computed_values: dict[Callable[[Frame], Any], Any] = {}
-        self._page_headers: dict[str, Part] = {}
+        self._page_headers: dict[tuple[str, bool], Part] = {}
+        self._page_helps: dict[PageHelp, Part] = {}
         self._first_sentences: dict[Text, Localized] = {}
 
     def page_meta(
@@ -65,8 +71,7 @@ class Frame:
         `langs` are the languages that the page exists in, by default all of the site;
         `source` is the file that an editor changes, relative to the city's folder.
         """
-        settings = self.site.settings
-        address, edit_url = self.page_address(slug), ""
+        settings, address, edit_url = self.site.settings, self.page_address(slug), ""
         if settings.repository and source:
             edit_url = f"{settings.repository}/edit/main/{source}"
         return PageMeta(
@@ -79,7 +84,8 @@ class Frame:
             base_url=settings.base_url,
             breadcrumbs=breadcrumbs,
             translations=self._translations(slug, langs or settings.languages),
-            header=self._page_header(slug.split("/", maxsplit=1)[0]),
+            header=self._page_header(slug),
+            help=self._page_help(slug),
             footer=self._page_footer,
             site_name=say(settings.name, self.lang),
             is_draft=self.site.draft,
@@ -299,19 +305,25 @@ class Frame:
     def _organisation_names(self) -> dict[str, str]:
         return {entry.id: entry.name for entry in self.site.organisations}
 
-    def _page_header(self, section: str) -> Part:
-        if section not in self._page_headers:
+    def _page_header(self, slug: str) -> Part:
+        section, leads_to_search = slug.split("/", maxsplit=1)[0], slug not in _SEARCH_PAGES
+        key = (section, leads_to_search)
+        if key not in self._page_headers:
             settings = self.site.settings
-            view = PageHeader(
-                self.lang,
-                self.say(settings.name),
-                self.say(settings.tagline),
-                self.page_address(""),
-                self._menu_links(settings.menu),
-                self.page_address(section),
-            )
-            self._page_headers[section] = Part("parts/header.html", view)
-        return self._page_headers[section]
+            name, tagline = self.say(settings.name), self.say(settings.tagline)
+            home, current = self.page_address(""), self.page_address(section)
+            menu = self._menu_links(settings.menu)
+            view = PageHeader(self.lang, name, tagline, home, menu, current, leads_to_search)
+            self._page_headers[key] = Part("parts/header.html", view)
+        return self._page_headers[key]
+
+    def _page_help(self, slug: str) -> Part:
+        settings = self.site.settings
+        contact = "" if slug == routes.CONTACT else self.address_or_german(routes.CONTACT)
+        search = "" if slug in _SEARCH_PAGES else self.page_address(routes.DIRECTORY)
+        phone = read_phone(settings.phone, settings.country)
+        view = PageHelp(self.lang, settings.email, phone, contact, search)
+        return self._page_helps.setdefault(view, Part("parts/help.html", view))
 
     @cached_property
     def _page_footer(self) -> Part:

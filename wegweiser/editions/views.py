@@ -41,6 +41,23 @@ class PageHeader(NamedTuple):
     """The main menu."""
     current_address: str
     """The address of the section; its item of the menu is marked."""
+    leads_to_search: bool
+    """Whether the search of the whole site stands at the foot of the page."""
+
+
+class PageHelp(NamedTuple):
+    """What stands at the end of every page: whom to ask, and the search (parts/help.html)."""
+
+    lang: str
+    """The language of the page."""
+    email: str
+    """The e-mail address of the operator."""
+    phone: str
+    """Its telephone number; empty where the city names none."""
+    contact_address: str
+    """The address of the page with all ways to reach it; empty on that page."""
+    search_address: str
+    """The address of the page that shows what a search finds; empty where it stands on it."""
 
 
 class PageFooter(NamedTuple):
@@ -81,6 +98,8 @@ class PageMeta(NamedTuple):
     """The page in each language of the site, its own included."""
     header: Part
     """The head: a PageHeader."""
+    help: Part
+    """The end of its content: a PageHelp."""
     footer: Part
     """The foot: a PageFooter."""
     site_name: Localized

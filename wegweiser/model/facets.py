@@ -68,6 +68,13 @@ def build_facet(site: Site, kind: str, organisations: Organisations) -> tuple[Fa
     )
 
 
+def list_languages(site: Site, organisations: Organisations) -> tuple[str, ...]:
+    """Return the languages that entries speak or a form offers, each once."""
+    spoken = (tag for organisation in organisations for tag in organisation.languages)
+    offered = site.intake.languages if site.intake else ()
+    return tuple(dict.fromkeys((*spoken, *offered)))
+
+
 def get_facet_values(organisation: Organisation, kind: str) -> tuple[str, ...]:
     """Return what an entry says for a facet, or UNSTATED."""
     value = getattr(organisation, _FACET_FIELDS[kind])

@@ -18,6 +18,7 @@ from wegweiser.source.schema import (
     Number,
     PastDate,
     PastDay,
+    Phone,
     Slug,
     Url,
 )
@@ -132,6 +133,9 @@ class Settings:
 
     email: Email
     """Where requests are sent."""
+
+    phone: Phone = ""
+    """The telephone number under which readers reach it; stands on every page."""
 
     contact_form: Url = ""
     """The address of the city's own contact form."""

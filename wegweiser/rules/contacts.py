@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from wegweiser.diagnostics import Diagnostic, error, warning
+from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.languages import DEFAULT_LANGUAGE, say
 from wegweiser.rules.city import City
 from wegweiser.source.countries import COUNTRIES, suggest_postcode
 from wegweiser.source.phone import read_phone, suggest_phone
@@ -12,19 +13,27 @@ from wegweiser.source.phone import read_phone, suggest_phone
 def check_phones(city: City) -> Iterator[Diagnostic]:
     """A telephone number can be called, and stands in the file as the pages show it."""
     country = city.site.settings.country
-    for organisation in city.site.organisations:
-        phone = organisation.contact.phone
-        number = phone and read_phone(phone, country)
+    for phone, owner, location in _list_phones(city):
+        number = read_phone(phone, country)
         if number == phone:
             continue
-        location = city.locate("organisations", organisation.id, "contact", "phone")
         if number:
-            yield warning(
-                "phone-spelling", location, value=phone, number=number, id=organisation.id
-            )
+            yield warning("phone-spelling", location, value=phone, number=number, id=owner)
         else:
             close = suggest_phone(phone, country)
             yield error("invalid-phone", location, value=phone, close=close)
+
+
+def _list_phones(city: City) -> Iterator[tuple[str, str, Location]]:
+    """Yield each telephone number, whose it is, and where it stands."""
+    settings = city.site.settings
+    if settings.phone:
+        owner = say(settings.operator, DEFAULT_LANGUAGE).text
+        yield settings.phone, owner, city.locate("settings", "", "phone")
+    for organisation in city.site.organisations:
+        if phone := organisation.contact.phone:
+            location = city.locate("organisations", organisation.id, "contact", "phone")
+            yield phone, organisation.id, location
 
 
 def check_postcodes(city: City) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""The start page: the ways in, the next events, the districts, the newest, the projects."""
+"""The start page: the reader's question, the ways in, the districts, the newest, the projects."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,11 +11,33 @@ from wegweiser.editions.pages.editorial import NewsRow
 from wegweiser.editions.pages.events import EventView
 from wegweiser.editions.pages.projects import ProjectRow
 from wegweiser.editions.views import PageMeta
-from wegweiser.languages import Localized
-from wegweiser.model import routes
+from wegweiser.languages import DEFAULT_LANGUAGE, Localized, collation_key, language_name
+from wegweiser.model import facets, routes
 
-MAX_EVENTS, MAX_RECURRING_EVENTS, MAX_NEWS, MAX_PROJECTS = 3, 2, 3, 6
+MAX_EVENTS, MAX_RECURRING_EVENTS, MAX_NEWS, MAX_PROJECTS = 3, 2, 1, 3
 """So many of each stand on the start page at most."""
+
+
+class LanguageChoice(NamedTuple):
+    """A language that a reader may speak."""
+
+    lang_tag: str
+    """The language, which the theme calls by its name."""
+    address: str
+    """The list of who speaks it; empty where nobody says so."""
+    entry_count: int
+    """How many entries speak it."""
+
+
+class DistrictChoice(NamedTuple):
+    """A district that a reader may live in."""
+
+    slug: str
+    """What addresses name it by."""
+    name: str
+    """What readers know it by."""
+    quarters: tuple[str, ...]
+    """The quarters in it; may be empty."""
 
 
 class StartPage(NamedTuple):
@@ -31,22 +53,26 @@ class StartPage(NamedTuple):
     """Its title."""
     intro: Localized
     """What the city says on it, in Markdown."""
+    city: str
+    """The name of the city."""
+    languages: tuple[LanguageChoice, ...]
+    """The languages that readers may speak, German first."""
+    districts: tuple[DistrictChoice, ...]
+    """The districts of the city; may be empty."""
     organisation_count: int
     """How many organisations the directory lists."""
-    language_count: int
-    """How many languages they speak."""
     directory_address: str
     """The address of the directory."""
     request_address: str
     """Where an organisation asks to be listed."""
+    training_address: str
+    """Where those who work in an organisation can learn."""
     events_address: str
     """The address of all events."""
     projects_address: str
     """The address of all projects."""
     news_address: str
     """The address of all news."""
-    contact_address: str
-    """Whom to ask."""
     upcoming_events: tuple[EventView, ...]
     """The next events, soonest first; may be empty."""
     recurring_events: tuple[EventView, ...]
@@ -68,14 +94,19 @@ def plan(frame: Frame) -> Iterator[Job]:
         page=page,
         title=page.title,
         intro=intro,
+        city=frame.site.settings.city,
+        languages=_list_languages(frame),
+        districts=tuple(
+            DistrictChoice(area.slug, area.name, area.quarters)
+            for area in frame.site.settings.districts
+        ),
         organisation_count=len(frame.listed_entries),
-        language_count=len({tag for entry in frame.listed_entries for tag in entry.languages}),
         directory_address=frame.address_or_german(routes.DIRECTORY),
         request_address=frame.request_address(),
+        training_address=frame.address_or_german(routes.TRAINING),
         events_address=frame.address_or_german(routes.EVENTS),
         projects_address=frame.address_or_german(routes.PROJECTS),
         news_address=frame.address_or_german(routes.NEWS),
-        contact_address=frame.address_or_german(routes.CONTACT),
         upcoming_events=events.upcoming_events(frame)[:MAX_EVENTS],
         recurring_events=_recurring_events(frame),
         tile_map=tiles.tile_map_part(frame),
@@ -83,6 +114,28 @@ def plan(frame: Frame) -> Iterator[Job]:
         projects=_list_newest_projects(frame),
     )
     yield plan_page(view, "content/index.md")
+
+
+def _list_languages(frame: Frame) -> tuple[LanguageChoice, ...]:
+    """Return the languages that a form offers or an entry speaks, by name, German first."""
+    counts = {
+        value.slug: len(value.organisations)
+        for value in frame.values_by_facet["language"]
+        if value.slug != routes.UNSTATED
+    }
+    tags = facets.list_languages(frame.site, frame.listed_entries)
+    return tuple(
+        LanguageChoice(
+            tag,
+            routes.facet(frame.lang, "language", tag) if tag in counts else "",
+            counts.get(tag, 0),
+        )
+        for tag in sorted(tags, key=lambda tag: _language_order(tag, frame.lang))
+    )
+
+
+def _language_order(tag: str, lang: str) -> tuple[bool, tuple[str, str]]:
+    return tag != DEFAULT_LANGUAGE, collation_key(language_name(tag, lang))
 
 
 def _recurring_events(frame: Frame) -> tuple[EventView, ...]:

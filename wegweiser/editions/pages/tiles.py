@@ -36,6 +36,8 @@ class TileMap(NamedTuple):
     """The language of the page."""
     tiles: tuple[MapTile, ...]
     """The districts, from north-west to south-east."""
+    unknown_count: int
+    """How many entries name no district."""
 
 
 def tile_map_part(frame: Frame, current: str = "", section: str = routes.DIRECTORY) -> Part:
@@ -56,7 +58,7 @@ def tile_map_part(frame: Frame, current: str = "", section: str = routes.DIRECTO
         )
         for area in sorted(frame.site.settings.districts, key=_reading_order)
     )
-    return Part("parts/tiles.html", TileMap(frame.lang, tiles))
+    return Part("parts/tiles.html", TileMap(frame.lang, tiles, counts[""]))
 
 
 def count_by_district(frame: Frame) -> Counter[str]:
