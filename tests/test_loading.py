@@ -1,5 +1,7 @@
 """The room city/loading: files into a Site, or all the reasons why not."""
 
+import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 from wegweiser.diagnostics import Location, error, has_errors
 from wegweiser.languages import Text
-from wegweiser.model import loading
+from wegweiser.model import loading, record_cache
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.settings import Front
 from wegweiser.source import files
@@ -377,9 +379,23 @@ def test_what_was_read_before_changes_no_verdict(change):
 
     orgs = city().files["data/orgs.yaml"].decode().replace(*change, 1).encode()
     changed = Inputs("", city().files | {"data/orgs.yaml": orgs}, "")
+    kept = record_cache.decode_records(json.loads(json.dumps(record_cache.encode_records(kept))))
     again, fresh = loading.load_site(changed, TODAY, kept), loading.load_site(changed, TODAY)
     assert again == fresh
     assert again[0] is None or again[0].locations == fresh[0].locations
+
+
+def test_a_record_that_nobody_writes_any_more_is_not_kept():
+    """What is kept of a city is what it says now: a withdrawn text stays nowhere."""
+    kept = {}
+    loading.load_site(city(), TODAY, kept)
+    words = city().files["data/orgs.yaml"].decode()
+    name = re.search("name: (.*)", words)[1]
+    assert name in json.dumps(record_cache.encode_records(kept), ensure_ascii=False)
+
+    orgs = words.replace(name, "Anders").encode()
+    loading.load_site(Inputs("", city().files | {"data/orgs.yaml": orgs}, ""), TODAY, kept)
+    assert name not in json.dumps(record_cache.encode_records(kept), ensure_ascii=False)
 
 
 def test_a_fault_in_a_record_hides_no_other_record():

@@ -79,7 +79,7 @@ def test_a_lost_manifest_costs_only_time(release: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_withdrawn_entry_leaves_no_file(lost: bool, release: Path, tmp_path: Path) -> None:  # noqa: FBT001
-    """Also without a manifest no page, card or list of an entry that went can stay."""
+    """Also without a manifest nothing of an entry that went stays, in or beside the target."""
     city, out = copied(tmp_path), laid_out(release, tmp_path)
     if lost:
         shutil.rmtree(tmp_path / ".out.wegweiser")
@@ -87,8 +87,11 @@ def test_a_withdrawn_entry_leaves_no_file(lost: bool, release: Path, tmp_path: P
     removed = built(city, out).removed
     built(city, tmp_path / "cold")
 
+    kept = [file.read_bytes() for file in (tmp_path / ".out.wegweiser").rglob("*.json")]
     assert "verzeichnis/nur-das-noetigste/index.html" in removed
     assert tree(out) == tree(tmp_path / "cold")
+    assert kept
+    assert not any(b"nur-das-noetigste" in body for body in kept)
 
 
 def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from wegweiser.addresses import to_ascii_url
 from wegweiser.build import pdf, pictures
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
+from wegweiser.build.manifest import read_sealed, write_sealed
 from wegweiser.build.publish import Release, StagedRelease, publish_release
 from wegweiser.build.target import Target, find_unmodified, open_target
 from wegweiser.build.theme import ThemeFolder, has_own_theme, read_built_in_theme, read_theme
@@ -22,8 +24,12 @@ from wegweiser.source import files
 from wegweiser.source.files import Inputs
 
 if TYPE_CHECKING:
-    from wegweiser.model.loading import RecordCache
+    from wegweiser.model.record_cache import RecordCache
     from wegweiser.model.site import Site
+
+
+RECORDS_FILE = "records.json"
+"""The records of the last build, among the state of its target."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +115,11 @@ def _build_into(
     stamp = combine_digests((*digests, repr(options)))
     unmodified = find_unmodified(target)
     if stamp == target.stamp and unmodified == target.own_paths:
-        foreign = tuple(sorted(target.foreign_paths))
-        release = Release(target.folder, len(target.rows), (), (), foreign)
-        return Result(release, (), {}, target.diagnostic_count)
+        return Result(_describe_standing_release(target), (), {}, target.diagnostic_count)
     texts = files.decode_files(city)
     with _pause_garbage_collection():
+        record_cache = _read_records(target, engine) if record_cache is None else record_cache
+        known = set(record_cache)
         site, planned, diagnostics = _plan_site(
             city, stored_files, theme_files, options, record_cache
         )
@@ -129,14 +135,45 @@ def _build_into(
             work_folder=target.work_folder,
         )
         staged = StagedRelease(target)
-        planned = (*planned, *theme.plan_assets())
-        diagnostics += build_changed(
-            planned, theme, staged, unmodified, options.process_count, report_progress
-        )
+        jobs = (*planned, *theme.plan_assets())
+        count = options.process_count
+        diagnostics += build_changed(jobs, theme, staged, unmodified, count, report_progress)
     if has_errors(diagnostics):
         return Result(None, diagnostics, texts)
     release = publish_release(staged, stamp, len(diagnostics), theme.digest)
+    _write_records(target, engine, record_cache, known)
     return Result(release, diagnostics, texts)
+
+
+def _describe_standing_release(target: Target) -> Release:
+    """Return what a build did that found nothing changed."""
+    return Release(target.folder, len(target.rows), (), (), tuple(sorted(target.foreign_paths)))
+
+
+def _read_records(target: Target, engine: str) -> "RecordCache":
+    """Return the records that the last build kept beside the target; none where it was another's.
+
+    What was made by another program, or is lost or damaged, is read anew.
+    """
+    from wegweiser.model.record_cache import decode_records
+
+    stored = read_sealed(target.state_folder / RECORDS_FILE) if target.rows else {}
+    return decode_records(stored["records"]) if stored.get("engine") == engine else {}
+
+
+def _write_records(
+    target: Target, engine: str, records: "RecordCache", known: AbstractSet[tuple[type, str]]
+) -> None:
+    """Keep the records of this build, and no others: what nobody says any more stays nowhere.
+
+    `known` are those that the last build kept.
+    """
+    from wegweiser.model.record_cache import encode_records
+
+    if records.keys() == known:
+        return
+    value = {"engine": engine, "records": encode_records(records)}
+    write_sealed(target.state_folder / RECORDS_FILE, value)
 
 
 def _read_sources(folder: Path) -> tuple[Inputs, Inputs, Inputs]:

@@ -25,7 +25,7 @@ from wegweiser.commands.output import (
 from wegweiser.source.locks import open_temporary_folder
 
 if TYPE_CHECKING:
-    from wegweiser.model.loading import RecordCache
+    from wegweiser.model.record_cache import RecordCache
     from wegweiser.pipeline import Options
 
 _OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})

@@ -1,17 +1,19 @@
 """Read a city's files into a Site; what cannot be read is reported and does not hide the rest."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
-from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, split_lines
+from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model.file_names import CATALOGUE_PATH, PAGE_PATH, REQUIRED_PAGES, check_file_names
+from wegweiser.model.items import check_text, extract_item, find_clear_items, move_down, read_item
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.page_heads import suggest_head
+from wegweiser.model.record_cache import RecordCache, digest_item
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import comments, files, markdown_checks, schema, yaml
@@ -22,9 +24,6 @@ from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
 from wegweiser.source.text_limits import check_text_limits
 from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 from wegweiser.source.yaml_slips import read_yaml
-
-RecordCache = dict[tuple[type, str], tuple[Any, Location]]
-"""Faultless records by class and text of their item; locations count from its first line."""
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _WHOLE_RECORD: tuple[Steps, ...] = ((),)
@@ -60,6 +59,9 @@ def load_site(
         faulty_fields=loader.faulty_fields,
         incomplete_kinds=frozenset(loader.incomplete_kinds),
     )
+    if record_cache is not None:
+        record_cache.clear()  # what no file says any more is not kept
+        record_cache.update(loader.kept_records)
     return site, tuple(loader.diagnostics)
 
 
@@ -70,7 +72,7 @@ def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | 
     kind = KINDS_BY_NAME[name]
     start = site.locations.get((name, key), Location(kind.file, 1, 1))
     text, _ = files.decode_file(inputs, kind.file)
-    tree, _ = yaml.parse_yaml(kind.file, *_extract_item(text or "", start.line))
+    tree, _ = yaml.parse_yaml(kind.file, *extract_item(text or "", start.line))
     if kind.is_list and isinstance(tree, SequenceNode):
         items = (
             item for item in tree.items if (item.line, item.column) == (start.line, start.column)
@@ -89,30 +91,6 @@ def _locate_front_field(inputs: Inputs, path: str, steps: Steps) -> Location:
     return yaml.node_location(path, yaml.follow_path(tree, steps)) if tree else Location(path, 1, 1)
 
 
-def _extract_item(text: str, line: int) -> tuple[str, int]:
-    """Return the item that begins on this line, and the line; else the whole file."""
-    lines = split_lines(text)
-    if not lines[line - 1].startswith("- "):
-        return text, 1
-    end = next(
-        (number for number in range(line, len(lines)) if lines[number].startswith("- ")), len(lines)
-    )
-    return "\n".join(lines[line - 1 : end]), line
-
-
-def _check_text(path: str, text: str) -> Iterator[Diagnostic]:
-    return (
-        diagnostic
-        for diagnostic in markdown_checks.check_markdown(path, text)
-        if not is_comment_line(path, text, diagnostic.location.line)
-    )
-
-
-def is_comment_line(path: str, text: str, line: int) -> bool:
-    """Tell whether a line of a data file is a comment; in Markdown "#" begins a heading."""
-    return path.endswith(".yaml") and split_lines(text)[line - 1].lstrip().startswith("#")
-
-
 class _Loader:
     """The reading of a city: what is known so far of where its records stand and what is wrong."""
 
@@ -123,6 +101,7 @@ class _Loader:
         self.locations: dict[RecordKey, Location] = {}
         self.faulty_fields: dict[RecordKey, tuple[Steps, ...]] = {}
         self.incomplete_kinds: set[str] = set()
+        self.kept_records: RecordCache = {}
 
     def load_single(self, kind: RecordKind) -> Any:
         """Return the record of a file; None where a file that nobody must have is not there."""
@@ -145,7 +124,7 @@ class _Loader:
         if text is None:
             return None
         tree, faults = read_yaml(path, text, 1, fields)
-        self.diagnostics += (*faults, *_check_text(path, text))
+        self.diagnostics += (*faults, *check_text(path, text))
         if tree is None and not faults:
             return MappingNode(1, 1)
         return tree
@@ -160,10 +139,18 @@ class _Loader:
         if text is None:
             self.incomplete_kinds.add(kind.name)
             return ()
-        cached = self._load_cached_items(kind, text)
+        pieces = () if self.record_cache is None else yaml.split_items(text)
+        digests = [digest_item(piece) for _, piece in pieces]
+        cached = self._load_cached_items(kind, pieces, digests)
         if cached:
             return tuple([self._register(kind, record, location) for record, location in cached])
-        return tuple(self._load_items(kind, text))
+        before = len(self.diagnostics)
+        records = tuple(self._load_items(kind, text))
+        clear = find_clear_items(pieces, kind.file, self.diagnostics[before:])
+        if len(records) == len(pieces):
+            for number in clear:
+                self._keep_record(kind, records[number], pieces[number][0], digests[number])
+        return records
 
     def _read_text(self, path: str) -> str | None:
         text, faults = files.decode_file(self.inputs, path)
@@ -177,7 +164,7 @@ class _Loader:
 
     def _load_items(self, kind: RecordKind, text: str) -> Iterator[Any]:
         tree, faults = self._read_list(kind, text)
-        self.diagnostics += (*faults, *_check_text(kind.file, text))
+        self.diagnostics += (*faults, *check_text(kind.file, text))
         items = tree.items if isinstance(tree, SequenceNode) else []
         if tree is not None and not isinstance(tree, SequenceNode):
             self.incomplete_kinds.add(kind.name)
@@ -218,31 +205,43 @@ class _Loader:
         location = yaml.node_location(kind.file, item)
         yield self._register(kind, reading.record, location, reading.faulty_fields)
 
-    def _load_cached_items(self, kind: RecordKind, text: str) -> list[tuple[Any, Location]]:
+    def _load_cached_items(
+        self, kind: RecordKind, pieces: Sequence[tuple[int, str]], digests: Sequence[str]
+    ) -> list[tuple[Any, Location]]:
         """Read each item of a list file by itself, if it is not cached already.
 
-        Returns nothing where any of them has a fault: then the file is read as a whole.
+        Returns nothing where none is, or one that is not has a fault: then it is quicker to read
+        the file as a whole.
         """
-        if self.record_cache is None:
+        cache: RecordCache = self.record_cache or {}
+        if not any((kind.record, digest) in cache for digest in digests):
             return []
         items: list[tuple[Any, Location]] = []
         diagnostics: list[Diagnostic] = []
-        for line, piece in yaml.split_items(text):
-            item = self.record_cache.get((kind.record, piece))
+        for (line, piece), digest in zip(pieces, digests, strict=True):
+            item = cache.get((kind.record, digest))
             if item is None:
-                item = _read_item(kind, piece)
+                item = read_item(kind, piece)
                 if item is None:
                     return []
-                hints = list(_check_text(kind.file, piece))
+                hints = list(check_text(kind.file, piece))
                 diagnostics += [
-                    replace(hint, location=_move_down(hint.location, line)) for hint in hints
+                    replace(hint, location=move_down(hint.location, line)) for hint in hints
                 ]
-                if not hints:
-                    self.record_cache[kind.record, piece] = item
+            else:
+                hints = []
+            if not hints:
+                self.kept_records[kind.record, digest] = item
             record, location = item
-            items.append((record, _move_down(location, line)))
+            items.append((record, move_down(location, line)))
         self.diagnostics += diagnostics
         return items
+
+    def _keep_record(self, kind: RecordKind, record: Any, line: int, digest: str) -> None:
+        """Keep a record whose item begins in this line for the next reading."""
+        location = self.locations[kind.name, str(getattr(record, kind.id_field))]
+        own = replace(location, line=location.line - line + 1)
+        self.kept_records[kind.record, digest] = record, own
 
     def _register(
         self, kind: RecordKind, record: Any, location: Location, faulty: tuple[Steps, ...] = ()
@@ -327,19 +326,3 @@ def _ensure_language(record: Any) -> Any:
     stand_in = make_stand_in(schema.LanguageTag)
     languages = tuple(tag for tag in record.languages if tag != stand_in)
     return replace(record, languages=languages or (DEFAULT_LANGUAGE,))
-
-
-def _read_item(kind: RecordKind, piece: str) -> tuple[Any, Location] | None:
-    """Read one item, as if its file began with it; None where it has a fault."""
-    tree, faults, doubts = yaml.parse_with_doubts(kind.file, piece)
-    if faults or doubts or not isinstance(tree, SequenceNode):
-        return None
-    reading = read_record(kind.record, tree.items[0], kind.file)
-    if reading.diagnostics:
-        return None
-    return reading.record, yaml.node_location(kind.file, tree.items[0])
-
-
-def _move_down(location: Location, line: int) -> Location:
-    """Return a location in an item as one in its file, where the item begins in this line."""
-    return replace(location, line=line + location.line - 1)

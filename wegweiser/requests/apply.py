@@ -16,6 +16,7 @@ from wegweiser.model import forms, loading, routes
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.requests import mail, parse, reply
 from wegweiser.requests.mail import Submission
@@ -81,7 +82,7 @@ def _process(
     folder: Path, raw: mail.RawRequest, name: str, today: date, *, write: bool
 ) -> IntakeResult:
     inputs = files.read_city(folder)
-    record_cache: loading.RecordCache = {}
+    record_cache: RecordCache = {}
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
@@ -99,7 +100,7 @@ def assess_request(
     name: str,
     raw: mail.RawRequest,
     today: date,
-    record_cache: loading.RecordCache | None = None,
+    record_cache: RecordCache | None = None,
 ) -> ReplyContext:
     """Return everything that can be known about a request; nothing is written.
 
@@ -149,7 +150,7 @@ def _apply_proposal(
     context: ReplyContext,
     request: Request,
     proposal: Proposal,
-    record_cache: loading.RecordCache | None,
+    record_cache: RecordCache | None,
 ) -> ReplyContext:
     """Return the context with the changed files, read again and proved."""
     changed, faults = _patch_files(inputs, proposal, context.submission.received_on)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic, split_lines
-from wegweiser.model.loading import RecordCache, load_site
+from wegweiser.model.loading import load_site
+from wegweiser.model.record_cache import RecordCache
 from wegweiser.pipeline import Options, Result
 from wegweiser.review.git_trees import (
     EndlessTreeError,

@@ -13,7 +13,7 @@ from wegweiser.build.theme import read_theme
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
 from wegweiser.model import field_labels, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
-from wegweiser.model.loading import RecordCache
+from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site
 from wegweiser.pipeline import Options
 from wegweiser.review import record_lines

@@ -8,8 +8,8 @@ from wegweiser.build.pictures import make_variant
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model import routes
+from wegweiser.model.items import is_comment_line
 from wegweiser.model.kinds import KINDS
-from wegweiser.model.loading import is_comment_line
 from wegweiser.rules.city import City
 from wegweiser.source import markdown_checks, schema
 from wegweiser.source.schema import LANGUAGE_FORMAT, STAND_IN

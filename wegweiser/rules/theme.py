@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from wegweiser.build import jobs, pdf
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, language_name, read_messages
-from wegweiser.model.loading import is_comment_line
+from wegweiser.model.items import is_comment_line
 from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.files import Inputs

@@ -1,0 +1,99 @@
+"""Records kept between builds: by the digest of the text that they were read from, as JSON."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from wegweiser.diagnostics import Location
+from wegweiser.languages import Text
+from wegweiser.model.kinds import KINDS
+from wegweiser.source import schema
+
+RecordCache = dict[tuple[type, str], tuple[Any, Location]]
+"""Faultless records by class and digest of their item; locations count from its first line."""
+
+StoredRecords = dict[str, dict[str, list[Any]]]
+"""The same as values of JSON: by kind and digest a record's line, column, length and fields."""
+
+
+def digest_item(text: str) -> str:
+    """Return by what a record is found again."""
+    return sha256(text.encode()).hexdigest()
+
+
+def encode_records(records: RecordCache) -> StoredRecords:
+    """Return records as values of JSON."""
+    stored: StoredRecords = {kind.name: {} for kind in KINDS if kind.is_list}
+    names = {kind.record: kind.name for kind in KINDS}
+    for (record_class, digest), (record, place) in records.items():
+        row = [place.line, place.column, place.length, _encode(record)]
+        stored[names[record_class]][digest] = row
+    return stored
+
+
+def decode_records(stored: StoredRecords) -> RecordCache:
+    """Return the records that values of JSON are."""
+    records: RecordCache = {}
+    for kind in KINDS:
+        if kind.is_list:
+            decode = _make_decoder(kind.record)
+            for digest, (line, column, length, values) in stored[kind.name].items():
+                location = Location(kind.file, line, column, length)
+                records[kind.record, digest] = decode(values), location
+    return records
+
+
+def _encode(value: Any) -> Any:
+    kind: Any = type(value)
+    if kind is tuple:
+        return [_encode(item) for item in value]
+    if kind is Text:
+        return value.versions
+    defaults = _list_defaults(kind)
+    if defaults is None:
+        return value
+    values = ((name, getattr(value, name), default) for name, default in defaults.items())
+    return {name: _encode(item) for name, item, default in values if item != default}
+
+
+@cache
+def _list_defaults(kind: Any) -> Mapping[str, Any] | None:
+    """Return the fields of a class of records with their defaults; None of any other class."""
+    if not hasattr(kind, "__dataclass_fields__"):
+        return None
+    return {
+        field.name: field.default if field.default_factory is MISSING else field.default_factory()
+        for field in fields(kind)
+    }
+
+
+@cache
+def _make_decoder(hint: Any) -> Callable[[Any], Any]:
+    """Return the function that makes a value of this type from one of JSON."""
+    field_type = schema.describe_type(hint)
+    if field_type.scalar_format or field_type.choices:
+        return _freeze
+    if field_type.item_type:
+        decode_item = _make_decoder(field_type.item_type)
+        return lambda items: tuple(map(decode_item, items))
+    if field_type.record_class:
+        return _make_record_decoder(field_type.record_class)
+    return lambda versions: Text(_freeze(versions))
+
+
+def _make_record_decoder(kind: type) -> Callable[[Any], Any]:
+    decoders = {name: _make_decoder(hint) for name, hint in schema.field_types(kind).items()}
+
+    def decode(values: dict[str, Any] | None) -> Any:
+        if values is None:
+            return None
+        return kind(**{name: decoders[name](value) for name, value in values.items()})
+
+    return decode
+
+
+def _freeze(value: Any) -> Any:
+    """Return a value with tuples for its lists."""
+    return tuple(map(_freeze, value)) if type(value) is list else value
