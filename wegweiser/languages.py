@@ -291,3 +291,29 @@ def _find_display_name(tag: str, lang: str) -> str | None:
     except (UnknownLocaleError, ValueError):
         return None
     return name
+
+
+def iter_language_names() -> Iterator[tuple[str, str]]:
+    """Yield tag and name of every language with a short tag: German, English, its own name."""
+    from babel import Locale
+
+    locales = [Locale.parse(lang) for lang in (DEFAULT_LANGUAGE, "en")]
+    for tag, names in _EXTRA_LANGUAGE_NAMES.items():
+        yield from ((tag, name) for name in names.values())
+    for locale in locales:
+        for tag, name in sorted(locale.languages.items(), key=lambda pair: (len(pair[0]), pair)):
+            if re.fullmatch("[a-z]{2,3}", tag):
+                yield tag, str(name)
+    for tag in sorted(locales[0].languages):
+        own = _find_own_name(tag)
+        if own:
+            yield tag, own
+
+
+def _find_own_name(tag: str) -> str | None:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag).languages.get(tag) if re.fullmatch("[a-z]{2,3}", tag) else None
+    except (UnknownLocaleError, ValueError):
+        return None

@@ -46,6 +46,7 @@ LIBRARY_HOMES = {
     "segno": "build.qr",
     "xlsxwriter": "build.xlsx",
     "PIL": "build.pictures",
+    "openpyxl": "requests.lists.xlsx_files",
 }
 """The one module that imports each foreign library."""
 

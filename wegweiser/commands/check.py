@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from wegweiser.commands.arguments import make_options
 from wegweiser.commands.output import (
@@ -47,6 +48,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
     """Check, and show the findings, or the entries to look at next where nothing is wrong."""
     from wegweiser import pipeline
     from wegweiser.review import against
+    from wegweiser.review.tracked_files import find_tracked_contacts
 
     if arguments.format not in (WORKLIST_FORMATS if arguments.worklist else REPORTS):
         print_line(translate("no-such-format", format=arguments.format))
@@ -60,6 +62,8 @@ def run(arguments: Namespace, translate: Translate) -> int:
     except against.UnknownBaseError as error:
         print_line(translate("no-such-base", base=error))
         return EXIT_USAGE
+    tracked = tuple(find_tracked_contacts(arguments.site))
+    result = replace(result, diagnostics=(*tracked, *result.diagnostics))
     failed = has_errors(result.diagnostics)
     if arguments.worklist and result.site and not failed:
         from wegweiser.review import worklist

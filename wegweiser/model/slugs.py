@@ -1,6 +1,7 @@
 """An id for a new entry, from its name in whatever script: readable, free and never withdrawn."""
 
 import re
+from collections.abc import Collection
 from hashlib import sha256
 from itertools import count
 
@@ -17,15 +18,16 @@ DEVICE_NAMES = frozenset(
 """What Windows takes for a device: nobody there could check out a file of that name."""
 
 _LEGAL_FORM = re.compile(
-    r"(?<![\s,])[\s,]+(?:e\.?\s?v\.?|gg?mbh|gemeinnützige[rs]?|eingetragene[rs]? verein)\s*$",
+    r"(?<![\s,])[\s,]+"
+    r"(?:e\.?\s?v\.?(?:\s?i\.?\s?g\.?)?|gg?mbh|gemeinnützige[rs]?|eingetragene[rs]? verein)\s*$",
     re.IGNORECASE,
 )
 
 
-def find_free_id(site: Site, name: str, fallback: str) -> str:
+def find_free_id(site: Site, name: str, fallback: str, taken: Collection[str] = ()) -> str:
     """Return an id for an organisation of this name that is not in use, reserved or withdrawn.
 
-    It is made from `fallback` where the name has no letters.
+    It is made from `fallback` where the name has no letters, and is none of those that are `taken`.
     """
     base = slugify(name) or fallback
     withdrawn = {withdrawal.id_sha256 for withdrawal in site.withdrawn}
@@ -33,7 +35,8 @@ def find_free_id(site: Site, name: str, fallback: str) -> str:
     unavailable = ids | RESERVED_IDS | DEVICE_NAMES | {UNSTATED}
     for number in count(1):
         key = base if number == 1 else f"{base}-{number}"
-        if key not in unavailable and sha256(key.encode()).hexdigest() not in withdrawn:
+        is_free = key not in unavailable and key not in taken
+        if is_free and sha256(key.encode()).hexdigest() not in withdrawn:
             return key
     raise AssertionError
 

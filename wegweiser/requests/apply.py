@@ -19,6 +19,7 @@ from wegweiser.model.organisations import Organisation
 from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.requests import mail, parse, reply
+from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
@@ -90,6 +91,8 @@ def _process(
     written = tuple(context.changed_files) if write and not context.has_errors else ()
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
     change_city(inputs, {path: context.changed_files[path][1] for path in reversed(written)})
+    if WITHDRAWN_FILE in written and context.proposal:
+        forget_withdrawn(folder, [sha256(context.proposal.id.encode()).hexdigest()])
     texts = {name: context.submission.text}
     return IntakeResult(reply.render_reply(context), context.diagnostics, texts, written)
 

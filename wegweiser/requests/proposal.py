@@ -147,7 +147,7 @@ def _propose_addition(
         fields["address"] |= {"city": site.settings.city, "show": "street"}
     if personal:
         fields["consent"] = build_consent(submission, personal)
-    proposal = Proposal(purpose="add", id=fields["id"], fields=_order_fields(fields))
+    proposal = Proposal(purpose="add", id=fields["id"], fields=order_fields(fields))
     return proposal, tuple(_check_addition(request, personal, sources))
 
 
@@ -181,12 +181,12 @@ def _set_field(fields: dict[str, Any], steps: FieldPath, value: YamlValue) -> No
     fields[steps[-1]] = value
 
 
-def _order_fields(fields: Mapping[str, Any]) -> dict[str, YamlValue]:
+def order_fields(fields: Mapping[str, Any]) -> dict[str, YamlValue]:
     """Return the fields of an entry in their order, those inside others too."""
     ordered = {name: fields[name] for name in sorted(fields, key=FIELD_ORDER.index)}
     for name in ("address", "contact"):
         if name in ordered:
-            ordered[name] = _order_fields(ordered[name])
+            ordered[name] = order_fields(ordered[name])
     return ordered
 
 

@@ -14,6 +14,8 @@ PHRASES = frozenset(
         *("nichts", "nicht vorhanden", "nicht bekannt", "unbekannt", "nicht angegeben", "leer"),
         *("nicht zutreffend", "trifft nicht zu", "entfällt", "n. v.", "noch offen", "folgt"),
         *("siehe oben", "siehe unten", "wie oben", "s. o.", "s. u.", "dito", "wird nachgereicht"),
+        *("keine Beschreibung", "keine Beschreibung vorhanden", "keine Informationen"),
+        *("no description", "no description available"),
         *("n/a", "unknown", "not applicable", "not available", "not known"),
         *("see above", "no answer", "no response", "ditto", "tba", "tbd"),
         *("yok", "bilinmiyor", "لا يوجد", "لا شيء", "غير معروف", "немає", "невідомо"),

@@ -13,6 +13,8 @@ from wegweiser.source.files import Inputs
 T = TypeVar("T")
 
 _ATTEMPTS = 20
+_PRIVATE_MODE, _COMMON_MODE = 0o600, 0o666
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 
 
 class ChangedFileError(Exception):
@@ -50,10 +52,11 @@ def repeat_while_changed(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def write_text_file(folder: Path, name: str, text: str) -> None:
+def write_text_file(folder: Path, name: str, text: str, *, private: bool = False) -> None:
     """Put a text into a file at once or not at all; its mode and byte order mark stay.
 
-    Folders that are missing are made. Raises OSError, and then the file is as it was.
+    Nobody but its owner can read a private one, at no moment. Folders that are missing are made.
+    Raises OSError, and then the file is as it was.
     """
     file = Path(folder, name).resolve()  # a link stays a link
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -61,11 +64,12 @@ def write_text_file(folder: Path, name: str, text: str) -> None:
     old = _read_body(file) or b""
     mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
     try:
-        with temporary.open("wb") as opened:
+        mode = _PRIVATE_MODE if private else _COMMON_MODE
+        with open(os.open(temporary, _NEW_FILE, mode), "wb") as opened:  # noqa: PTH123  with a mode
             opened.write(mark + text.encode())
             opened.flush()
             os.fsync(opened.fileno())
-        if old:
+        if old and not private:
             temporary.chmod(file.stat().st_mode)
         temporary.replace(file)
     except OSError:

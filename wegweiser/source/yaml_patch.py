@@ -74,7 +74,7 @@ def insert_item(path: str, text: str, lines: str, by: str = "id") -> PatchResult
     if by == "id" and key in keys:
         line = file.blocks[keys.index(key)].first + 1
         return None, (error("duplicate-id", Location(path, line, 1), id=key, first=line),)
-    position = next((number for number, other in enumerate(keys) if other > key), len(keys))
+    position = _find_place(keys, key)
     file.items[position:position] = new.items
     _insert_lines(file, position, _convert_line_breaks(file, new.lines))
     return _verify_patch(file, key)
@@ -121,6 +121,67 @@ def update_item(
     file, position, faults = _find_item(path, text, key)
     if file is None:
         return None, faults
+    faults = _update_lines(file, position, key, changes, order)
+    if faults:
+        return None, faults
+    return _verify_patch(file, key)
+
+
+def insert_items(path: str, text: str, items: Mapping[str, str]) -> PatchResult:
+    """Put in many items, given as lines by their ids, as `insert_item` does with one.
+
+    None of them may be there yet. Errors: see `insert_item`.
+    """
+    if not items:
+        return text, ()
+    file, faults = _parse_list_file(path, text)
+    if file is None:
+        return None, faults
+    if not file.blocks:
+        return _insert_into_empty(path, text, items)
+    keys = [_get_field(item, "id") for item in file.items]
+    # From the last on: where the others belong does not move.
+    for key in sorted(items, reverse=True):
+        addition, faults = _parse_list_file(path, items[key])
+        if addition is None:
+            return None, faults
+        position = _find_place(keys, key)
+        file.items[position:position] = addition.items
+        _insert_lines(file, position, _convert_line_breaks(file, addition.lines))
+    return _verify_patch(file, "")
+
+
+def _insert_into_empty(path: str, text: str, items: Mapping[str, str]) -> PatchResult:
+    first, *rest = sorted(items)
+    new, faults = insert_item(path, text, items[first])
+    if new is None:
+        return None, faults
+    return insert_items(path, new, {key: items[key] for key in rest})
+
+
+def _find_place(keys: Sequence[str], key: str) -> int:
+    return next((number for number, other in enumerate(keys) if other > key), len(keys))
+
+
+def update_items(
+    path: str, text: str, changes: Mapping[str, Iterable[FieldChange]], order: Sequence[str] = ()
+) -> PatchResult:
+    """Set fields of many items by their ids, as `update_item` does with one."""
+    file, faults = _parse_list_file(path, text)
+    if file is None:
+        return None, faults
+    keys = [_get_field(item, "id") for item in file.items]
+    for key in sorted(changes, key=keys.index, reverse=True):
+        faults = _update_lines(file, keys.index(key), key, changes[key], order)
+        if faults:
+            return None, faults
+    return _verify_patch(file, "")
+
+
+def _update_lines(
+    file: _ListFile, position: int, key: str, changes: Iterable[FieldChange], order: Sequence[str]
+) -> Diagnostics:
+    """Change the lines of an item, and what they shall say."""
     block = file.blocks[position]
     item_lines = "".join(f"{line}\n" for line in file.lines[block.first : block.end])
     item = file.items[position]
@@ -129,10 +190,10 @@ def update_item(
             item_lines = edit_yaml_field(item_lines, (0, *steps), new, order)
             item = set_field(item, steps, new) or ""
     except EditError:
-        return None, _patch_error(path, block.first + 1, key)
+        return _patch_error(file.path, block.first + 1, key)
     file.items[position] = item
     file.lines[block.first : block.end] = item_lines.split("\n")[:-1]
-    return _verify_patch(file, key)
+    return ()
 
 
 def _parse_list_file(path: str, text: str) -> tuple[_ListFile | None, Diagnostics]:
