@@ -62,6 +62,7 @@ from wegweiser.rules.values import (
     check_repeated_values,
     check_sources,
 )
+from wegweiser.rules.weekdays import check_repeated_weekdays, check_written_weekdays
 
 Rule = Callable[[City], Iterable[Diagnostic]]
 
@@ -82,6 +83,8 @@ RULES: tuple[Rule, ...] = (
     check_hours,
     check_rhythms,
     check_ended_rhythms,
+    check_repeated_weekdays,
+    check_written_weekdays,
     check_revisions,
     check_organisation_dates,
     check_programme_dates,

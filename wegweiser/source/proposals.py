@@ -1,13 +1,43 @@
 """What a finding proposes in the place of a value, as YAML is written; never a new fault."""
 
 import re
+from collections.abc import Sequence
 
 from wegweiser.source.non_answers import is_non_answer
-from wegweiser.source.schema import ScalarFormat
+from wegweiser.source.schema import FieldType, ScalarFormat, find_close_match
 from wegweiser.source.suggestions import suggest
 from wegweiser.source.yaml import Node, ScalarNode
 from wegweiser.source.yaml_writer import format_flow, format_scalar
 
+_GERMAN_CHOICES = {
+    "abgesagt": "cancelled",
+    "aktiv": "active",
+    "angekündigt": "announced",
+    "aufgelöst": "dissolved",
+    "beendet": "ended",
+    "dachverband": "umbrella",
+    "einrichtung": "institution",
+    "elternverein": "parents-association",
+    "fest": "festival",
+    "formular": "form",
+    "geplant": "planned",
+    "gruppe": "group",
+    "läuft": "running",
+    "monat": "month",
+    "papier": "paper",
+    "plattform": "platform",
+    "pausiert": "paused",
+    "projekt": "project",
+    "quelle": "source",
+    "sportverein": "sports-club",
+    "stattgefunden": "held",
+    "treffen": "meeting",
+    "unbekannt": "unknown",
+    "verein": "association",
+    "woche": "week",
+    "zwei wochen": "two-weeks",
+}
+"""What people write in German where one of a few English words belongs."""
 _ITEM_END = re.compile(r"\s*[,;/|]\s*|\s+(?:und|and)\s+")
 """What people write between two items."""
 _SPECIAL = re.compile(r"[^\w.:/+@%=&~-]")
@@ -28,13 +58,26 @@ def propose_value(scalar_format: ScalarFormat, text: str) -> str:
     return format_scalar(close, inline=True) if _SPECIAL.search(close) else close
 
 
-def propose_list(node: Node, item_format: ScalarFormat | None) -> str:
+def find_choice(word: str, choices: Sequence[str]) -> str:
+    """Return the word of a list of choices that was probably meant, perhaps in German."""
+    german = _GERMAN_CHOICES.get(" ".join(word.casefold().split()), "")
+    return german if german in choices else find_close_match(word, choices)
+
+
+def propose_list(node: Node, item_type: FieldType) -> str:
     """Return the text of a node as a list; of several items where only that can be meant."""
-    if type(node) is not ScalarNode or not node.text.strip() or is_non_answer(node.text):
+    text = " ".join(node.text.split()) if type(node) is ScalarNode else ""
+    record_class, item_format = item_type.record_class, item_type.scalar_format
+    is_record = record_class and not hasattr(record_class, "short_form_field")
+    if not text or is_record or is_non_answer(text):
         return ""
     if not item_format or item_format.name == "line":
-        return format_flow([" ".join(node.text.split())])
-    words = _ITEM_END.split(node.text.strip("()[] "))
+        return format_flow([text])
+    return _propose_items(item_format, text)
+
+
+def _propose_items(item_format: ScalarFormat, text: str) -> str:
+    words = _ITEM_END.split(text.strip("()[] "))
     items = [_propose_item(item_format, word) for word in words if word]
     return format_flow(items) if items and all(items) else ""
 

@@ -10,9 +10,10 @@ from wegweiser.diagnostics import Diagnostic, Diagnostics, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.source.comments import COMMENT_START, drop_comments, find_open_comment
 from wegweiser.source.non_answers import is_non_answer
-from wegweiser.source.proposals import propose_list, propose_value
+from wegweiser.source.proposals import find_choice, propose_list, propose_value
 from wegweiser.source.schema import (
     LANGUAGE_FORMAT,
+    FieldType,
     ScalarFormat,
     Steps,
     describe_type,
@@ -99,7 +100,7 @@ def make_reader(hint: Any) -> Reader:
         return _make_list_reader(
             make_reader(field_type.item_type),
             make_stand_in(field_type.item_type),
-            describe_type(field_type.item_type).scalar_format,
+            describe_type(field_type.item_type),
         )
     if field_type.record_class:
         return _make_record_reader(field_type.record_class)
@@ -175,17 +176,17 @@ def _make_choice_reader(allowed: tuple[str, ...]) -> Reader:
             "unknown-value",
             node,
             value=node.text,
-            close=find_close_match(node.text, allowed),
+            close=find_choice(node.text, allowed),
             known=", ".join(allowed),
         )
 
     return read
 
 
-def _make_list_reader(read_item: Reader, stand_in: Any, item_format: ScalarFormat | None) -> Reader:
+def _make_list_reader(read_item: Reader, stand_in: Any, item_type: FieldType) -> Reader:
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is not SequenceNode:
-            return context.report("not-a-list", node, close=propose_list(node, item_format))
+            return context.report("not-a-list", node, close=propose_list(node, item_type))
         items = []
         for position, item in enumerate(node.items):
             before = len(context.diagnostics)

@@ -8,11 +8,11 @@ from wegweiser.languages import find_language
 from wegweiser.text import transliterate
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d{2})")
+_GERMAN_DAY = re.compile(r"(\d{1,2})[./]\s*(\d{1,2})[./]\s*(\d{4}|\d{2})")
 _NAMED_DAY = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]{3})[^\W\d]*\.?\s+(\d{4}|\d{2})")
 _TURNED_DAY = re.compile(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 _MONTH = re.compile(r"(\d{1,2})[./](\d{4})")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::00)?\s*(?:uhr|h)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:um\s+)?(\d{1,2})(?:[:.h]?(\d{2}))?(?::00)?\s*(?:uhr|h)?", re.IGNORECASE)
 _UNIT = r"\s*(?:%|€|Euro|EUR)?"
 _GROUPED = re.compile(
     r"(-?[1-9]\d{0,2}(?:[. '’\u00a0\u2009\u202f]\d{3})+|-?\d+)(?:,(\d+|-{1,2}))?" + _UNIT
