@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from wegweiser.build import jobs, linkcheck, publish, workers
-from wegweiser.build.jobs import Job
+from wegweiser.build.jobs import Job, LazyView
 from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
 from wegweiser.build.target import Target
 from wegweiser.build.theme import PACKAGE_FOLDER, ThemeFolder
@@ -72,12 +72,13 @@ def _build_file(
 ) -> StagedFile | Diagnostic | None:
     """Make and stage a file; return None where the target holds it already."""
     try:
+        job = job if isinstance(job.view, LazyView) else jobs.resolve_view(job)
+        key = jobs.compute_job_key(job, theme)
+        if job.path in unmodified and target.rows[job.path].key == key:
+            return None
         job = jobs.resolve_view(job)
     except Exception as fault:  # noqa: BLE001  a view may be worked out only now, from whatever a text says
         return workers.report_failure(job, fault)
-    key = jobs.compute_job_key(job, theme)
-    if job.path in unmodified and target.rows[job.path].key == key:
-        return None
     artifact = workers.make_artifact(job, theme)
     if isinstance(artifact, Diagnostic):
         return artifact

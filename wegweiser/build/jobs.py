@@ -12,17 +12,59 @@ from wegweiser.languages import Translations
 from wegweiser.source.markdown import render_markdown
 
 
+class Input:
+    """A value that views are worked out from, with the digest of all that it says."""
+
+    def __init__(self, value: Any, describe: Callable[[Any], Any] | None = None) -> None:
+        """Take a value, and who returns what it says as plain values, where it is none itself."""
+        self.value = value
+        self._describe = describe
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what decides whether a view is worked out anew."""
+        return _digest_values(self._describe(self.value) if self._describe else self.value)
+
+
+class LazyView:
+    """A view that is worked out where its file is made, by a function that gets its inputs alone.
+
+    So these decide every byte, and where their digests are the same nothing is worked out.
+    """
+
+    def __init__(self, work_out: Callable[..., Any], *inputs: Any) -> None:
+        """Take a function of a module, and plain values or Inputs."""
+        self._work_out = work_out
+        self._inputs = inputs
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """Return all that decides the view."""
+        return (self._work_out.__module__, self._work_out.__qualname__, *self._inputs)
+
+    def __call__(self) -> Any:
+        """Work out the view."""
+        values = (each.value if isinstance(each, Input) else each for each in self._inputs)
+        return self._work_out(*values)
+
+
 class Part:
     """A piece of a view that many files show: digested once, rendered once."""
 
     def __init__(self, template: str, view: Any) -> None:
+        """Take a template, and what it shows, which may be a LazyView."""
         self.template = template
-        self.view = view
+        self._view = view
+
+    @cached_property
+    def view(self) -> Any:
+        """Return what the template shows."""
+        return self._view() if isinstance(self._view, LazyView) else self._view
 
     @cached_property
     def digest(self) -> str:
         """Return what decides the words of the piece."""
-        return hashlib.sha256(_serialize_view((self.template, self.view))).hexdigest()
+        return _digest_values((self.template, get_key_values(self._view)))
 
 
 class PartCache(dict[str, Part]):
@@ -133,7 +175,7 @@ class Job(NamedTuple):
     make: Maker
     """Who makes it: a function of a module, for its name counts in the key."""
     view: Any
-    """Everything it will say; a function without arguments where that takes long to work out."""
+    """Everything it will say; a LazyView or a function where that takes long to work out."""
     origin: str = ""
     """The city's file, and the record in it, that a fault is put down to."""
     download: Download | None = None
@@ -197,10 +239,16 @@ def render_text(text: str, *, trusted: bool) -> str:
         raise TextError(text) from fault
 
 
+def get_key_values(view: Any) -> Any:
+    """Return what decides a view: the view itself, of a lazy one all that it is worked out from."""
+    return view.inputs if isinstance(view, LazyView) else view
+
+
 def compute_job_key(job: Job, theme: Theme) -> str:
     """Return the digest of everything that decides the bytes of a job's file."""
     sha = hashlib.sha256(theme.digest.encode())
-    sha.update(_serialize_view((job.make.__module__, job.make.__qualname__, job.path, job.view)))
+    view = get_key_values(job.view)
+    sha.update(_serialize_view((job.make.__module__, job.make.__qualname__, job.path, view)))
     return sha.hexdigest()[:32]
 
 
@@ -251,8 +299,12 @@ def _serialize_view(view: Any) -> bytes:
     ).encode()
 
 
+def _digest_values(values: Any) -> str:
+    return hashlib.sha256(_serialize_view(values)).hexdigest()
+
+
 def _serialize_part(value: Any) -> str:
-    if isinstance(value, Part):
+    if isinstance(value, (Part, Input)):
         return value.digest
     message = f"a view holds a {type(value).__name__}"
     raise TypeError(message)

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from wegweiser.addresses import name_website
-from wegweiser.build.jobs import Part
+from wegweiser.build.jobs import Input, Part
+from wegweiser.editions.citation_views import conflict_views, source_views
 from wegweiser.editions.data.datasets import Dataset, list_datasets
 from wegweiser.editions.views import (
     ConflictView,
@@ -18,13 +18,13 @@ from wegweiser.editions.views import (
     PartyView,
     SourceView,
     Translation,
-    number_websites,
 )
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say, text_direction
 from wegweiser.model import facets, media, neighbours, printed_editions, provenance, routes, texts
 from wegweiser.model.citations import Conflict, Party, Source
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.programmes import Project
+from wegweiser.model.record_cache import encode_record
 from wegweiser.model.settings import MenuItem, Page
 from wegweiser.model.site import Site
 from wegweiser.source.phone import read_phone
@@ -147,19 +147,11 @@ class Frame:
 
     def source_views(self, sources: tuple[Source, ...]) -> tuple[SourceView, ...]:
         """Return sources as a page shows them."""
-        return number_websites(self._source_view(source) for source in sources)
+        return source_views(sources, self.lang)
 
     def conflict_views(self, conflicts: tuple[Conflict, ...]) -> tuple[ConflictView, ...]:
         """Return the statements on which sources disagree."""
-        return tuple(
-            ConflictView(
-                self.say(conflict.field),
-                self.say(conflict.says),
-                conflict.on or conflict.source.on,
-                self._source_view(conflict.source),
-            )
-            for conflict in conflicts
-        )
+        return conflict_views(conflicts, self.lang)
 
     def party_views(self, parties: tuple[Party, ...]) -> tuple[PartyView, ...]:
         """Return carriers and partners, with the page of those that are listed."""
@@ -258,6 +250,13 @@ class Frame:
         return facets.list_entries(self.site)
 
     @cached_property
+    def entry_inputs(self) -> dict[str, Input]:
+        """Return each organisation as an input of views that get no other record, by id."""
+        if self._source_frame:
+            return self._source_frame.entry_inputs
+        return {entry.id: Input(entry, encode_record) for entry in self.site.organisations}
+
+    @cached_property
     def values_by_facet(self) -> dict[str, tuple[facets.FacetValue, ...]]:
         """Return the values of each facet of the directory."""
         # The language first: it is what readers ask for.
@@ -284,10 +283,6 @@ class Frame:
             Translation(lang, routes.page(lang, slug) if lang in available else "")
             for lang in self.site.settings.languages
         )
-
-    def _source_view(self, source: Source) -> SourceView:
-        website = name_website(source.url) if source.url else ""
-        return SourceView(source.url, self.say(source.title), source.on, source.archived, website)
 
     def _party_view(self, party: Party) -> PartyView:
         address, name = "", self.say(party.name)

@@ -28,7 +28,7 @@ def encode_records(records: RecordCache) -> StoredRecords:
     stored: StoredRecords = {kind.name: {} for kind in KINDS if kind.is_list}
     names = {kind.record: kind.name for kind in KINDS}
     for (record_class, digest), (record, place) in records.items():
-        row = [place.line, place.column, place.length, _encode(record)]
+        row = [place.line, place.column, place.length, encode_record(record)]
         stored[names[record_class]][digest] = row
     return stored
 
@@ -45,17 +45,18 @@ def decode_records(stored: StoredRecords) -> RecordCache:
     return records
 
 
-def _encode(value: Any) -> Any:
+def encode_record(value: Any) -> Any:
+    """Return a record, or what one of its fields holds, as values of JSON, without defaults."""
     kind: Any = type(value)
     if kind is tuple:
-        return [_encode(item) for item in value]
+        return [encode_record(item) for item in value]
     if kind is Text:
         return value.versions
     defaults = _list_defaults(kind)
     if defaults is None:
         return value
     values = ((name, getattr(value, name), default) for name, default in defaults.items())
-    return {name: _encode(item) for name, item, default in values if item != default}
+    return {name: encode_record(item) for name, item, default in values if item != default}
 
 
 @cache

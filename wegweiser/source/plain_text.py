@@ -1,6 +1,7 @@
 """The words of a Markdown text without its marks, for what shows no HTML; taken from its HTML."""
 
 import re
+from functools import lru_cache
 
 from wegweiser.source.html import extract_plain_text
 from wegweiser.source.markdown import render_markdown
@@ -19,6 +20,7 @@ _MAX_CUTS = 12
 """So many stops are tried at most: hostile texts have thousands."""
 
 
+@lru_cache(maxsize=20_000)  # lists, search and feeds show the same one
 def extract_summary(text: str) -> str:
     """Return the first sentence of a Markdown text in one line."""
     first = text.strip("\n").partition("\n\n")[0]

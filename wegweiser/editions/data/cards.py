@@ -1,11 +1,10 @@
 """A visiting card for each listed organisation, for the address book of a phone (RFC 6350)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from wegweiser.addresses import to_ascii_email, to_ascii_url
-from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.build.jobs import Artifact, Input, Job, LazyView, Theme
 from wegweiser.editions.data.content_lines import (
     LINE_BREAK,
     escape_text,
@@ -61,36 +60,52 @@ class VCard(NamedTuple):
     """When, of any precision; empty if unknown."""
 
 
+class CardContext(NamedTuple):
+    """What the cards of all organisations share."""
+
+    city: str
+    """The city of the site."""
+    base_url: str
+    """The URL of the root of the site."""
+    languages: tuple[str, ...]
+    """The languages of the site."""
+    topics: dict[str, str]
+    """What topics are called, by slug."""
+    districts: dict[str, str]
+    """What districts are called, by slug."""
+
+
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the card of each listed entry: one for all languages."""
     if frame.lang != DEFAULT_LANGUAGE:
         return
+    settings = frame.site.settings
     topics = {
         slug: frame.say(label).text
         for slug, label in facets.get_labels(frame.site, "topic").items()
     }
-    districts = {area.slug: area.name for area in frame.site.settings.districts}
+    districts = {area.slug: area.name for area in settings.districts}
+    context = Input(
+        CardContext(settings.city, settings.base_url, settings.languages, topics, districts)
+    )
     for entry in frame.listed_entries:
-        categories = tuple(topics[slug] for slug in entry.topics)
-        view = partial(_vcard_view, frame, entry, categories, districts.get(entry.district, ""))
+        view = LazyView(_vcard_view, context, frame.entry_inputs[entry.id])
         yield Job(routes.vcard(entry.id), render_vcard, view, f"{ENTRIES_FILE} {entry.id}")
 
 
-def _vcard_view(
-    frame: Frame, entry: Organisation, categories: tuple[str, ...], district: str
-) -> VCard:
-    settings = frame.site.settings
+def _vcard_view(context: CardContext, entry: Organisation) -> VCard:
+    district = context.districts.get(entry.district, "")
     return VCard(
-        uid=f"urn:uuid:{routes.permanent_id(settings.city, 'organization', entry.id)}",
-        source_url=settings.base_url + routes.organisation(DEFAULT_LANGUAGE, entry.id),
+        uid=f"urn:uuid:{routes.permanent_id(context.city, 'organization', entry.id)}",
+        source_url=context.base_url + routes.organisation(DEFAULT_LANGUAGE, entry.id),
         names=((DEFAULT_LANGUAGE, entry.name), *entry.names.versions),
         nicknames=tuple(name for name in (entry.short, *entry.also_known_as) if name),
         languages=entry.languages,
-        categories=categories,
+        categories=tuple(context.topics[slug] for slug in entry.topics),
         contact=contact_view(entry),
         district=district if entry.address is None or entry.address.show != "none" else "",
-        city=settings.city,
-        notes=tuple((lang, _collect_notes(entry, lang)) for lang in settings.languages),
+        city=context.city,
+        notes=tuple((lang, _collect_notes(entry, lang)) for lang in context.languages),
         checked_how=entry.checked.how if entry.checked else "source",
         checked_on=entry.checked.on if entry.checked else "",
     )

@@ -4,22 +4,24 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from wegweiser.build.jobs import Job, Part, PartCache
+from wegweiser.build.jobs import Job, LazyView, Part, PartCache
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_lazy_page
 from wegweiser.editions.pages.entry_views import (
     ContactView,
     FacetChip,
     FacetChips,
+    chips_input,
     contact_view,
     entry_name,
 )
 from wegweiser.editions.views import Link, PageMeta
-from wegweiser.languages import Localized
+from wegweiser.languages import Localized, say
 from wegweiser.model import printed_editions, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import PrintedEdition
+from wegweiser.model.texts import say_first_sentence
 
 DATA_FILE = KINDS_BY_NAME["printed_editions"].file
 SLUG = f"{routes.DIRECTORY}/{routes.CHANGES}"
@@ -130,10 +132,9 @@ class PrintedEditionPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of changes and one for each printed edition."""
-    chips = FacetChips(frame)
-    entries = {entry.id: entry for entry in frame.listed_entries}
+    chips, entries = frame.compute_once(chips_input), frame.entry_inputs
     parts = PartCache(
-        "parts/correction.html", lambda key: _correction_view(frame, entries[key], chips)
+        "parts/correction.html", lambda key: LazyView(_correction_view, chips, entries[key])
     )
     yield plan_lazy_page(frame, SLUG, partial(_changes_view, frame), DATA_FILE)
     for edition in _sort_newest_first(frame):
@@ -204,16 +205,16 @@ def _page_meta(frame: Frame, slug: str) -> PageMeta:
     return frame.page_meta(slug, Localized("", frame.lang), breadcrumbs=(crumb,))
 
 
-def _correction_view(frame: Frame, entry: Organisation, chips: FacetChips) -> Correction:
+def _correction_view(chips: FacetChips, entry: Organisation) -> Correction:
     return Correction(
-        lang=frame.lang,
-        address=routes.organisation(frame.lang, entry.id),
+        lang=chips.lang,
+        address=routes.organisation(chips.lang, entry.id),
         name=entry_name(entry),
         short_name=entry.short,
         status=entry.status,
-        summary=frame.first_sentence(entry.description),
+        summary=say_first_sentence(entry.description, chips.lang),
         languages=chips.find_chips("language", entry.languages),
         district=chips.district_label(entry.district),
-        meets=frame.say(entry.meets),
+        meets=say(entry.meets, chips.lang),
         contact=contact_view(entry),
     )

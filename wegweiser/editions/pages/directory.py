@@ -6,7 +6,7 @@ from typing import get_args
 from wegweiser.build.jobs import Job, Part, PartCache
 from wegweiser.editions.data.spreadsheet import spreadsheet_download
 from wegweiser.editions.frame import Frame
-from wegweiser.editions.pages.entry_views import FacetChips, entry_row, row_template
+from wegweiser.editions.pages.entry_views import entry_row, row_parts, row_template
 from wegweiser.editions.pages.facet_nav import value_label
 from wegweiser.editions.pages.list_pages import (
     CountLink,
@@ -22,7 +22,7 @@ from wegweiser.model.facets import FacetValue
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan every list of the directory."""
-    rows = _entry_rows(frame)
+    rows = row_parts(frame, entry_row)
     yield from plan_list_pages(frame, _whole_list(frame, rows))
     for values in frame.values_by_facet.values():
         for value in values:
@@ -33,12 +33,6 @@ def list_districts(frame: Frame, value: FacetValue) -> tuple[FacetValue, ...]:
     """Return the entries of a facet value by district; those that name none are left out."""
     districts = facets.build_facet(frame.site, "district", value.organisations)
     return tuple(district for district in districts if district.slug != routes.UNSTATED)
-
-
-def _entry_rows(frame: Frame) -> PartCache:
-    chips = FacetChips(frame)
-    entries = {entry.id: entry for entry in frame.listed_entries}
-    return PartCache("parts/row.html", lambda key: entry_row(frame, entries[key], chips))
 
 
 def _whole_list(frame: Frame, rows: PartCache) -> OrganisationList:

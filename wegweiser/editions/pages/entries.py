@@ -1,10 +1,10 @@
 """One page for each organisation; a stub for those that are gone."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Job
+from wegweiser.build.jobs import Input, Job, LazyView
+from wegweiser.editions.citation_views import conflict_views, source_views
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.page_jobs import plan_lazy_page, render_html
 from wegweiser.editions.pages import json_ld, match_reasons
@@ -14,15 +14,18 @@ from wegweiser.editions.pages.entry_views import (
     FacetChip,
     FacetChips,
     VerificationView,
+    chips_input,
     contact_view,
     entry_name,
     verification_view,
 )
-from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView
-from wegweiser.languages import Localized
+from wegweiser.editions.views import ConflictView, Link, PageMeta, SourceView, Translation
+from wegweiser.languages import Localized, say
 from wegweiser.model import facets, provenance, routes
 from wegweiser.model.organisations import Organisation, follow_mergers
+from wegweiser.model.texts import say_first_sentence
 from wegweiser.source.plain_text import split_summary
+from wegweiser.source.schema import STAND_IN
 
 
 class EntryRelations(NamedTuple):
@@ -113,99 +116,170 @@ class EntryPage(NamedTuple):
     """The entry as machines read it (JSON-LD); filled in where the page is made."""
 
 
+class EntryContext(NamedTuple):
+    """What the pages of all organisations share in one language."""
+
+    lang: str
+    """The language of the pages."""
+    page: PageMeta
+    """What stands around each; its own address and words are filled in."""
+    exchange_labels: dict[str, Localized]
+    """What is sought and offered, by slug."""
+    directory_address: str
+    """The address of the directory."""
+    pinboard_address: str
+    """The address of the pinboard."""
+
+
+class EntrySurroundings(NamedTuple):
+    """What the page of an organisation says of others and of today."""
+
+    merged_into: Link | None
+    """The organisation that it became part of."""
+    member_of: tuple[Link, ...]
+    """The umbrellas that it belongs to."""
+    members: tuple[Link, ...]
+    """The members of an umbrella that are listed."""
+    possible_duplicate: Link | None
+    """An entry that may be the same organisation."""
+    neighbours: match_reasons.NeighbourList | None
+    """Who could meet it."""
+    verification: VerificationView
+    """How sure the entry is."""
+    request_address: str
+    """Where a reader asks to correct the entry."""
+
+
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of each organisation, listed or not."""
-    pages = _EntryPages(frame)
+    context, chips = Input(_entry_context(frame)), frame.compute_once(chips_input)
+    relations = _Relations(frame)
     for organisation in frame.site.organisations:
+        entry = frame.entry_inputs[organisation.id]
         yield plan_lazy_page(
             frame,
             f"{routes.DIRECTORY}/{organisation.id}",
-            partial(pages.entry_page, organisation),
+            LazyView(entry_page, context, chips, entry, relations.find(organisation)),
             f"{ENTRIES_FILE} {organisation.id}",
             provenance.get_check_date(organisation),
             render_html if _is_gone(organisation) else json_ld.render_page,
         )
 
 
-class _EntryPages:
-    """The pages of the entries in one language."""
+def _entry_context(frame: Frame) -> EntryContext:
+    labels = facets.get_labels(frame.site, "exchange")
+    return EntryContext(
+        lang=frame.lang,
+        page=frame.page_meta(
+            f"{routes.DIRECTORY}/{STAND_IN}",
+            Localized("", frame.lang),
+            breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
+            source=ENTRIES_FILE,
+        ),
+        exchange_labels={slug: frame.say(label) for slug, label in labels.items()},
+        directory_address=frame.page_address(routes.DIRECTORY),
+        pinboard_address=frame.page_address(routes.PINBOARD),
+    )
+
+
+class _Relations:
+    """What connects the organisations of a site, in one language."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._chips = FacetChips(frame)
         self._heirs = follow_mergers(frame.site.organisations)
         self._members = facets.group_members(frame.listed_entries)
-        self._links_by_id = {
-            organisation.id: Link(
-                routes.organisation(frame.lang, organisation.id), entry_name(organisation)
-            )
-            for organisation in frame.site.organisations
-        }
-        self._exchange_labels = {
-            slug: frame.say(label)
-            for slug, label in facets.get_labels(frame.site, "exchange").items()
+        self._neighbours = frame.compute_once(match_reasons.neighbour_lists)
+        self._links = {
+            entry.id: Link(routes.organisation(frame.lang, entry.id), entry_name(entry))
+            for entry in frame.site.organisations
         }
 
-    def entry_page(self, entry: Organisation) -> EntryPage:
-        """Return everything that the page of an organisation says."""
-        frame, chips = self._frame, self._chips
-        lead, description = _split_description(frame.say(entry.description))
-        return EntryPage(
-            template="gone.html" if _is_gone(entry) else "entry.html",
-            lang=frame.lang,
-            page=self._page_meta(entry),
-            id=entry.id,
-            name=entry_name(entry),
-            native_names=tuple(Localized(name, lang) for lang, name in entry.names.versions),
-            short_name=entry.short,
-            also_known_as=entry.also_known_as,
-            kind=entry.kind,
-            status=entry.status,
-            dissolved=entry.dissolved,
-            merged_into=self._links_by_id.get(self._heirs.get(entry.id, "")),
-            lead=lead,
-            description=description,
-            languages=chips.find_chips("language", entry.languages),
-            languages_note=frame.say(entry.languages_note),
-            audiences=chips.find_chips("audience", entry.audiences),
-            topics=chips.find_chips("topic", entry.topics),
-            district=chips.find_district(entry.district),
-            quarter=entry.quarter,
-            meets=frame.say(entry.meets),
-            accessibility=frame.say(entry.accessibility),
-            contact=contact_view(entry),
-            founded=entry.founded,
-            relations=self._entry_relations(entry),
-            neighbours=frame.compute_once(match_reasons.neighbour_lists).get(entry.id),
-            verification=verification_view(entry, frame.site.today),
-            conflicts=frame.conflict_views(entry.conflicts),
-            sources=frame.source_views(entry.sources),
-            directory_address=frame.page_address(routes.DIRECTORY),
-            request_address=frame.request_address(entry.id),
-            card_address=routes.vcard(entry.id),
-            pinboard_address=frame.page_address(routes.PINBOARD),
-        )
-
-    def _page_meta(self, entry: Organisation) -> PageMeta:
-        frame = self._frame
-        return frame.page_meta(
-            f"{routes.DIRECTORY}/{entry.id}",
-            entry_name(entry),
-            description=truncate(frame.first_sentence(entry.description).text),
-            breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
-            modified=provenance.get_check_date(entry),
-            source=ENTRIES_FILE,
-        )
-
-    def _entry_relations(self, entry: Organisation) -> EntryRelations:
-        links = self._links_by_id
-        return EntryRelations(
-            member_of=tuple(links[key] for key in entry.member_of),
-            members=tuple(links[member.id] for member in self._members.get(entry.id, ())),
-            seeks=tuple(self._exchange_labels[slug] for slug in entry.seeks),
-            offers=tuple(self._exchange_labels[slug] for slug in entry.offers),
+    def find(self, entry: Organisation) -> EntrySurroundings:
+        """Return what the page of an organisation says of others and of today."""
+        links = self._links
+        return EntrySurroundings(
+            merged_into=links.get(self._heirs.get(entry.id, "")),
+            member_of=tuple([links[key] for key in entry.member_of]),
+            members=tuple([links[member.id] for member in self._members.get(entry.id, ())]),
             possible_duplicate=links.get(entry.possible_duplicate_of),
+            neighbours=self._neighbours.get(entry.id),
+            verification=verification_view(entry, self._frame.site.today),
+            request_address=self._frame.request_address(entry.id),
         )
+
+
+def entry_page(
+    context: EntryContext, chips: FacetChips, entry: Organisation, around: EntrySurroundings
+) -> EntryPage:
+    """Return everything that the page of an organisation says."""
+    lead, description = _split_description(say(entry.description, context.lang))
+    return EntryPage(
+        template="gone.html" if _is_gone(entry) else "entry.html",
+        lang=context.lang,
+        page=_page_meta(context, entry),
+        id=entry.id,
+        name=entry_name(entry),
+        native_names=tuple(Localized(name, tag) for tag, name in entry.names.versions),
+        short_name=entry.short,
+        also_known_as=entry.also_known_as,
+        kind=entry.kind,
+        status=entry.status,
+        dissolved=entry.dissolved,
+        merged_into=around.merged_into,
+        lead=lead,
+        description=description,
+        languages=chips.find_chips("language", entry.languages),
+        languages_note=say(entry.languages_note, context.lang),
+        audiences=chips.find_chips("audience", entry.audiences),
+        topics=chips.find_chips("topic", entry.topics),
+        district=chips.find_district(entry.district),
+        quarter=entry.quarter,
+        meets=say(entry.meets, context.lang),
+        accessibility=say(entry.accessibility, context.lang),
+        contact=contact_view(entry),
+        founded=entry.founded,
+        relations=_entry_relations(context, entry, around),
+        neighbours=around.neighbours,
+        verification=around.verification,
+        conflicts=conflict_views(entry.conflicts, context.lang),
+        sources=source_views(entry.sources, context.lang),
+        directory_address=context.directory_address,
+        request_address=around.request_address,
+        card_address=routes.vcard(entry.id),
+        pinboard_address=context.pinboard_address,
+    )
+
+
+def _entry_relations(
+    context: EntryContext, entry: Organisation, surroundings: EntrySurroundings
+) -> EntryRelations:
+    return EntryRelations(
+        member_of=surroundings.member_of,
+        members=surroundings.members,
+        seeks=tuple(context.exchange_labels[slug] for slug in entry.seeks),
+        offers=tuple(context.exchange_labels[slug] for slug in entry.offers),
+        possible_duplicate=surroundings.possible_duplicate,
+    )
+
+
+def _page_meta(context: EntryContext, entry: Organisation) -> PageMeta:
+    """Return what stands around the page of an organisation."""
+    lang, page = context.lang, context.page
+    address = routes.organisation(lang, entry.id)
+    return page._replace(
+        address=address,
+        canonical_address=address,
+        title=entry_name(entry),
+        description=truncate(say_first_sentence(entry.description, lang).text),
+        translations=tuple(
+            [
+                Translation(version.lang, routes.organisation(version.lang, entry.id))
+                for version in page.translations
+            ]
+        ),
+        modified=provenance.get_check_date(entry),
+    )
 
 
 def _split_description(description: Localized) -> tuple[Localized, Localized]:

@@ -1,11 +1,14 @@
 """What lists and other editions show of an entry: its row, facets and contact, how sure it is."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from wegweiser.build.jobs import Input, LazyView, PartCache
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.texts import say_first_sentence
 
 ENTRIES_FILE = "data/orgs.yaml"
 
@@ -81,7 +84,7 @@ class FacetChips:
     """The facet values of one language of the site, as links to their lists."""
 
     def __init__(self, frame: Frame) -> None:
-        self._lang = frame.lang
+        self.lang = frame.lang
         self._chips_by_facet = {
             facet: {
                 slug: FacetChip(routes.facet(frame.lang, facet, slug), frame.say(label))
@@ -89,7 +92,11 @@ class FacetChips:
             }
             for facet in ("district", "topic", "audience")
         }
-        self._language_chips: dict[str, FacetChip] = {}
+        self.language_chips: dict[str, FacetChip] = {}
+
+    def describe(self) -> tuple[Any, ...]:
+        """Return all that it knows as plain values."""
+        return self.lang, self._chips_by_facet
 
     def find_chips(self, facet: str, slugs: tuple[str, ...]) -> tuple[FacetChip, ...]:
         """Return the links of some values of a facet."""
@@ -104,13 +111,29 @@ class FacetChips:
     def district_label(self, slug: str) -> Localized:
         """Return the name of a district; empty where an entry names none."""
         chip = self.find_district(slug)
-        return chip.label if chip else Localized("", self._lang)
+        return chip.label if chip else Localized("", self.lang)
 
     def _find_language(self, tag: str) -> FacetChip:
-        if tag not in self._language_chips:
-            address = routes.facet(self._lang, "language", tag)
-            self._language_chips[tag] = FacetChip(address, Localized("", tag), tag)
-        return self._language_chips[tag]
+        if tag not in self.language_chips:
+            address = routes.facet(self.lang, "language", tag)
+            self.language_chips[tag] = FacetChip(address, Localized("", tag), tag)
+        return self.language_chips[tag]
+
+
+def chips_input(frame: Frame) -> Input:
+    """Return the facet values of a language for views that know nothing else of the site."""
+    return Input(FacetChips(frame), FacetChips.describe)
+
+
+def row_parts(frame: Frame, view: Callable[[FacetChips, Organisation, str], EntryRow]) -> PartCache:
+    """Return the rows of the entries by id, by a function that gets nothing but its entry."""
+    chips, entries = frame.compute_once(chips_input), frame.entry_inputs
+
+    def lazy_row(key: str) -> LazyView:
+        entry = entries[key]
+        return LazyView(view, chips, entry, ages.get_entry_age(entry.value, frame.site.today))
+
+    return PartCache("parts/row.html", lazy_row)
 
 
 def entry_name(entry: Organisation) -> Localized:
@@ -135,19 +158,19 @@ def contact_view(entry: Organisation) -> ContactView:
     return ContactView(*place, contact.email, contact.phone, contact.website)
 
 
-def entry_row(frame: Frame, entry: Organisation, chips: FacetChips) -> EntryRow:
+def entry_row(chips: FacetChips, entry: Organisation, age_band: str) -> EntryRow:
     """Return an organisation as lists show it."""
-    summary = frame.first_sentence(entry.description)
+    summary = say_first_sentence(entry.description, chips.lang)
     return EntryRow(
-        lang=frame.lang,
-        address=routes.organisation(frame.lang, entry.id),
+        lang=chips.lang,
+        address=routes.organisation(chips.lang, entry.id),
         name=entry_name(entry),
         short_name=entry.short,
         summary=summary._replace(text=truncate(summary.text, MAX_SUMMARY)),
         languages=chips.find_chips("language", entry.languages),
         district=chips.district_label(entry.district),
         topics=tuple([chip.label for chip in chips.find_chips("topic", entry.topics)]),
-        age_band=verification_view(entry, frame.site.today).age_band,
+        age_band=age_band,
     )
 
 

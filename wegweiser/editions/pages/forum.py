@@ -13,6 +13,7 @@ from wegweiser.editions.pages.entry_views import (
     FacetChips,
     contact_view,
     entry_row,
+    row_parts,
 )
 from wegweiser.editions.pages.facet_nav import value_label
 from wegweiser.editions.pages.list_pages import CountLink, OrganisationList, plan_list_pages
@@ -20,6 +21,7 @@ from wegweiser.editions.views import PageMeta
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized
 from wegweiser.model import facets, routes
 from wegweiser.model.facets import FacetValue
+from wegweiser.model.organisations import Organisation
 
 MIN_INVITED = 3
 """So many organisations make a list: fewer are no forum, and the wider list has them, too."""
@@ -87,7 +89,7 @@ class MissingListPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the overview, the lists, and a page that leads on wherever a list would be too short."""
-    rows = _invitation_rows(frame)
+    rows = row_parts(frame, _invitation_row)
     groups = []
     for facet in routes.FORUM_FACETS:
         values = facets.build_facet(frame.site, facet, frame.listed_entries)
@@ -106,15 +108,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     yield plan_page(view, ENTRIES_FILE)
 
 
-def _invitation_rows(frame: Frame) -> PartCache:
-    chips = FacetChips(frame)
-    entries = {entry.id: entry for entry in frame.listed_entries}
-
-    def invitation_row(entry_id: str) -> EntryRow:
-        entry = entries[entry_id]
-        return entry_row(frame, entry, chips)._replace(contact=contact_view(entry))
-
-    return PartCache("parts/row.html", invitation_row)
+def _invitation_row(chips: FacetChips, entry: Organisation, age_band: str) -> EntryRow:
+    return entry_row(chips, entry, age_band)._replace(contact=contact_view(entry))
 
 
 def _is_enough(value: FacetValue) -> bool:
