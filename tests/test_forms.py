@@ -14,8 +14,8 @@ from support.cities import CITY, HERE, copied, edit
 from wegweiser.diagnostics import Location
 from wegweiser.editions.repository import generated
 from wegweiser.editions.repository.issue_forms import ISSUE_FORMS_FOLDER
-from wegweiser.languages import EMPTY_TEXT, Text, say
-from wegweiser.model import form_export, forms, loading
+from wegweiser.languages import EMPTY_TEXT, Text, collation_key, language_name, say
+from wegweiser.model import form_export, forms, loading, questions
 from wegweiser.model.organisations import Organisation
 from wegweiser.rules import check_form_texts
 from wegweiser.rules.city import City
@@ -66,7 +66,7 @@ def texts(value):
 @CITIES
 def test_the_forms_ask_what_the_model_knows(city):
     """Every question that fills a field names a field, once, and offers all that it may hold."""
-    filled = [field for _, field in forms.QUESTION_FIELDS.values() if field]
+    filled = [field for _, field in questions.QUESTION_FIELDS.values() if field]
     assert len(set(filled)) == len(filled)
     for field in filled:
         assert forms.get_field_type(field) is not None
@@ -80,12 +80,15 @@ def test_the_forms_ask_what_the_model_knows(city):
     )
     assert offered["topics"] == [term.slug for term in site(city).vocabulary.topics]
     assert offered["district"] == [area.slug for area in site(city).settings.districts]
-    assert offered["languages"] == list(site(city).intake.languages)
+    assert offered["languages"][0] == "de"
+    assert sorted(offered["languages"]) == sorted(site(city).intake.languages)
+    names = [language_name(tag, "de") for tag in offered["languages"][1:]]
+    assert names == sorted(names, key=collation_key)
 
 
 def test_the_forms_ask_for_what_an_entry_cannot_do_without():
     """Whoever answers what is required has an entry; the program adds id, status and sources."""
-    asked = {forms.QUESTION_FIELDS[one][1][0] for one in forms.FORM_SPECS["aufnahme"].required}
+    asked = {questions.QUESTION_FIELDS[one][1][0] for one in forms.FORM_SPECS["aufnahme"].required}
     assert set(schema.list_required_fields(Organisation)) - asked == {"id", "status", "sources"}
 
 

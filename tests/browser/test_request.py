@@ -19,8 +19,8 @@ from support.oracles import OpenPage, axe_faults, served, tab_walk
 from support.readers import follow
 
 from wegweiser.diagnostics import has_errors
-from wegweiser.languages import say
-from wegweiser.model import form_export, forms, loading
+from wegweiser.languages import language_name, say
+from wegweiser.model import form_export, forms, loading, questions
 from wegweiser.requests import apply, mail, parse, reply
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.source import files
@@ -34,7 +34,8 @@ GO = {"de": "Prüfen und weiter", "ar": "تحقّق ومتابعة"}
 READY = ".result:visible"
 FOCUSED = """(() => {
   const it = document.activeElement, options = [...it.options || []].map(one => one.value);
-  return {id: it.closest(".asked")?.dataset.id, type: it.type, value: it.value, options};
+  const closed = it.localName === "summary" && !it.parentNode.open;
+  return {id: it.closest(".asked")?.dataset.id, type: it.type, value: it.value, options, closed};
 })()"""
 
 Answers = Mapping[str, str | tuple[str, ...]]
@@ -114,19 +115,29 @@ def fill_by_keyboard(page: Page, said: Answers) -> list[str]:
             page.keyboard.press("Enter")
             return list(dict.fromkeys(came))
         came += [at["id"]] if at["id"] else []
+        if at["closed"]:
+            page.keyboard.press("Enter")
         given = said.get(at["id"], "")
         if at["type"] == "checkbox" and at["value"] in given:
             page.keyboard.press("Space")
         elif at["type"] == "select-one" and given:
             for _ in range(at["options"].index(given)):
                 page.keyboard.press("ArrowDown")
-        elif given and at["type"] != "checkbox":
+        elif given and at["type"] not in {None, "checkbox"}:
             page.keyboard.type(str(given))
     raise AssertionError("the Tab key never came to the button")
 
 
+def unfold(page: Page) -> None:
+    """Open every closed block of the form."""
+    page.locator("#anfrage form details").evaluate_all(
+        "all => all.forEach(one => { one.open = true; })"
+    )
+
+
 def fill(page: Page, said: Answers) -> None:
     """Fill the form at once and press the button."""
+    unfold(page)
     for key, given in said.items():
         asked = page.locator(f'.asked[data-id="{key}"]')
         if isinstance(given, tuple):
@@ -258,6 +269,7 @@ def test_a_screen_reader_is_told_every_question(
     There is nothing else to operate.
     """
     page = show_page(home + ("" if lang == "de" else f"{lang}/") + path)
+    unfold(page)
     tree = page.locator("#anfrage form").aria_snapshot()
     key = path.removeprefix("verzeichnis/aufnahme/").strip("/") or "aufnahme"
     found = re.findall(
@@ -267,19 +279,60 @@ def test_a_screen_reader_is_told_every_question(
     assert found == [*expected(form(key), lang), f'button "{GO[lang]}"']
 
 
+def test_be_listed_is_short(home: str, show_page: OpenPage) -> None:
+    """On a phone the short way, with its button, takes two screens; all else is closed."""
+    page = show_page(home + ADD, width=360, height=740)
+    ends = page.evaluate(
+        "[document.querySelector('h1').getBoundingClientRect().top,"
+        " document.querySelector('.send').getBoundingClientRect().bottom]"
+    )
+    controls = page.locator("#anfrage form :is(input, select, textarea):visible")
+    ids = controls.evaluate_all("all => all.map(one => one.closest('.asked').dataset.id)")
+
+    assert ends[1] - ends[0] <= 2 * 740
+    assert list(dict.fromkeys(ids)) == [
+        *("name", "kind", "description", "website", "email", "phone", "assurances")
+    ]
+    page.locator(".pick summary").click()
+    names = page.locator('.asked[data-id="languages"] li').all_inner_texts()
+    assert [" ".join(name.split()) for name in names[:3]] == [
+        "Deutsch",
+        "Arabisch العربية",
+        "Griechisch Ελληνικά",
+    ]
+
+
+def test_who_gives_no_address_is_not_asked_for_consent(home: str, show_page: OpenPage) -> None:
+    """Each box appears with its answer; without one nothing is agreed to."""
+    page = show_page(home + ADD)
+    consent = page.locator('.asked[data-id="consent"]')
+    expect(consent).to_be_hidden()
+    page.locator("#frage-phone").fill("+49 30 23125 100")
+    expect(consent.get_by_role("checkbox")).to_have_count(1)
+    consent.get_by_role("checkbox").check()
+    page.locator("#frage-phone").fill("")
+    expect(consent).to_be_hidden()
+    assert consent.locator(":checked").count() == 0
+
+
 def expected(asked: forms.Form, lang: str) -> Iterator[str]:
     """Yield the line that stands in the tree for each question and each box."""
     needed = {"de": " (nötig)", "ar": " (ضروري)"}[lang]
     for one in asked.questions:
+        if one.id == "consent":  # nothing is given that may be published
+            continue
         boxed = one.kind in {"several", "boxes"}
         role = "group" if boxed else "combobox" if one.kind == "choice" else "textbox"
         yield f'{role} "{say(one.label, lang).text}{needed if one.required else ""}"'
-        for option in one.options if boxed else ():
-            yield f'checkbox "{say(option.label, lang).text}{needed if option.required else ""}"'
+        for option in forms.list_options(one, lang) if boxed else ():
+            named = say(option.label, lang).text
+            own = language_name(option.slug) if one.id == "languages" else named
+            tail = f" {own}" if own != named else ""
+            yield f'checkbox "{named}{tail}{needed if option.required else ""}"'
 
 
 def test_help_is_told_with_its_question(home: str, show_page: OpenPage) -> None:
-    """Help, example and fault are the description of the field.
+    """Help and fault are the description of the field.
 
     What is needed is said in words and to the machine.
     """
@@ -295,8 +348,7 @@ def test_help_is_told_with_its_question(home: str, show_page: OpenPage) -> None:
         name.element_handle(),
     )
     assert " ".join(told.split()) == (
-        "Der volle Name, so wie Sie ihn selbst schreiben. Beispiel: Beispielverein e. V. "
-        "Diese Antwort fehlt: Name der Organisation"
+        "So, wie Sie ihn selbst schreiben. Diese Antwort fehlt: Name der Organisation"
     )
 
 
@@ -310,12 +362,19 @@ def test_faults_are_named_and_led_to(home: str, show_page: OpenPage) -> None:
 
     expect(page.locator(".faults")).to_be_focused()
     lines = page.locator(".faults a")
-    assert [line.partition(":")[0] for line in lines.all_inner_texts()] == [
-        "Name der Organisation",
-        "Art der Organisation",
-        "Beschreibung",
-        "Ihre Erklärung",
+    assert lines.all_inner_texts() == [
+        "Diese Antwort fehlt: Name der Organisation",
+        "Diese Antwort fehlt: Art der Organisation",
+        "Diese Antwort fehlt: Beschreibung",
+        "Ihre Erklärung: Diese Antwort fehlt: Mir ist klar: Das wird öffentlich.",
     ]
+    assert page.title().startswith("Fehler: ")
+    wrong = page.locator("#anfrage [aria-invalid=true]")
+    assert wrong.evaluate_all("all => all.map(one => one.id || one.value)") == [
+        *("frage-name", "frage-kind", "frage-description", "public")
+    ]
+    first = page.locator("#anfrage form > *").first
+    expect(first).to_have_class(re.compile("faults"))
     assert page.locator(READY).count() == 0
     lines.nth(2).press("Enter")
     expect(page.locator("#frage-description")).to_be_focused()
@@ -351,9 +410,14 @@ def test_what_hangs_together_is_asked_together(home: str, show_page: OpenPage) -
     expect(page.locator(".faults")).to_be_focused()
     assert page.locator(".faults a").evaluate_all("all => all.map(one => one.hash)") == [
         "#fehler-postcode",
-        "#fehler-consent",
         "#fehler-sources",
+        "#fehler-consent",
     ]
+    page.locator("#anfrage form details").evaluate_all(
+        "all => all.forEach(one => { one.open = false; })"
+    )
+    page.locator(".faults a").nth(1).press("Enter")
+    expect(page.locator("#frage-sources")).to_be_focused()  # its block opens by itself
 
 
 def test_a_heading_in_an_answer_is_refused(home: str, show_page: OpenPage) -> None:
@@ -396,7 +460,7 @@ def test_long_texts_find_another_way(home: str, show_page: OpenPage) -> None:
     assert parse_qs(urlsplit(way(page, "issue")).query)["website"] == ["https://a.example/"]
     expect(page.locator("[data-left]:visible strong")).to_have_text("Beschreibung")
 
-    page.get_by_label("Beschreibung").first.fill("ä" * 4001)
+    page.locator("#frage-description").fill("ä" * 4001)
     page.locator("#anfrage [type=submit]").click()
     expect(page.locator("#fehler-description")).to_have_text(
         re.compile(r"Erlaubt sind 4000 Zeichen\.$")
@@ -480,7 +544,7 @@ def test_the_browser_judges_like_the_schema(home: str, show_page: OpenPage) -> N
     """For each value of a shared list the form complains exactly where the model does."""
     page = show_page(home + ADD)
     for field, values in VALUES.items():
-        declared = forms.get_field_type(forms.QUESTION_FIELDS[field][1])
+        declared = forms.get_field_type(questions.QUESTION_FIELDS[field][1])
         model = {
             one: not read_record(declared, ScalarNode(one, 1, 1, plain=False), "x").diagnostics
             for one in values
@@ -507,7 +571,7 @@ def test_what_says_nothing_is_not_sent(home: str, show_page: OpenPage, tmp_path:
         },
     )
     lines = page.locator(".faults a")
-    assert [line.partition(":")[0] for line in lines.all_inner_texts()] == ["Name der Organisation"]
+    assert lines.all_inner_texts() == ["Diese Antwort fehlt: Name der Organisation"]
 
     fill(page, {"name": "Keine Angst e. V."})
     expect(page.locator(READY)).to_have_count(1)
@@ -531,6 +595,7 @@ def test_a_correction_says_only_what_changed(
     assert entry.get_by_label("Name der Organisation").input_value() == "Hafenbrücke e. V."
     assert entry.get_by_label("Um welchen Eintrag geht es?").get_attribute("readonly") is not None
 
+    unfold(entry)
     entry.get_by_label("Treffen", exact=True).fill("mittwochs")
     entry.get_by_label("Viertel", exact=True).fill("")
     fill(entry, {"assurances": ("own", "public")})
@@ -727,7 +792,7 @@ def test_the_tab_key_reaches_every_answer(home: str, show_page: OpenPage) -> Non
     page = show_page(home + REMOVE, width=360)
     assert tab_walk(page) == []
     sizes = "all => all.map(one => (one.closest('label') || one).getBoundingClientRect().height)"
-    controls = show_page(home + ADD, width=360).locator(
-        "#anfrage form :is(input, select, textarea, button)"
-    )
+    page = show_page(home + ADD, width=360)
+    unfold(page)
+    controls = page.locator("#anfrage form :is(input, select, textarea, button, summary):visible")
     assert min(controls.evaluate_all(sizes)) >= 44

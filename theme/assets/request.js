@@ -13,7 +13,7 @@
   const form = $("form"), result = $("[data-result]"), summary = $("[data-faults]"), state = $("[data-state]");
   const words = document.getElementById("anfrage-worte").content;
   const LONGEST_LINK = 8000, LONGEST_MAIL = 1900; // wegweiser/model/form_export.py
-  const PERSONAL = ["email", "phone", "street"];
+  const PERSONAL = ["email", "phone", "street"], { title } = document;
 
   const copy = (code) => $(`[data-code="${code}"]`, words).cloneNode(true);
   const say = (code, said = {}) => copy(code).textContent.replace(/\{(\w+)\}/g, (_, key) => said[key] ?? "");
@@ -89,31 +89,45 @@
     && (shape !== "date" || calendar(text)) && (shape !== "url" || leads(text));
   const rows = (text) => text.split("\n").map((row) => row.replace(/^- /, "").trim()).filter(Boolean);
 
+  /** What is wrong with an answer and which box is to blame; nothing where it is fine. */
   const fault = (one) => {
     const said = given(one), open = one.boxes.find((box) => "required" in box.dataset && !box.checked);
-    if (open) return say("missing-answer", { question: called(open) });
-    if (one.required && !now(one).length) return say("missing-answer", { question: one.label });
-    if (!said || !one.limit) return "";
-    if ([...said].length > one.limit) return say("answer-too-long", one);
+    if (open) return [say("missing-answer", { question: called(open) }), open];
+    if (one.required && !now(one).length) return [say("missing-answer", { question: one.label })];
+    if (!said || !one.limit) return [];
+    if ([...said].length > one.limit) return [say("answer-too-long", one)];
     // A heading of ours in an answer would end it; marks that nobody sees may not hide one.
-    if (/^###/m.test(said.replace(/[^\P{C}\n]/gu, ""))) return say("heading");
+    if (/^###/m.test(said.replace(/[^\P{C}\n]/gu, ""))) return [say("heading")];
     const lines = one.kind === "lines" ? rows(said) : [said];
-    return one.pattern && !lines.every((line) => fits(one, line)) ? say(`invalid-${one.shape}`) : "";
+    return one.pattern && !lines.every((line) => fits(one, line)) ? [say(`invalid-${one.shape}`)] : [];
   };
 
   /* The rules between answers (wegweiser/requests/proposal.py) */
   const between = () => {
     const found = {}, gone = at("delete"), own = at("assurances").includes("own"), agreed = at("consent");
     const filled = (id) => by[id] && given(by[id]).length > 0;
+    const blame = (id, code, value) => { found[id] = [say(code), by[id].boxes.find((box) => box.value === value)]; };
     const some = asked.some((one) => one.field && filled(one.id)) || gone.length > 0;
-    const held = PERSONAL.filter((id) => at(id) && !gone.includes(id));
-    if ([...PERSONAL, "postcode"].some(filled) && !(own && held.every((id) => agreed.includes(id)))) found.consent = "no-consent";
-    if (filled("postcode") && !held.includes("street")) found.postcode = "postcode-alone";
-    if (by.sources && some && !own && !filled("sources") && !(purpose === "add" && filled("website"))) found.sources = "no-source";
-    if (gone && gone.some(filled)) found.delete = "filled-and-deleted";
+    const held = PERSONAL.filter((id) => at(id) && !gone.includes(id)), silent = held.find((id) => !agreed.includes(id));
+    if ([...PERSONAL, "postcode"].some(filled) && (silent || !own)) blame(silent ? "consent" : "assurances", "no-consent", silent || "own");
+    if (filled("postcode") && !held.includes("street")) blame("postcode", "postcode-alone");
+    if (by.sources && some && !own && !filled("sources") && !(purpose === "add" && filled("website"))) blame("sources", "no-source");
+    if (gone && gone.some(filled)) blame("delete", "filled-and-deleted", gone.find(filled));
     const confirmed = own && (at("assurances").includes("confirmed") || agreed.length);
-    if (purpose === "correct" && !some && !confirmed && !filled("sources")) found.entry = "nothing-to-change";
+    if (purpose === "correct" && !some && !confirmed && !filled("sources")) blame("entry", "nothing-to-change");
     return found;
+  };
+
+  /* Who gives no address is not asked whether it may be published. */
+  const tend = () => {
+    for (const box of by.consent?.boxes ?? []) {
+      const idle = !at(box.value) || at("delete").includes(box.value);
+      box.closest("li").hidden = idle;
+      if (idle) box.checked = false;
+    }
+    if (by.consent) by.consent.node.hidden = by.consent.boxes.every((box) => box.closest("li").hidden);
+    const picked = $("[data-picked]");
+    if (picked) picked.textContent = by.languages.boxes.filter((box) => box.checked).map((box) => ` · ${called(box)}`).join("");
   };
 
   /* What was emptied is to be deleted; the box for it is ticked here, and freed again. */
@@ -126,16 +140,20 @@
     }
   };
 
-  const mark = (one, problem) => {
-    const said = $("[data-fault]", one.node), control = one.input || one.boxes[0];
+  const reveal = (control) => {
+    for (let block = control.closest("details"); block; block = block.parentNode.closest("details")) block.open = true;
+    control.focus();
+  };
+  const mark = (one, [problem = "", wrong = one.input || one.boxes[0]]) => {
+    const said = $("[data-fault]", one.node);
     said.textContent = problem;
     said.hidden = !problem;
-    (one.input ? [one.input] : one.boxes).forEach((it) => it.setAttribute("aria-invalid", Boolean(problem)));
+    (one.input ? [one.input] : one.boxes).forEach((it) => it.setAttribute("aria-invalid", Boolean(problem) && it === wrong));
     if (!problem) return [];
     const line = document.createElement("li"), link = document.createElement("a");
     link.href = `#fehler-${one.id}`;
-    link.textContent = `${one.label}: ${problem}`;
-    link.onclick = (event) => { event.preventDefault(); control.focus(); };
+    link.textContent = problem.includes(one.label) ? problem : `${one.label}: ${problem}`;
+    link.onclick = (event) => { event.preventDefault(); reveal(wrong); };
     line.append(link);
     return [line];
   };
@@ -160,10 +178,12 @@
   };
   const check = () => {
     erase();
+    tend();
     const more = between();
-    const lines = asked.flatMap((one) => mark(one, fault(one) || (more[one.id] ? say(more[one.id]) : "")));
+    const lines = asked.flatMap((one) => mark(one, [fault(one), more[one.id] ?? []].find((it) => it.length) ?? []));
     $("ul", summary).replaceChildren(...lines);
     summary.hidden = !lines.length;
+    document.title = lines.length ? `${summary.dataset.title} ${title}` : title;
     result.hidden = true;
     if (lines.length) summary.focus();
     else show();
@@ -178,6 +198,7 @@
       one.boxes.forEach((box) => { box.checked = said.includes(box.value); });
       one.before = now(one);
     }
+    tend();
   };
   const begin = async () => {
     const id = /^#eintrag=([a-z0-9-]+)$/.exec(location.hash)?.[1];
@@ -231,9 +252,13 @@
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); check(); });
-  form.addEventListener("input", () => { result.hidden = true; });
+  form.addEventListener("input", () => {
+    result.hidden = true;
+    tend();
+  });
   addEventListener("hashchange", begin);
   form.hidden = false;
   $("[data-waiting]").remove();
+  tend();
   begin();
 })();

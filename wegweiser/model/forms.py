@@ -5,66 +5,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name, say
+from wegweiser.languages import DEFAULT_LANGUAGE, Text, collation_key, language_name, say
 from wegweiser.model.facets import get_labels
 from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.questions import (
+    CLOSING_QUESTIONS,
+    CONSENT_FIELDS,
+    DELETABLE,
+    DETAIL_QUESTIONS,
+    QUESTION_FIELDS,
+    FieldPath,
+    QuestionKind,
+)
 from wegweiser.model.settings import Withdrawal
 from wegweiser.model.site import Site
 from wegweiser.source import schema
 
-QuestionKind = Literal["line", "lines", "prose", "choice", "several", "boxes"]
 Purpose = Literal["add", "correct", "remove", "note"]
-FieldPath = tuple[str, ...]
-"""The way to a field of an entry, such as `("contact", "email")`."""
-
-MAX_ANSWER_LENGTHS = {"line": 500, "lines": 4_000, "prose": 4_000}
-"""Characters that an answer may have: Python-Markdown needs quadratic time for some texts."""
-
-QUESTION_FIELDS: dict[str, tuple[QuestionKind, FieldPath]] = {
-    "entry": ("line", ()),
-    "name": ("line", ("name",)),
-    "kind": ("choice", ("kind",)),
-    "status": ("choice", ("status",)),
-    "dissolved": ("line", ("dissolved",)),
-    "description": ("prose", ("description",)),
-    "topics": ("several", ("topics",)),
-    "audiences": ("several", ("audiences",)),
-    "languages": ("several", ("languages",)),
-    "languages-note": ("line", ("languages_note",)),
-    "district": ("choice", ("district",)),
-    "quarter": ("line", ("quarter",)),
-    "meets": ("line", ("meets",)),
-    "accessibility": ("line", ("accessibility",)),
-    "website": ("line", ("contact", "website")),
-    "email": ("line", ("contact", "email")),
-    "phone": ("line", ("contact", "phone")),
-    "street": ("line", ("address", "street")),
-    "postcode": ("line", ("address", "postcode")),
-    "consent": ("boxes", ()),
-    "founded": ("line", ("founded",)),
-    "short": ("line", ("short",)),
-    "also-known-as": ("lines", ("also_known_as",)),
-    "seeks": ("several", ("seeks",)),
-    "offers": ("several", ("offers",)),
-    "sources": ("lines", ("sources",)),
-    "reason": ("choice", ()),
-    "message": ("prose", ()),
-    "delete": ("boxes", ()),
-    "assurances": ("boxes", ()),
-}
-"""Every question that a form may ask: how it is answered, and which field of an entry it fills.
-
-They stand in the order in which forms ask them.
-"""
-
-_KEYS = tuple(QUESTION_FIELDS)
-_DETAIL_QUESTIONS = _KEYS[_KEYS.index("description") : _KEYS.index("sources")]
-DELETABLE = tuple(key for key in _DETAIL_QUESTIONS if key not in {"consent", "postcode"})
-"""What a correction may take out of an entry; the postcode goes with the street."""
-
-CONSENT_FIELDS = ("email", "phone", "street")
-"""The questions whose answers are personal: each needs its own consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +50,7 @@ FORM_SPECS = {
     "aufnahme": FormSpec(
         "add",
         "aufnahme",
-        ("name", "kind", *_DETAIL_QUESTIONS, "sources", "assurances"),
+        ("name", "kind", *DETAIL_QUESTIONS, "sources", *CLOSING_QUESTIONS),
         _REQUIRED_FOR_NEW,
     ),
     "aenderung": FormSpec(
@@ -104,10 +62,10 @@ FORM_SPECS = {
             "kind",
             "status",
             "dissolved",
-            *_DETAIL_QUESTIONS,
-            "delete",
+            *DETAIL_QUESTIONS,
             "sources",
-            "assurances",
+            "delete",
+            *CLOSING_QUESTIONS,
         ),
         frozenset({"entry"}),
         ("own", "confirmed", "public"),
@@ -250,6 +208,14 @@ def list_form_languages(form: Form) -> tuple[str, ...]:
     return (DEFAULT_LANGUAGE, *sorted(languages - {DEFAULT_LANGUAGE}))
 
 
+def list_options(question: Question, lang: str) -> tuple[AnswerOption, ...]:
+    """Return what a question offers as people look for it: languages by name in their own."""
+    if question.id != "languages":
+        return question.options
+    options = {option.slug: option for option in question.options}
+    return tuple(options[tag] for tag in sort_languages(options, lang))
+
+
 @cache
 def get_field_type(field_path: FieldPath) -> Any:
     """Return the declared type of a field of an organisation."""
@@ -294,7 +260,7 @@ def _list_options(site: Site, intake: Intake, spec: FormSpec, key: str) -> tuple
         labels = _label_deletions(intake, phrases["erase"])
     elif key == "languages":
         tags = [tag for tag, _ in phrases["erase"].versions]
-        labels = {lang: _name_language(lang, tags) for lang in intake.languages}
+        labels = {lang: _name_language(lang, tags) for lang in sort_languages(intake.languages)}
     else:
         labels = _label_choices(site, key, phrases)
     return tuple(AnswerOption(slug, label) for slug, label in labels.items())
@@ -323,6 +289,13 @@ def _fill_label(pattern: Text, label: Text) -> Text:
         for tag, sentence in pattern.versions
     )
     return Text(tuple(versions))
+
+
+def sort_languages(tags: Iterable[str], lang: str = DEFAULT_LANGUAGE) -> list[str]:
+    """Return languages by their names in a language, German first: most people speak it, too."""
+    return sorted(
+        tags, key=lambda tag: (tag != DEFAULT_LANGUAGE, collation_key(language_name(tag, lang)))
+    )
 
 
 def _name_language(lang: str, tags: Iterable[str]) -> Text:

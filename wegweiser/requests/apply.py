@@ -16,6 +16,7 @@ from wegweiser.model import forms, loading, routes
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.questions import QUESTION_FIELDS
 from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.requests import mail, parse, reply
@@ -262,7 +263,7 @@ def _find_links(bodies: Mapping[str, bytes], key: str) -> Iterator[str]:
 def _make_locator(request: Request, key: str) -> Callable[..., Location]:
     """Return what locates the findings about one entry in the request, and all others nowhere."""
     questions: dict[tuple[str | int, ...], str] = {
-        path: question for question, (_, path) in forms.QUESTION_FIELDS.items() if path
+        path: question for question, (_, path) in QUESTION_FIELDS.items() if path
     }
 
     def locate(name: str, record_id: str, *steps: str | int) -> Location:

@@ -5,8 +5,9 @@ from typing import Any
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
-from wegweiser.model.forms import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath, Question
+from wegweiser.model.forms import Question
 from wegweiser.model.organisations import Checked, Consent, Organisation
+from wegweiser.model.questions import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath
 from wegweiser.model.site import Site
 from wegweiser.model.values import to_values
 from wegweiser.requests.mail import Submission

@@ -9,7 +9,8 @@ from itertools import groupby
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, warning
 from wegweiser.languages import say
 from wegweiser.model.form_export import NO_RESPONSE, Answers
-from wegweiser.model.forms import MAX_ANSWER_LENGTHS, AnswerOption, Form, Question
+from wegweiser.model.forms import AnswerOption, Form, Question
+from wegweiser.model.questions import MAX_ANSWER_LENGTHS
 from wegweiser.requests.boxes import Box, iter_boxes, read_box, read_labels, starts_with_box
 from wegweiser.requests.labels import LabelIndex, index_labels
 from wegweiser.requests.sections import FilledForm, Row, Section, find_form, word_forms

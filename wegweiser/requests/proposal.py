@@ -9,8 +9,9 @@ from typing import Any
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error, has_errors
 from wegweiser.languages import collation_key
 from wegweiser.model import routes, slugs
-from wegweiser.model.forms import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath, Purpose
+from wegweiser.model.forms import Purpose
 from wegweiser.model.organisations import Address, Consent, Contact, Organisation
+from wegweiser.model.questions import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath
 from wegweiser.model.site import Site
 from wegweiser.requests.correction import build_consent, correct_organisation
 from wegweiser.requests.mail import Submission

@@ -10,8 +10,8 @@ from typing import Any
 from wegweiser import diagnostics as findings
 from wegweiser.diagnostics import Diagnostic, Diagnostics
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
-from wegweiser.model import routes
-from wegweiser.model.forms import CONSENT_FIELDS, QUESTION_FIELDS, Question, index_phrases
+from wegweiser.model import questions, routes
+from wegweiser.model.forms import Question, index_phrases
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
@@ -284,7 +284,7 @@ def _holds_personal_data(context: ReplyContext) -> bool:
     Whoever wrote it must learn how to have it erased (Articles 12 and 17 GDPR).
     """
     answers = context.request.answers if context.request else {}
-    is_answered = any(answers.get(field) for field in CONSENT_FIELDS)
+    is_answered = any(answers.get(field) for field in questions.CONSENT_FIELDS)
     return is_answered or bool(_EMAIL_ADDRESS.search(context.submission.text))
 
 
@@ -326,8 +326,8 @@ def _redact_personal_fields(context: ReplyContext, change: str) -> str:
     organisation = _find_proposed_entry(context, "remove")
     if organisation is None:
         return change
-    for key in CONSENT_FIELDS:
-        value = get_field(organisation, QUESTION_FIELDS[key][1])
+    for key in questions.CONSENT_FIELDS:
+        value = get_field(organisation, questions.QUESTION_FIELDS[key][1])
         change = change.replace(value, "…") if value else change
     return change
 

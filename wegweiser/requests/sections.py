@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import say
 from wegweiser.model.forms import Form, Question, list_form_languages
+from wegweiser.model.questions import FORMER_ORDER
 from wegweiser.requests.labels import LabelIndex, find_label, index_labels
 from wegweiser.text import INVISIBLE_CHARACTERS, fold
 
@@ -110,9 +111,19 @@ class _Heading(NamedTuple):
 
 
 def word_forms(forms: Sequence[Form]) -> tuple[WordedForm, ...]:
-    """Return each form in each of its languages, those with the fewest questions first."""
-    worded = [_word_form(form, lang) for form in forms for lang in list_form_languages(form)]
+    """Return each form in each of its languages, those with the fewest questions first.
+
+    One that asked in another order before stands there in that, too, behind.
+    """
+    former_forms = (_restore_order(form) for form in forms)
+    orders = (*forms, *(former for former in former_forms if former not in forms))
+    worded = [_word_form(form, lang) for form in orders for lang in list_form_languages(form)]
     return tuple(sorted(worded, key=lambda worded_form: len(worded_form.labels)))
+
+
+def _restore_order(form: Form) -> Form:
+    questions = sorted(form.questions, key=lambda question: FORMER_ORDER.index(question.id))
+    return replace(form, questions=tuple(questions))
 
 
 def _word_form(form: Form, lang: str) -> WordedForm:

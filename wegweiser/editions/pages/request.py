@@ -1,6 +1,6 @@
 """The forms on the website, and the other ways to ask for the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Download, Job
@@ -8,8 +8,8 @@ from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.printed import paper_form
 from wegweiser.editions.views import Link, PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, say
-from wegweiser.model import form_export, forms, input_patterns, routes
+from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say
+from wegweiser.model import form_export, input_patterns, routes
 from wegweiser.model.forms import (
     CODE_HOST_FORMS,
     Form,
@@ -17,7 +17,9 @@ from wegweiser.model.forms import (
     build_forms,
     index_phrases,
     list_form_languages,
+    list_options,
 )
+from wegweiser.model.questions import CLOSING_QUESTIONS, MAX_ANSWER_LENGTHS, QUESTION_BLOCKS
 from wegweiser.source import non_answers
 
 INTAKE_FILE = "data/intake.yaml"
@@ -80,13 +82,33 @@ class QuestionView(NamedTuple):
     """The regular expression of the shape, for JavaScript; may be empty."""
 
 
+class QuestionBlock(NamedTuple):
+    """Questions that stay closed until somebody wants to answer them."""
+
+    name: str
+    """Which block it is, a key of `QUESTION_BLOCKS`."""
+    questions: tuple[QuestionView, ...]
+    """Its questions."""
+
+
+class FormQuestions(NamedTuple):
+    """The questions of a form, as a page shows them."""
+
+    first: tuple[QuestionView, ...]
+    """The short way: those that stand open."""
+    blocks: tuple[QuestionBlock, ...]
+    """Those that stand closed below."""
+    last: tuple[QuestionView, ...]
+    """Those at the end."""
+
+
 class ProblemText(NamedTuple):
     """What the browser says of a problem with an answer."""
 
     code: str
     """The code of the problem."""
     text: Localized
-    """The words."""
+    """The words, a single sentence."""
 
 
 class RequestPage(NamedTuple):
@@ -108,7 +130,7 @@ class RequestPage(NamedTuple):
     """What it is called, in that language: the heading of what is sent."""
     intro: Localized
     """What introduces it, in Markdown."""
-    questions: tuple[QuestionView, ...]
+    questions: FormQuestions
     """Its questions."""
     short_form_questions: tuple[str, ...]
     """The ids of those that fit into an e-mail link."""
@@ -165,13 +187,11 @@ def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> R
         form_lang=lang,
         form_name=say(form.name, lang).text,
         intro=frame.say(form.intro),
-        questions=tuple(_question_view(question, lang) for question in form.questions),
+        questions=_form_questions(form, lang),
         short_form_questions=tuple(question.id for question in short_form.questions),
         notice=frame.say(phrases["public-notice"]),
         duplicate_notice=frame.say(phrases["answer-duplicates"]),
-        problem_texts=tuple(
-            ProblemText(code, frame.say(phrases[f"problem-{code}"])) for code in BROWSER_PROBLEMS
-        ),
+        problem_texts=tuple(_problem_texts(frame, phrases)),
         issue_address=issue_address,
         email=settings.email,
         mailto_address=form_export.build_mailto_link(
@@ -217,6 +237,32 @@ def _paper_downloads(frame: Frame, form: Form, lang: str) -> tuple[Download, ...
     return (paper_form.form_download(lang, form, lang if is_multilingual else ""),)
 
 
+def _problem_texts(frame: Frame, phrases: Mapping[str, Text]) -> Iterator[ProblemText]:
+    for code in BROWSER_PROBLEMS:
+        yield ProblemText(code, frame.first_sentence(phrases[f"problem-{code}"]))
+
+
+def _form_questions(form: Form, lang: str) -> FormQuestions:
+    views = {question.id: _question_view(question, lang) for question in form.questions}
+    blocks = tuple(_question_blocks(views))
+    later = {question.id for block in blocks for question in block.questions}
+    first = tuple(views[key] for key in views if key not in {*later, *CLOSING_QUESTIONS})
+    return FormQuestions(first, blocks, _choose_views(views, CLOSING_QUESTIONS))
+
+
+def _question_blocks(views: Mapping[str, QuestionView]) -> Iterator[QuestionBlock]:
+    """Yield the closed blocks of a form; its questions are given by id."""
+    for name, keys in QUESTION_BLOCKS.items():
+        if questions := _choose_views(views, keys):
+            yield QuestionBlock(name, questions)
+
+
+def _choose_views(
+    views: Mapping[str, QuestionView], keys: tuple[str, ...]
+) -> tuple[QuestionView, ...]:
+    return tuple(views[key] for key in keys if key in views)
+
+
 def _question_view(question: Question, lang: str) -> QuestionView:
     shape = input_patterns.get_answer_shape(question)
     # Sources are added to an entry, never changed: no field of it fills them in.
@@ -230,10 +276,10 @@ def _question_view(question: Question, lang: str) -> QuestionView:
         is_required=question.required,
         options=tuple(
             OptionView(option.slug, say(option.label, lang), option.required)
-            for option in question.options
+            for option in list_options(question, lang)
         ),
         field_path=field_path,
-        max_length=forms.MAX_ANSWER_LENGTHS.get(question.kind, 0),
+        max_length=MAX_ANSWER_LENGTHS.get(question.kind, 0),
         shape=shape.name if shape else "",
         pattern=input_patterns.to_javascript(shape.pattern) if shape else "",
     )
