@@ -7,7 +7,7 @@ from wegweiser.source.yaml_writer import format_scalar
 _FENCE = "---"
 _HEAD_LINE = re.compile(r"[a-z_]+:(?:[ \t].*)?|[ \t]+\S.*")
 _COMMENT_LINE = re.compile(r"#.*")
-_TITLE_LINE = re.compile(r"#{1,6}[ \t]+(.*\S)")
+_TITLE_LINE = re.compile(r"#{1,6}[ \t]+([^ \t].*)")
 
 
 def suggest_head(path: str, text: str) -> str:

@@ -38,8 +38,8 @@ _GERMAN_CHOICES = {
     "zwei wochen": "two-weeks",
 }
 """What people write in German where one of a few English words belongs."""
-_ITEM_END = re.compile(r"\s*[,;/|]\s*|\s+(?:und|and)\s+")
-"""What people write between two items."""
+_ITEM_END = re.compile(r" ?[,;/|] ?| (?:und|and) ")
+"""What people write between two items, in a text with single blanks."""
 _SPECIAL = re.compile(r"[^\w.:/+@%=&~-]")
 """In a suggestion: what may need quotation marks."""
 

@@ -27,8 +27,6 @@ _BEFORE_DATE = re.compile(
 )
 _CENTURY_BREAK = 50
 """A year of two digits from here on lies in the last century."""
-_ADDRESS = re.compile(r".*<([^<>\s]+@[^<>\s]+)>|.*\[[^\[\]]*\]\((https?://[^()\s]+)\)")
-"""An address behind a name, as mail programs and Markdown write it."""
 _SCHEME = re.compile(r"(?:https?:/{0,3})+", re.IGNORECASE)
 _AT = re.compile(r"(?<!\s)\s*(?:\(at\)|\[at\]|\{at\}| at |@)\s*", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/\S*)?")
@@ -111,16 +109,21 @@ def _suggest_count(text: str) -> str:
     return "" if decimals.strip("0") else whole
 
 
+def _cut_address(text: str, start: str, end: str) -> str:
+    """Return an address behind a name, as mail programs and Markdown write it, or nothing."""
+    _, sign, address = text.rpartition(start)
+    return address.removesuffix(end) if sign and address.endswith(end) else ""
+
+
 def _suggest_email(text: str) -> str:
-    named = _ADDRESS.fullmatch(text)
-    plain = (named[1] or "") if named else text.removeprefix("mailto:").strip("<> .,;")
+    named = _cut_address(text, "<", ">")
+    plain = (named or text).removeprefix("mailto:").strip("<> .,;")
     return _AT.sub("@", plain, count=1)
 
 
 def _suggest_url(text: str) -> str:
     """Return an address with its scheme, once; two addresses are not one."""
-    named = _ADDRESS.fullmatch(text)
-    plain = (named[2] or "") if named else text.strip("<>‘’“”„«» ")
+    plain = _cut_address(text, "](", ")") or text.strip("<>‘’“”„«» ")
     scheme = _SCHEME.match(plain)
     rest = plain[scheme.end() :] if scheme else plain
     if not rest or "://" in rest or not (scheme or _HOST.fullmatch(rest)):
