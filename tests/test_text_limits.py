@@ -3,14 +3,22 @@
 import time
 
 import pytest
+from support.cities import HERE
 
 from wegweiser.diagnostics import Location, error
 from wegweiser.languages import Text
 from wegweiser.source import markdown
 from wegweiser.source.record_reader import read_record
-from wegweiser.source.text_limits import MAX_LENGTH, MAX_MARKS, MAX_NESTING, check_text_limits
+from wegweiser.source.text_limits import (
+    MAX_LENGTH,
+    MAX_LINES,
+    MAX_MARKS,
+    MAX_NESTING,
+    check_text_limits,
+)
 from wegweiser.source.yaml import ScalarNode
 
+MESSAGES = (HERE / "wegweiser/messages/de.po").read_text(encoding="utf-8")
 NESTED = (
     "1. " * 495 + "a",
     "- " * 11 + "a",
@@ -38,7 +46,9 @@ CROWDED = (
     "a\n===\n" * 500,
     "a\n: b\n" * 500,
     "---\n" * 500,
+    "--- ---\n" * 500,
     "\\[" * 2_000,
+    "\\" * 2_000,
 )
 HARMLESS = (
     "1. " * MAX_NESTING + "a",
@@ -69,6 +79,26 @@ def test_marks_in_a_paragraph_are_counted(text):
     assert [(finding.code, finding.location.line) for finding in findings] == [
         ("too-many-marks", 3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [("a[^1]\n\n" * 401, "[^"), ("[a](/b/)\n\n[c](/d/) " * 10_001, "["), ("|" * 50_001, "|")],
+)
+def test_marks_in_a_text_are_counted(text, mark):
+    """Footnotes, links and cells may be many in a text, but not without end."""
+    codes = {
+        (finding.code, dict(finding.values)["mark"]) for finding in check_text_limits("a.md", text)
+    }
+    assert ("too-many-marks", mark) in codes
+
+
+def test_lines_are_counted():
+    """What says something in so many lines is no page; empty lines say nothing."""
+    assert list(check_text_limits("a.md", "a\n \n" * MAX_LINES)) == []
+    (finding,) = check_text_limits("a.md", "a\n \n" * (MAX_LINES + 1))
+    assert finding.code == "text-too-long"
+    assert str(MAX_LINES) in MESSAGES
 
 
 @pytest.mark.parametrize("text", HARMLESS, ids=lambda text: text[:12])

@@ -103,10 +103,11 @@ class ListReader:
                 self._note_marks(lines[index:], is_text=is_text)
             if self._begins_list(lines[index:], is_text=is_text):
                 return index
+            if RULE.match(line):
+                return -1  # so is what follows a rule
             # The words of a quotation go on until the next block.
-            is_rule = bool(RULE.match(line))
-            is_quote = not is_rule and (is_quote or _begins_quote(lines[index:]))
-            is_text = not (is_rule or is_quote)
+            is_quote = is_quote or _begins_quote(lines[index:])
+            is_text = not is_quote
         return -1
 
     def _note_marks(self, lines: Sequence[str], *, is_text: bool) -> None:

@@ -11,6 +11,9 @@ from wegweiser.text import locate_offset
 MAX_LENGTH = 200_000
 """Characters of a text: a page of so many is made in a second."""
 
+MAX_LINES = 5_000
+"""Lines of a text that say something: each may be a block, which costs more than its letters."""
+
 MAX_NESTING = 10
 """Lists and quotations inside each other: the parser calls itself for each."""
 
@@ -27,16 +30,21 @@ _NESTED_MARKS = re.compile(
 _RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1)*[ \t]*(?:\n|\Z)")
 """A line across: marks of a list with nothing behind them."""
 
+_FULL_LINE = re.compile(r"^[ \t]*[^\s]", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_BLOCK_LINE = re.compile(r"^[ \t]*(?:#|[-=]+[ \t]*$|[:>][ \t]|[*_]{3})", re.MULTILINE)
+_BLOCK_LINE = re.compile(r"^[ \t]*(?:#|[-=][-= \t]*$|[:>][ \t]|[*_]{3})", re.MULTILINE)
 _MARKS = (
     ("[", re.compile(r"\[")),
     ("*", re.compile(r"[*_]")),
     ("`", re.compile("`")),
     ("<", re.compile("[<&]")),
+    ("\\", re.compile(r"\\(?!\[)")),
     ("#", _BLOCK_LINE),
 )
-"""What is counted, under the mark that a finding names."""
+"""What is counted in a paragraph, under the mark that a finding names."""
+
+_MARKS_OF_TEXT = (("[^", MAX_MARKS), ("[", 20_000), ("|", 50_000))
+"""How often a mark may stand in a whole text: each way back from a footnote is sought among all."""
 
 
 class Excess(NamedTuple):
@@ -54,14 +62,16 @@ class Excess(NamedTuple):
 
 def find_excesses(text: str) -> Iterator[Excess]:
     """Yield what would keep a text from being read, or make that slow; in linear time."""
-    if len(text) > MAX_LENGTH:
+    if len(text) > MAX_LENGTH or _has_many_lines(text):
         yield Excess("text-too-long", 0, MAX_LENGTH)
     for marks in _NESTED_MARKS.finditer(text):
         if not _RULE.match(text, marks.start()):
             yield Excess("too-nested", marks.start(), MAX_NESTING)
     for mark, pattern in _MARKS:
         if len(text) > MAX_MARKS and _count_matches(pattern, text) > MAX_MARKS:
-            yield from _find_crowded_paragraphs(text, mark, pattern)
+            crowded = list(_find_crowded_paragraphs(text, mark, pattern))
+            yield from crowded or _find_crowded_text(text, mark)
+    yield from _find_crowded_text(text, "|")
 
 
 def check_text_limits(path: str, text: str) -> Iterator[Diagnostic]:
@@ -76,6 +86,17 @@ def _find_crowded_paragraphs(text: str, mark: str, pattern: re.Pattern[str]) -> 
     for start, end in pairwise((*starts, len(text))):
         if _count_matches(pattern, text[start:end]) > MAX_MARKS:
             yield Excess("too-many-marks", start, MAX_MARKS, mark)
+
+
+def _find_crowded_text(text: str, first: str) -> Iterator[Excess]:
+    """Yield each mark that begins with a sign and stands too often in a text as a whole."""
+    for mark, limit in _MARKS_OF_TEXT:
+        if mark.startswith(first) and text.count(mark) > limit:
+            yield Excess("too-many-marks", text.find(mark), limit, mark)
+
+
+def _has_many_lines(text: str) -> bool:
+    return text.count("\n") >= MAX_LINES and _count_matches(_FULL_LINE, text) > MAX_LINES
 
 
 def _count_matches(pattern: re.Pattern[str], text: str) -> int:
