@@ -42,7 +42,6 @@ WITHOUT_FOLDER = {
 } | dict.fromkeys(
     (
         "answer-too-long",
-        "contact-in-text",
         "filled-and-deleted",
         "foreign-script",
         "mail-without-text",
@@ -102,6 +101,7 @@ OLD_TRANSLATION = (
 )
 OVER_BARE = frozenset(
     {
+        "contact-in-text",
         "foreign-picture",
         "hidden-character",
         "invalid-count",

@@ -58,6 +58,15 @@ def drop_references(site: Site, references: Iterable[Reference]) -> Site:
     return replace(site, **changes)
 
 
+def collect_named_organisations(site: Site, record_key: RecordKey) -> set[str]:
+    """Return the ids of the organisations that a record names."""
+    return {
+        reference.value
+        for reference in _iter_references(site)
+        if reference.record == record_key and reference.kind == "organisation"
+    }
+
+
 def _iter_references(site: Site) -> Iterator[Reference]:
     for record_key, steps, record in iter_parts(site, schema.reference_fields):
         for name, kind in schema.reference_fields(record.__class__):

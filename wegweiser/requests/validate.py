@@ -17,16 +17,14 @@ from wegweiser.requests.parse import Request
 from wegweiser.source import markdown_checks, schema
 from wegweiser.source.countries import CountryCode, read_postcode, suggest_postcode
 from wegweiser.source.non_answers import is_non_answer
+from wegweiser.source.personal_details import find_personal_details, simplify_detail
 from wegweiser.source.phone import read_phone, suggest_phone
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
 from wegweiser.source.yaml_writer import YamlValue
 
-_CONTACT_PATTERN = re.compile(r"[\w.+-]@[\w-]+\.\w|(?<![\w/.=-])(?:\+|0)[\d(][\d ()/-]{6,}\d")
-"""What looks like an e-mail address or a phone number."""
-
-_CONTACT_QUESTIONS = frozenset({"email", "phone", "website", "sources"})
-"""Questions whose answers may look like that."""
+_CONTACT_QUESTIONS = frozenset({"email", "phone", "street", "website", "sources"})
+"""Questions whose answers may lead to people."""
 
 _NON_PUBLIC_HOSTS = (
     "localhost",
@@ -182,11 +180,20 @@ def _check_number(
 
 def _check_oddities(request: Request, question: Question, answer: str) -> Iterator[Diagnostic]:
     """Yield what the editors should look at: a contact or another script where none belongs."""
-    if question.id not in _CONTACT_QUESTIONS and _CONTACT_PATTERN.search(answer):
-        yield warning("contact-in-text", locate_answer(request, question.id))
+    if question.id not in _CONTACT_QUESTIONS and _leads_to_people(request, answer):
+        yield error("contact-in-text", locate_answer(request, question.id))
     is_german = _is_translatable(question) and request.lang == DEFAULT_LANGUAGE
     if is_german and _is_non_latin(answer):
         yield warning("foreign-script", locate_answer(request, question.id))
+
+
+def _leads_to_people(request: Request, answer: str) -> bool:
+    """Tell whether a text leads to people, other than by what its own question asks."""
+    return any(
+        simplify_detail(detail.kind, detail.words)
+        != simplify_detail(detail.kind, str(request.answers.get(detail.kind, "")))
+        for detail in find_personal_details(answer)
+    )
 
 
 def _is_private_url(address: str) -> bool:

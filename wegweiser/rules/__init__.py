@@ -47,6 +47,7 @@ from wegweiser.rules.pages import (
     check_plain_language,
     check_translations,
 )
+from wegweiser.rules.personal import check_personal_details
 from wegweiser.rules.references import check_references
 from wegweiser.rules.settings import check_settings
 from wegweiser.rules.texts import check_readings
@@ -70,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     check_references,
     check_ids,
     check_consent,
+    check_personal_details,
     check_sources,
     check_non_answers,
     check_own_names,

@@ -46,11 +46,11 @@ def _describe_readings(
     escape = "\\\\" if is_quoted else "\\"
     for reading in readings:
         words = text.split("\n")[reading.line - 1][reading.column - 1 :].split()
-        location = _locate_words(words, rows, start)
+        location = locate_words(words, rows, start)
         yield _describe_reading(reading, replace(location, length=len(reading.mark)), escape)
 
 
-def _locate_words(words: list[str], rows: Sequence[str], start: Location) -> Location:
+def locate_words(words: list[str], rows: Sequence[str], start: Location) -> Location:
     """Return where words of a text stand in the rows of its file, else where the text begins."""
     # A folded text has other lines than its file, but the first words stand together.
     for piece in (" ".join(words), " ".join(words[:2])):

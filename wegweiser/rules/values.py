@@ -23,9 +23,9 @@ _REPORTED_ABSENCE = (Conflict, "says")
 
 def check_non_answers(city: City) -> Iterator[Diagnostic]:
     """What says nothing is left out; it then reads "nicht angegeben"."""
-    for record_key, steps, record in iter_parts(city.site, _list_worded_fields):
+    for record_key, steps, record in iter_parts(city.site, list_worded_fields):
         if record_key[0] in _DATED_KINDS:
-            for field, words in _iter_words(record):
+            for field, words in iter_words(record):
                 if is_non_answer(words):
                     location = city.locate(*record_key, *steps, *field)
                     if _is_indispensable(record, field[0]):
@@ -85,9 +85,9 @@ def _find_own_names(record: Any, names: Sequence[str]) -> Iterator[str]:
             yield name
 
 
-def _iter_words(record: Any) -> Iterator[tuple[Steps, str]]:
+def iter_words(record: Any) -> Iterator[tuple[Steps, str]]:
     """Yield the way to each line and text of a record, and its words."""
-    for name in _list_worded_fields(record.__class__):
+    for name in list_worded_fields(record.__class__):
         value = getattr(record, name)
         if isinstance(value, Text):
             yield from (((name, tag), words) for tag, words in value.versions)
@@ -109,7 +109,7 @@ def _list_source_fields(record_class: type) -> tuple[str, ...]:
 
 
 @cache
-def _list_worded_fields(record_class: type) -> tuple[str, ...]:
+def list_worded_fields(record_class: type) -> tuple[str, ...]:
     """Return the fields of a record that hold lines or texts."""
     return tuple(
         name

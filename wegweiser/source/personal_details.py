@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from wegweiser.text import fold
+
 DetailKind = Literal["email", "phone", "street"]
 """What sort of detail it is; named like the field that would hold it."""
 
@@ -69,3 +71,13 @@ def _is_detail(kind: DetailKind, words: str) -> bool:
 def _is_phone(words: str) -> bool:
     digits = re.sub("[^0-9]", "", words)
     return len(digits) >= _MIN_PHONE_DIGITS and not _DATES.search(words)
+
+
+def simplify_detail(kind: DetailKind, words: str) -> str:
+    """Return a detail without what may differ in how it is written, to be compared."""
+    if kind == "email":
+        return words.casefold()
+    if kind == "phone":
+        digits = re.sub("[^0-9]", "", words)
+        return re.sub("^(?:(?:00)?4[139])?0?", "", digits)
+    return fold(words).replace("strasse", "str").replace(" ", "")

@@ -1,0 +1,71 @@
+"""What leads to people in free texts is told at its line, and nothing else is taken for it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support.cities import CITY, TODAY
+
+from wegweiser import pipeline
+from wegweiser.source.personal_details import find_personal_details, simplify_detail
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Rufen Sie 0231 5550101 an", ["phone"]),
+        ("Fragen an (0231) 50-12345.", ["phone"]),
+        ("+49 231 5550101", ["phone"]),
+        ("Post an kontakt(at)verein.example", ["email"]),
+        ("[Post](mailto:a@b.example)", ["email"]),
+        ("Wir sind in der Musterstr. 4 a.", ["street"]),
+        ("Kölner Straße 12, Hinterhaus", ["street"]),
+        ("Am Borsigplatz 9", ["street"]),
+        ("Am 01.02.2026, 08-16 Uhr, 00123 Ort, 1998-2004, https://a.example/0231555555", []),
+        ("02/2011 und 03/2012; IBAN DE02 1203 0000 0000 2020 51", []),
+        ("Platz 3 im Wettbewerb; der Weg 2010; auf dem Weg 3 Kinder", []),
+        ("Münsterstraße; Straße 2010", []),
+        ("www.strasse-12.example und https://verein.example/weg12", []),
+    ],
+)
+def test_details_in_texts(text: str, kinds: list[str]) -> None:
+    """Addresses and numbers are seen; days, hours, years, ranks and web addresses are none."""
+    assert [detail.kind for detail in find_personal_details(text)] == kinds
+
+
+def test_the_same_number_in_two_spellings_is_the_same() -> None:
+    """Country, zero and signs make no other number; a street is known by its abbreviation."""
+    spellings = ("0231 5550101", "+49 231/555 01 01", "0049 (231) 5550101")
+    assert len({simplify_detail("phone", words) for words in spellings}) == 1
+    assert simplify_detail("street", "Hafenstraße 7 b") == simplify_detail("street", "Hafenstr. 7b")
+
+
+ITEMS = {
+    "data/events.yaml": "  registration: Fragen an fremd@fremd.example\n",
+    "data/projects.yaml": "  funding: Auskunft unter 0231 5550101\n",
+    "data/trainings.yaml": "  price: Anmeldung in der Fremdstraße 12\n",
+}
+
+
+def test_every_kind_of_record_is_looked_at(tmp_path: Path) -> None:
+    """A text of any kind of record and a piece of news: each detail is an error at its line."""
+    city = Path(shutil.copytree(CITY, tmp_path / "city"))
+    lines = {}
+    for name, line in ITEMS.items():
+        rows = (city / name).read_text("utf-8").splitlines(keepends=True)
+        first = next(number for number, row in enumerate(rows) if row.startswith("- id:"))
+        field = line.split(":")[0]
+        end = next(
+            (n for n in range(first + 1, len(rows)) if rows[n].startswith("- id:")), len(rows)
+        )
+        rows[first + 1 : end] = [row for row in rows[first + 1 : end] if not row.startswith(field)]
+        rows.insert(first + 1, line)
+        (city / name).write_text("".join(rows), encoding="utf-8")
+        lines[name] = first + 2
+    news = next((city / "content/aktuelles").glob("*.md"))
+    news.write_text(news.read_text("utf-8") + "\nMelden: fremd@fremd.example\n", encoding="utf-8")
+    lines[f"content/aktuelles/{news.name}"] = news.read_text("utf-8").count("\n")
+
+    findings = pipeline.check(pipeline.Options(folder=city, today=TODAY)).diagnostics
+    places = {f.location.path: f.location.line for f in findings if f.code == "contact-in-text"}
+    assert places == lines
