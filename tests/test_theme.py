@@ -99,8 +99,8 @@ def test_a_part_is_made_once() -> None:
     """However many pages show a part, its template runs once."""
     made = theme(x="{{ said|words }}")
     runs = []
-    render_it = made.render
-    made.render = lambda template, view: runs.append(template) or render_it(template, view)  # type: ignore[method-assign]
+    render_it = made.render_marked
+    made.render_marked = lambda template, view: runs.append(template) or render_it(template, view)  # type: ignore[method-assign]
 
     assert (
         made.render_part(Part("x.html", View()))

@@ -1,6 +1,8 @@
 """The city in other languages: its pages by paragraph, its catalogues, the command for them."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,19 @@ from support.cities import CITY, HERE, TODAY, built, copied, edit
 
 from wegweiser.build.theme import read_built_in_theme
 from wegweiser.build.theme_words import list_theme_words
+from wegweiser.build.translation_marks import resolve_runs
 from wegweiser.commands import cli
-from wegweiser.source.catalogues import format_catalogue, parse_catalogue, revise_entry
+from wegweiser.source.catalogues import (
+    Catalogue,
+    Entry,
+    format_catalogue,
+    parse_catalogue,
+    revise_entry,
+)
+from wegweiser.source.entry_notes import complete_notes
 from wegweiser.source.markdown import render_markdown
 from wegweiser.source.paragraphs import compose_page, split_page
+from wegweiser.source.text_marks import mark_language
 
 PAGES = sorted((HERE / "content").rglob("*.md")) + sorted((CITY / "content").rglob("*.md"))
 
@@ -127,29 +138,119 @@ def test_every_page_is_there_in_a_translated_language(english: Path, tmp_path: P
 
     assert page.css_first("h1").text() == "X Über uns"
     assert page.css_first("h2#ziele").text().startswith("X ")
-    assert page.css_first("main [lang=de]") is None
+    assert page.css_first("main article [lang=de]:not(.sources *)") is None
     start = main_text(tmp_path / "out/en/index.html")
     assert start.css_first('main a[href="../en/verzeichnis/"], main a[href="verzeichnis/"]')
     entry = main_text(tmp_path / "out/en/verzeichnis/hafenbruecke/index.html")
     assert "X " in entry.css_first(".prose").text()
 
 
-def test_one_missing_paragraph_is_german_and_says_so(english: Path, tmp_path: Path) -> None:
-    """Exactly the paragraph without translation stands in German, marked as German."""
-    file = english / "content/words/en.po"
+Change = Callable[[Entry], Entry]
+
+
+@contextmanager
+def changed(city: Path, wanted: Callable[[Entry], bool], change: Change) -> Iterator[Entry]:
+    """Change the first entry of the English catalogue that is wanted, for a while."""
+    file = city / "content/words/en.po"
     whole = file.read_text(encoding="utf-8")
-    catalogue = parse_catalogue(whole)
-    gap = next(
-        it for it in catalogue.entries if it.context == "ueber-uns.md" and "," in it.original
-    )
-    entries = [
-        revise_entry(it, translations=("",)) if it == gap else it for it in catalogue.entries
-    ]
+    catalogue: Catalogue = parse_catalogue(whole)
+    chosen = next(filter(wanted, catalogue.entries))
+    entries = [change(entry) if entry == chosen else entry for entry in catalogue.entries]
     file.write_text(format_catalogue(entries), encoding="utf-8")
-    built(english, tmp_path / "out", printed=False)
+    yield chosen
     file.write_text(whole, encoding="utf-8")
 
-    page = main_text(tmp_path / "out/en/ueber-uns/index.html")
-    (german,) = page.css("main [lang=de]")
+
+def is_about_us(entry: Entry) -> bool:
+    """Tell whether an entry is a longer paragraph of the page about us."""
+    return entry.context == "ueber-uns.md" and "," in entry.original
+
+
+def read_about_us(city: Path, out: Path) -> LexborHTMLParser:
+    """Build the city and return its page about us, in English."""
+    built(city, out, printed=False)
+    return main_text(out / "en/ueber-uns/index.html")
+
+
+def test_one_missing_paragraph_is_german_and_says_so(english: Path, tmp_path: Path) -> None:
+    """Exactly the paragraph without translation stands in German, and the page tells of it."""
+
+    def empty(entry: Entry) -> Entry:
+        return revise_entry(entry, translations=("",))
+
+    with changed(english, is_about_us, empty) as gap:
+        page = read_about_us(english, tmp_path / "out")
+
+    (german,) = page.css("main article [lang=de]")
     assert german.attributes["dir"] == "ltr"
     assert german.text().split(".")[0] == gap.original.split(".")[0]
+    assert "Ein Teil steht nur auf Deutsch da." in page.css_first(".translation").text()
+
+
+def test_a_changed_paragraph_shows_its_older_translation(english: Path, tmp_path: Path) -> None:
+    """Where the German changes, exactly that paragraph shows the older translation and the German.
+
+    The page says so; the catalogue need not be renewed for that.
+    """
+    page_file = english / "content/ueber-uns.md"
+    before = page_file.read_text(encoding="utf-8")
+    edit(page_file, "dann die [Wege zu uns]", "und dann die [Wege zu uns]")
+    page = read_about_us(english, tmp_path / "out")
+    page_file.write_text(before, encoding="utf-8")
+
+    (newer,) = page.css("main details.newer")
+    assert "und dann die Wege" in newer.css_first("div[lang=de][dir=ltr]").text()
+    assert newer.parent.text().find("X Wir sind") < newer.parent.text().find("und dann")
+    assert "wurde auf Deutsch geändert" in page.css_first(".notice.translation").text()
+
+
+def test_a_line_break_or_a_quote_makes_nothing_old(english: Path, tmp_path: Path) -> None:
+    """White space and the kind of a quote change no page."""
+    page_file = english / "content/ueber-uns.md"
+    before = page_file.read_text(encoding="utf-8")
+    edit(page_file, "dann die [Wege zu uns]", "dann\ndie [Wege zu uns]")
+    page = read_about_us(english, tmp_path / "out")
+    page_file.write_text(before, encoding="utf-8")
+
+    assert page.css("main details.newer, main article [lang=de]") == []
+
+
+def test_who_has_read_a_paragraph_is_told_there(english: Path, tmp_path: Path) -> None:
+    """The page tells its worst state; the paragraph that somebody has read says who did."""
+
+    def read(entry: Entry) -> Entry:
+        noted = revise_entry(entry, comments=("read: speaker, 2026-06-01",))
+        return complete_notes(noted, "machine", "2026-06-01")
+
+    with changed(english, is_about_us, read):
+        page = read_about_us(english, tmp_path / "out")
+
+    (note,) = page.css("main small.translation")
+    assert "Muttersprache" in note.text()
+    assert note.css_first("time").attributes["datetime"] == "2026-06-01"
+    assert "Niemand hat die Übersetzung geprüft" in page.css_first(".notice.translation").text()
+
+
+def test_words_of_the_theme_that_are_missing_are_german(english: Path, tmp_path: Path) -> None:
+    """Interface words without translation are marked as German wherever an element can be."""
+    page = read_about_us(english, tmp_path / "out")
+
+    (skip,) = page.css("a.skip")
+    assert skip.css_first("span[lang=de][dir=ltr]").text() == skip.text()
+    raw = (tmp_path / "out/en/index.html").read_text(encoding="utf-8")
+    assert not re.search("[\ufdd0-\ufdef]", raw)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>A {}</p>", '<p>A <span lang="de" dir="ltr">Wort</span></p>'),
+        ('<a title="{}">x</a>', '<a title="Wort">x</a>'),
+        ("<title>{} – Stadt</title>", "<title>Wort – Stadt</title>"),
+        ("<option value='1'>{}</option>", '<option value=\'1\' lang="de" dir="ltr">Wort</option>'),
+        ("nur {}", "nur Wort"),
+    ],
+)
+def test_marks_become_what_html_allows(html: str, expected: str) -> None:
+    """In text a span says the language, at an option the option; in attributes nothing can."""
+    assert resolve_runs(html.format(mark_language("Wort", "de"))) == expected

@@ -27,6 +27,12 @@ class Text:
     versions: tuple[tuple[str, str], ...] = ()
     """Pairs of BCP 47 tag and text, in the order they were written."""
 
+    states: tuple[tuple[str, str], ...] = ()
+    """Pairs of tag and state of the translation (source/text_marks.py), from a catalogue."""
+
+    older: tuple[tuple[str, str], ...] = ()
+    """Pairs of tag and a translation of what the text said before."""
+
     def __bool__(self) -> bool:
         return bool(self.versions)
 
@@ -43,15 +49,28 @@ class Localized(NamedTuple):
     lang: str
     """The language that it is really in."""
 
+    state: str = ""
+    """How it was translated, or that it is not (source/text_marks.py); empty where no catalogue
+    says."""
+
+    older: str = ""
+    """Beside an original without translation: a translation of what it said before."""
+
 
 def say(text: Text, lang: str) -> Localized:
     """Return the text in `lang`, else in German, else in its first language, else ""."""
     versions = text.versions
     for wanted in (lang, DEFAULT_LANGUAGE):
         for tag, version in versions:
-            if tag == wanted:
+            if tag == wanted and not text.states:
                 return Localized(version, tag)
+            if tag == wanted:
+                return Localized(version, tag, _find(text.states, lang), _find(text.older, lang))
     return Localized(versions[0][1], versions[0][0]) if versions else Localized("", lang)
+
+
+def _find(pairs: tuple[tuple[str, str], ...], lang: str) -> str:
+    return next((value for tag, value in pairs if tag == lang), "")
 
 
 def text_direction(lang: str) -> str:
@@ -126,8 +145,10 @@ class Translations:
         from gettext import c2py
 
         self._plural_rule = c2py(_read_catalog(self.lang, po).plural_expr)
-        for _, original, translation in read_messages(self.lang, po):
-            if not all(translation):
+        for message in _read_catalog(self.lang, po):
+            original, translation = _list_forms(message.id), _list_forms(message.string)
+            # A fuzzy one says what the original said before.
+            if not all(original) or not all(translation) or message.fuzzy:
                 continue
             if len(original) > 1:
                 self._plural_forms[original[0]] = translation

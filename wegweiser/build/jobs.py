@@ -105,6 +105,7 @@ class Theme(Protocol):
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
     def translations(self, lang: str) -> Translations: ...  # noqa: D102
+    def read_asset(self, name: str) -> bytes: ...  # noqa: D102
     def read_stored_file(self, path: str) -> bytes: ...  # noqa: D102
 
 

@@ -1,26 +1,27 @@
 """The theme folder: strict templates, words, fingerprinted assets, one digest."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from wegweiser.addresses import mark_link, shorten_url
-from wegweiser.build import qr
+from wegweiser.build import qr, translation_marks
+from wegweiser.build.assets import Asset, add_fingerprint, compute_fingerprint, copy_asset
 from wegweiser.build.jobs import (
-    Artifact,
     Job,
     JobError,
     Part,
     TextError,
-    Theme,
     combine_digests,
     render_text,
 )
-from wegweiser.diagnostics import Location, error
+from wegweiser.build.theme_faults import locate_fault
+from wegweiser.build.translation_marks import MarkedTranslations, NewerText, find_worst_state
+from wegweiser.diagnostics import error
 from wegweiser.languages import (
+    DEFAULT_LANGUAGE,
     Localized,
     Translations,
     language_name,
@@ -31,6 +32,7 @@ from wegweiser.languages import (
     text_direction,
 )
 from wegweiser.source import files, picture_names
+from wegweiser.source.text_marks import NOTICE, OLDER
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
@@ -85,18 +87,28 @@ class ThemeFolder:
         )
         self._stored_files = stored_files
         self._rendered_parts: dict[str, Any] = {}
-        self._environments: dict[str, Any] = {}
+        self._environments: dict[tuple[str, bool], Any] = {}
         self._translations: dict[str, Translations] = {}
 
     def render(self, template: str, view: Any) -> str:
         """Render a template with the fields of a view, which holds `lang`."""
+        html = self.render_marked(template, view)
+        if view.lang == DEFAULT_LANGUAGE:
+            return html
+        state = self._interface_state(view.lang)
+        return translation_marks.finish_page(
+            html, view.lang, DEFAULT_LANGUAGE, state, self.render_marked
+        )
+
+    def render_marked(self, template: str, view: Any) -> str:
+        """Render a template; marks of languages and translations are still in it."""
         try:
-            environment = self._get_environment(view.lang)
+            environment = self._get_environment(view.lang, template.endswith(".html"))
             return str(environment.get_template(template).render(view._asdict()))
         except (JobError, TextError):
             raise
         except Exception as fault:  # a template may raise anything
-            location = _template_location(fault)
+            location = locate_fault(fault)
             raise JobError(
                 error("theme-fault", location, template=template, problem=fault)
             ) from fault
@@ -104,7 +116,7 @@ class ThemeFolder:
     def plan_assets(self) -> tuple[Job, ...]:
         """Return a job for each asset."""
         return tuple(
-            Job(path, copy_asset, Asset(name, _compute_fingerprint(self.read_asset(name))))
+            Job(path, copy_asset, Asset(name, compute_fingerprint(self.read_asset(name))))
             for name, path in self.asset_paths.items()
         )
 
@@ -121,7 +133,7 @@ class ThemeFolder:
         ]
         if not self.has_fingerprints:
             return {name: f"assets/{name}" for name in names}
-        return {name: f"assets/{_add_fingerprint(name, self.read_asset(name))}" for name in names}
+        return {name: f"assets/{add_fingerprint(name, self.read_asset(name))}" for name in names}
 
     def read_asset(self, name: str) -> bytes:
         """Return the bytes of an asset."""
@@ -144,48 +156,30 @@ class ThemeFolder:
 
         html = self._rendered_parts.get(part.digest)
         if html is None:
-            html = Markup(self.render(part.template, part.view))  # noqa: S704  autoescaped
+            html = Markup(self.render_marked(part.template, part.view))  # noqa: S704  autoescaped
             self._rendered_parts[part.digest] = html
         return html
 
-    def _get_environment(self, lang: str) -> Any:
-        if lang not in self._environments:
-            self._environments[lang] = _create_environment(self, lang)
-        return self._environments[lang]
+    def _get_environment(self, lang: str, is_html: bool) -> Any:  # noqa: FBT001
+        key = (lang, is_html and lang != DEFAULT_LANGUAGE)
+        if key not in self._environments:
+            self._environments[key] = _create_environment(self, *key)
+        return self._environments[key]
+
+    def _interface_state(self, lang: str) -> str:
+        """Return how the theme's words were translated into a language: the worst of all."""
+        return find_worst_state(self.inputs.files.get(f"theme/words/{lang}.po", b""))
 
 
-class Asset(NamedTuple):
-    """The view of an asset."""
+def _create_environment(theme: ThemeFolder, lang: str, marks_missing: bool) -> Any:  # noqa: FBT001
+    """Return the templates in one language: its words and filters are constants in them.
 
-    name: str
-    """What it is called in the theme."""
-    fingerprint: str
-    """The digest of what it holds."""
-
-
-def copy_asset(path: str, view: Asset, theme: Theme) -> Artifact:
-    """Make an asset: the file as it is.
-
-    Its name changes with its content, so no asset may name another.
+    Words that are missing are marked as what they are, where `marks_missing`.
     """
-    assert isinstance(theme, ThemeFolder)  # noqa: S101  the only one there is
-    return Artifact(path, theme.read_asset(view.name))
-
-
-def _add_fingerprint(name: str, body: bytes) -> str:
-    stem, dot, ending = name.rpartition(".")
-    return f"{stem}.{_compute_fingerprint(body)}{dot}{ending}"
-
-
-def _compute_fingerprint(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:10]
-
-
-def _create_environment(theme: ThemeFolder, lang: str) -> Any:
-    """Return the templates in one language: its words and filters are constants in them."""
     import jinja2
 
     translations = theme.translations(lang)
+    spoken = MarkedTranslations(translations) if marks_missing else translations
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(_create_loader(theme.inputs.files)),
         autoescape=True,
@@ -195,11 +189,11 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
         extensions=["jinja2.ext.i18n", _create_translation_extension()],
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_create_bytecode_cache(theme.digest, lang),
+        bytecode_cache=_create_bytecode_cache(theme.digest, f"{lang}{marks_missing:d}"),
     )
-    environment.extend(translations=translations)
+    environment.extend(translations=spoken)
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        translations, translations.ngettext, newstyle=True
+        spoken, spoken.ngettext, newstyle=True
     )
     environment.filters |= _create_filters(theme, lang)
     environment.globals |= {
@@ -209,6 +203,7 @@ def _create_environment(theme: ThemeFolder, lang: str) -> Any:
         "asset": lambda name: mark_link(theme.asset_paths[name]),
         "asset_path": theme.asset_paths.__getitem__,
         "locale": open_graph_locale(lang),
+        "translation_notice": "" if lang == DEFAULT_LANGUAGE else NOTICE,
         "has_fingerprints": theme.has_fingerprints,
     }
     return environment
@@ -295,10 +290,12 @@ def _create_text_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
 
     def write_text(localized: Localized) -> str:
         """Write a text; where it is in another language than the page, say so."""
-        text, lang = localized
+        text, lang, state, _ = localized
+        mark = translation_marks.mark_text(state)
         if lang == page_lang:
-            return text
-        return Markup(f'<bdi lang="{lang}" dir="{text_direction(lang)}">{escape(text)}</bdi>')  # noqa: S704  escaped here
+            return mark + text
+        language = f'lang="{lang}" dir="{text_direction(lang)}"'
+        return Markup(f"{mark}<bdi {language}>{escape(text)}</bdi>")  # noqa: S704  escaped here
 
     comma = Markup(escape(theme.translations(page_lang)(", ")))  # noqa: S704  escaped here
 
@@ -307,34 +304,44 @@ def _create_text_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
         """Write texts one after the other, with the comma of the language."""
         return comma.join([write_text(text) for text in texts])
 
+    return {
+        "words": write_text,
+        "comma_list": write_list,
+        "markdown": _create_markdown_filter(theme, page_lang),
+    }
+
+
+def _create_markdown_filter(theme: ThemeFolder, page_lang: str) -> Callable[..., str]:
+    from markupsafe import Markup
+
+    render = theme.render_marked
+
+    def write_newer(html: str) -> str:
+        view = NewerText(page_lang, DEFAULT_LANGUAGE, Markup(html))  # noqa: S704  cleaned by the renderer
+        return render("parts/newer.html", view)
+
+    def write_pictures(html: str) -> str:
+        return picture_names.render_pictures(
+            html, lambda picture: render("parts/picture.html", picture)
+        )
+
     def write_markdown(localized: Localized, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
         """Write Markdown; where it is in another language than the page, say so."""
-        text, lang = localized
-        html = picture_names.render_pictures(
-            render_text(text, trusted=trusted),
-            lambda picture: theme.render("parts/picture.html", picture),
-        )
-        if lang != page_lang:
+        text, lang, state, older = localized
+        html = write_pictures(render_text(text, trusted=trusted))
+        html = translation_marks.render_state_spans(html, DEFAULT_LANGUAGE, write_newer)
+        if older:
+            html = write_pictures(render_text(older, trusted=trusted)) + write_newer(html)
+            state = OLDER
+        elif lang != page_lang:
             html = f'<div lang="{lang}" dir="{text_direction(lang)}">{html}</div>'
-        return Markup(html)  # noqa: S704  cleaned by the renderer
+        mark, note = translation_marks.mark_text(state), translation_marks.mark_note(state)
+        return Markup(f"{mark}{html}{note}")  # noqa: S704  cleaned by the renderer
 
-    return {"words": write_text, "comma_list": write_list, "markdown": write_markdown}
+    return write_markdown
 
 
 def to_script_json(values: Any) -> str:
     """Return values as JSON for a script element: nothing in it can end the element."""
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.replace("<", "\\u003c")
-
-
-def _template_location(fault: BaseException) -> Location:
-    """Return the template line that a fault came from: the innermost frame marked by Jinja."""
-    path = getattr(fault, "filename", None) or "theme/templates"
-    line = getattr(fault, "lineno", None) or 0
-    traceback = fault.__traceback__
-    while traceback:
-        code_path = traceback.tb_frame.f_code.co_filename
-        if code_path.startswith("theme/"):
-            path, line = code_path, traceback.tb_lineno
-        traceback = traceback.tb_next
-    return Location(path, line, 1)

@@ -30,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KÜRZEL",
-        help="auch für diese Sprache, die in data/site.yaml noch nicht steht (BCP 47)",
+        help="nur diese Sprache, auch wenn sie in data/site.yaml noch nicht steht (BCP 47)",
     )
     parser.add_argument(
         "--made",
@@ -52,7 +52,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
     theme = read_theme(arguments.site).files if has_own_theme(arguments.site) else {}
     site, _ = load_site(city, arguments.today.isoformat())
     inputs = _join_inputs(city, theme)
-    languages = translating.list_languages(site, inputs.files, arguments.language)
+    languages = arguments.language or translating.list_languages(site, inputs.files)
     renewed = list(translating.renew_files(site, city.files, theme, languages, arguments.made))
     old_texts = files.decode_files(inputs)
     changed = {file.path: file.text for file in renewed if file.text != old_texts.get(file.path)}

@@ -134,8 +134,7 @@ class Frame:
         page, title = self.find_page(slug), self.section_title(slug)
         if not page:
             return self.page_meta(slug, title), Localized("", self.lang)
-        description = page.front.description
-        meta = self.page_meta(slug, title, description=description, source=page.path)
+        meta = self.page_meta(slug, title, description=page.front.description, source=page.path)
         return meta, self.page_markdown(page)
 
     def page_markdown(self, page: Page) -> Localized:
@@ -143,7 +142,8 @@ class Frame:
 
         Its pictures have their words and sizes, its links to files type and size.
         """
-        return Localized(media.complete_media(page.body, page.lang, self.public_media), page.lang)
+        words = media.complete_media(page.body, page.lang, self.public_media)
+        return texts.say_body(page, words, self.lang)
 
     def source_views(self, sources: tuple[Source, ...]) -> tuple[SourceView, ...]:
         """Return sources as a page shows them."""

@@ -230,6 +230,9 @@ class Page:
     untranslated: tuple[str, ...] = ()
     """Of a page from a catalogue, the fields of its head that are still in the source language."""
 
+    state: str = ""
+    """How it was translated: the worst of its paragraphs (source/text_marks.py)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:

@@ -5,12 +5,13 @@ from hashlib import sha256
 from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say
 from wegweiser.model.settings import Page
 from wegweiser.source.plain_text import extract_lines, extract_summary
+from wegweiser.source.text_marks import UNKNOWN, UNTRANSLATED
 
 
 def say_first_sentence(text: Text, lang: str) -> Localized:
     """Return the first sentence of a Markdown text in a language."""
     localized = say(text, lang)
-    return Localized(extract_summary(localized.text), localized.lang)
+    return localized._replace(text=extract_summary(localized.text), older="")
 
 
 def say_plain(text: Text, lang: str) -> str:
@@ -20,8 +21,18 @@ def say_plain(text: Text, lang: str) -> str:
 
 def say_head(page: Page, field: str) -> Localized:
     """Return what the head of a page says in a field, in the language that it is really in."""
-    lang = DEFAULT_LANGUAGE if field in page.untranslated else page.lang
-    return Localized(getattr(page.front, field), lang)
+    words = getattr(page.front, field)
+    if field in page.untranslated:
+        return Localized(words, DEFAULT_LANGUAGE, UNTRANSLATED)
+    return Localized(words, page.lang, page.state)
+
+
+def say_body(page: Page, body: str, lang: str) -> Localized:
+    """Return the text of a page on a page in `lang`, with how it was translated."""
+    if page.lang != lang:
+        return Localized(body, page.lang, UNTRANSLATED)
+    is_file = page.lang != DEFAULT_LANGUAGE and not page.state
+    return Localized(body, page.lang, UNKNOWN if is_file else page.state)
 
 
 def hash_page(page: Page) -> str:

@@ -10,21 +10,25 @@ from wegweiser.model import routes
 from wegweiser.model.sentences import (
     HEAD_FIELDS,
     change_texts,
+    has_words,
     list_originals,
+    list_page_originals,
     list_source_pages,
     name_page,
 )
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
 from wegweiser.source.catalogues import Catalogue, Entry, fold_text
+from wegweiser.source.entry_notes import describe_entry
 from wegweiser.source.paragraphs import compose_page, split_page
 from wegweiser.source.renewal import renew_entries
-from wegweiser.source.text_marks import mark_language
+from wegweiser.source.text_marks import OLDER, UNTRANSLATED, find_worst, mark_state
 
 Index = Mapping[tuple[str, str], Entry]
 """The translated entries of a catalogue by where they stand and what they translate."""
 
 _SITE_LINK = re.compile(r"(?<=\]\(/)([a-z0-9/-]*)(?=[#)?])")
+_NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,99}\]")
 _BREAK = re.compile(r"(?<!\\)\n")
 
 
@@ -37,11 +41,11 @@ def index_catalogue(catalogue: Catalogue, site: Site, lang: str) -> Index:
 def translate_site(site: Site) -> Site:
     """Return the site with all that its catalogues say: texts in more languages, more pages."""
     indexes = {
-        lang: index_catalogue(site.catalogues[lang], site, lang)
+        lang: index_catalogue(site.catalogues.get(lang, Catalogue()), site, lang)
         for lang in site.settings.languages
-        if lang in site.catalogues and lang != DEFAULT_LANGUAGE
+        if lang != DEFAULT_LANGUAGE
     }
-    if not any(indexes.values()):
+    if not indexes:
         return site
 
     def add_versions(context: str, text: Text) -> Text:
@@ -52,17 +56,26 @@ def translate_site(site: Site) -> Site:
 
 
 def _add_versions(context: str, text: Text, indexes: Mapping[str, Index]) -> Text:
-    """Return a text with its current translations; the older ones are no version of it."""
+    """Return a text with its translations, each with its state; an older one is no version."""
     versions = dict(text.versions)
-    if DEFAULT_LANGUAGE not in versions:
+    words = versions.get(DEFAULT_LANGUAGE, "")
+    if not words or not has_words(context, words):
         return text
-    key = context, fold_text(versions[DEFAULT_LANGUAGE])
-    new = [
-        (lang, index[key].translations[0])
-        for lang, index in indexes.items()
-        if lang not in versions and key in index and not index[key].is_fuzzy
-    ]
-    return Text((*text.versions, *new)) if new else text
+    key = context, fold_text(words)
+    new, states, older = [], [], []
+    for lang, index in indexes.items():
+        if lang in versions:
+            continue
+        entry = index.get(key)
+        if entry is None or entry.is_fuzzy:
+            states.append((lang, UNTRANSLATED))
+            older += [(lang, entry.translations[0])] if entry else []
+        else:
+            states.append((lang, describe_entry(entry)))
+            new.append((lang, entry.translations[0]))
+    if not states:
+        return text
+    return Text((*text.versions, *new), tuple(states), tuple(older))
 
 
 def _translate_pages(site: Site, indexes: Mapping[str, Index]) -> Iterator[Page]:
@@ -90,23 +103,27 @@ def _translate_page(page: Page, lang: str, index: Index, foreign: frozenset[str]
 
     `foreign` are the pages that do not exist in this language.
     """
-    name = name_page(page)
+    entries = dict(_list_page_entries(page, index))
+    states = {words: describe_entry(entry) for words, entry in entries.items()}
+    worst = find_worst(state for state in states.values() if state != OLDER)
 
     def translate(words: str) -> str:
-        entry = index.get((name, fold_text(words)))
-        if entry is None or entry.is_fuzzy:
-            return mark_language(words, DEFAULT_LANGUAGE)
-        return _BREAK.sub(" ", entry.translations[0])
+        state = states.get(words, UNTRANSLATED)
+        if state == UNTRANSLATED:
+            return mark_state(state, words)
+        translation = _BREAK.sub(" ", entries[words].translations[0])
+        if state == OLDER:
+            return translation + mark_state(state, _NOTE_MARK.sub("", words))
+        return translation if state == worst else translation + mark_state(state)
 
     heads: dict[str, Any] = {}
     missing = []
     for field in HEAD_FIELDS:
         words = getattr(page.front, field)
-        entry = index.get((f"{name}#{field}", fold_text(words)))
-        if entry and not entry.is_fuzzy:
-            heads[field] = " ".join(entry.translations[0].split())
-        elif words:
+        if words and states.get(words, UNTRANSLATED) in {UNTRANSLATED, OLDER}:
             missing.append(field)
+        elif words:
+            heads[field] = " ".join(entries[words].translations[0].split())
     body = compose_page(split_page(page.body), translate)
     return replace(
         page,
@@ -114,7 +131,16 @@ def _translate_page(page: Page, lang: str, index: Index, foreign: frozenset[str]
         front=replace(page.front, **heads),
         body=localize_links(body, lang, foreign),
         untranslated=tuple(missing),
+        state=worst,
     )
+
+
+def _list_page_entries(page: Page, index: Index) -> Iterator[tuple[str, Entry]]:
+    """Yield what of a page has a translation, with it."""
+    for original in list_page_originals(page):
+        entry = index.get(original.key)
+        if entry:
+            yield original.text, entry
 
 
 def localize_links(text: str, lang: str, foreign: frozenset[str]) -> str:

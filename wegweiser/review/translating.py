@@ -50,11 +50,11 @@ class Coverage(NamedTuple):
     """How many somebody has read."""
 
 
-def list_languages(site: Site, files: Iterable[str], more: Iterable[str] = ()) -> tuple[str, ...]:
+def list_languages(site: Site, files: Iterable[str]) -> tuple[str, ...]:
     """Return the languages that are translated into: those of the site, those with a catalogue."""
     matches = map(_CATALOGUE.fullmatch, files)
     translated = sorted(match[1] for match in matches if match)
-    known = dict.fromkeys((*site.settings.languages, *translated, *more))
+    known = dict.fromkeys((*site.settings.languages, *translated))
     return tuple(lang for lang in known if lang != DEFAULT_LANGUAGE)
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from wegweiser.source.catalogues import Entry, revise_entry
+from wegweiser.source.text_marks import MACHINE, OLDER, UNKNOWN
 
 MAKERS = ("machine", "office", "person", "organisation", "unknown")
 """Who can have made a translation."""
@@ -43,6 +44,18 @@ def read_notes(entry: Entry) -> Notes:
         elif kind == "read" and values[2:] == (digest_translation(entry),):
             reader, read_on = values[0], values[1]
     return Notes(maker, made_on, reader, read_on)
+
+
+def describe_entry(entry: Entry) -> str:
+    """Return the state of a translation (source/text_marks.py)."""
+    if entry.is_fuzzy:
+        return OLDER
+    notes = read_notes(entry)
+    if notes.reader:
+        return f"read:{notes.reader}:{notes.read_on}"
+    if notes.maker in {MACHINE, UNKNOWN}:
+        return notes.maker
+    return f"{notes.maker}:{notes.made_on}"
 
 
 def digest_translation(entry: Entry) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from wegweiser.addresses import mark_link
-from wegweiser.languages import text_direction
 from wegweiser.source import emphasis, markdown_blocks, text_marks
 from wegweiser.source.html import create_cleaner
 from wegweiser.source.simple_markdown import (
@@ -128,7 +127,7 @@ def _create_run_reader() -> Any:
             m: re.Match[str],
             data: str,
         ) -> tuple[ET.Element, int, int]:
-            element = ET.Element("span", lang=m[1], dir=text_direction(m[1]))
+            element = ET.Element("span", {"class": m[1]})
             element.text = m[2]
             return element, m.start(), m.end()
 

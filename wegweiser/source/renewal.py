@@ -170,9 +170,11 @@ def _create_entry(original: Original, obsolete: Entry | None, form_count: int) -
 def _adjust(entry: Entry, original: Original) -> Entry:
     """Return an entry with its words as they are written now, and where they come from."""
     flags = (*original.flags, *(flag for flag in entry.flags if flag not in original.flags))
-    now = (original.text, original.plural, original.references, set(flags))
-    places = tuple(" ".join(entry.references).split())
-    if (entry.original, entry.plural, places, set(entry.flags)) == now:
+    now = (original.text, original.plural, set(flags))
+    # One place that is still right is enough: else each new template would change many entries.
+    places = set(" ".join(entry.references).split())
+    is_placed = not original.references or not places.isdisjoint(original.references)
+    if is_placed and (entry.original, entry.plural, set(entry.flags)) == now:
         return entry
     return revise_entry(
         entry,

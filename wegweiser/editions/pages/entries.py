@@ -284,8 +284,10 @@ def _page_meta(context: EntryContext, entry: Organisation) -> PageMeta:
 
 def _split_description(description: Localized) -> tuple[Localized, Localized]:
     """Return the first sentence of a description and the rest."""
+    if description.older:  # both versions are shown whole
+        return description._replace(text=""), description
     lead, rest = split_summary(description.text)
-    return Localized(lead, description.lang), Localized(rest, description.lang)
+    return description._replace(text=lead), description._replace(text=rest)
 
 
 def _is_gone(organisation: Organisation) -> bool:

@@ -197,7 +197,7 @@ class PrintedEntries:
         frame = self._frame
         members = tuple([member.id for member in self._members.get(entry.id, ())])
         return EntryDetails(
-            description=LocalizedMarkdown(*frame.say(entry.description)),
+            description=LocalizedMarkdown(*frame.say(entry.description)[:2]),
             district=self._labels["district"].get(entry.district, Localized("", frame.lang)),
             founded=_date_text(entry.founded, frame.lang),
             member_of=self._look_up_related(entry.member_of),
