@@ -10,6 +10,7 @@ from wegweiser.source.code_examples import mask_code
 from wegweiser.source.markdown import PLACEHOLDER, create_parser
 from wegweiser.source.markdown_blocks import BLOCK_SIGN
 from wegweiser.source.picture_names import PICTURES_FOLDER
+from wegweiser.source.plain_text import extract_lines
 from wegweiser.source.simple_markdown import render_simple
 from wegweiser.text import locate_offset, locate_offsets
 
@@ -26,6 +27,8 @@ _OWN_IMAGE = re.compile(rf"!\[[^\]\n]*\]\(/{PICTURES_FOLDER}/")
 _HTML = re.compile(
     r"(?<!\\)<(?!!--|[A-Za-z][A-Za-z0-9+.-]+://[^<>\s]*>|[^<>\s!]+@[^@<>\s]+>)(?=[A-Za-z/!?])"
 )
+_OPENS_BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])")
+"""Two asterisks that were hardly meant as letters: they stand before a word."""
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]+)\](?!:)")
 _DEFINITION = re.compile(r"^[ \t>]*(\[(?!\^)([^\[\]]+)\]:)(?=[ \t]*\n?[ \t]*\S)", re.MULTILINE)
@@ -104,6 +107,8 @@ def find_readings(text: str, *, trusted: bool = False) -> Iterator[Reading]:
     if "<" in text:
         for sign in _HTML.finditer(masked):
             yield _locate_mark(text, sign.start(), "<")
+    if "**" in masked and _OPENS_BOLD.search(extract_lines(text, trusted=trusted)):
+        yield from _find_lone_stars(masked, trusted=trusted)
     if "``" in masked:
         yield from _find_lone_backticks(masked)
     if "]:" in text:
@@ -141,6 +146,14 @@ def _find_lone_backticks(text: str) -> Iterator[Reading]:
     lone = [run for run in runs if counts[len(run[0])] % 2]
     if lone and len(counts) > 1:
         yield _locate_mark(text, lone[0].start(), lone[0][0])
+
+
+def _find_lone_stars(text: str, *, trusted: bool) -> Iterator[Reading]:
+    """Yield the first pair of asterisks of each line that shows them as they are."""
+    for number, line in enumerate(text.split("\n"), 1):
+        mark = _OPENS_BOLD.search(line)
+        if mark and _OPENS_BOLD.search(extract_lines(line, trusted=trusted)):
+            yield Reading("lone-asterisks", "**", number, mark.start() + 1)
 
 
 def find_line(lines: Sequence[str], words: str, start: int = 0) -> int:
