@@ -7,8 +7,9 @@ import vobject
 from support.cities import CITY, HERE, TODAY, built, copied, edit
 
 from wegweiser.model import facets, loading
+from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.organisations import Organisation
-from wegweiser.model.site import Site, disclose_site
+from wegweiser.model.site import Site
 from wegweiser.source import files
 
 

@@ -20,7 +20,7 @@ from wegweiser import pipeline
 from wegweiser.build.jobs import resolve_view
 from wegweiser.build.manifest import DIGESTS_FILE
 from wegweiser.editions import plan_files
-from wegweiser.model.site import disclose_site
+from wegweiser.model.disclosure import disclose_site
 from wegweiser.pipeline import Options
 
 

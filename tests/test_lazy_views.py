@@ -14,9 +14,10 @@ from wegweiser.build.jobs import Job, LazyView, Part
 from wegweiser.editions import plan_files
 from wegweiser.languages import Text
 from wegweiser.model.citations import Source
+from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.loading import load_site
 from wegweiser.model.organisations import Checked, Contact
-from wegweiser.model.site import Site, disclose_site
+from wegweiser.model.site import Site
 from wegweiser.source import files
 
 

@@ -1,12 +1,18 @@
 """What leads to people in free texts is told at its line, and nothing else is taken for it."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.cities import CITY, TODAY
 
 from wegweiser import pipeline
+from wegweiser.editions import plan_files
+from wegweiser.model.disclosure import disclose_site, is_confirmed
+from wegweiser.model.loading import load_site
+from wegweiser.model.references import find_unknown_references
+from wegweiser.source.files import read_city
 from wegweiser.source.personal_details import find_personal_details, simplify_detail
 
 
@@ -69,3 +75,23 @@ def test_every_kind_of_record_is_looked_at(tmp_path: Path) -> None:
     findings = pipeline.check(pipeline.Options(folder=city, today=TODAY)).diagnostics
     places = {f.location.path: f.location.line for f in findings if f.code == "contact-in-text"}
     assert places == lines
+
+
+def test_what_no_organisation_confirmed_can_be_kept_back() -> None:
+    """With `show: agreed` no file, link or reference leads to an entry that nobody confirmed."""
+    site, _ = load_site(read_city(CITY), str(TODAY))
+    assert site.settings.show == "all"
+    settings = replace(site.settings, show="agreed")
+    disclosed = disclose_site(replace(site, settings=settings))
+    shown = {entry.id for entry in disclosed.organisations}
+    hidden = {entry.id for entry in site.organisations} - shown
+
+    assert shown == {entry.id for entry in site.organisations if is_confirmed(entry)}
+    assert hidden
+    assert shown
+    assert find_unknown_references(disclosed) == ()
+    parts = {part for job in plan_files(disclosed) for part in Path(job.path).with_suffix("").parts}
+    assert parts.isdisjoint(hidden)
+    assert not parts.isdisjoint(shown)
+    with_all = disclose_site(site)
+    assert {entry.id for entry in with_all.organisations} == shown | hidden

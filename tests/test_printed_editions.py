@@ -11,9 +11,10 @@ from support.cities import TODAY, built, copied, edit
 from wegweiser.commands import edition
 from wegweiser.languages import Text
 from wegweiser.model import loading, printed_editions
+from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.organisations import Checked, Contact, Organisation
 from wegweiser.model.settings import PrintedEdition
-from wegweiser.model.site import Site, disclose_site
+from wegweiser.model.site import Site
 from wegweiser.source import files
 
 ORGS = "data/orgs.yaml"

@@ -234,7 +234,7 @@ def _plan_site(
 
 def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":
     """Return what may be shown of a site, with what only this build knows."""
-    from wegweiser.model.site import disclose_site
+    from wegweiser.model.disclosure import disclose_site
     from wegweiser.model.translations import translate_site
 
     base_url = to_ascii_url(options.base_url or site.settings.base_url).rstrip("/") + "/"

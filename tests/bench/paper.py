@@ -23,7 +23,7 @@ from wegweiser.build.theme import ThemeFolder, read_theme  # noqa: E402
 from wegweiser.editions.frame import Frame  # noqa: E402
 from wegweiser.editions.printed import booklet  # noqa: E402
 from wegweiser.model import loading  # noqa: E402
-from wegweiser.model.site import disclose_site  # noqa: E402
+from wegweiser.model.disclosure import disclose_site  # noqa: E402
 from wegweiser.source import files  # noqa: E402
 
 AIMS = {300: (2.0, 200), 2400: (10.0, 1000)}

@@ -73,7 +73,7 @@ def _record_printed_edition(
 ) -> tuple["PrintedEdition | None", Diagnostics]:
     from wegweiser import pipeline
     from wegweiser.model import printed_editions
-    from wegweiser.model.site import disclose_site
+    from wegweiser.model.disclosure import disclose_site
     from wegweiser.source import files
 
     inputs = files.read_city(folder)  # before the check: what changes after it is noticed

@@ -140,6 +140,9 @@ class Settings:
     contact_form: Url = ""
     """The address of the city's own contact form."""
 
+    show: Literal["all", "agreed"] | None = None
+    """Which entries are published: all, or those that their organisations confirmed."""
+
     menu: tuple[MenuItem, ...]
     """The links at the top of each page."""
 

@@ -1,4 +1,4 @@
-"""Site: everything that a city says, as frozen records; and what of it may be disclosed."""
+"""Site: everything that a city says, as frozen records."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.diagnostics import Location
 from wegweiser.model.intake import Intake
-from wegweiser.model.organisations import Organisation, disclose_organisation, unify_phone
+from wegweiser.model.organisations import Organisation, unify_phone
 from wegweiser.model.programmes import Event, Offer, Project, Series
 from wegweiser.model.settings import (
     Figure,
@@ -130,15 +130,6 @@ class Site:
 
     incomplete_kinds: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     """The kinds of which records or ids cannot be read: whoever looks for one there may miss it."""
-
-
-def disclose_site(site: Site) -> Site:
-    """Return the site without personal details that were not agreed to: the barrier after `check`.
-
-    All telephone numbers have their one form.
-    """
-    organisations = tuple(map(disclose_organisation, site.organisations))
-    return unify_phones(replace(site, organisations=organisations))
 
 
 def unify_phones(site: Site) -> Site:

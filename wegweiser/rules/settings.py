@@ -31,7 +31,7 @@ def find_unset_settings(settings: Settings) -> Iterator[tuple[str, ...]]:
     """Yield the way to each setting that the city has still to make."""
     if settings.base_url.split("/")[2] == UNSET_HOST:
         yield ("base_url",)
-    for key in ("repository", "contact_form", "open_data"):
+    for key in ("repository", "contact_form", "open_data", "show"):
         if not getattr(settings, key):
             yield (key,)
     if settings.open_data and not settings.open_data.issued:
