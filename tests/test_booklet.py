@@ -7,6 +7,7 @@ import sys
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
@@ -14,7 +15,11 @@ from support.cities import CITY, HERE, TODAY, built, copied, edit, faults, outco
 from support.oracles import pdf_faults
 from support.printed import facts, outline, pages, squeezed, text
 
-from wegweiser.editions.printed import entries
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.printed import booklet as booklet_module
+from wegweiser.model import loading
+from wegweiser.model.site import Site, disclose_site
+from wegweiser.source import files
 
 pytestmark = pytest.mark.slow
 
@@ -69,12 +74,20 @@ def booklet(request: pytest.FixtureRequest, release: dict[str, bytes]) -> bytes:
     return release[request.param]
 
 
+def site() -> Site:
+    """Return the invented city."""
+    found, notes = loading.load_site(files.read_city(CITY), TODAY.isoformat())
+    assert found is not None, notes
+    return disclose_site(found)
+
+
 def entry(pdf: bytes, key: str) -> str:
-    """Return the words of an entry, squeezed: from its name to its address."""
-    whole = "".join(pages(pdf))
-    end = re.search(rf"musterhafen\.example/(ar/)?verzeichnis/{key}(?![a-z-])", whole)
-    assert end is not None, key
-    return whole[whole.rindex(squeezed(NAMES[key]), 0, end.start()) : end.end()]
+    """Return the words of an entry, squeezed: from its name to the next name or heading."""
+    whole = "".join(pages(pdf)[1:])
+    start = whole.index(squeezed(NAMES[key]))
+    others = (*NAMES.values(), "Sportclub Kogge", "Weitere Organisationen", "Nach Thema", "Südufer")
+    ends = [whole.find(squeezed(name), start + len(squeezed(NAMES[key]))) for name in others]
+    return whole[start : min(end for end in ends if end > 0)]
 
 
 # --- What it is
@@ -107,12 +120,12 @@ def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -
         "Altstadt",
         "Nordufer",
         "Südufer",
-        "Stadtbezirk: nicht angegeben",
+        "Weitere Organisationen",
         "Nach Thema",
         "Nach Sprache",
     ]
     assert found["Südufer"] == ["Sprachtreff Südufer", "Sprach-Treff Südufer e. V."]
-    assert found["Stadtbezirk: nicht angegeben"] == [
+    assert found["Weitere Organisationen"] == [
         "Frauenrunde Morgenlicht",
         "Leuchtturm-Netz",
         "Nur das Nötigste",
@@ -124,7 +137,6 @@ def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -
         "Kultur",
         "Medien",
         "Sport",
-        "nicht angegeben",
     ]
 
 
@@ -146,51 +158,23 @@ def test_hostile_names_are_text(release: dict[str, bytes]) -> None:
     assert [words for words in HOSTILE if squeezed(words) not in said] == []
 
 
-def test_an_entry_says_what_its_page_says(release: dict[str, bytes]) -> None:
-    """Everything on the page of a full entry stands in print, in the same words."""
+def test_an_entry_says_who_what_where_and_how(release: dict[str, bytes]) -> None:
+    """Name, a sentence, languages, place, contact; all else stands on its page."""
     said = entry(release[GERMAN], "hafenbruecke")
-    expected = (
+    kept = (
         "HB",
         "auch: Verein der Brückenfreunde, Hafenbruecke",
-        "Wir bauen Brücken zwischen den Ufern.",
-        "für die Klassen 5 bis 10",
+        "Wir bauen Brücken zwischen den Ufern. Bestätigt Stand 20. Mai 2026",
         "Sprachen Deutsch, Arabisch",
         "العربية",
         "Griechisch (Ελληνικά) · Griechisch nach Absprache",
-        "Für wen Ältere",
-        "Themen Beratung, Bildung, Kultur",
-        "Wann dienstags, 16 bis 19 Uhr",
-        "Musterkai 7 b, 00123 Musterhafen",
-        "Stadtbezirk Altstadt (Netzflickerviertel)",
-        "Barrierefreiheit: Eingang ohne Stufen",
-        "hafenbruecke.example",
-        "moin@hafenbruecke.example",
-        "+49 30 23125 107",
-        "Gegründet April 1998",
-        "Mitglied bei Verbund der Musterhafener Migrantenorganisationen",
-        "Bietet anderen",
-        "Sucht",
-        "Worin sich Quellen widersprechen",
-        "Gegründet: 1997",
-        "Zahl der Mitglieder: 60 statt 47",
-        "Bestätigt von der Organisation, zuletzt geprüft am 20. Mai 2026.",
-        "Geschichte des Vereins (20. Mai 2026) – Archivkopie",
+        "Wo Musterkai 7 b, 00123 Musterhafen · Netzflickerviertel",
+        "Kontakt hafenbruecke.example · moin@hafenbruecke.example · +49 30 23125 107",
     )
+    left = ("Themen", "Für wen", "Gegründet", "Mitglied bei", "widersprechen", "Quellen")
 
-    assert [words for words in expected if squeezed(words) not in said] == []
-    assert squeezed("nicht angegeben") not in said
-
-
-def test_a_twin_is_named_without_a_doubled_stop(release: dict[str, bytes]) -> None:
-    """A name that ends with a full stop is followed by no second one."""
-    said = entry(release[GERMAN], "sprachtreff-suedufer")
-
-    assert (
-        squeezed(
-            "Vermutlich dieselbe Organisation: Sprach-Treff Südufer e. V. Geklärt ist das nicht."
-        )
-        in said
-    )
+    assert [words for words in kept if squeezed(words) not in said] == []
+    assert [words for words in left if squeezed(words) in said] == []
 
 
 def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
@@ -211,96 +195,131 @@ def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
     assert re.findall(r"(?:Ro|euro|europäi)\u00ad\n", said) == []
 
 
-def test_what_is_missing_makes_no_list(release: dict[str, bytes]) -> None:
-    """A bare entry says that nobody described it yet, and lists nothing that it lacks."""
-    said = entry(release[GERMAN], "nur-das-noetigste")
+def test_what_is_missing_is_not_spoken_of(booklet: bytes) -> None:
+    """A bare entry is its name and a mark; no list holds what nobody stated."""
+    whole = "".join(pages(booklet))
 
-    assert squeezed("Was die Organisation tut, ist noch nicht beschrieben.") in said
-    assert squeezed("nicht angegeben") not in said
+    assert entry(booklet, "nur-das-noetigste").startswith(squeezed("Nur das Nötigste ?"))
+    assert [words for words in ("nicht angegeben", "غير مذكور") if squeezed(words) in whole] == []
 
 
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        (
-            "elternkreis-nordufer",
-            "von der Organisation nicht bestätigt. Stand der Quelle: September 2025.",
-        ),
-        (
-            "leuchtturm-netz",
-            "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt.",
-        ),
-        (
-            "nur-das-noetigste",
-            "Aus öffentlichen Quellen übernommen, von der Organisation nicht bestätigt.",
-        ),
-        (
-            "kulturspeicher",
-            "Geprüft von Mitarbeitenden der Stadt, zuletzt geprüft am 1. Juni 2026.",
-        ),
-        (
-            "hafenchor",
-            "Seit über einem Jahr nicht geprüft. Bitte fragen Sie vor einem Besuch nach.",
-        ),
-        ("hafenverbund", "Seit über zwei Jahren nicht geprüft."),
+        ("elternkreis-nordufer", "Kita. Stand September 2025 Sprachen"),
+        ("leuchtturm-netz", "Sprachen. ? Sprachen"),
+        ("kulturspeicher", "Geprüft Stand 1. Juni 2026 Sprachen"),
+        ("hafenchor", "Geprüft Stand 12. Mai 2025 1+"),
+        ("hafenverbund", "Bestätigt Stand 6. Mai 2024 2+"),
     ],
 )
 def test_the_standing_of_an_entry_is_printed(
     key: str, words: str, release: dict[str, bytes]
 ) -> None:
-    """Nobody reads an entry without reading how sure it is (promise 4)."""
+    """Nobody reads an entry without reading how sure it is (promise 4).
+
+    The first page says once what the marks mean.
+    """
+    cover = pages(release[GERMAN])[0]
+    meanings = (
+        "ist aus öffentlichen Quellen übernommen und von der Organisation nicht bestätigt.",
+        "1+ heißt: seit über einem Jahr nicht geprüft. 2+ heißt: seit über zwei Jahren.",
+        "Ein Fragezeichen heißt: Alter der Angabe unbekannt.",
+    )
+
     assert squeezed(words) in entry(release[GERMAN], key)
+    assert [meaning for meaning in meanings if squeezed(meaning) not in cover] == []
 
 
 def test_the_index_names_the_right_pages(release: dict[str, bytes]) -> None:
-    """Each page that the index names holds the entry.
-
-    Topics and languages list those that state none, too.
-    """
+    """Each page that the index names holds the entry."""
     sheets = pages(release[GERMAN])
-    index = sheets[-1].partition("NachThema")[2]
+    index = "".join(sheets).rpartition("Beratung")[2]
+    listed = dict(outline(release[GERMAN]))
+    entries = [squeezed(name) for key in ("Altstadt", "Südufer") for name in listed[key]]
 
-    for key, name in NAMES.items():
-        page = next(
-            number
-            for number, sheet in enumerate(sheets, 1)
-            if f"example/verzeichnis/{key}" in sheet
-        )
-        assert key == "nadi-al-mina" or f"{page}{squeezed(name)}" in index, (name, page)
-    assert (
-        f"{sheets.index(sheets[-2]) + 1}{squeezed('Nur das Nötigste')}"
-        in index.partition("nichtangegeben")[2]
-    )
-    assert "Griechisch(Ελληνικα)" in index
+    for name in entries:
+        page = next(number for number, sheet in enumerate(sheets[1:], 2) if name in sheet)
+        assert f"{page}{name}" in index, (name, page)
+    assert squeezed("Griechisch (Ελληνικά)") in sheets[-1]
 
 
 def test_no_entry_is_cut(booklet: bytes) -> None:
-    """Name and address of each entry, its first and its last line, stand on one page."""
-    for sheet in pages(booklet):
-        for key in re.findall(r"musterhafen\.example/(?:ar/)?verzeichnis/([a-z-]+)", sheet):
-            assert key not in NAMES or squeezed(NAMES[key]) in sheet, key
+    """Name and contact of an entry, its first and its last line, stand on one page."""
+    for name, contact in (
+        ("Hafenbrücke e. V.", "moin@hafenbruecke.example"),
+        ("Hafenchor Übersee", "singen@hafenchor.example"),
+        ("Kulturspeicher Musterhafen", "kulturspeicher.example"),
+    ):
+        (sheet,) = (sheet for sheet in pages(booklet) if squeezed(contact) in sheet)
+        assert squeezed(name) in sheet
+
+
+def test_it_is_short_and_its_pages_are_filled(real_release: Path) -> None:
+    """The first city's booklet has at most eight pages, the columns of each 85 % full.
+
+    Only its cover and its last page may have room.
+    """
+    body = (real_release / GERMAN).read_bytes()
+    sheets = columns(body)
+
+    assert len(sheets) <= 8
+    assert [ends for ends in sheets[1:-1] if min(ends) < 0.85] == []
+    assert pdf_faults(body) == []
+
+
+def columns(pdf: bytes) -> list[tuple[float, float]]:
+    """Return how far down the words of the left and the right column of each page reach."""
+    drawn = ET.fromstring(  # noqa: S314  poppler made it just now
+        text(pdf, "-bbox").replace(' xmlns="http://www.w3.org/1999/xhtml"', "")
+    )
+    ends = []
+    for page in drawn.iter("page"):
+        middle, top, bottom = float(page.get("width", "0")) / 2, 65, 790
+        lines = [
+            (float(word.get("xMin", "0")) < middle, float(word.get("yMax", "0")))
+            for word in page.iter("word")
+        ]
+        inside = [(is_left, end) for is_left, end in lines if end < bottom]
+        halves = ([end for left, end in inside if left is side] for side in (True, False))
+        ends.append(tuple((max(half, default=top) - top) / (bottom - top) for half in halves))
+    return ends
+
+
+def test_each_section_leads_to_its_page(release: dict[str, bytes]) -> None:
+    """Beside each district stands its code, and lists are tagged as lists."""
+    view = booklet_module.booklet_view(Frame(site(), "de"))
+
+    assert [chapter.url.partition("example/")[2] for chapter in view.chapters] == [
+        "verzeichnis/bezirk/altstadt/",
+        "verzeichnis/bezirk/nordufer/",
+        "verzeichnis/bezirk/suedufer/",
+        "verzeichnis/bezirk/nicht-angegeben/",
+    ]
+    with pikepdf.open(BytesIO(release[GERMAN])) as pdf:
+        tags = [
+            str(it.S) for it in pdf.objects if isinstance(it, pikepdf.Dictionary) and "/S" in it
+        ]
+    assert tags.count("/LI") > 40
 
 
 def test_pages_are_numbered_and_headed(release: dict[str, bytes]) -> None:
-    """Each page after the first says its number, when it was made, and its district."""
+    """Each page says its number, when it was made, and its district."""
     sheets = pages(release[GERMAN])
 
-    assert all(
-        f"Seite{number}von{len(sheets)}" in sheet for number, sheet in enumerate(sheets[1:], 2)
-    )
+    assert all(f"Seite{number}von{len(sheets)}" in sheet for number, sheet in enumerate(sheets, 1))
     assert all("Erstellt:Juni2026" in sheet for sheet in sheets)
-    assert "Altstadt–Nordufer" in sheets[3]
-    assert "Seite1von" not in sheets[0]
+    assert "Altstadt–WeitereOrganisationen" in sheets[1]
 
 
 def test_the_cover_says_when_it_was_made_and_how_old_its_statements_are(
     release: dict[str, bytes],
 ) -> None:
-    """A new booklet of old statements is not taken for a new one: the years stand on its cover."""
+    """A new booklet of old statements is not taken for a new one: its cover tells the newest."""
     cover = pages(release[GERMAN])[0]
 
     assert "Erstellt:Juni2026" in cover
-    assert "AngabenausdenJahren2018bis2026" in cover
+    assert squeezed("Jüngste Angabe: 1. Juni 2026") in cover
     assert "Bei3OrganisationenistdasAlterderAngabeunbekannt" in cover
 
 
@@ -368,20 +387,20 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
     city = copied(tmp_path)
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
     built(city, tmp_path / "out")
-    files = tree(tmp_path / "out")
+    made = tree(tmp_path / "out")
     offered = [
         path
-        for path, body in files.items()
+        for path, body in made.items()
         if path.endswith(".html") and re.search(rb"daten/[a-z]+-am\.pdf", body)
     ]
 
-    assert {path for path in files if path.startswith("daten/") and path.endswith(".pdf")} == {
+    assert {path for path in made if path.startswith("daten/") and path.endswith(".pdf")} == {
         GERMAN,
         ARABIC,
         "daten/aufnahme.pdf",
         "daten/aufnahme-ar.pdf",
     }
-    assert "am/verzeichnis/index.html" in files
+    assert "am/verzeichnis/index.html" in made
     assert offered == []
 
 
@@ -450,87 +469,7 @@ def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:
     assert re.sub("<[^>]*>", "", offered) == f"Verzeichnis zum Drucken (PDF, Arabisch, {size} kB)"
 
 
-# --- When there are too many to print in full
-
-
-@pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """Build the city as if it had more entries than are printed in full."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entries, "MAX_FULL_ENTRIES", 0)
-        out = tmp_path_factory.mktemp("register") / "out"
-        built(CITY, out)
-    return tree(out)
-
-
-@pytest.mark.parametrize("path", [GERMAN, ARABIC])
-def test_a_register_leads_to_everybody(
-    path: str, register: dict[str, bytes], release: dict[str, bytes]
-) -> None:
-    """A register has bookmarks and index, every name and every agreed way to reach somebody."""
-    short, full = register[path], release[path]
-    whole = "".join(pages(short))
-    addresses = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+49[\d ]+\d|\bwww\.\S+")
-
-    assert pdf_faults(short) == []
-    assert outline(short) == outline(full)
-    assert [name for name in (*NAMES.values(), *NATIVE) if squeezed(name) not in whole] == []
-    assert sorted(addresses.findall(text(short))) == sorted(addresses.findall(text(full)))
-    assert int(facts(short)["Pages"]) < int(facts(full)["Pages"])
-
-
-def test_an_entry_of_a_register_is_short(register: dict[str, bytes]) -> None:
-    """It says how somebody is found and reached and how sure that is.
-
-    What they do and who says so stands on their page.
-    """
-    said = entry(register[GERMAN], "hafenbruecke")
-    kept = (
-        "HB",
-        "auch: Verein der Brückenfreunde",
-        "Sprachen Deutsch, Arabisch",
-        "Griechisch nach Absprache",
-        "Für wen Ältere",
-        "Themen Beratung, Bildung, Kultur",
-        "Wann dienstags, 16 bis 19 Uhr",
-        "Wo Musterkai 7 b, 00123 Musterhafen",
-        "Barrierefreiheit: Eingang ohne Stufen",
-        "moin@hafenbruecke.example",
-        "Bestätigt Stand 20. Mai 2026",
-    )
-    left = (
-        "Wir bauen Brücken",
-        "Gegründet",
-        "Mitglied bei",
-        "Bietet anderen",
-        "widersprechen",
-        "Quellen",
-        "Archivkopie",
-    )
-
-    assert [words for words in kept if squeezed(words) not in said] == []
-    assert [words for words in left if squeezed(words) in said] == []
-    assert squeezed("Hier steht jede Organisation in Kurzform.") in pages(register[GERMAN])[1]
-    assert squeezed("Übernommen Stand September 2025") in entry(
-        register[GERMAN], "elternkreis-nordufer"
-    )
-    assert squeezed("Seit über zwei Jahren nicht geprüft.") in entry(
-        register[GERMAN], "hafenverbund"
-    )
-
-
-def test_a_description_sets_no_register_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What stands in no register does not renew it."""
-    monkeypatch.setattr(entries, "MAX_FULL_ENTRIES", 0)
-    city, out = copied(tmp_path), tmp_path / "out"
-    built(city, out)
-    edit(city / ORGS, "Wir bauen Brücken", "Wir bauen viele Brücken")
-    made = built(city, out)
-
-    assert "verzeichnis/hafenbruecke/index.html" in made.updated
-    assert [path for path in made.updated if path.endswith(".pdf")] == []
+# --- What it costs
 
 
 def test_three_hundred_entries_cost_little() -> None:

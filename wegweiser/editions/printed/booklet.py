@@ -1,4 +1,4 @@
-"""The directory on paper: a PDF to print, by district, with two indexes (PDF/UA-1)."""
+"""The directory on paper, for offices to hand out: by district, with two indexes (PDF/UA-1)."""
 
 import json
 from collections.abc import Iterator
@@ -13,9 +13,8 @@ from wegweiser.editions.data.datasets import ORGANISATIONS
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import ENTRIES_FILE
 from wegweiser.editions.printed.entries import (
-    PrintedEntries,
     PrintedEntry,
-    is_register,
+    entry_view,
     language_names,
     strip_scheme,
 )
@@ -39,6 +38,8 @@ class Chapter(NamedTuple):
 
     title: Localized
     """The name of the district; empty for the entries that name none."""
+    url: str
+    """The address of its list, for the QR code."""
     entries: tuple[PrintedEntry, ...]
     """Its entries by name."""
 
@@ -47,7 +48,7 @@ class IndexLine(NamedTuple):
     """A line of the index by topic or by language."""
 
     title: Localized
-    """The topic or language; empty for the entries that state none."""
+    """The topic or language."""
     native_title: Localized
     """What a language calls itself; empty for a topic."""
     organisation_ids: tuple[str, ...]
@@ -83,18 +84,14 @@ class Booklet(NamedTuple):
     """The address of the page of changes as somebody types it."""
     made: str
     """The month in which it was made, in words."""
-    first_year: str
-    """The year of its oldest statement about an organisation; empty where none has a date."""
-    last_year: str
-    """The year of its newest one."""
+    newest: str
+    """The date of its newest statement about an organisation, in words; empty where none has."""
     undated_count: int
     """How many entries have no date."""
     date: str
     """The last date at which somebody vouched for an entry, of any precision; may be empty."""
     entry_count: int
     """How many organisations are listed."""
-    is_register: bool
-    """Whether each entry is printed in short only."""
     chapters: tuple[Chapter, ...]
     """The entries by district."""
     topics: tuple[IndexLine, ...]
@@ -131,8 +128,7 @@ def booklet_view(frame: Frame) -> Booklet:
     url = settings.base_url + frame.page_address(routes.DIRECTORY)
     edition = printed_editions.get_latest_edition(frame.site)
     date = _find_last_date(frame)
-    years = sorted(entry.checked.on[:4] for entry in frame.listed_entries if entry.checked)
-    dated = [year for year in years if year]
+    dated = [entry for entry in frame.listed_entries if entry.checked and entry.checked.on]
     return Booklet(
         lang=frame.lang,
         dir=text_direction(frame.lang),
@@ -148,12 +144,10 @@ def booklet_view(frame: Frame) -> Booklet:
         changes_address=strip_scheme(settings.base_url + routes.changes(frame.lang)),
         # Not the day: a booklet is set anew once a month, not every day.
         made=localize_date(frame.site.today[:7], frame.lang),
-        first_year=dated[0] if dated else "",
-        last_year=dated[-1] if dated else "",
+        newest=localize_date(date, frame.lang) if date else "",
         undated_count=len(frame.listed_entries) - len(dated),
         date=date,
         entry_count=len(frame.listed_entries),
-        is_register=is_register(frame),
         chapters=_chapters(frame),
         topics=_topic_index(frame),
         languages=_language_index(frame),
@@ -161,15 +155,12 @@ def booklet_view(frame: Frame) -> Booklet:
 
 
 def render_pdf(path: str, view: Booklet, theme: Theme) -> Artifact:
-    """Make the PDF: the theme's words and the codes that lead to each entry join the view here."""
+    """Make the PDF: the theme's words and the code of each section join the view here."""
     values = pdf.to_typst_values(view, view.lang)
     values["words"] = json.loads(theme.render("booklet.json", view))
     values["code"] = qr.render_qr_svg(view.url)
     for chapter in values["chapters"]:
-        for entry in chapter["entries"]:
-            # A short entry is never cut; the template need not measure it.
-            entry["characters"] = len(json.dumps(entry, ensure_ascii=False))
-            entry["code"] = qr.render_qr_svg(entry["url"])
+        chapter["code"] = qr.render_qr_svg(chapter["url"])
     return Artifact(path, pdf.render_pdf("booklet.typ", values, theme, _to_unix_time(view.date)))
 
 
@@ -185,9 +176,12 @@ def _has_changes(frame: Frame, edition: PrintedEdition) -> bool:
 
 
 def _chapters(frame: Frame) -> tuple[Chapter, ...]:
-    entries = PrintedEntries(frame)
     return tuple(
-        Chapter(_value_label(frame, value), tuple(map(entries.entry_view, value.organisations)))
+        Chapter(
+            _value_label(frame, value),
+            frame.site.settings.base_url + routes.facet(frame.lang, "district", value.slug),
+            tuple(entry_view(frame, entry) for entry in value.organisations),
+        )
         for value in frame.values_by_facet["district"]
     )
 
@@ -197,17 +191,15 @@ def _topic_index(frame: Frame) -> tuple[IndexLine, ...]:
     return tuple(
         IndexLine(_value_label(frame, value), nothing, _organisation_ids(value))
         for value in frame.values_by_facet["topic"]
+        if value.slug != UNSTATED
     )
 
 
 def _language_index(frame: Frame) -> tuple[IndexLine, ...]:
-    """Return the languages as a printed index has them: by name, those who state none last."""
+    """Return the languages by name, as a printed index has them."""
     values = sorted(
-        frame.values_by_facet["language"],
-        key=lambda value: (
-            value.slug == UNSTATED,
-            collation_key(language_name(value.slug, frame.lang)),
-        ),
+        (value for value in frame.values_by_facet["language"] if value.slug != UNSTATED),
+        key=lambda value: collation_key(language_name(value.slug, frame.lang)),
     )
     return tuple(
         IndexLine(*language_names(value.slug, frame.lang), _organisation_ids(value))
