@@ -131,7 +131,9 @@ def _find_block_readings(text: str, *, trusted: bool) -> Iterator[Reading]:
         source = preprocessor.run(source)
     parser.parser.parseDocument(source)
     number = 0
-    for reading in parser.lists.readings:
+    readings = tuple(parser.lists.readings)
+    parser.lists.readings.clear()  # so that they are never told of another text
+    for reading in readings:
         # They come in order; only a list inside a list may be told of twice.
         number = max(0, find_line(lines, reading.line, number))
         line = lines[number]
