@@ -19,7 +19,7 @@ NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix te
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
-.PHONY: build setup serve test test-quick test-workflows setup-tests lint format words lock sbom audit pictures help
+.PHONY: build setup serve test test-quick test-workflows torture setup-tests lint format words lock sbom audit pictures help
 
 build: setup ## Build the site into public/ (what a bare `make` does)
 	./build.py $(ARGS)
@@ -34,6 +34,9 @@ test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word
 
 test-quick: $(TESTS) $(CHECKERS) ## Run the tests that need no browser, no typesetting and no whole releases: for while you work
 	$(VENV) -m pytest --ignore=tests/browser -m "not slow and not workflows" $(ARGS)
+
+torture: setup-tests ## Attack everything for MINUTES=20 at most: kills, crashes, disks, git objects, vectors, time, mutants
+	PYTHONPATH=tests $(VENV) tests/torture/run.py --minutes $(or $(MINUTES),20) $(ARGS)
 
 test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
 	$(VENV) -m pytest -m workflows -p no:randomly $(ARGS)  # a story: opened, labelled, closed
