@@ -202,7 +202,7 @@ def parsed(body: bytes) -> LexborHTMLParser:
 
 def words(node: LexborNode) -> str:
     """Return the words of an element in one line."""
-    return " ".join(node.text().split())
+    return " ".join(node.text().replace("\u00ad", "").split())
 
 
 def one_of(start: str, links: list[str]) -> str:

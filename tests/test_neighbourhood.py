@@ -23,7 +23,7 @@ def page(out, address):
 
 def words(page, selector):
     """Return the words of each element that a selector finds."""
-    return [" ".join(node.text().split()) for node in page.css(selector)]
+    return [" ".join(node.text().replace("\u00ad", "").split()) for node in page.css(selector)]
 
 
 def targets(page, selector):

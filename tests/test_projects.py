@@ -156,7 +156,7 @@ def main(pages: dict[str, bytes], address: str) -> LexborNode:
 
 def words(node: LexborNode) -> str:
     """Return the visible words of a node."""
-    return " ".join(node.text(separator="").split())
+    return " ".join(node.text(separator="").replace("\u00ad", "").split())
 
 
 def headings(node: LexborNode) -> list[str]:

@@ -36,7 +36,7 @@ def main_words(page: bytes) -> str:
     """Return the visible words of a page's main part, white space folded."""
     main = LexborHTMLParser(page.decode()).css_first("main")
     assert main is not None
-    return " ".join(main.text(separator="").split())
+    return " ".join(main.text(separator="").replace("\u00ad", "").split())
 
 
 def list_lines(row: Row) -> Iterator[tuple[str, int]]:

@@ -39,7 +39,7 @@ LIBRARY_HOMES = {
     "markdown": "source.markdown",
     "nh3": "source.html",
     "jinja2": "build.theme",
-    "markupsafe": "build.theme",
+    "markupsafe": "build.typography",
     "babel": "languages",
     "typst": "build.typst_process",
     "livereload": "commands.serve",

@@ -15,14 +15,13 @@ from wegweiser.build.jobs import (
     Part,
     TextError,
     combine_digests,
-    render_text,
 )
 from wegweiser.build.theme_faults import locate_fault
-from wegweiser.build.translation_marks import MarkedTranslations, NewerText, find_worst_state
+from wegweiser.build.translation_marks import MarkedTranslations, find_worst_state
+from wegweiser.build.typography import create_text_filters, mark_safe
 from wegweiser.diagnostics import error
 from wegweiser.languages import (
     DEFAULT_LANGUAGE,
-    Localized,
     Translations,
     language_name,
     localize_date,
@@ -31,8 +30,8 @@ from wegweiser.languages import (
     open_graph_locale,
     text_direction,
 )
-from wegweiser.source import files, picture_names
-from wegweiser.source.text_marks import NOTICE, OLDER
+from wegweiser.source import files
+from wegweiser.source.text_marks import NOTICE
 
 PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
@@ -152,11 +151,9 @@ class ThemeFolder:
 
     def render_part(self, part: Part) -> Any:
         """Render a part once, however many pages show it."""
-        from markupsafe import Markup
-
         html = self._rendered_parts.get(part.digest)
         if html is None:
-            html = Markup(self.render_marked(part.template, part.view))  # noqa: S704  autoescaped
+            html = mark_safe(self.render_marked(part.template, part.view))
             self._rendered_parts[part.digest] = html
         return html
 
@@ -269,76 +266,20 @@ def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str
 
 
 def _create_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
-    from markupsafe import Markup
-
     return {
-        **_create_text_filters(theme, page_lang),
-        "parts": lambda parts: Markup("".join(map(theme.render_part, parts))),  # noqa: S704  parts are autoescaped
+        **create_text_filters(theme.render_marked, theme.translations(page_lang)(", "), page_lang),
+        "parts": lambda parts: mark_safe(
+            "".join(map(theme.render_part, parts))
+        ),  # parts are autoescaped
         "date": lambda day: localize_date(day, page_lang),
         "number": lambda value: localize_number(value, page_lang),
         "size": lambda kilobytes: localize_size(kilobytes, page_lang),
         "short_url": shorten_url,
         "endonym": language_name,
         "language": lambda tag: language_name(tag, page_lang),
-        "json": lambda values: Markup(to_script_json(values)),  # noqa: S704  escaped there
-        "qr": lambda address: Markup(qr.render_qr_svg(address)),  # noqa: S704  numbers only
+        "json": lambda values: mark_safe(to_script_json(values)),  # escaped there
+        "qr": lambda address: mark_safe(qr.render_qr_svg(address)),  # numbers only
     }
-
-
-def _create_text_filters(theme: ThemeFolder, page_lang: str) -> dict[str, Any]:
-    from markupsafe import Markup, escape
-
-    def write_text(localized: Localized) -> str:
-        """Write a text; where it is in another language than the page, say so."""
-        text, lang, state, _ = localized
-        mark = translation_marks.mark_text(state)
-        if lang == page_lang:
-            return mark + text
-        language = f'lang="{lang}" dir="{text_direction(lang)}"'
-        return Markup(f"{mark}<bdi {language}>{escape(text)}</bdi>")  # noqa: S704  escaped here
-
-    comma = Markup(escape(theme.translations(page_lang)(", ")))  # noqa: S704  escaped here
-
-    @cache  # the same few texts stand beside each other on thousands of pages
-    def write_list(texts: tuple[Localized, ...]) -> str:
-        """Write texts one after the other, with the comma of the language."""
-        return comma.join([write_text(text) for text in texts])
-
-    return {
-        "words": write_text,
-        "comma_list": write_list,
-        "markdown": _create_markdown_filter(theme, page_lang),
-    }
-
-
-def _create_markdown_filter(theme: ThemeFolder, page_lang: str) -> Callable[..., str]:
-    from markupsafe import Markup
-
-    render = theme.render_marked
-
-    def write_newer(html: str) -> str:
-        view = NewerText(page_lang, DEFAULT_LANGUAGE, Markup(html))  # noqa: S704  cleaned by the renderer
-        return render("parts/newer.html", view)
-
-    def write_pictures(html: str) -> str:
-        return picture_names.render_pictures(
-            html, lambda picture: render("parts/picture.html", picture)
-        )
-
-    def write_markdown(localized: Localized, trusted: bool = False) -> str:  # noqa: FBT001, FBT002  a template's call
-        """Write Markdown; where it is in another language than the page, say so."""
-        text, lang, state, older = localized
-        html = write_pictures(render_text(text, trusted=trusted))
-        html = translation_marks.render_state_spans(html, DEFAULT_LANGUAGE, write_newer)
-        if older:
-            html = write_pictures(render_text(older, trusted=trusted)) + write_newer(html)
-            state = OLDER
-        elif lang != page_lang:
-            html = f'<div lang="{lang}" dir="{text_direction(lang)}">{html}</div>'
-        mark, note = translation_marks.mark_text(state), translation_marks.mark_note(state)
-        return Markup(f"{mark}{html}{note}")  # noqa: S704  cleaned by the renderer
-
-    return write_markdown
 
 
 def to_script_json(values: Any) -> str:
