@@ -8,7 +8,7 @@ import pytest
 from support.cities import HERE, built
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
-import speed
+import corpus
 
 
 def test_a_handout_has_code_address_and_date(release: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_handout_has_code_address_and_date(release: Path) -> None:
 @pytest.mark.slow
 def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
     """Where no district is known, no page explains a map that is not there."""
-    city = speed.city_of(tmp_path, 3)
+    city = corpus.city_of(tmp_path, 3)
     settings, orgs = city / "data/site.yaml", city / "data/orgs.yaml"
     settings.write_text(
         re.sub(
@@ -65,7 +65,7 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_page_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
     """Whoever holds one page of a long list learns that there are more, also on paper."""
-    built(speed.city_of(tmp_path, 310), tmp_path / "out")
+    built(corpus.city_of(tmp_path, 310), tmp_path / "out")
     lists = (
         "verzeichnis",
         "verzeichnis/seite/4",

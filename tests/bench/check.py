@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from speed import HERE, ROUNDS, city_of
+from corpus import HERE, ROUNDS, city_of
 
 LOAD = """import sys, yaml
 yaml.load(open(sys.argv[1], encoding='utf-8').read(), Loader=yaml.CSafeLoader)"""

@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from check import LOAD
-from speed import HERE, ROUNDS, city_of
+from corpus import HERE, ROUNDS, city_of
 from support.request_bodies import correct, remove
 
 ADDED = """### Name der Organisation

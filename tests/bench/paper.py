@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(HERE), str(HERE / "tests"), str(HERE / "tests" / "bench")]
 
-from speed import city_of  # noqa: E402
+from corpus import city_of  # noqa: E402
 from support.cities import TODAY  # noqa: E402
 
 from wegweiser.build import jobs, workers  # noqa: E402

@@ -17,7 +17,7 @@ from support.oracles import OpenPage, script_faults, served
 from support.readers import follow
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
-import speed
+import corpus
 
 VECTORS = json.loads((HERE / "tests/folding.json").read_text(encoding="utf-8"))
 SCRIPTS = sorted((HERE / "theme/assets").glob("*.js"))
@@ -231,7 +231,7 @@ def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
 
     The list is cut into sheets there: rows are made from the index, in the words of the page.
     """
-    built(speed.city_of(tmp_path, 2400), tmp_path / "out")
+    built(corpus.city_of(tmp_path, 2400), tmp_path / "out")
     index = (tmp_path / "out/verzeichnis/suche.json").read_bytes()
     assert len(gzip.compress(index)) < 200_000
     # The page is closed before its server: it may still be asking for something.
@@ -274,7 +274,7 @@ def test_300_organisations(tmp_path: Path) -> None:
 
     No list heavier than 150 kB, 40 in transit.
     """
-    built(speed.city_of(tmp_path, 300), tmp_path / "out")
+    built(corpus.city_of(tmp_path, 300), tmp_path / "out")
     index = gzip.compress((tmp_path / "out/verzeichnis/suche.json").read_bytes())
     pages = [path.read_bytes() for path in (tmp_path / "out/verzeichnis").rglob("index.html")]
 
