@@ -26,8 +26,8 @@ from support.printed import squeezed, text
 
 from wegweiser.build import journal
 from wegweiser.build.manifest import DIGESTS_FILE
-from wegweiser.build.publish import UnfinishedReleaseError
 from wegweiser.build.target import ForeignTargetError
+from wegweiser.build.way import UnfinishedReleaseError
 
 pytestmark = pytest.mark.slow
 

@@ -22,12 +22,11 @@ from wegweiser.build.manifest import DIGESTS_FILE
 from wegweiser.build.publish import (
     Release,
     StagedRelease,
-    UnfinishedReleaseError,
     publish_release,
     stage_artifact,
 )
 from wegweiser.build.target import ForeignTargetError, open_target
-from wegweiser.build.way import BlockedTargetError
+from wegweiser.build.way import BlockedTargetError, UnfinishedReleaseError
 from wegweiser.source import locks
 from wegweiser.source.locks import LockedError
 

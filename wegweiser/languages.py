@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from wegweiser.text import BASE_LETTERS
@@ -130,48 +130,62 @@ def _list_forms(forms: Any) -> tuple[str, ...]:
     return tuple(forms) if isinstance(forms, (tuple, list)) else (forms or "",)
 
 
+class _Catalog(NamedTuple):
+    """The messages of a language."""
+
+    singulars: dict[str, str]
+    """Translations by their originals."""
+    plural_forms: dict[str, tuple[str, ...]]
+    """All forms of a translation by the singular of its original."""
+    plural_rule: Callable[[int], int]
+    """Returns which form goes with a number."""
+
+
 class Translations:
     """The catalogue of one language (gettext); a message that it lacks stays as it was written."""
 
     def __init__(self, lang: str, po: bytes = b"") -> None:
         self.lang = lang
-        self._singulars: dict[str, str] = {}
-        self._plural_forms: dict[str, tuple[str, ...]] = {}
-        self._plural_rule: Callable[[int], int] = lambda number: int(number != 1)
-        if po:
-            self._load_catalog(po)
+        self._po = po
 
-    def _load_catalog(self, po: bytes) -> None:
+    @cached_property
+    def _catalog(self) -> _Catalog:
+        """Return the messages, read when the first is asked for: a quiet build needs none."""
+        if not self._po:
+            return _Catalog({}, {}, lambda number: int(number != 1))
         from gettext import c2py
 
-        self._plural_rule = c2py(_read_catalog(self.lang, po).plural_expr)
-        for message in _read_catalog(self.lang, po):
+        singulars: dict[str, str] = {}
+        plural_forms: dict[str, tuple[str, ...]] = {}
+        catalog = _read_catalog(self.lang, self._po)
+        for message in catalog:
             original, translation = _list_forms(message.id), _list_forms(message.string)
             # A fuzzy one says what the original said before.
             if not all(original) or not all(translation) or message.fuzzy:
                 continue
             if len(original) > 1:
-                self._plural_forms[original[0]] = translation
+                plural_forms[original[0]] = translation
             else:
-                self._singulars[original[0]] = translation[0]
+                singulars[original[0]] = translation[0]
+        return _Catalog(singulars, plural_forms, c2py(catalog.plural_expr))
 
     def __call__(self, message: str) -> str:
         """Return the message in this language."""
-        return self._singulars.get(message, message)
+        return self._catalog.singulars.get(message, message)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form that goes with a number, by the plural rule of the language (CLDR)."""
-        forms = self._plural_forms.get(singular, (singular, plural))
-        return forms[min(self._plural_rule(number), len(forms) - 1)]
+        forms = self._catalog.plural_forms.get(singular, (singular, plural))
+        return forms[min(self._catalog.plural_rule(number), len(forms) - 1)]
 
     @property
     def message_ids(self) -> frozenset[str]:
         """Return the originals of the messages that the catalogue holds."""
-        return frozenset((*self._singulars, *self._plural_forms))
+        return frozenset((*self._catalog.singulars, *self._catalog.plural_forms))
 
     def has_message(self, message: str) -> bool:
         """Tell whether the catalogue holds this message."""
-        return message in self._singulars or message in self._plural_forms
+        return message in self._catalog.singulars or message in self._catalog.plural_forms
 
 
 @cache

@@ -88,27 +88,17 @@ def check(
     return Result(None, diagnostics, files.decode_files(city), site=checked_site)
 
 
-def build(
-    options: Options,
-    out: Path,
-    report_progress: ReportProgress,
-    record_cache: "RecordCache | None" = None,
-) -> Result:
-    """Build a city into `out`, or leave `out` as it was and say why; `record_cache` as in `check`.
+def build(options: Options, out: Path, report_progress: ReportProgress) -> Result:
+    """Build a city into `out`, or leave `out` as it was and say why.
 
     Raises ForeignTargetError where `out` holds other things, BlockedTargetError where something in
     it is in the way, LockedError where another build holds it, OSError where the system fails.
     """
     with open_target(out, clean=options.clean) as target:
-        return _build_into(target, options, report_progress, record_cache)
+        return _build_into(target, options, report_progress)
 
 
-def _build_into(
-    target: Target,
-    options: Options,
-    report_progress: ReportProgress,
-    record_cache: "RecordCache | None",
-) -> Result:
+def _build_into(target: Target, options: Options, report_progress: ReportProgress) -> Result:
     city, stored_files, theme_files = _read_sources(options.folder)
     engine = digest_engine()
     digests = (city.digest, stored_files.digest, theme_files.digest, engine)
@@ -118,7 +108,7 @@ def _build_into(
         return Result(_describe_standing_release(target), (), {}, target.diagnostic_count)
     texts = files.decode_files(city)
     with _pause_garbage_collection():
-        record_cache = _read_records(target, engine) if record_cache is None else record_cache
+        record_cache = _read_records(target, engine)
         known = set(record_cache)
         site, planned, diagnostics = _plan_site(
             city, stored_files, theme_files, options, record_cache

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Protocol
 from wegweiser import addresses
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.languages import Translations
-from wegweiser.source.markdown import render_markdown
 
 
 class Input:
@@ -234,6 +233,8 @@ def resolve_view(job: Job) -> Job:
 
 def render_text(text: str, *, trusted: bool) -> str:
     """Return Markdown as HTML. Raises TextError where that fails, so that its field is found."""
+    from wegweiser.source.markdown import render_markdown
+
     try:
         return render_markdown(text, trusted=trusted)
     except Exception as fault:  # whatever a text may make the parser raise

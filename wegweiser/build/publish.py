@@ -21,15 +21,11 @@ from wegweiser.build.manifest import (
     write_manifest,
 )
 from wegweiser.build.target import Target
-from wegweiser.build.way import check_way, has_plain_parents
+from wegweiser.build.way import UnfinishedReleaseError, check_way, has_plain_parents
 from wegweiser.diagnostics import Diagnostic, Diagnostics
 
 PENDING_ROW = ManifestRow("", "", 0, 0, (), ())
 """Keeps the place of a file in the plan until it is made."""
-
-
-class UnfinishedReleaseError(OSError):
-    """The system failed while files were put in place; the next build goes on from there."""
 
 
 class StagedFile(NamedTuple):

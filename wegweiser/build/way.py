@@ -20,6 +20,10 @@ class BlockedTargetError(Exception):
         self.path, self.reason = path, reason
 
 
+class UnfinishedReleaseError(OSError):
+    """The system failed while files were put in place; the next build goes on from there."""
+
+
 def check_way(
     folder: Path, moves: Iterable[str], removals: Collection[str], own_paths: Collection[str]
 ) -> None:

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from wegweiser.build.publish import UnfinishedReleaseError
-from wegweiser.build.way import BlockedTargetError
+from wegweiser.build.way import BlockedTargetError, UnfinishedReleaseError
 from wegweiser.diagnostics import Diagnostic, format_annotation, format_text, to_dict
 from wegweiser.source.locks import LockedError
 from wegweiser.source.writing import ChangedFileError

@@ -1,8 +1,6 @@
 """Show the site while it is being edited: build, watch, reload (only user of livereload)."""
 
-import logging
 import signal
-import socket
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,7 +23,6 @@ from wegweiser.commands.output import (
 from wegweiser.source.locks import open_temporary_folder
 
 if TYPE_CHECKING:
-    from wegweiser.model.record_cache import RecordCache
     from wegweiser.pipeline import Options
 
 _OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
@@ -73,6 +70,8 @@ def run(arguments: Namespace, translate: Translate) -> int:
 
 def check_port(port: int) -> None:
     """Raise OSError where a port of 127.0.0.1 is taken or not for us, before anything is built."""
+    import socket
+
     with socket.socket() as probe:
         # As the server does: a port that was just left is free.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -83,13 +82,12 @@ def _make_builder(options: "Options", out: Path, translate: Translate) -> Callab
     """Return what builds the site again and says what came of it."""
     from wegweiser import pipeline
 
-    record_cache: RecordCache = {}
     has_site = False
 
     def rebuild() -> None:
         nonlocal has_site
         try:
-            result = pipeline.build(options, out, lambda made, of: None, record_cache)
+            result = pipeline.build(options, out, lambda made, of: None)
         except FAILURES as fault:
             print_line(explain_failure(fault, translate))
             return
@@ -104,6 +102,8 @@ def _make_builder(options: "Options", out: Path, translate: Translate) -> Callab
 
 
 def _create_server(folder: Path, rebuild: Callable[[], None]) -> Any:
+    import logging
+
     from livereload import Server
     from livereload.handlers import (
         ForceReloadHandler,
