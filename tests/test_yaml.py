@@ -302,6 +302,17 @@ def test_a_file_beyond_all_measure_is_not_even_looked_at(monkeypatch):
     assert parse_yaml("f.yaml", "#" * 5_000_000) == (None, ())
 
 
+def test_a_long_list_of_items_is_read(monkeypatch):
+    """A list may be as long as its city needs; each of its items counts for itself."""
+    monkeypatch.setattr(yaml, "MAX_CHARACTERS", 1_000_000)
+    tree, faults = parse_yaml("f.yaml", f"- a: {'x' * 900_000}\n" * 3)
+    assert (len(tree.items), faults) == (3, ())
+    assert parse_yaml("f.yaml", f"- a: b\n- a: {'x' * 1_000_001}\n") == (
+        None,
+        (error("file-too-large", Location("f.yaml"), limit=1),),
+    )
+
+
 def test_a_place_is_as_long_as_its_text():
     """The mark under a finding covers the word with its quotation marks, and is never empty.
 

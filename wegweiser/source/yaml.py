@@ -14,7 +14,7 @@ MAX_DEPTH = 20
 """How many lists and maps may stand inside each other."""
 
 MAX_CHARACTERS = 20_000_000
-"""How many characters a file may hold."""
+"""How many characters a file may hold, of a list each of its items."""
 
 _ITEMS_BELOW_FIELD = re.compile(
     r"^[ ]+[\w-]+:[ \t]*\r?\n((?:-[ \t]+[^\s:][^\n:]*\n)+)", re.MULTILINE
@@ -127,7 +127,7 @@ def parse_with_doubts(path: str, text: str, first_line: int = 1) -> Parsing:
 
     A comment behind a value is clear if two blanks stand before its "#" and one behind it.
     """
-    if len(text) > MAX_CHARACTERS:
+    if _is_too_large(text):
         limit = MAX_CHARACTERS // 1_000_000
         return Parsing(None, (error("file-too-large", Location(path), limit=limit),))
     hidden = tuple(find_hidden_characters(path, text, first_line))
@@ -141,13 +141,21 @@ def parse_with_doubts(path: str, text: str, first_line: int = 1) -> Parsing:
     return Parsing(tree, tuple(builder.diagnostics), tuple(builder.doubts))
 
 
+def _is_too_large(text: str) -> bool:
+    """Tell whether a file is one that nobody writes; a list of thousands is none."""
+    if len(text) <= MAX_CHARACTERS:
+        return False
+    pieces = [piece for _, piece in split_items(text)]
+    return max(map(len, pieces or [text])) > MAX_CHARACTERS
+
+
 def split_items(text: str) -> tuple[tuple[int, str], ...]:
     """Cut a list file at its top-level items: the line of each, and its text with what follows it.
 
     Returns nothing where the file is laid out in another way; then it can only be read as a whole.
     """
     starts = _find_items(text)
-    if not starts or len(text) > MAX_CHARACTERS or _DOCUMENT_MARKER.search(text):
+    if not starts or _DOCUMENT_MARKER.search(text):
         return ()
     if not _LEADING_COMMENTS.fullmatch(text, 0, starts[0]):
         return ()
