@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from wegweiser.diagnostics import Location, error
 from wegweiser.source import yaml
+from wegweiser.source.list_files import split_items
 from wegweiser.source.yaml import MAX_DEPTH, MappingNode, ScalarNode, SequenceNode, parse_yaml
 
 MERGE_BOMB = "a: &a {x: 1}\n" + "".join(
@@ -396,7 +397,7 @@ ITEM_LINES = [
 def test_items_read_apart_are_the_items_of_the_whole(lines):
     """A cut list file without a faulty item has the items of the whole file, at the same lines."""
     text = "\n".join(lines)
-    pieces = [(line, *parse_yaml("f.yaml", piece)) for line, piece in yaml.split_items(text)]
+    pieces = [(line, *parse_yaml("f.yaml", piece)) for line, piece in split_items(text)]
     whole, notes = parse_yaml("f.yaml", text)
     if pieces and not any(faults for _, _, faults in pieces):
         assert notes == ()
@@ -409,13 +410,8 @@ def test_items_read_apart_are_the_items_of_the_whole(lines):
 
 def test_a_list_file_of_records_is_cut():
     """Comments before, between and behind items do not hinder the cut; another layout does."""
-    assert yaml.split_items("# kopf\n\n- id: a\n  b: c\n# zu d\n- id: d\n") == (
+    assert split_items("# kopf\n\n- id: a\n  b: c\n# zu d\n- id: d\n") == (
         (3, "- id: a\n  b: c\n# zu d\n"),
         (6, "- id: d\n"),
     )
-    assert (
-        yaml.split_items("  - id: a\n")
-        == yaml.split_items("---\n- id: a\n")
-        == yaml.split_items("[]\n")
-        == ()
-    )
+    assert split_items("  - id: a\n") == split_items("---\n- id: a\n") == split_items("[]\n") == ()

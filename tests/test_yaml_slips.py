@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.oracles import TESTS, node
 
 from wegweiser.diagnostics import Diagnostic
-from wegweiser.source.yaml import split_items
+from wegweiser.source.list_files import split_items
 from wegweiser.source.yaml_slips import MAX_LENGTH, read_yaml
 from wegweiser.source.yaml_writer import format_scalar, node_to_value
 

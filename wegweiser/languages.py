@@ -130,15 +130,8 @@ def _list_forms(forms: Any) -> tuple[str, ...]:
     return tuple(forms) if isinstance(forms, (tuple, list)) else (forms or "",)
 
 
-class _Catalog(NamedTuple):
-    """The messages of a language."""
-
-    singulars: dict[str, str]
-    """Translations by their originals."""
-    plural_forms: dict[str, tuple[str, ...]]
-    """All forms of a translation by the singular of its original."""
-    plural_rule: Callable[[int], int]
-    """Returns which form goes with a number."""
+_Catalog = tuple[dict[str, str], dict[str, tuple[str, ...]], Callable[[int], int]]
+"""Translations, those with plural forms by the singular, and which form goes with a number."""
 
 
 class Translations:
@@ -150,9 +143,9 @@ class Translations:
 
     @cached_property
     def _catalog(self) -> _Catalog:
-        """Return the messages, read when the first is asked for: a quiet build needs none."""
+        """Return what there is, read when it is first asked for: a quiet build needs none."""
         if not self._po:
-            return _Catalog({}, {}, lambda number: int(number != 1))
+            return {}, {}, lambda number: int(number != 1)
         from gettext import c2py
 
         singulars: dict[str, str] = {}
@@ -167,25 +160,25 @@ class Translations:
                 plural_forms[original[0]] = translation
             else:
                 singulars[original[0]] = translation[0]
-        return _Catalog(singulars, plural_forms, c2py(catalog.plural_expr))
+        return singulars, plural_forms, c2py(catalog.plural_expr)
 
     def __call__(self, message: str) -> str:
         """Return the message in this language."""
-        return self._catalog.singulars.get(message, message)
+        return self._catalog[0].get(message, message)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Return the form that goes with a number, by the plural rule of the language (CLDR)."""
-        forms = self._catalog.plural_forms.get(singular, (singular, plural))
-        return forms[min(self._catalog.plural_rule(number), len(forms) - 1)]
+        forms = self._catalog[1].get(singular, (singular, plural))
+        return forms[min(self._catalog[2](number), len(forms) - 1)]
 
     @property
     def message_ids(self) -> frozenset[str]:
         """Return the originals of the messages that the catalogue holds."""
-        return frozenset((*self._catalog.singulars, *self._catalog.plural_forms))
+        return frozenset((*self._catalog[0], *self._catalog[1]))
 
     def has_message(self, message: str) -> bool:
         """Tell whether the catalogue holds this message."""
-        return message in self._catalog.singulars or message in self._catalog.plural_forms
+        return message in self._catalog[0] or message in self._catalog[1]
 
 
 @cache

@@ -19,6 +19,7 @@ from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import comments, files, markdown_checks, schema, yaml
 from wegweiser.source.catalogues import Catalogue, parse_catalogue
 from wegweiser.source.files import Inputs
+from wegweiser.source.list_files import split_items
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import STAND_IN, Steps, make_stand_in
 from wegweiser.source.text_limits import check_text_limits
@@ -139,7 +140,7 @@ class _Loader:
         if text is None:
             self.incomplete_kinds.add(kind.name)
             return ()
-        pieces = () if self.record_cache is None else yaml.split_items(text)
+        pieces = () if self.record_cache is None else split_items(text)
         digests = [digest_item(piece) for _, piece in pieces]
         cached = self._load_cached_items(kind, pieces, digests)
         if cached:
@@ -177,7 +178,7 @@ class _Loader:
         fields = schema.list_field_names(kind.record)
         whole = yaml.parse_with_doubts(kind.file, text)
         is_clear = whole.tree is not None and not whole.doubts
-        pieces = yaml.split_items(text)
+        pieces = split_items(text)
         if is_clear or not pieces:
             tree, faults = whole[:2] if is_clear else read_yaml(kind.file, text, 1, fields)
             self._note_unreadable(kind, tree, faults)

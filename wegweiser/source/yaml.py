@@ -4,10 +4,10 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, NoReturn
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
+from wegweiser.source.list_files import split_items
 from wegweiser.text import FORBIDDEN_CHARACTERS
 
 MAX_DEPTH = 20
@@ -16,13 +16,6 @@ MAX_DEPTH = 20
 MAX_CHARACTERS = 20_000_000
 """How many characters a file may hold, of a list each of its items."""
 
-_ITEMS_BELOW_FIELD = re.compile(
-    r"^[ ]+[\w-]+:[ \t]*\r?\n((?:-[ \t]+[^\s:][^\n:]*\n)+)", re.MULTILINE
-)
-"""Items of a field that stand as far left as those of the file: they belong to the field."""
-_TOP_LEVEL_ITEM = re.compile(r"^-(?=[ \t\r\n]|\Z)", re.MULTILINE)
-_LEADING_COMMENTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|\r\n)*")
-_DOCUMENT_MARKER = re.compile(r"^(?:---|\.\.\.|%)", re.MULTILINE)
 _COMMENT = re.compile(r"[ \t]+#[^\n]*")
 _END_BEFORE_COMMENT = re.compile(r"\S[ \t]+#")
 _CLEAR_COMMENT = re.compile(r"(?: {2,}|\t+)#+(?:[ \t][^\n]*)?\r?")
@@ -147,33 +140,6 @@ def _is_too_large(text: str) -> bool:
         return False
     pieces = [piece for _, piece in split_items(text)]
     return max(map(len, pieces or [text])) > MAX_CHARACTERS
-
-
-def split_items(text: str) -> tuple[tuple[int, str], ...]:
-    """Cut a list file at its top-level items: the line of each, and its text with what follows it.
-
-    Returns nothing where the file is laid out in another way; then it can only be read as a whole.
-    """
-    starts = _find_items(text)
-    if not starts or _DOCUMENT_MARKER.search(text):
-        return ()
-    if not _LEADING_COMMENTS.fullmatch(text, 0, starts[0]):
-        return ()
-    pieces = [text[start:end] for start, end in pairwise([*starts, len(text)])]
-    first_line = text.count("\n", 0, starts[0]) + 1
-    lines = accumulate((piece.count("\n") for piece in pieces[:-1]), initial=first_line)
-    return tuple(zip(lines, pieces, strict=True))
-
-
-def _find_items(text: str) -> list[int]:
-    """Return where each item of a file begins; items of a mistyped list in one are none."""
-    mistyped = {
-        dash.start()
-        for run in _ITEMS_BELOW_FIELD.finditer(text)
-        for dash in _TOP_LEVEL_ITEM.finditer(text, run.start(1), run.end())
-    }
-    dashes = (dash.start() for dash in _TOP_LEVEL_ITEM.finditer(text))
-    return [start for start in dashes if start not in mistyped]
 
 
 def find_hidden_characters(path: str, text: str, first_line: int = 1) -> Iterator[Diagnostic]:

@@ -1,0 +1,121 @@
+"""What a build does is counted: items read, views worked out, files made and written, imports.
+
+Times vary with the machine; counts keep the speed that `tests/bench/speed.py` measures.
+"""
+
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cities import HERE, built, laid_out
+
+sys.path.insert(0, str(HERE / "tests" / "bench"))
+import corpus
+
+from wegweiser.build import publish, workers
+from wegweiser.build.jobs import LazyView
+from wegweiser.model import items
+
+pytestmark = pytest.mark.slow
+
+NUMBER = 60
+ORGS = "data/orgs.yaml"
+FIRST = "- id: verein-00000\n"
+
+
+def change_template(city: Path) -> None:
+    """Change a word of the page of an organisation, in a theme of the city's own."""
+    change("theme/templates/entry.html", "Visitenkarte", "Karte")(city)
+
+
+def change(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """Return an edit that replaces the first place of a text in a file."""
+
+    def edit(city: Path) -> None:
+        text = (city / name).read_text(encoding="utf-8")
+        assert old in text
+        (city / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+# Each edit, and at most: items read, views worked out, files made, files written, kilobytes.
+EDITS: dict[str, tuple[Callable[[Path], None], tuple[int, int, int, int, int]]] = {
+    "nothing": (lambda _city: None, (0, 0, 0, 0, 0)),
+    "a comment": (change(ORGS, FIRST, f"# Notiz\n{FIRST}"), (1, 0, 0, 0, 0)),
+    "a description": (change(ORGS, "      Wir ", "      Neu: Wir "), (1, 190, 40, 40, 1000)),
+    "a website": (
+        change(ORGS, '"https://verein-00000', '"https://www.verein-00000'),
+        (1, 190, 40, 30, 900),
+    ),
+    "an entry less": (lambda city: drop_entry(city / ORGS), (0, 200, 160, 160, 2600)),
+    "the name of a district": (
+        change("data/site.yaml", "name: Altstadt", "name: Altes Viertel"),
+        (0, 500, 400, 200, 4000),
+    ),
+    "a page": (change("content/ueber-uns.md", "Text.", "Anderer Text."), (0, 0, 9, 9, 200)),
+    "a template": (change_template, (0, 300, 400, 140, 3000)),
+}
+
+
+def drop_entry(path: Path) -> None:
+    """Remove the last entry of a list."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.rindex("\n- id: ") + 1], encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the release of a generated city with a theme of its own."""
+    folder = tmp_path_factory.mktemp("counts")
+    city = corpus.city_of(folder, NUMBER)
+    shutil.copytree(HERE / "theme", city / "theme")
+    built(city, folder / "out", printed=False)
+    return folder / "out"
+
+
+def count_calls(counts: Counter[str], name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that counts how often it is called."""
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        counts[name] += 1
+        return work(*arguments, **options)
+
+    return counted
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_costs_what_differs(
+    name: str, release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No edit reads, works out, makes or writes more than it must."""
+    change_city, limits = EDITS[name]
+    city, out = (
+        Path(shutil.copytree(release.parent / "city", tmp_path / "city")),
+        laid_out(release, tmp_path),
+    )
+    change_city(city)
+    counts: Counter[str] = Counter()
+    for module, function, what in (
+        (items, "read_record", "items"),
+        (workers, "make_artifact", "made"),
+        (LazyView, "__call__", "views"),
+    ):
+        monkeypatch.setattr(module, function, count_calls(counts, what, getattr(module, function)))
+    write_file = publish._write_file
+
+    def write(path: str, body: bytes) -> tuple[int, int]:
+        counts["written"] += 1
+        counts["bytes"] += len(body)
+        return write_file(path, body)
+
+    monkeypatch.setattr(publish, "_write_file", write)
+    built(city, out, printed=False)
+
+    kilobytes = counts["bytes"] / 1000
+    done = (counts["items"], counts["views"], counts["made"], counts["written"], kilobytes)
+    assert all(count <= limit for count, limit in zip(done, limits, strict=True)), done
