@@ -18,7 +18,8 @@ from support.printed import facts, outline, pages, squeezed, text
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.printed import booklet as booklet_module
 from wegweiser.model import loading
-from wegweiser.model.site import Site, disclose_site
+from wegweiser.model.disclosure import disclose_site
+from wegweiser.model.site import Site
 from wegweiser.source import files
 
 pytestmark = pytest.mark.slow

@@ -9,6 +9,7 @@ from support.printed import facts, pages, squeezed
 
 from wegweiser.build import workers
 from wegweiser.build.jobs import Artifact, Job
+from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.printed import paper_form
 from wegweiser.editions.printed.paper_form import PaperForm, PaperQuestion
@@ -19,9 +20,17 @@ pytestmark = pytest.mark.slow
 
 LOOK = files.read_folder(Path(__file__).resolve().parents[1], "theme")
 TOPICS = tuple(f"Thema {number}" for number in range(7))
+SENT_TO = (
+    "Amt für Häfen",
+    "Musterkai 1, 00123 Musterhafen",
+    "amt@hafen.example",
+    "hafen.example/antrag",
+    "Alles hier wird öffentlich.",
+)
 NONE = Localized("", DEFAULT_LANGUAGE)
 QUESTIONS = (
     PaperQuestion(
+        "frage",
         Localized("Name", DEFAULT_LANGUAGE),
         Localized("Der volle Name.", DEFAULT_LANGUAGE),
         "line",
@@ -29,6 +38,7 @@ QUESTIONS = (
         required=True,
     ),
     PaperQuestion(
+        "frage",
         Localized("Art", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "choice",
@@ -36,6 +46,7 @@ QUESTIONS = (
         required=True,
     ),
     PaperQuestion(
+        "frage",
         Localized("Wovon handelt sie?", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "several",
@@ -43,6 +54,7 @@ QUESTIONS = (
         required=False,
     ),
     PaperQuestion(
+        "frage",
         Localized("الوصف", "ar"),
         Localized("In wenigen Sätzen.", DEFAULT_LANGUAGE),
         "prose",
@@ -50,13 +62,16 @@ QUESTIONS = (
         required=False,
     ),
     PaperQuestion(
+        "frage",
         Localized("Erklärung", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "boxes",
         (Localized("Mir ist klar: Das wird öffentlich.", DEFAULT_LANGUAGE),),
         required=False,
     ),
-    PaperQuestion(Localized("Quellen", DEFAULT_LANGUAGE), NONE, "lines", (), required=False),
+    PaperQuestion(
+        "sources", Localized("Quellen", DEFAULT_LANGUAGE), NONE, "lines", (), required=False
+    ),
 )
 
 
@@ -67,6 +82,7 @@ def printed(lang: str, questions: tuple[PaperQuestion, ...] = QUESTIONS) -> byte
         "rtl" if lang == "ar" else "ltr",
         Localized("Hafenweiser", DEFAULT_LANGUAGE),
         Localized("Amt für Häfen", DEFAULT_LANGUAGE),
+        "Musterkai 1, 00123 Musterhafen",
         "amt@hafen.example",
         "https://hafen.example/antrag/",
         "hafen.example/antrag",
@@ -74,7 +90,9 @@ def printed(lang: str, questions: tuple[PaperQuestion, ...] = QUESTIONS) -> byte
         date="",
         title=Localized("Antrag", DEFAULT_LANGUAGE),
         intro=Localized("Hier melden Sie etwas an.", DEFAULT_LANGUAGE),
-        questions=questions,
+        notice=LocalizedMarkdown("Alles hier wird öffentlich.", DEFAULT_LANGUAGE),
+        questions=questions[:-1],
+        signed=questions[-1:],
     )
     made = workers.make_artifact(
         Job("x.pdf", paper_form.render_pdf, view),
@@ -98,22 +116,16 @@ def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
         for words in (question.label, question.help, *question.options)
     ]
 
-    assert [
-        words
-        for words in (*texts, "amt@hafen.example", "Amt für Häfen", "hafen.example/antrag")
-        if squeezed(words) not in whole
-    ] == []
+    assert [words for words in (*texts, *SENT_TO) if squeezed(words) not in whole] == []
     assert facts(pdf)["Tagged"] == "yes"
     assert pdf_faults(pdf) == []
 
 
-def test_the_room_for_an_answer_goes_by_its_kind() -> None:
-    """Seven lines fit on a page, seven times prose does not; only required questions say so."""
-    line, long = QUESTIONS[0], QUESTIONS[3]
+def test_only_required_questions_say_so() -> None:
+    """The reader is told what is needed, and that alone."""
+    line, plain = QUESTIONS[0], QUESTIONS[5]
 
-    assert len(pages(printed("de", (line,) * 7))) == 1
-    assert len(pages(printed("de", (long,) * 7))) > 1
-    assert pages(printed("de", (line, QUESTIONS[5])))[0].count("DieseAntwortbrauchenwir") == 1
+    assert pages(printed("de", (line, plain)))[0].count("DieseAntwortbrauchenwir") == 1
 
 
 def test_the_request_for_inclusion_is_offered_in_every_language_it_is_asked_in(
@@ -121,13 +133,19 @@ def test_the_request_for_inclusion_is_offered_in_every_language_it_is_asked_in(
 ) -> None:
     """The city's own questions are printed.
 
-    None of them is missing on paper that the site's form asks.
+    None of them is missing on paper that the site's form asks: two pages, on the first the same
+    warning, on the second the consent beside the signature.
     """
     built(CITY, tmp_path / "out")
     files = tree(tmp_path / "out")
-    german, arabic = (
-        "".join(pages(files[f"daten/aufnahme{ending}.pdf"])) for ending in ("", "-ar")
-    )
+    sheets = [pages(files[f"daten/aufnahme{ending}.pdf"]) for ending in ("", "-ar")]
+    german, arabic = map("".join, sheets)
+    signed = sheets[0][1].partition(squeezed("Das dürfen Sie veröffentlichen"))[2]
+
+    assert [len(pair) for pair in sheets] == [2, 2]
+    assert squeezed("Bitte keine privaten Adressen oder Handynummern.") in sheets[0][0]
+    assert squeezed("Unterschrift") in signed
+    assert squeezed("Die Telefonnummer") in signed
 
     assert squeezed("Name der Organisation") in german
     assert squeezed("اسم المنظمة") in arabic

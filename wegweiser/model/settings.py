@@ -137,6 +137,9 @@ class Settings:
     phone: Phone = ""
     """The telephone number under which readers reach it; stands on every page."""
 
+    postal_address: Line = ""
+    """Where letters are sent, in one line; stands on the form on paper."""
+
     contact_form: Url = ""
     """The address of the city's own contact form."""
 

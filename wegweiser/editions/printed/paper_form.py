@@ -6,12 +6,21 @@ from typing import NamedTuple
 
 from wegweiser.build import pdf, qr
 from wegweiser.build.jobs import PDF, Artifact, Download, Job, Theme
+from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.printed.entries import strip_scheme
 from wegweiser.languages import Localized, text_direction
 from wegweiser.model import routes
-from wegweiser.model.forms import Form, Question, build_forms, list_form_languages
+from wegweiser.model.forms import (
+    Form,
+    Question,
+    build_forms,
+    index_phrases,
+    list_form_languages,
+    list_options,
+)
 from wegweiser.model.kinds import KINDS_BY_NAME
+from wegweiser.model.questions import CLOSING_QUESTIONS
 
 INCLUSION_FORM_ID = "aufnahme"
 DATA_FILE = KINDS_BY_NAME["intake"].file
@@ -20,6 +29,8 @@ DATA_FILE = KINDS_BY_NAME["intake"].file
 class PaperQuestion(NamedTuple):
     """A question with room for its answer."""
 
+    id: str
+    """Which question it is."""
     label: Localized
     """What is asked."""
     help: Localized
@@ -43,8 +54,10 @@ class PaperForm(NamedTuple):
     """What the site is called."""
     operator: Localized
     """Whom to send it to."""
+    postal_address: str
+    """Its postal address in one line; empty while the city has named none."""
     email: str
-    """And the address for that."""
+    """And its e-mail address."""
     url: str
     """The page of the website that asks the same, as a link and for the QR code."""
     printed_address: str
@@ -57,8 +70,12 @@ class PaperForm(NamedTuple):
     """What the form is called."""
     intro: Localized
     """What it is for."""
+    notice: LocalizedMarkdown
+    """What must not be written, as all of it becomes public: the words of the website's form."""
     questions: tuple[PaperQuestion, ...]
     """What it asks, in order."""
+    signed: tuple[PaperQuestion, ...]
+    """What is agreed to and assured beside the signature."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -87,6 +104,7 @@ def form_view(frame: Frame, form: Form) -> PaperForm:
         dir=text_direction(frame.lang),
         site_name=frame.say(settings.name),
         operator=frame.say(settings.operator),
+        postal_address=settings.postal_address,
         email=settings.email,
         url=url,
         printed_address=strip_scheme(url),
@@ -94,7 +112,17 @@ def form_view(frame: Frame, form: Form) -> PaperForm:
         date="",
         title=frame.say(form.name),
         intro=frame.say(form.intro),
-        questions=tuple(_question_view(frame, question) for question in form.questions),
+        notice=LocalizedMarkdown(*frame.say(index_phrases(frame.site)["public-notice"])[:2]),
+        questions=tuple(
+            _question_view(frame, question)
+            for question in form.questions
+            if question.id not in CLOSING_QUESTIONS
+        ),
+        signed=tuple(
+            _question_view(frame, question)
+            for question in form.questions
+            if question.id in CLOSING_QUESTIONS
+        ),
     )
 
 
@@ -108,9 +136,10 @@ def render_pdf(path: str, view: PaperForm, theme: Theme) -> Artifact:
 
 def _question_view(frame: Frame, question: Question) -> PaperQuestion:
     return PaperQuestion(
+        id=question.id,
         label=frame.say(question.label),
         help=frame.say(question.help),
         kind=question.kind,
-        options=tuple(frame.say(option.label) for option in question.options),
+        options=tuple(frame.say(option.label) for option in list_options(question, frame.lang)),
         required=question.required,
     )
