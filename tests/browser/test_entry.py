@@ -70,3 +70,25 @@ def test_similar_organisations_are_three_with_a_reason(home: str, show_page: Ope
     assert len(heights) == 3
     assert max(heights) <= 2 * 28
     assert all(page.locator(".alike p").all_inner_texts())
+
+
+def test_draft_and_menu_leave_the_screen_to_the_page(real_home: str, show_page: OpenPage) -> None:
+    """On a phone they take at most a fifth of it together."""
+    page = show_page(f"{real_home}verzeichnis/vmdo/", width=360, height=740)
+    boxes = [box for part in (".draft", ".menu") if (box := page.locator(part).bounding_box())]
+
+    assert len(boxes) == 2
+    assert sum(box["height"] for box in boxes) <= 740 / 5
+
+
+def test_a_long_text_has_its_contents_beside_it(real_home: str, show_page: OpenPage) -> None:
+    """On a wide screen the headings stand beside the text and lead to their places."""
+    page = show_page(f"{real_home}datenschutz/")
+    links = page.locator(".contents a")
+    text = page.locator("article").bounding_box()
+    beside = page.locator(".contents").bounding_box()
+
+    assert links.all_inner_texts() == page.locator("article h2").all_inner_texts()
+    assert text
+    assert beside
+    assert beside["x"] > text["x"] + text["width"]

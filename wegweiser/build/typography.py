@@ -6,7 +6,7 @@ Only pages: what programs read, titles and the search keep every text as it was 
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wegweiser.build import translation_marks
 from wegweiser.build.hyphenation import hyphenate
@@ -25,6 +25,8 @@ _INSEPARABLE = tuple(
 )
 _PLACEHOLDER_IN_TEXT = re.compile(r"\[\[(?:fehlt: )?([^\[\]\n]+)\]\]")
 _MARKED_PLACEHOLDER = re.compile(r'(<mark class="placeholder">)\[\[(?:fehlt: )?([^\[\]\n]+)\]\]')
+_HEADING = re.compile(r'<h2 id="([^"]+)">([^\n]*?)</h2>')
+_ELEMENT = re.compile(r"<[^>]*>")
 _OPEN = '<span lang="de">noch offen:</span> '
 """German, like the note of the editors behind it."""
 
@@ -108,7 +110,25 @@ def create_text_filters(
         "tile": writer.write_tile,
         "comma_list": writer.write_list,
         "markdown": writer.write_markdown,
+        "contents": list_contents,
     }
+
+
+class ContentsEntry(NamedTuple):
+    """A heading of a page, where the contents of the page name it."""
+
+    id: str
+    """Its id, the anchor."""
+    words: Any
+    """Its words, as HTML without elements."""
+
+
+def list_contents(html: str) -> tuple[ContentsEntry, ...]:
+    """Return the headings of the second level of a page that have an anchor."""
+    return tuple(
+        ContentsEntry(anchor, mark_safe(_ELEMENT.sub("", words)))
+        for anchor, words in _HEADING.findall(html)
+    )
 
 
 def mark_safe(html: str) -> Any:
