@@ -130,7 +130,7 @@ def test_a_language_that_we_do_not_speak_is_german() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["--format csv", "--format md", "--worklist --format json", "--worklist --format github"],
+    ["--format md", "--worklist --format json", "--worklist --format github"],
 )
 def test_a_format_that_is_not_there_is_refused(words: str) -> None:
     """Whoever redirects the output gets no empty file without a word."""

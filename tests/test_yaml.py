@@ -240,9 +240,12 @@ HIDDEN = [
 def test_hidden_characters_are_found_raw_and_written_as_escapes(sign):
     """No control or reordering mark comes in, neither typed nor as an escape in quotation marks."""
     code = f"U+{ord(sign):04X}"
-    assert parse_yaml("f.yaml", f"a: 1\nbä: x{sign}y\n") == (
-        None,
-        (at(2, 6, "hidden-character", code=code),),
+    tree, notes = parse_yaml("f.yaml", f"a: 1\nbä: x{sign}y\na: 2\n")
+    assert isinstance(tree, MappingNode)
+    assert tree.pairs["bä"][1] == ScalarNode("xy", 2, 5, plain=True)
+    assert notes == (
+        at(2, 6, "hidden-character", code=code),
+        at(3, 1, "duplicate-key", key="a", first=1),
     )
     tree, notes = parse_yaml("f.yaml", f'a: 1\nb: "x\\u{ord(sign):04X}y"\na: 2\n')
     assert tree is not None

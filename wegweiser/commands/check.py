@@ -3,6 +3,8 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from wegweiser.commands.arguments import make_options
 from wegweiser.commands.output import (
@@ -18,9 +20,25 @@ from wegweiser.commands.output import (
 )
 from wegweiser.diagnostics import has_errors
 
+if TYPE_CHECKING:
+    from wegweiser.pipeline import Result
+
 HELP = "Daten und Texte prüfen, nichts bauen"
 
-REPORTS = {"text": print_report, "github": print_annotations, "json": print_json}
+
+def _print_csv(result: "Result", translate: Translate) -> None:
+    from wegweiser.commands import findings
+
+    table = findings.render_csv(result.diagnostics, translate, result.texts)
+    sys.stdout.write(guard_commands(table))
+
+
+REPORTS = {
+    "text": print_report,
+    "github": print_annotations,
+    "json": print_json,
+    "csv": _print_csv,
+}
 """How findings are shown, by format."""
 
 WORKLIST_FORMATS = ("text", "csv", "md")
@@ -35,6 +53,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--worklist",
         action="store_true",
         help="die Einträge zeigen, die als nächste zu prüfen sind",
+    )
+    parser.add_argument(
+        "--all", action="store_true", help="alle Befunde zeigen, nicht nur die ersten jeder Art"
     )
     parser.add_argument(
         "--format",
@@ -63,7 +84,10 @@ def run(arguments: Namespace, translate: Translate) -> int:
         print_line(translate("no-such-base", base=error))
         return EXIT_USAGE
     tracked = tuple(find_tracked_contacts(arguments.site))
-    result = replace(result, diagnostics=(*tracked, *result.diagnostics))
+    return _show(replace(result, diagnostics=(*tracked, *result.diagnostics)), arguments, translate)
+
+
+def _show(result: "Result", arguments: Namespace, translate: Translate) -> int:
     failed = has_errors(result.diagnostics)
     if arguments.worklist and result.site and not failed:
         from wegweiser.review import worklist
@@ -71,5 +95,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
         render = worklist.render_csv if arguments.format == "csv" else worklist.render_markdown
         sys.stdout.write(guard_commands(render(worklist.build_rows(result.site))))
     else:
-        REPORTS.get(arguments.format, print_report)(result, translate)
+        print_some = partial(print_report, everything=arguments.all)
+        report = REPORTS.get(arguments.format, print_report)
+        (print_some if report is print_report else report)(result, translate)
     return EXIT_DATA_ERRORS if failed else EXIT_OK

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -97,9 +98,23 @@ def print_diagnostics(
         print_line(_colour_heading(block, diagnostic.severity) + "\n")
 
 
-def print_report(result: "Result", translate: Translate) -> None:
-    """Print every finding, and how many there are."""
-    print_diagnostics(result.diagnostics, translate, result.texts)
+def print_report(result: "Result", translate: Translate, *, everything: bool = False) -> None:
+    """Print the findings, so many of a kind that people can work with them, and their number."""
+    from wegweiser.commands.findings import select_findings
+
+    selection = select_findings(
+        result.diagnostics,
+        lambda diagnostic: format_text(diagnostic, translate, result.texts),
+        everything=everything,
+    )
+    for diagnostic, block in selection.blocks:
+        print_line(_colour_heading(block, diagnostic.severity) + "\n")
+    if selection.hidden:
+        counts = Counter(diagnostic.code for diagnostic in result.diagnostics)
+        for code, count in counts.most_common():
+            more = selection.hidden[code]
+            key = "tally-with-more" if more else "tally"
+            print_line(translate(key, code=code, count=count, more=more))
     if result.diagnostics:
         errors = sum(diagnostic.severity == "error" for diagnostic in result.diagnostics)
         print_line(translate("count", errors=errors, warnings=len(result.diagnostics) - errors))

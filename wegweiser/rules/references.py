@@ -1,6 +1,7 @@
 """The rule for names: what a record names, the city has."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from wegweiser.diagnostics import Diagnostic, error
 from wegweiser.languages import Text
@@ -26,6 +27,7 @@ def check_references(city: City) -> Iterator[Diagnostic]:
         return
     incomplete = frozenset(_iter_incomplete_kinds(city.site))
     labels = collect_labels(city.site)
+    nearest = cache(lambda kind, value: schema.list_nearest(value, sorted(labels[kind])))
     for reference in city.unknown_references:
         # Who is named there may be one of those that cannot be read.
         if reference.kind not in incomplete:
@@ -35,7 +37,7 @@ def check_references(city: City) -> Iterator[Diagnostic]:
                 city.locate(*reference.record, *reference.steps),
                 value=reference.value,
                 close=_find_meant(reference.value, known),
-                known=", ".join(sorted(known)),
+                known=nearest(reference.kind, reference.value),
             )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,6 +19,9 @@ from urllib.parse import urlsplit
 
 from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.source import phone
+
+MAX_NEAREST = 5
+"""Known words that a finding names."""
 
 STAND_IN = "?"
 """Begins what stands where a text cannot be read: no slug, no id and no address holds it."""
@@ -147,6 +150,16 @@ def find_close_match(word: str, known: Iterable[str], likeness: float = 0.6) -> 
 
 def _simplify_word(word: str) -> str:
     return re.sub(r"[\s_-]+", "-", word).casefold()
+
+
+def list_nearest(word: str, known: Sequence[str]) -> str:
+    """Return the five known words that are most like the given one, and how many there are."""
+    import difflib
+
+    if len(known) <= MAX_NEAREST:
+        return ", ".join(known)
+    nearest = difflib.get_close_matches(word, known, MAX_NEAREST, 0.0)
+    return f"{', '.join(nearest)} … ({len(known)})"
 
 
 @cache

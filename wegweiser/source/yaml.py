@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.source.list_files import split_items
-from wegweiser.text import FORBIDDEN_CHARACTERS
+from wegweiser.text import FORBIDDEN_CHARACTERS, REPLACEMENT_CHARACTER
 
 MAX_DEPTH = 20
 """How many lists and maps may stand inside each other."""
@@ -77,13 +77,10 @@ class Doubt(NamedTuple):
 
     code: str
     """The code of the finding."""
-
     line: int
     """The line of the value or key, from 1."""
-
     column: int
     """Where it begins, from 1."""
-
     end: int
     """The offset in the text where its reading ends."""
 
@@ -93,10 +90,8 @@ class Parsing(NamedTuple):
 
     tree: Node | None
     """The tree; None where the text is empty or cannot be read."""
-
     diagnostics: Diagnostics
     """What is wrong."""
-
     doubts: tuple[Doubt, ...] = ()
     """What may be meant in another way than it is read, in order."""
 
@@ -124,14 +119,14 @@ def parse_with_doubts(path: str, text: str, first_line: int = 1) -> Parsing:
         limit = MAX_CHARACTERS // 1_000_000
         return Parsing(None, (error("file-too-large", Location(path), limit=limit),))
     hidden = tuple(find_hidden_characters(path, text, first_line))
-    if hidden:
+    if re.search(r"\r(?!\n)", text):  # where its lines begin, nobody can tell
         return Parsing(None, hidden)
-    builder = _NodeBuilder(path, text, first_line)
+    builder = _NodeBuilder(path, text, first_line, has_hidden=bool(hidden))
     try:
         tree = builder.build_document()
     except _ParseError:
         tree = None
-    return Parsing(tree, tuple(builder.diagnostics), tuple(builder.doubts))
+    return Parsing(tree, (*hidden, *builder.diagnostics), tuple(builder.doubts))
 
 
 def _is_too_large(text: str) -> bool:
@@ -183,9 +178,12 @@ def follow_path(tree: Node, steps: tuple[str | int, ...]) -> Node:
 class _NodeBuilder:
     """Walks libyaml's event stream once; the only user of `yaml`."""
 
-    def __init__(self, path: str, text: str, first_line: int) -> None:
+    def __init__(self, path: str, text: str, first_line: int, *, has_hidden: bool) -> None:
         import yaml
 
+        # A sign of the same length keeps the columns, and comes not into the tree.
+        self.dropped_sign = REPLACEMENT_CHARACTER if has_hidden else "\0"
+        text = FORBIDDEN_CHARACTERS.sub(self.dropped_sign, text) if has_hidden else text
         self.path, self.text, self.first_line = path, text, first_line
         self.last_line = first_line + text.count("\n")
         self.diagnostics: list[Diagnostic] = []
@@ -252,7 +250,9 @@ class _NodeBuilder:
         line, column = self.mark_line(mark), mark.column + 1
         if kind is yaml.ScalarEvent:
             self.inspect_scalar(event)
-            return ScalarNode(event.value, line, column, not event.style)
+            return ScalarNode(
+                event.value.replace(self.dropped_sign, ""), line, column, not event.style
+            )
         if depth >= MAX_DEPTH:
             self.reject("too-deep", event)
         if kind is yaml.SequenceStartEvent:

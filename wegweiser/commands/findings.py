@@ -1,0 +1,117 @@
+"""Findings as a list that people can work with: so many of a kind, a tally, a table."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from wegweiser.diagnostics import (
+    Diagnostic,
+    Location,
+    describe_cure,
+    describe_problem,
+    split_lines,
+)
+from wegweiser.editions.data.csv_tables import guard_cell
+
+MAX_OF_A_KIND = 20
+"""Findings of a code that are shown, unless all are wanted."""
+
+MAX_LINES = 360
+"""Lines that all findings take together, unless all are wanted: then fewer of a kind are shown."""
+
+_COLUMNS = ("severity", "code", "file", "line", "column", "entry", "field", "value", "what", "cure")
+_ITEM = re.compile(r"- (?:id|slug|path): *(\S+)")
+_FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?: +(.*))?")
+
+
+class Selection(NamedTuple):
+    """The findings that are shown, and what is told of the others."""
+
+    blocks: tuple[tuple[Diagnostic, str], ...]
+    """Each finding that is shown, and how."""
+
+    hidden: Counter[str]
+    """How many more there are, by code."""
+
+
+def select_findings(
+    diagnostics: Sequence[Diagnostic], show: Callable[[Diagnostic], str], *, everything: bool
+) -> Selection:
+    """Return as many findings of each code as a page takes, the first ones."""
+    blocks = [(diagnostic, show(diagnostic)) for diagnostic in diagnostics]
+    limit = len(blocks) if everything else MAX_OF_A_KIND
+    chosen = _take(blocks, limit)
+    while not everything and limit > 1 and _count_lines(chosen) > MAX_LINES:
+        limit -= 1
+        chosen = _take(blocks, limit)
+    hidden = Counter(diagnostic.code for diagnostic in diagnostics)
+    hidden.subtract(diagnostic.code for diagnostic, _ in chosen)
+    return Selection(chosen, +hidden)
+
+
+def _take(
+    blocks: Sequence[tuple[Diagnostic, str]], limit: int
+) -> tuple[tuple[Diagnostic, str], ...]:
+    counts: Counter[str] = Counter()
+    chosen = []
+    for diagnostic, block in blocks:
+        counts[diagnostic.code] += 1
+        if counts[diagnostic.code] <= limit:
+            chosen.append((diagnostic, block))
+    return tuple(chosen)
+
+
+def _count_lines(blocks: Sequence[tuple[Diagnostic, str]]) -> int:
+    return sum(block.count("\n") + 2 for _, block in blocks)
+
+
+def find_entry(location: Location, texts: Mapping[str, str]) -> str:
+    """Return the id of the record of a data file in which a line stands; empty for none."""
+    lines = split_lines(texts.get(location.path, ""))
+    for line in reversed(lines[: location.line]):
+        item = _ITEM.match(line)
+        if item:
+            return item[1]
+        if line[:1].strip() and not line.startswith("#"):
+            return ""
+    return ""
+
+
+def render_csv(
+    diagnostics: Sequence[Diagnostic],
+    translate: Callable[[str], str],
+    texts: Mapping[str, str],
+) -> str:
+    """Return the findings as CSV (RFC 4180); no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    for diagnostic in diagnostics:
+        location = diagnostic.location
+        field, value = _find_field(location, texts)
+        cells = (
+            *(diagnostic.severity, diagnostic.code, location.path),
+            *(str(location.line or ""), str(location.column or "")),
+            *(find_entry(location, texts), field),
+            dict(diagnostic.values).get("value", value),
+            describe_problem(diagnostic, translate),
+            describe_cure(diagnostic, translate),
+        )
+        writer.writerow(map(guard_cell, cells))
+    return out.getvalue()
+
+
+def _find_field(location: Location, texts: Mapping[str, str]) -> tuple[str, str]:
+    """Return the field of the line that is marked, and what stands there."""
+    lines = split_lines(texts.get(location.path, ""))
+    if not 0 < location.line <= len(lines) or not location.path.endswith(".yaml"):
+        return "", ""
+    marked = lines[location.line - 1]
+    for line in reversed(lines[: location.line]):
+        field = _FIELD.match(line)
+        if field:
+            return field[1], (field[2] or "") if line is marked else marked.strip(" -")
+    return "", marked.strip(" -")
