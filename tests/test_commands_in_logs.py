@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from support.cities import copied, edit
+from support.cities import CITY, copied, edit
 
 from wegweiser.commands import cli
 from wegweiser.commands.output import guard_commands
@@ -35,5 +35,19 @@ def test_findings_hold_no_command(format_name, tmp_path, capsys):
 def test_work_lists_hold_no_command(render):
     """A name that is a command stands in the list of work, and is none in the log."""
     printed = guard_commands(render([("verein", WORDS, "", "", "", "::error::", "", "")]))
+    assert "error]frei" in printed
+    assert not COMMAND.search(printed)
+
+
+@pytest.mark.parametrize("format_name", ["md", "json"])
+def test_reading_diffs_hold_no_command(format_name, tmp_path, capsys):
+    """A new name that is a command is told to readers of the diff, and is none in the log."""
+    city = copied(tmp_path)
+    edit(city / "data/orgs.yaml", "short: SC Kogge", f'short: "{WORDS}"')
+    status = cli.main(
+        ["diff", str(CITY), str(city), "--today", "2026-06-15", "--format", format_name]
+    )
+    printed = capsys.readouterr().out
+    assert status == 0
     assert "error]frei" in printed
     assert not COMMAND.search(printed)

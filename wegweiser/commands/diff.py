@@ -11,6 +11,8 @@ from wegweiser.commands.output import (
     EXIT_OK,
     EXIT_USAGE,
     Translate,
+    guard_commands,
+    print_guarded_json,
     print_line,
 )
 
@@ -63,10 +65,10 @@ def _compare_cities(arguments: Namespace, translate: Translate) -> int:
         sys.stdout.write(translate("diff-impossible") + "\n")
         return EXIT_DATA_ERRORS
     if arguments.format == "json":
-        sys.stdout.write(diff_report.render_json(difference))
+        print_guarded_json(diff_report.render_json(difference))
     else:
         voice = diff_report.Voice(arguments.lang, translate, arguments.preview)
-        sys.stdout.write(diff_report.render_markdown(difference, voice))
+        sys.stdout.write(guard_commands(diff_report.render_markdown(difference, voice)))
     return EXIT_OK
 
 
@@ -80,7 +82,7 @@ def _compare_releases(arguments: Namespace, translate: Translate) -> int:
             return EXIT_USAGE
     difference = diff.compare_releases(*folders)
     if arguments.format == "json":
-        sys.stdout.write(diff_report.render_json(difference))
+        print_guarded_json(diff_report.render_json(difference))
     else:
-        sys.stdout.write(diff_report.render_releases(difference, translate))
+        sys.stdout.write(guard_commands(diff_report.render_releases(difference, translate)))
     return EXIT_OK

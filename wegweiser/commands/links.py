@@ -10,6 +10,7 @@ from wegweiser.commands.output import (
     EXIT_OK,
     EXIT_USAGE,
     Translate,
+    guard_commands,
     print_line,
 )
 
@@ -52,5 +53,6 @@ def run(arguments: Namespace, translate: Translate) -> int:
         last_report = arguments.before.read_text(encoding="utf-8", errors="replace")
     before = external_links.parse_state(last_report)
     after = external_links.count_failed_weeks(links, failures, before, arguments.today)
-    sys.stdout.write(external_links.render_report(links, failures, after, site, translate))
+    report = external_links.render_report(links, failures, after, site, translate)
+    sys.stdout.write(guard_commands(report))
     return EXIT_OK

@@ -77,6 +77,11 @@ def guard_commands(text: str) -> str:
     return _COMMAND.sub(lambda command: f"{command[0][:-1]} {command[0][-1]}", text)
 
 
+def print_guarded_json(text: str) -> None:
+    """Print JSON in which the code host's log finds no command; it says the same."""
+    sys.stdout.write(text.replace("##[", "##\\u005b"))
+
+
 def print_line(text: str, end: str = "\n") -> None:
     """Print a line for people; standard output belongs to what other programs read.
 
@@ -130,8 +135,7 @@ def print_annotations(result: "Result", translate: Translate) -> None:
 def print_json(result: "Result", translate: Translate) -> None:
     """Print every finding as JSON."""
     findings = [to_dict(diagnostic, translate) for diagnostic in result.diagnostics]
-    text = json.dumps(findings, ensure_ascii=False, indent=1)
-    sys.stdout.write(text.replace("##[", "##\\u005b") + "\n")
+    print_guarded_json(json.dumps(findings, ensure_ascii=False, indent=1) + "\n")
 
 
 def print_summary(result: "Result", translate: Translate) -> None:
