@@ -14,6 +14,9 @@ from support.cities import CITY, HERE, copied, edit, laid_out, tree
 
 from wegweiser.languages import Translations
 
+MAX_IMPORTS = 220
+"""How many modules a build imports that finds nothing changed, those of Python included."""
+
 
 def run(
     *words: object, folder: Path | None = None, **around: str
@@ -72,7 +75,8 @@ def test_nothing_changed_is_fast(out: Path) -> None:
     run(*words)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
 
-    assert loaded & {"jinja2", "markdown", "yaml", "nh3"} == set()
+    assert loaded & {"jinja2", "markdown", "yaml", "nh3", "babel", "PIL"} == set()
+    assert len(lines) < MAX_IMPORTS
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.7
 
 
@@ -276,6 +280,16 @@ def test_messages_speak_english_on_request(out: Path) -> None:
     assert "nothing changed" in run(*words, "--lang", "en").stderr
     assert "nothing changed" in run(*words, WEGWEISER_LANG="en").stderr
     assert "nichts geändert" in run(*words, LC_ALL="en_US.UTF-8", LANG="en_US.UTF-8").stderr
+
+
+@pytest.mark.slow
+def test_a_profile_tells_the_stages(tmp_path: Path) -> None:
+    """Stages and makers of files are named with their seconds and shares of the whole."""
+    said = run(*day(CITY), "--out", tmp_path / "out", "--quiet", "--profile").stderr
+    rows = re.findall(r"(?m)^ *(\d+\.\d\d) s +(\d+)%  (.+)$", said)
+    shares = {stage: int(share) for _, share, stage in rows}
+    assert {"prüfen", "planen", "alles andere"} <= shares.keys()
+    assert 90 <= sum(shares.values()) <= 110
 
 
 @pytest.mark.slow

@@ -82,8 +82,8 @@ def _draw_modules(modules: str, size: int) -> str:
     strokes = []
     column, line = 0, 0
     for row in range(size):
-        for stroke in _STROKE.finditer(modules, row * size, (row + 1) * size):
-            start, end = (offset - row * size for offset in stroke.span())
+        for stroke in _STROKE.finditer(modules[row * size : (row + 1) * size]):
+            start, end = stroke.span()
             strokes.append(f"m{start - column} {row - line}h{end - start}")
             column, line = end, row
     path = "".join(strokes).removeprefix("m0 0")

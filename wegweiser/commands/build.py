@@ -1,6 +1,8 @@
 """Build the website."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from functools import partial
 
 from wegweiser.commands.arguments import (
     PROJECT_ROOT,
@@ -54,16 +56,24 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--clean", action="store_true", help="alles neu machen")
     parser.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
+    parser.add_argument(
+        "--profile", action="store_true", help="zeigen, womit die Zeit vergeht (in einem Prozess)"
+    )
 
 
 def run(arguments: Namespace, translate: Translate) -> int:
     """Build, and say what was built or why not."""
     from wegweiser import pipeline
     from wegweiser.build.target import ForeignTargetError
+    from wegweiser.commands.profile import measure_stages
 
     report_progress = make_progress_reporter(translate, quiet=arguments.quiet)
+    options = make_options(arguments)
+    if arguments.profile:
+        options = replace(options, process_count=1)
+    work = partial(pipeline.build, options, arguments.out, report_progress)
     try:
-        result = pipeline.build(make_options(arguments), arguments.out, report_progress)
+        result = measure_stages(work, translate) if arguments.profile else work()
     except ForeignTargetError as error:
         print_line(translate("not-ours", path=error))
         return EXIT_USAGE
