@@ -62,10 +62,10 @@ def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
         ('msgid "a"\nmsgstr "b \\"c\\""\n', None),
         ('#~ msgid "a"\nmsgid "b"\nmsgstr ""\n"c"\n', None),
         ('msgid "%(count)s da"\nmsgstr "%(cuont)s da"\n', ("unknown-placeholder", 5)),
-        ('msgid "%(count)s da"\nmsgstr "%(count)s von 100 %"\n', ("unknown-placeholder", 5)),
-        ('msgid "%(count)s da"\nmsgstr "%(count)s von 100 %%"\n', None),
+        ('msgid "%(count)s 100"\nmsgstr "%(count)s von 100 %"\n', ("unknown-placeholder", 5)),
+        ('msgid "%(count)s 100"\nmsgstr "%(count)s von 100 %%"\n', None),
         ('msgid "%(count)s %(page)s"\nmsgstr "%(page)s"\n', None),
-        ('msgid "alle"\nmsgstr "100 %"\n', None),
+        ('msgid "alle 100"\nmsgstr "100 %"\n', None),
     ],
 )
 def test_each_line_of_words_is_judged(
@@ -87,15 +87,15 @@ def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
     city = copied(tmp_path)
     assert [one for one in checked(city) if one.code == "words-missing"] == []
 
-    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, en]")
+    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, fr]")
     done = outcome(city, tmp_path / "out")
     (hint,) = [one for one in done.diagnostics if one.code == "words-missing"]
 
     assert done.release is not None
     assert (hint.severity, hint.location.path, dict(hint.values)["language"]) == (
         "warning",
-        "theme/words/en.po",
-        "Englisch",
+        "theme/words/fr.po",
+        "Französisch",
     )
     assert int(str(dict(hint.values)["number"])) == int(str(dict(hint.values)["of"])) > 100
 

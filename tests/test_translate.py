@@ -47,12 +47,12 @@ def fill(file: Path, start: str = "X ") -> None:
 
 
 @pytest.fixture(scope="module")
-def english(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the city with English, all of whose texts are translated."""
-    city = copied(tmp_path_factory.mktemp("english"))
-    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, en]")
+def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the city with French, all of whose texts are translated."""
+    city = copied(tmp_path_factory.mktemp("french"))
+    edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, fr]")
     assert translate(city) == 0
-    fill(city / "content/words/en.po")
+    fill(city / "content/words/fr.po")
     return city
 
 
@@ -119,29 +119,29 @@ def test_the_words_of_templates_are_those_that_babel_finds() -> None:
     assert set(ours) == theirs
 
 
-def test_a_second_run_changes_nothing(english: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_run_changes_nothing(french: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Catalogues that are up to date stay byte for byte."""
-    before = (english / "content/words/en.po").read_bytes()
-    assert not (english / "theme").exists()
+    before = (french / "content/words/fr.po").read_bytes()
+    assert not (french / "theme").exists()
 
-    assert translate(english) == 0
+    assert translate(french) == 0
 
-    assert (english / "content/words/en.po").read_bytes() == before
+    assert (french / "content/words/fr.po").read_bytes() == before
     out = capsys.readouterr().out
-    assert re.findall(r"^en index\.md: (\d+) von \1 übersetzt \(100 %\)", out, re.MULTILINE)
+    assert re.findall(r"^fr index\.md: (\d+) von \1 übersetzt \(100 %\)", out, re.MULTILINE)
 
 
-def test_every_page_is_there_in_a_translated_language(english: Path, tmp_path: Path) -> None:
-    """Pages and records speak English; links lead to English pages; anchors stay."""
-    built(english, tmp_path / "out", printed=False)
-    page = main_text(tmp_path / "out/en/ueber-uns/index.html")
+def test_every_page_is_there_in_a_translated_language(french: Path, tmp_path: Path) -> None:
+    """Pages and records speak French; links lead to French pages; anchors stay."""
+    built(french, tmp_path / "out", printed=False)
+    page = main_text(tmp_path / "out/fr/ueber-uns/index.html")
 
     assert page.css_first("h1").text() == "X Über uns"
     assert page.css_first("h2#ziele").text().startswith("X ")
     assert page.css_first("main article [lang=de]:not(.sources *)") is None
-    start = main_text(tmp_path / "out/en/index.html")
-    assert start.css_first('main a[href="../en/verzeichnis/"], main a[href="verzeichnis/"]')
-    entry = main_text(tmp_path / "out/en/verzeichnis/hafenbruecke/index.html")
+    start = main_text(tmp_path / "out/fr/index.html")
+    assert start.css_first('main a[href="../fr/verzeichnis/"], main a[href="verzeichnis/"]')
+    entry = main_text(tmp_path / "out/fr/verzeichnis/hafenbruecke/index.html")
     assert "X " in entry.css_first(".prose").text()
 
 
@@ -150,8 +150,8 @@ Change = Callable[[Entry], Entry]
 
 @contextmanager
 def changed(city: Path, wanted: Callable[[Entry], bool], change: Change) -> Iterator[Entry]:
-    """Change the first entry of the English catalogue that is wanted, for a while."""
-    file = city / "content/words/en.po"
+    """Change the first entry of the French catalogue that is wanted, for a while."""
+    file = city / "content/words/fr.po"
     whole = file.read_text(encoding="utf-8")
     catalogue: Catalogue = parse_catalogue(whole)
     chosen = next(filter(wanted, catalogue.entries))
@@ -167,19 +167,19 @@ def is_about_us(entry: Entry) -> bool:
 
 
 def read_about_us(city: Path, out: Path) -> LexborHTMLParser:
-    """Build the city and return its page about us, in English."""
+    """Build the city and return its page about us, in French."""
     built(city, out, printed=False)
-    return main_text(out / "en/ueber-uns/index.html")
+    return main_text(out / "fr/ueber-uns/index.html")
 
 
-def test_one_missing_paragraph_is_german_and_says_so(english: Path, tmp_path: Path) -> None:
+def test_one_missing_paragraph_is_german_and_says_so(french: Path, tmp_path: Path) -> None:
     """Exactly the paragraph without translation stands in German, and the page tells of it."""
 
     def empty(entry: Entry) -> Entry:
         return revise_entry(entry, translations=("",))
 
-    with changed(english, is_about_us, empty) as gap:
-        page = read_about_us(english, tmp_path / "out")
+    with changed(french, is_about_us, empty) as gap:
+        page = read_about_us(french, tmp_path / "out")
 
     (german,) = page.css("main article [lang=de]")
     assert german.attributes["dir"] == "ltr"
@@ -187,15 +187,15 @@ def test_one_missing_paragraph_is_german_and_says_so(english: Path, tmp_path: Pa
     assert "Ein Teil steht nur auf Deutsch da." in page.css_first(".translation").text()
 
 
-def test_a_changed_paragraph_shows_its_older_translation(english: Path, tmp_path: Path) -> None:
+def test_a_changed_paragraph_shows_its_older_translation(french: Path, tmp_path: Path) -> None:
     """Where the German changes, exactly that paragraph shows the older translation and the German.
 
     The page says so; the catalogue need not be renewed for that.
     """
-    page_file = english / "content/ueber-uns.md"
+    page_file = french / "content/ueber-uns.md"
     before = page_file.read_text(encoding="utf-8")
     edit(page_file, "dann die [Wege zu uns]", "und dann die [Wege zu uns]")
-    page = read_about_us(english, tmp_path / "out")
+    page = read_about_us(french, tmp_path / "out")
     page_file.write_text(before, encoding="utf-8")
 
     (newer,) = page.css("main details.newer")
@@ -204,26 +204,26 @@ def test_a_changed_paragraph_shows_its_older_translation(english: Path, tmp_path
     assert "wurde auf Deutsch geändert" in page.css_first(".notice.translation").text()
 
 
-def test_a_line_break_or_a_quote_makes_nothing_old(english: Path, tmp_path: Path) -> None:
+def test_a_line_break_or_a_quote_makes_nothing_old(french: Path, tmp_path: Path) -> None:
     """White space and the kind of a quote change no page."""
-    page_file = english / "content/ueber-uns.md"
+    page_file = french / "content/ueber-uns.md"
     before = page_file.read_text(encoding="utf-8")
     edit(page_file, "dann die [Wege zu uns]", "dann\ndie [Wege zu uns]")
-    page = read_about_us(english, tmp_path / "out")
+    page = read_about_us(french, tmp_path / "out")
     page_file.write_text(before, encoding="utf-8")
 
     assert page.css("main details.newer, main article [lang=de]") == []
 
 
-def test_who_has_read_a_paragraph_is_told_there(english: Path, tmp_path: Path) -> None:
+def test_who_has_read_a_paragraph_is_told_there(french: Path, tmp_path: Path) -> None:
     """The page tells its worst state; the paragraph that somebody has read says who did."""
 
     def read(entry: Entry) -> Entry:
         noted = revise_entry(entry, comments=("read: speaker, 2026-06-01",))
         return complete_notes(noted, "machine", "2026-06-01")
 
-    with changed(english, is_about_us, read):
-        page = read_about_us(english, tmp_path / "out")
+    with changed(french, is_about_us, read):
+        page = read_about_us(french, tmp_path / "out")
 
     (note,) = page.css("main small.translation")
     assert "Muttersprache" in note.text()
@@ -231,13 +231,13 @@ def test_who_has_read_a_paragraph_is_told_there(english: Path, tmp_path: Path) -
     assert "Niemand hat die Übersetzung geprüft" in page.css_first(".notice.translation").text()
 
 
-def test_words_of_the_theme_that_are_missing_are_german(english: Path, tmp_path: Path) -> None:
+def test_words_of_the_theme_that_are_missing_are_german(french: Path, tmp_path: Path) -> None:
     """Interface words without translation are marked as German wherever an element can be."""
-    page = read_about_us(english, tmp_path / "out")
+    page = read_about_us(french, tmp_path / "out")
 
     (skip,) = page.css("a.skip")
     assert skip.css_first("span[lang=de][dir=ltr]").text() == skip.text()
-    raw = (tmp_path / "out/en/index.html").read_text(encoding="utf-8")
+    raw = (tmp_path / "out/fr/index.html").read_text(encoding="utf-8")
     assert not re.search("[\ufdd0-\ufdef]", raw)
 
 

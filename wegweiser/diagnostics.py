@@ -14,6 +14,9 @@ Severity = Literal["error", "warning"]
 PUBLICATION_CODES = frozenset({"placeholder", "unset-setting"})
 """The codes that stop publication only under `--strict`; else they keep the draft banner."""
 
+STRICT_CODES = PUBLICATION_CODES | {"words-missing"}
+"""All codes that only `--strict` makes errors of."""
+
 MAX_EXCERPT_WIDTH = 400
 """Characters of a line that a finding shows; of a longer one, those around its location."""
 
@@ -96,9 +99,7 @@ def apply_strict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> Diagnost
     """Return the findings in order, publication codes as errors if `strict`, else as warnings."""
     severity: Severity = "error" if strict else "warning"
     return sort_diagnostics(
-        replace(diagnostic, severity=severity)
-        if diagnostic.code in PUBLICATION_CODES
-        else diagnostic
+        replace(diagnostic, severity=severity) if diagnostic.code in STRICT_CODES else diagnostic
         for diagnostic in diagnostics
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wegweiser.build.jobs import PlanError
 from wegweiser.diagnostics import Diagnostic
+from wegweiser.rules.catalogues import check_catalogues
 from wegweiser.rules.city import NOWHERE, City
 from wegweiser.rules.consent import check_consent
 from wegweiser.rules.contacts import check_phones, check_postcodes
@@ -114,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     check_form_texts,
     check_theme_files,
     check_theme_words,
+    check_catalogues,
     check_printed_languages,
     check_plan,
     check_menus,

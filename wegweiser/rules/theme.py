@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from wegweiser.build import jobs, pdf
+from wegweiser.build.theme_words import list_theme_words
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, language_name, read_messages
 from wegweiser.model.items import is_comment_line
@@ -149,14 +150,12 @@ def _find_unknown_placeholders(
 
 
 def _check_completeness(theme: Inputs, built_in_theme: Inputs, lang: str) -> Iterator[Diagnostic]:
-    """Yield that words are missing in a language; all catalogues together tell which there are."""
+    """Yield that words are missing in a language; the templates and our own code tell which."""
     path = f"{CATALOGUE_FOLDER}{lang}.po"
     known = {
-        word
-        for catalogues in (built_in_theme.files, theme.files)
-        for name in catalogues
-        if name.startswith(CATALOGUE_FOLDER)
-        for word in _list_translated(name, catalogues)
+        words.text
+        for files in (built_in_theme.files, theme.files)
+        for words in list_theme_words(files)
     }
     missing = known - _list_translated(path, theme.files)
     if missing:

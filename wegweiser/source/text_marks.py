@@ -4,7 +4,6 @@ They are characters that no text may hold (Unicode noncharacters, for a program'
 is left in a file.
 """
 
-import re
 from collections.abc import Iterable
 
 START, MIDDLE, END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -32,7 +31,6 @@ STATE_CLASS = "t-"
 MARKED_RUN = rf"{START}([a-zA-Z0-9:-]+){MIDDLE}([^{START}{MIDDLE}{END}]*){END}"
 """A marked stretch: the language, or the state of the words before it; the words."""
 
-_ANY_MARK = re.compile(rf"{START}[^{MIDDLE}]*{MIDDLE}|{STATE_START}[^{STATE_END}]*{STATE_END}")
 _RANKS = {OLDER: 0, MACHINE: 1, UNKNOWN: 2}
 _MADE_RANK, _READ_RANK = 3, 4
 

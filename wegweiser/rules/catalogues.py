@@ -1,0 +1,79 @@
+"""The rules for catalogues of translations: what a program can judge, it judges, at its line."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.model.site import Site
+from wegweiser.rules.city import City
+from wegweiser.source.catalogues import Catalogue, Entry, parse_catalogue
+from wegweiser.source.entry_notes import find_faulty_notes
+from wegweiser.source.translation_checks import find_faults
+
+_CATALOGUE_FILE = re.compile(r"(?:content|theme)/words/([A-Za-z-]+)\.po")
+_LEGAL_FORM = re.compile(r",? (?:e\. ?V\.?|g?GmbH)(?=\W|\Z).*")
+_PLAIN_WORD = re.compile(r"[^\W\d_][a-zäöüß]*")
+_WORD_LENGTH = 3
+"""Letters from which on a name is looked for."""
+
+
+def check_catalogues(city: City) -> Iterator[Diagnostic]:
+    """A translation has the numbers, links, names and marks of its original, in its language."""
+    names = _compile_names(city.site)
+    for path, text in _list_texts(city):
+        catalogue = parse_catalogue(text)
+        lang = path.rpartition("/")[2].removesuffix(".po")
+        if path.startswith("content/"):
+            for line in catalogue.faulty_lines:
+                yield error("invalid-words", Location(path, line, 1))
+        yield from _check_entries(path, lang, catalogue, names)
+
+
+def _list_texts(city: City) -> Iterator[tuple[str, str]]:
+    """Yield the catalogues of the city and of its theme."""
+    for path, text in city.texts.items():
+        if _CATALOGUE_FILE.fullmatch(path):
+            yield path, text
+    theme: Mapping[str, bytes] = city.theme.files if city.theme else {}
+    for path, body in theme.items():
+        if _CATALOGUE_FILE.fullmatch(path):
+            yield path, body.decode("utf-8-sig", "replace")
+
+
+def _check_entries(
+    path: str, lang: str, catalogue: Catalogue, names: re.Pattern[str]
+) -> Iterator[Diagnostic]:
+    first_lines: dict[tuple[str, str], int] = {}
+    for entry in catalogue.entries:
+        if not entry.original or entry.is_obsolete:
+            continue
+        if entry.key in first_lines:
+            location = Location(path, entry.line, 1)
+            yield error("duplicate-entry", location, first=first_lines[entry.key])
+        first_lines.setdefault(entry.key, entry.line)
+        for comment in find_faulty_notes(entry):
+            yield error("translation-note", Location(path, entry.line, 1), note=comment)
+        if entry.is_translated and not entry.is_fuzzy:
+            yield from _judge_translation(path, lang, entry, names)
+
+
+def _judge_translation(
+    path: str, lang: str, entry: Entry, names: re.Pattern[str]
+) -> Iterator[Diagnostic]:
+    location = Location(path, entry.translation_line, 1)
+    for fault in find_faults(entry, lang):
+        report = warning if fault.is_doubt else error
+        yield report(fault.code, location, **fault.values)
+    for name in dict.fromkeys(names.findall(entry.original)):
+        if name not in entry.translations[0]:
+            yield error("translation-name", location, name=name)
+
+
+def _compile_names(site: Site) -> re.Pattern[str]:
+    """Return what finds the names of organisations, which stay as they are in every language."""
+    names = {_LEGAL_FORM.sub("", entry.name) for entry in site.organisations}
+    names |= {entry.short for entry in site.organisations}
+    # A word that is also an everyday one, such as "Lesekreis", may well be translated.
+    proper = (it for it in names if len(it) >= _WORD_LENGTH and not _PLAIN_WORD.fullmatch(it))
+    ordered = sorted(proper, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered)) or '(?!)'})(?!\w)")
