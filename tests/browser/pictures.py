@@ -47,6 +47,9 @@ SHOTS = (
 )
 """Name, page, width, height, and how it is looked at."""
 
+PAPERS = (("booklet", "verzeichnis", "2"), ("paper-form", "aufnahme", "1"))
+"""Name, printed file, and its page."""
+
 
 def main() -> None:
     """Build the site and take every picture."""
@@ -59,6 +62,7 @@ def main() -> None:
         with served(Path(folder)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             draw_guide(browser)
+            draw_papers(Path(folder))
             draw_shared(browser)
             for name, page, width, height, looked in SHOTS:
                 scheme: Any = looked.get("color_scheme", "light")
@@ -78,6 +82,17 @@ def main() -> None:
                 if len(body) > LARGEST:
                     sys.exit(f"{name}.png has {len(body)} bytes, more than {LARGEST}.")
             browser.close()
+
+
+def draw_papers(folder: Path) -> None:
+    """Take a page of each printed file, as an office prints it."""
+    for name, file, page in PAPERS:
+        command = ["pdftoppm", "-r", "72", "-f", page, "-l", page, "-singlefile", "-png"]
+        source = folder / "daten" / f"{file}.pdf"
+        subprocess.run([*command, source, PICTURES / name], capture_output=True, check=True)
+        with Image.open(PICTURES / f"{name}.png") as picture:
+            few = picture.convert("RGB").quantize(64)
+        few.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def draw_guide(browser: Browser) -> None:
