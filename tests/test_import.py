@@ -282,6 +282,21 @@ def test_a_workbook_with_the_dirt_of_real_ones(city: Path) -> None:
     assert b"Geheim" not in b"".join(f.read_bytes() for f in city.rglob("*") if f.is_file())
 
 
+def test_heads_may_go_on_in_a_second_row(city: Path) -> None:
+    """Below a merged head its parts are the heads; a row for a district is no organisation."""
+    rows: list[list[object]] = [
+        ["Verein", "Anschrift", None, "Themen", "Zielgruppe"],
+        [None, "Straße", "PLZ", None, None],
+        ["Bezirk Altstadt"],
+        ["Hafenkreis", "Geheimweg 7", 1067, "Kultur (Musik, Tanz)\nTurnen", "Familien und Freunde"],
+    ]
+    result = bring_in(city, make_workbook(rows), "l.xlsx")
+    assert result.new_names == ("Hafenkreis",)
+    assert kept(city)["hafenkreis"].contact.postcode == ("01067",)
+    assert "topics: [kultur, sport]" in data_of(city)
+    assert [word.word for word in result.unknown_words] == ["Freunde"]
+
+
 def test_empty_rows_cost_nothing(city: Path) -> None:
     """A workbook of 100,000 empty rows is read like a short one."""
     body = make_workbook([["Verein", "Sprachen"], ["Hafenkreis", "polnisch"]])

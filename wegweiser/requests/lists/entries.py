@@ -39,6 +39,7 @@ _NOTE = re.compile(
     r"|vertraulich|seite|note|source|as of)\b.*|[*†¹²(].*|.*:|.{90,}",
     re.IGNORECASE | re.DOTALL,
 )
+_SECTION_LABEL = re.compile(r"^(?:stadt)?(?:bezirk|teil)\b:?", re.IGNORECASE)
 _MIN_COLUMNS = 3
 """Of a list of fewer columns a row with one value says as much as any."""
 
@@ -181,7 +182,8 @@ class _RowReader:
     def _is_section(self, cell: str) -> bool:
         """Tell whether a cell that stands alone names what the rows below have in common."""
         indexes = (self.indexes["district"], self.indexes["topics"])
-        return any(words.find_value(index, cell) for index in indexes)
+        label = _SECTION_LABEL.sub("", cell)
+        return any(words.find_value(index, label) for index in indexes)
 
     def _iter_fields(self, values: Mapping[str, str]) -> Iterator[tuple[str, YamlValue]]:
         """Yield the fields of the entry, in no order."""
@@ -228,7 +230,7 @@ class _RowReader:
     def _find_words(self, name: str, cell: str, *, is_list: bool = True) -> list[str]:
         """Return the values that the words of a cell stand for; unknown words are counted."""
         is_whole = not is_list or bool(self._find_value(name, cell))
-        parts = [cell] if is_whole else words.split_words(cell)
+        parts = [cell] if is_whole else words.split_words(self.indexes[name], cell)
         values = [self._read_word(name, " ".join(part.split())) for part in parts if cell]
         return [value for value in dict.fromkeys(values) if value]
 

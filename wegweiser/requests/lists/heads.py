@@ -17,7 +17,7 @@ _KEYWORDS: Mapping[str, str] = {
     PERSON: "ansprech kontaktperson contactperson vorsitz vorstand leitung geschaftsfuhr vertret"
     " =kontaktname inhaber vorname nachname familienname firstname lastname =anrede chair"
     " =president =mitglieder",
-    LEFT_OUT: "=fax telefax iban konto spende =intern bemerkung notiz vermerk",
+    LEFT_OUT: "=fax telefax !nr !nummer =lfd !id iban konto spende =intern bemerkung notiz vermerk",
     "email": "email mail",
     "phone": "telefon phone mobil handy rufnummer festnetz durchwahl =tel =fon",
     "website": "website homepage internet webseite webadresse =web =url =www =link weblink",
@@ -35,7 +35,7 @@ _KEYWORDS: Mapping[str, str] = {
     " =bereich =bereiche topic categor taxonomy =cause",
     "audiences": "zielgruppe audience targetgroup =furwen",
     "description": "beschreibung angebot waswirmachen wasmachen aktivitat description tatigkeit"
-    " =inhalt =ziele =info =profil =zweck =projekte aufgaben activities",
+    " =inhalt =ziele =info =profil =zweck =projekte aufgaben activities =services =service",
     "meets": "treffpunkt treffen offnungszeit =wann schedule meeting",
     "accessibility": "barriere accessib rollstuhl",
     "short": "kurz abkurzung abbreviation acronym alternatename",
@@ -43,7 +43,8 @@ _KEYWORDS: Mapping[str, str] = {
     "name": "verein organisation organization gruppe initiative einrichtung =trager =mso"
     " bezeichnung name titel =title",
 }
-"""By field what a head holds without blanks, folded; behind "=" what one of its words is."""
+"""By field what a head holds without blanks, folded; behind "=" what one of its words is,
+behind "!" all of it."""
 
 FIELDS = frozenset(_KEYWORDS)
 """What a column may be."""
@@ -88,6 +89,8 @@ def guess_field(head: str) -> str:
 
 def _is_meant(keyword: str, words: str) -> bool:
     whole = words.replace(" ", "")
+    if keyword.startswith("!"):
+        return keyword[1:] == whole
     if keyword.startswith("="):
         return keyword[1:] in (*words.split(), whole)
     return keyword in whole
@@ -122,9 +125,24 @@ def find_table(rows: Sequence[Row], known: Mapping[str, str]) -> Table | None:
         return None
     best = counts.index(most)
     above = rows[best - 1].cells if best else ()
-    heads = tuple(_name_heads(rows[best].cells, above))
-    below = tuple(row for row in rows[best + 1 :] if row.cells != rows[best].cells)
+    cells, below = _join_lower_heads(rows[best].cells, rows[best + 1 :])
+    heads = tuple(_name_heads(cells, above))
+    below = tuple(row for row in below if row.cells != rows[best].cells)
     return Table(heads, rows[best].number, below)
+
+
+def _join_lower_heads(
+    cells: Sequence[str], below: Sequence[Row]
+) -> tuple[Sequence[str], Sequence[Row]]:
+    """Return the heads with those of a second row, which tell more (merged cells above them)."""
+    lower = below[0].cells if below else ()
+    fields = [guess_field(cell) for cell in lower if cell]
+    if not fields or "" in fields or "name" in fields or any(map(_NO_HEAD.search, lower)):
+        return cells, below
+    width = max(len(cells), len(lower))
+    upper = [*cells, *[""] * (width - len(cells))]
+    lower = (*lower, *[""] * (width - len(lower)))
+    return [low or up for low, up in zip(lower, upper, strict=True)], below[1:]
 
 
 def _count_heads(row: Row, known: Mapping[str, str]) -> int:

@@ -9,7 +9,7 @@ from wegweiser.model.site import Site
 from wegweiser.requests.lists.entries import Candidate
 from wegweiser.requests.lists.private_contacts import PrivateEntries
 from wegweiser.requests.lists.remarks import Remark
-from wegweiser.rules.duplicates import list_names, normalize_name
+from wegweiser.rules.duplicates import list_names
 from wegweiser.source.yaml_item import FieldChange
 from wegweiser.source.yaml_writer import YamlValue, normalize_value
 
@@ -50,22 +50,19 @@ def match_candidates(
     site: Site, candidates: Iterable[Candidate], private: PrivateEntries
 ) -> tuple[list[Match], list[Remark]]:
     """Return each row with its entry, by name; and a remark on what was withdrawn."""
-    town = site.settings.city
     known: dict[str, list[str]] = {}
     for organisation in site.organisations:
         names = [*list_names(organisation)]
         if organisation.id in private:
             names.append(private[organisation.id].name)
         for name in names:
-            known.setdefault(normalize_name(name, town), []).append(organisation.id)
+            known.setdefault(_make_key(name), []).append(organisation.id)
     withdrawn = {withdrawal.id_sha256 for withdrawal in site.withdrawn}
     matches: list[Match] = []
     remarks = []
     used: set[str] = set()
     for candidate in candidates:
-        keys = [
-            key for key in known.get(normalize_name(candidate.name, town), ()) if key not in used
-        ]
+        keys = [key for key in known.get(_make_key(candidate.name), ()) if key not in used]
         slug = slugs.slugify(candidate.name)
         if keys:
             matches.append(Match(keys[0], candidate, is_new=False))
@@ -77,6 +74,11 @@ def match_candidates(
             matches.append(Match(key, candidate, is_new=True))
         used.add(matches[-1].key)
     return matches, remarks
+
+
+def _make_key(name: str) -> str:
+    """Return what two spellings of a name have in common; whoever is merely alike is no other's."""
+    return slugs.slugify(name) or name.casefold()
 
 
 def compare_entry(

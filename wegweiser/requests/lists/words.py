@@ -61,7 +61,9 @@ _KINDS = {
     "institution": "einrichtung institution gemeinde ggmbh",
     "platform": "plattform platform",
 }
-_PARTS = re.compile(r"[,;/\n+•|]|\s(?:und|and|u\.|sowie|&)\s")
+_PARTS = re.compile(r"[,;/\n+•|]")
+_JOINTS = re.compile(r"\s(?:und|and|u\.|sowie|&)\s")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 
 _AROUND = " .-–*\t"
@@ -97,7 +99,8 @@ def index_terms(vocabulary: Vocabulary, field: str) -> Index:
     pairs = [
         (word, term.slug)
         for term in terms
-        for word in (term.slug, *_list_words(term.label), *term.also)
+        for words in (term.slug, *_list_words(term.label), *term.also)
+        for word in (words, _BRACKETED.sub("", words))
     ]
     return Index({_squeeze(word): slug for word, slug in reversed(pairs)}, labels)
 
@@ -132,12 +135,12 @@ def find_value(index: Index, word: str) -> str:
     return index.values.get(key) or index.values.get(key.removesuffix("sprache"), "")
 
 
-def split_words(cell: str) -> Iterator[str]:
-    """Yield the words of a cell that lists some."""
-    for part in _PARTS.split(cell):
-        word = re.sub(r"\([^()]*\)$", "", part.strip(_AROUND)).strip(_AROUND)
-        if word:
-            yield word
+def split_words(index: Index, cell: str) -> Iterator[str]:
+    """Yield the words of a cell that lists some; "and" may belong to one, brackets never do."""
+    for part in _PARTS.split(_BRACKETED.sub("", cell)):
+        word = part.strip(_AROUND)
+        pieces = [word] if find_value(index, word) else _JOINTS.split(word)
+        yield from filter(None, (piece.strip(_AROUND) for piece in pieces))
 
 
 def find_district_behind(settings: Settings, words: str) -> str:
