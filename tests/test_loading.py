@@ -372,7 +372,7 @@ def test_a_setting_is_found_in_its_file():
 )
 def test_what_was_read_before_changes_no_verdict(change):
     """With what is kept of the city before, records, places and findings are the same."""
-    kept = {}
+    kept = record_cache.RecordCache()
     before = loading.load_site(city(), TODAY, kept)
     assert before == loading.load_site(city(), TODAY) == loading.load_site(city(), TODAY, kept)
     assert kept
@@ -387,7 +387,7 @@ def test_what_was_read_before_changes_no_verdict(change):
 
 def test_a_record_that_nobody_writes_any_more_is_not_kept():
     """What is kept of a city is what it says now: a withdrawn text stays nowhere."""
-    kept = {}
+    kept = record_cache.RecordCache()
     loading.load_site(city(), TODAY, kept)
     words = city().files["data/orgs.yaml"].decode()
     name = re.search("name: (.*)", words)[1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from wegweiser.addresses import to_ascii_url
@@ -109,7 +109,7 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
     texts = files.decode_files(city)
     with _pause_garbage_collection():
         record_cache = _read_records(target, engine)
-        known = set(record_cache)
+        known = (set(record_cache), set(record_cache.clear_texts))
         site, planned, diagnostics = _plan_site(
             city, stored_files, theme_files, options, record_cache
         )
@@ -145,22 +145,22 @@ def _read_records(target: Target, engine: str) -> "RecordCache":
 
     What was made by another program, or is lost or damaged, is read anew.
     """
-    from wegweiser.model.record_cache import decode_records
+    from wegweiser.model.record_cache import RecordCache, decode_records
 
     stored = read_sealed(target.state_folder / RECORDS_FILE) if target.rows else {}
-    return decode_records(stored["records"]) if stored.get("engine") == engine else {}
+    return decode_records(stored["records"]) if stored.get("engine") == engine else RecordCache()
 
 
 def _write_records(
-    target: Target, engine: str, records: "RecordCache", known: AbstractSet[tuple[type, str]]
+    target: Target, engine: str, records: "RecordCache", known: tuple[AbstractSet[Any], ...]
 ) -> None:
     """Keep the records of this build, and no others: what nobody says any more stays nowhere.
 
-    `known` are those that the last build kept.
+    `known` is what the last build kept.
     """
     from wegweiser.model.record_cache import encode_records
 
-    if records.keys() == known:
+    if (records.keys(), records.clear_texts) == known:
         return
     value = {"engine": engine, "records": encode_records(records)}
     write_sealed(target.state_folder / RECORDS_FILE, value)
@@ -215,6 +215,7 @@ def _plan_site(
         theme=theme_files,
         built_in_theme=read_built_in_theme() if has_own_theme(options.folder) else theme_files,
         base=base,
+        clear_texts=record_cache.clear_texts if record_cache is not None else set(),
         plan_site=lambda readable_site: editions.plan_site(complete(readable_site)),
     )
     faults = (*stored_files.faults, *theme_files.faults)

@@ -20,6 +20,9 @@ _EXIF_ORIENTATION = 0x0112
 _FIRST_ROTATED = 5
 """From this orientation on width and height are swapped (CIPA DC-008, 4.6.4)."""
 
+_PNG_EXIF_MARKS = (b"eXIf", b"Raw profile type")
+"""Where PNG holds what a camera noted (PNG 3rd edition, 11.3.4.5; ImageMagick's own way)."""
+
 _EXIF_GPS = 0x8825
 _GPS_POSITION_TAGS = frozenset({0x02, 0x04, 0x14, 0x16, 0x1C})
 """Latitude and longitude of the camera and of its goal, and the name of the area."""
@@ -72,7 +75,10 @@ def measure_picture(body: bytes) -> PictureSize:
 
     try:
         with Image.open(BytesIO(body), formats=FORMATS) as image:
-            is_rotated = image.getexif().get(_EXIF_ORIENTATION, 1) >= _FIRST_ROTATED
+            # A PNG is unpacked to find Exif behind its pixels: only where there may be some.
+            has_exif = image.format != "PNG" or any(mark in body for mark in _PNG_EXIF_MARKS)
+            turn = image.getexif().get(_EXIF_ORIENTATION, 1) if has_exif else 1
+            is_rotated = turn >= _FIRST_ROTATED
             width, height = reversed(image.size) if is_rotated else image.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return PictureSize(error_code="picture-too-large")

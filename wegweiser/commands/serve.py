@@ -45,12 +45,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, translate: Translate) -> int:
     """Build into a folder of our own, show it and build anew at each change, until interrupted.
 
-    While the data has faults the last good site stays.
+    While the data has faults the last good site stays. Nothing is set on paper.
     """
     check_port(arguments.port)
     print_line(translate("serving", port=arguments.port))
     base_url = f"http://127.0.0.1:{arguments.port}/"
-    options = replace(make_options(arguments), base_url=base_url, fingerprints=False)
+    # Who edits looks at pages: what is set on paper would take half of each build.
+    options = make_options(arguments)
+    options = replace(options, base_url=base_url, fingerprints=False, printed=False)
     signal.signal(signal.SIGTERM, _interrupt)
     with open_temporary_folder() as folder:
         out = folder / "site"

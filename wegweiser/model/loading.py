@@ -102,7 +102,7 @@ class _Loader:
         self.locations: dict[RecordKey, Location] = {}
         self.faulty_fields: dict[RecordKey, tuple[Steps, ...]] = {}
         self.incomplete_kinds: set[str] = set()
-        self.kept_records: RecordCache = {}
+        self.kept_records = RecordCache()
 
     def load_single(self, kind: RecordKind) -> Any:
         """Return the record of a file; None where a file that nobody must have is not there."""
@@ -214,7 +214,7 @@ class _Loader:
         Returns nothing where none is, or one that is not has a fault: then it is quicker to read
         the file as a whole.
         """
-        cache: RecordCache = self.record_cache or {}
+        cache: RecordCache = self.record_cache or RecordCache()
         if not any((kind.record, digest) in cache for digest in digests):
             return []
         items: list[tuple[Any, Location]] = []

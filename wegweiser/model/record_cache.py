@@ -11,10 +11,17 @@ from wegweiser.languages import Text
 from wegweiser.model.kinds import KINDS
 from wegweiser.source import schema
 
-RecordCache = dict[tuple[type, str], tuple[Any, Location]]
-"""Faultless records by class and digest of their item; locations count from its first line."""
 
-StoredRecords = dict[str, dict[str, list[Any]]]
+class RecordCache(dict[tuple[type, str], tuple[Any, Location]]):
+    """Faultless records by class and digest of their item; locations count from its first line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clear_texts: set[str] = set()
+        """The digests of texts that other programs read as our pages do."""
+
+
+Stored = dict[str, Any]
 """The same as values of JSON: by kind and digest a record's line, column, length and fields."""
 
 
@@ -23,9 +30,10 @@ def digest_item(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def encode_records(records: RecordCache) -> StoredRecords:
+def encode_records(records: RecordCache) -> Stored:
     """Return records as values of JSON."""
-    stored: StoredRecords = {kind.name: {} for kind in KINDS if kind.is_list}
+    stored: Stored = {kind.name: {} for kind in KINDS if kind.is_list}
+    stored["clear_texts"] = sorted(records.clear_texts)
     names = {kind.record: kind.name for kind in KINDS}
     for (record_class, digest), (record, place) in records.items():
         row = [place.line, place.column, place.length, encode_record(record)]
@@ -33,9 +41,10 @@ def encode_records(records: RecordCache) -> StoredRecords:
     return stored
 
 
-def decode_records(stored: StoredRecords) -> RecordCache:
+def decode_records(stored: Stored) -> RecordCache:
     """Return the records that values of JSON are."""
-    records: RecordCache = {}
+    records = RecordCache()
+    records.clear_texts.update(stored["clear_texts"])
     for kind in KINDS:
         if kind.is_list:
             decode = _make_decoder(kind.record)

@@ -84,7 +84,7 @@ def _process(
     folder: Path, raw: mail.RawRequest, name: str, today: date, *, write: bool
 ) -> IntakeResult:
     inputs = files.read_city(folder)
-    record_cache: RecordCache = {}
+    record_cache = RecordCache()
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))

@@ -49,7 +49,7 @@ def check_against_base(options: Options, base: str) -> Result:
     `base` is a folder, else a revision of the repository that holds the city.
     Raises UnknownBaseError.
     """
-    cache: RecordCache = {}
+    cache = RecordCache()
     with open_city(options.folder, base) as folder:
         before = pipeline.check(replace(options, folder=folder), cache)
         old_site, _ = load_site(files.read_city(folder), options.today.isoformat(), cache)

@@ -93,7 +93,7 @@ class FaultyCityError(Exception):
 
 def compare_cities(old: Options, new: Options, lang: str) -> Difference:
     """Compare two cities; fields are named in `lang`. Raises FaultyCityError, OSError."""
-    cache: RecordCache = {}
+    cache = RecordCache()
     before, after = _load_city(old, cache), _load_city(new, cache)
     old_plan, new_plan = _digest_plan(before), _digest_plan(after)
     records = [

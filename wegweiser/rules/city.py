@@ -44,6 +44,9 @@ class City:
     base: Site | None = None
     """What it said before the change that is to be judged; None where nothing is compared."""
 
+    clear_texts: set[str] = field(default_factory=set)
+    """The digests of texts of which `check_readings` had nothing to say, last time and now."""
+
     plan_site: Callable[[Site], Plan] = _plan_nothing
     """Plans every file of a site; a request is judged without."""
 
