@@ -134,14 +134,12 @@ def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
     `missing.txt` names what the copy lacks; `cured` is left out: it shows what following the advice
-    leads to. A broken theme is laid over a copy of the real one. The city's old entries and its old
+    leads to. A theme lies over the built-in one. The city’s old entries and its old
     translation are made fresh and its ship is taken away, so that each folder shows its own
     findings only.
     """
     shutil.copytree(BARE if code in OVER_BARE else CITY, folder)
     overlay = BROKEN / code
-    if (overlay / "theme").is_dir():
-        shutil.copytree(ROOT / "theme", folder / "theme")
     lay_over(overlay, folder)
     orgs = folder / "data/orgs.yaml"
     if orgs.exists() and not code.startswith("unchecked-"):

@@ -12,7 +12,8 @@ from icalendar import Calendar
 from icalendar.cal import Component
 from support.cities import CITY, built, copied, edit, tree
 
-from wegweiser.build.theme import ThemeFolder, read_built_in_theme
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.editions.data import calendars, event_dates
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import Text, say

@@ -1,10 +1,9 @@
-"""A city's own theme is whole, and its words can be read, before anything is made with it."""
+"""The words of a city's own theme can be read before anything is made with it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, TODAY, copied, edit, faults, outcome
+from support.cities import TODAY, copied, edit, faults, outcome
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic
@@ -20,25 +19,9 @@ def checked(city: Path) -> list[Diagnostic]:
 def with_words(tmp_path: Path, body: bytes) -> Path:
     """Return the city with a theme of its own and these Arabic words in it."""
     city = copied(tmp_path)
-    shutil.copytree(HERE / "theme", city / "theme")
+    (city / "theme/words").mkdir(parents=True)
     (city / "theme/words/ar.po").write_bytes(body)
     return city
-
-
-def test_a_theme_is_all_or_nothing(tmp_path: Path) -> None:
-    """Whoever brings only a style sheet reads in one finding what else belongs to a theme."""
-    city = copied(tmp_path)
-    (city / "theme/assets").mkdir(parents=True)
-    (city / "theme/assets/site.css").write_text("body { color: black }\n")
-
-    (found,) = [one for one in checked(city) if one.location.path.startswith("theme/")]
-
-    assert found.code == "theme-incomplete"
-    missing = dict(found.values)["missing"]
-    assert all(
-        name in missing
-        for name in ("theme/templates/start.html", "theme/paper/booklet.typ", "theme/fonts/")
-    )
 
 
 def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from selectolax.lexbor import LexborHTMLParser
 from support.cities import CITY, HERE, TODAY, built, copied, edit
 
-from wegweiser.build.theme import read_built_in_theme
+from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.build.theme_words import list_theme_words
 from wegweiser.build.translation_marks import resolve_runs
 from wegweiser.commands import cli

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from wegweiser.text import BASE_LETTERS
@@ -137,21 +138,22 @@ _Catalog = tuple[dict[str, str], dict[str, tuple[str, ...]], Callable[[int], int
 class Translations:
     """The catalogue of one language (gettext); a message that it lacks stays as it was written."""
 
-    def __init__(self, lang: str, po: bytes = b"") -> None:
+    def __init__(self, lang: str, *catalogues: bytes) -> None:
+        """Take the catalogues of a language; what several translate, the last one says."""
         self.lang = lang
-        self._po = po
+        self._catalogues = tuple(filter(None, catalogues))
 
     @cached_property
     def _catalog(self) -> _Catalog:
         """Return what there is, read when it is first asked for: a quiet build needs none."""
-        if not self._po:
+        if not self._catalogues:
             return {}, {}, lambda number: int(number != 1)
         from gettext import c2py
 
         singulars: dict[str, str] = {}
         plural_forms: dict[str, tuple[str, ...]] = {}
-        catalog = _read_catalog(self.lang, self._po)
-        for message in catalog:
+        catalogs = [_read_catalog(self.lang, po) for po in self._catalogues]
+        for message in chain.from_iterable(catalogs):
             original, translation = _list_forms(message.id), _list_forms(message.string)
             # A fuzzy one says what the original said before.
             if not all(original) or not all(translation) or message.fuzzy:
@@ -160,7 +162,7 @@ class Translations:
                 plural_forms[original[0]] = translation
             else:
                 singulars[original[0]] = translation[0]
-        return singulars, plural_forms, c2py(catalog.plural_expr)
+        return singulars, plural_forms, c2py(catalogs[0].plural_expr)
 
     def __call__(self, message: str) -> str:
         """Return the message in this language."""

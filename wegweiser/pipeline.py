@@ -18,7 +18,8 @@ from wegweiser.build.jobs import Job, combine_digests
 from wegweiser.build.manifest import read_sealed, write_sealed
 from wegweiser.build.publish import Release, StagedRelease, publish_release
 from wegweiser.build.target import Target, find_unmodified, open_target
-from wegweiser.build.theme import ThemeFolder, has_own_theme, read_built_in_theme, read_theme
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.build.theme_files import read_theme
 from wegweiser.diagnostics import Diagnostics, apply_strict, has_errors
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
@@ -213,7 +214,6 @@ def _plan_site(
         locate_field=partial(locate_field, inputs, site),
         texts=files.decode_files(inputs),
         theme=theme_files,
-        built_in_theme=read_built_in_theme() if has_own_theme(options.folder) else theme_files,
         base=base,
         clear_texts=record_cache.clear_texts if record_cache is not None else set(),
         plan_site=lambda readable_site: editions.plan_site(complete(readable_site)),

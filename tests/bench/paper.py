@@ -19,7 +19,8 @@ from support.cities import TODAY  # noqa: E402
 
 from wegweiser.build import jobs, workers  # noqa: E402
 from wegweiser.build.jobs import Artifact  # noqa: E402
-from wegweiser.build.theme import ThemeFolder, read_theme  # noqa: E402
+from wegweiser.build.theme import ThemeFolder  # noqa: E402
+from wegweiser.build.theme_files import read_theme  # noqa: E402
 from wegweiser.editions.frame import Frame  # noqa: E402
 from wegweiser.editions.printed import booklet  # noqa: E402
 from wegweiser.model import loading  # noqa: E402

@@ -28,7 +28,7 @@ def make_bill(root: Path = HERE) -> dict[str, Any]:
     components = sorted(
         (*_list_libraries(root), *_list_fonts(root)), key=lambda part: part["bom-ref"]
     )
-    name, version = project["name"], project["version"]
+    name, version = project["name"], _read_version(root)
     contents = f"{name} {version} {json.dumps(components, sort_keys=True)}"
     return {
         "bomFormat": "CycloneDX",
@@ -48,6 +48,12 @@ def make_bill(root: Path = HERE) -> dict[str, Any]:
         "components": components,
         "dependencies": [{"ref": name, "dependsOn": [part["bom-ref"] for part in components]}],
     }
+
+
+def _read_version(root: Path) -> str:
+    """Return the version of a checkout, from the one place that says it."""
+    text = (root / "wegweiser/__init__.py").read_text(encoding="utf-8")
+    return re.findall(r'^__version__ = "(.+)"$', text, re.MULTILINE)[0]
 
 
 def _list_libraries(root: Path) -> Iterator[dict[str, Any]]:

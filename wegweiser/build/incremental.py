@@ -10,7 +10,8 @@ from wegweiser.build import jobs, linkcheck, publish, workers
 from wegweiser.build.jobs import Job, LazyView
 from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
 from wegweiser.build.target import Target
-from wegweiser.build.theme import PACKAGE_FOLDER, ThemeFolder
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.build.theme_files import PACKAGE_FOLDER
 from wegweiser.diagnostics import Diagnostic, Diagnostics
 from wegweiser.source import files
 

@@ -17,6 +17,7 @@ from wegweiser.build.jobs import (
     combine_digests,
 )
 from wegweiser.build.theme_faults import locate_fault
+from wegweiser.build.theme_files import find_template, list_catalogues
 from wegweiser.build.translation_marks import MarkedTranslations, find_worst_state
 from wegweiser.build.typography import create_text_filters, mark_safe
 from wegweiser.diagnostics import error
@@ -33,23 +34,7 @@ from wegweiser.languages import (
 from wegweiser.source import files
 from wegweiser.source.text_marks import NOTICE
 
-PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
 ASSETS_FOLDER = "theme/assets/"
-
-
-def read_theme(folder: Path) -> files.Inputs:
-    """Read a city's own theme, else the one of this repository."""
-    return files.read_folder(folder, "theme") if has_own_theme(folder) else read_built_in_theme()
-
-
-def has_own_theme(folder: Path) -> bool:
-    """Tell whether a city's folder holds a theme."""
-    return (folder / "theme").is_dir()
-
-
-def read_built_in_theme() -> files.Inputs:
-    """Read the theme of this repository."""
-    return files.read_folder(PACKAGE_FOLDER.parent, "theme")
 
 
 class ThemeFolder:
@@ -145,8 +130,7 @@ class ThemeFolder:
     def translations(self, lang: str) -> Translations:
         """Return the theme's words in a language."""
         if lang not in self._translations:
-            catalogue = self.inputs.files.get(f"theme/words/{lang}.po", b"")
-            self._translations[lang] = Translations(lang, catalogue)
+            self._translations[lang] = Translations(lang, *list_catalogues(self.inputs.files, lang))
         return self._translations[lang]
 
     def render_part(self, part: Part) -> Any:
@@ -165,7 +149,7 @@ class ThemeFolder:
 
     def _interface_state(self, lang: str) -> str:
         """Return how the theme's words were translated into a language: the worst of all."""
-        return find_worst_state(self.inputs.files.get(f"theme/words/{lang}.po", b""))
+        return find_worst_state(tuple(list_catalogues(self.inputs.files, lang)))
 
 
 def _create_environment(theme: ThemeFolder, lang: str, marks_missing: bool) -> Any:  # noqa: FBT001
@@ -259,8 +243,8 @@ def _is_translation_call(tokens: list[Any]) -> bool:
 
 def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None] | None]:
     def load(name: str) -> tuple[str, str, None] | None:
-        path = f"theme/templates/{name}"
-        return (files[path].decode(), path, None) if path in files else None
+        path = find_template(files, name)
+        return (files[path].decode(), path, None) if path else None
 
     return load
 

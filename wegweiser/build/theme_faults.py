@@ -1,5 +1,6 @@
 """Where a fault in a template stands."""
 
+from wegweiser.build.theme_files import BUILT_IN
 from wegweiser.diagnostics import Location
 
 
@@ -10,7 +11,7 @@ def locate_fault(fault: BaseException) -> Location:
     traceback = fault.__traceback__
     while traceback:
         code_path = traceback.tb_frame.f_code.co_filename
-        if code_path.startswith("theme/"):
+        if code_path.startswith(("theme/", BUILT_IN)):
             path, line = code_path, traceback.tb_lineno
         traceback = traceback.tb_next
     return Location(path, line, 1)

@@ -4,12 +4,9 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
+from wegweiser.build.theme_files import BUILT_IN, PACKAGE_FOLDER, TEMPLATES_FOLDER
 from wegweiser.source.renewal import Original
-
-PACKAGE_FOLDER = Path(__file__).resolve().parents[1]
-TEMPLATES_FOLDER = "theme/templates/"
 
 CODE_KEYWORDS = {"Download": 3, "OpenData": 1}
 """The classes that hold words for the theme, and which of their arguments it is, from 0."""
@@ -28,9 +25,10 @@ def list_theme_words(files: Mapping[str, bytes]) -> list[Original]:
     """Return the words of a theme's files and of the code, each once, with where they stand."""
     places: dict[Words, dict[str, None]] = {}
     for path in sorted(files):
-        if path.startswith(TEMPLATES_FOLDER) and path.endswith((".html", ".json")):
+        template = path.removeprefix(BUILT_IN)
+        if template.startswith(TEMPLATES_FOLDER) and path.endswith((".html", ".json")):
             for words in _iter_template_words(files[path].decode()):
-                places.setdefault(words, {})[path] = None
+                places.setdefault(words, {})[template] = None
     for words, path in _list_code_words():
         places.setdefault(words, {})[path] = None
     return [

@@ -63,12 +63,12 @@ class MarkedTranslations:
 
 
 @lru_cache(maxsize=32)
-def find_worst_state(po: bytes) -> str:
-    """Return how the words of a catalogue were translated: the worst of all."""
-    entries = parse_catalogue(po.decode("utf-8-sig")).entries if po else ()
+def find_worst_state(catalogues: tuple[bytes, ...]) -> str:
+    """Return how the words of catalogues were translated: the worst of all."""
     return find_worst(
         describe_entry(entry)
-        for entry in entries
+        for po in catalogues
+        for entry in parse_catalogue(po.decode("utf-8-sig")).entries
         if entry.original and entry.is_translated and not entry.is_obsolete and not entry.is_fuzzy
     )
 

@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from wegweiser.pipeline import Options
 
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
+CITY_FILE = "data/site.yaml"
+"""What tells the folder of a city from others."""
+
 MESSAGE_LANGUAGES = ("de", "en")
 MAX_PROCESSES = 256
 YEARS = (1970, 2170)
@@ -29,9 +31,8 @@ def build_shared_parser() -> ArgumentParser:
     shared.add_argument(
         "--site",
         type=parse_site_folder,
-        default=PROJECT_ROOT,
         metavar="DIR",
-        help="Ordner mit data/ und content/",
+        help="Ordner mit data/ und content/ (sonst: dieser, oder der nächste darüber)",
     )
     shared.add_argument(
         "--today",
@@ -52,6 +53,16 @@ def build_shared_parser() -> ArgumentParser:
         help="auch das ablehnen, was vor der Veröffentlichung noch fehlt",
     )
     return shared
+
+
+def find_site_folder() -> Path | None:
+    """Return the nearest folder from here upwards that holds a city; None where there is none."""
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it was removed meanwhile
+        return None
+    is_city = (folder for folder in (here, *here.parents) if (folder / CITY_FILE).is_file())
+    return next(is_city, None)
 
 
 def make_options(arguments: Namespace) -> "Options":

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from wegweiser.commands.arguments import (
-    PROJECT_ROOT,
     make_options,
     parse_count,
     parse_folder,
@@ -23,6 +22,9 @@ from wegweiser.commands.output import (
     print_summary,
 )
 
+OUTPUT_FOLDER = "public"
+"""Where a city's website stands if nobody says otherwise."""
+
 HELP = "die Website bauen (auch ohne Namen)"
 
 
@@ -31,9 +33,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         type=parse_folder,
-        default=PROJECT_ROOT / "public",
         metavar="DIR",
-        help="wohin (sonst: public/)",
+        help="wohin (sonst: public/ im Ordner der Stadt)",
     )
     parser.add_argument(
         "--base-url",
@@ -71,7 +72,8 @@ def run(arguments: Namespace, translate: Translate) -> int:
     options = make_options(arguments)
     if arguments.profile:
         options = replace(options, process_count=1)
-    work = partial(pipeline.build, options, arguments.out, report_progress)
+    out = arguments.out or arguments.site / OUTPUT_FOLDER
+    work = partial(pipeline.build, options, out, report_progress)
     try:
         result = measure_stages(work, translate) if arguments.profile else work()
     except ForeignTargetError as error:

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 
 from wegweiser.commands import (
@@ -23,7 +24,7 @@ from wegweiser.commands import (
     translate,
     verify,
 )
-from wegweiser.commands.arguments import PROJECT_ROOT, build_shared_parser
+from wegweiser.commands.arguments import build_shared_parser, find_site_folder
 from wegweiser.commands.output import (
     EXIT_SYSTEM_ERROR,
     EXIT_USAGE,
@@ -51,22 +52,32 @@ COMMANDS: dict[str, ModuleType] = {
     "previews": previews,
     "verify": verify,
 }
-"""Each command by its name: a module with HELP, `add_arguments` and `run`."""
+"""Each command by its name: a module with HELP, `add_arguments` and `run`.
 
-_MESSAGES_FOLDER = PROJECT_ROOT / "wegweiser" / "messages"
+It may have `runs_without_site`, which tells by its arguments whether it needs no city.
+"""
+
+_MESSAGES_FOLDER = Path(__file__).resolve().parents[1] / "messages"
 _EPILOG = (
     "Ende: 0 in Ordnung, 1 Fehler in den Daten, 2 falsch aufgerufen, "
     "3 das System versagte (Platte voll, keine Rechte)."
 )
 
+_NO_CITY = (
+    "Hier liegt keine Stadt: Weder in diesem Ordner noch darüber steht data/site.yaml. "
+    "Bitte in den Ordner der Stadt wechseln oder ihn nennen: --site ORDNER\n"
+)
 
-def main(words: Sequence[str]) -> int:
+
+def main(words: Sequence[str] | None = None) -> int:
     """Run one command; return 0 fine, 1 errors in the data, 2 wrong use, 3 the system failed.
+
+    Without words: those that the program was called with.
 
     Whoever asks for help or mistypes something is answered in German, and SystemExit is raised.
     """
     open_streams()
-    arguments = parse_arguments(words)
+    arguments = parse_arguments(sys.argv[1:] if words is None else words)
     messages = Translations(
         arguments.lang, (_MESSAGES_FOLDER / f"{arguments.lang}.po").read_bytes()
     )
@@ -96,7 +107,21 @@ def _run_command(arguments: Namespace, say: Translate) -> int:
 def parse_arguments(words: Sequence[str]) -> Namespace:
     """Read a command line; `build` where it names no command."""
     with _translate_argparse(), _answer_to_the_end():
-        return _build_parser().parse_args(_move_command_first(list(words)))
+        parser = _build_parser()
+        arguments = parser.parse_args(_move_command_first(list(words)))
+        # Never the city that the program lies in: whoever stands elsewhere means another.
+        arguments.site = arguments.site or find_site_folder()
+        if arguments.site is None:
+            if not _runs_without_site(arguments):
+                parser.exit(EXIT_USAGE, _NO_CITY)
+            arguments.site = Path()
+        return arguments
+
+
+def _runs_without_site(arguments: Namespace) -> bool:
+    """Tell whether a command is good for something where there is no city."""
+    command = COMMANDS[arguments.command]
+    return hasattr(command, "runs_without_site") and command.runs_without_site(arguments)
 
 
 @contextmanager
@@ -117,9 +142,14 @@ def _answer_to_the_end() -> Iterator[None]:
         raise
 
 
+def _name_program() -> str:
+    """Return what the program was called by: `wegweiser` where it is installed."""
+    return "wegweiser" if Path(sys.argv[0]).stem == "wegweiser" else "build.py"
+
+
 def _build_parser() -> ArgumentParser:
     parser = ArgumentParser(
-        prog="build.py", description="Baut aus data/ und content/ die Website.", epilog=_EPILOG
+        prog=_name_program(), description="Baut aus data/ und content/ die Website.", epilog=_EPILOG
     )
     subparsers = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True)
     shared = build_shared_parser()

@@ -38,6 +38,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
+def runs_without_site(_arguments: Namespace) -> bool:
+    """Tell that it needs no city to stand in: both sides are named."""
+    return True
+
+
 def run(arguments: Namespace, translate: Translate) -> int:
     """Compare two cities or releases, and print the differences."""
     if arguments.releases:

@@ -10,7 +10,8 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from wegweiser.commands.arguments import PROJECT_ROOT, make_options, parse_port
+from wegweiser.build.theme_files import find_built_in_folder
+from wegweiser.commands.arguments import make_options, parse_port
 from wegweiser.commands.output import (
     EXIT_OK,
     FAILURES,
@@ -122,9 +123,8 @@ def _create_server(folder: Path, rebuild: Callable[[], None]) -> Any:
     # It would report every reload; we report every build.
     logging.getLogger("livereload").disabled = True
     server = Server()
-    own_theme = folder / "theme"
-    theme = own_theme if own_theme.is_dir() else PROJECT_ROOT / "theme"
-    for watched in (folder / "data", folder / "content", theme):
+    built_in_theme = find_built_in_folder() / "theme"
+    for watched in (folder / "data", folder / "content", folder / "theme", built_in_theme):
         server.watch(str(watched), rebuild)
     return server
 

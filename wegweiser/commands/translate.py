@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, translate: Translate) -> int:
     """Write the catalogues that have changed; print how far each is, and what to do next."""
-    from wegweiser.build.theme import has_own_theme, read_theme
+    from wegweiser.build.theme_files import has_own_theme, read_theme
     from wegweiser.model.loading import load_site
     from wegweiser.review import translating
     from wegweiser.source import files, writing

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from wegweiser import editions, pipeline
 from wegweiser.build import jobs
 from wegweiser.build.jobs import Theme
-from wegweiser.build.theme import read_theme
+from wegweiser.build.theme_files import read_theme
 from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
 from wegweiser.model import field_labels, routes
 from wegweiser.model.kinds import KINDS_BY_NAME

@@ -55,7 +55,6 @@ from wegweiser.rules.texts import check_readings
 from wegweiser.rules.theme import (
     check_glyphs,
     check_printed_languages,
-    check_theme_files,
     check_theme_words,
 )
 from wegweiser.rules.values import (
@@ -113,7 +112,6 @@ RULES: tuple[Rule, ...] = (
     check_readings,
     check_settings,
     check_form_texts,
-    check_theme_files,
     check_theme_words,
     check_catalogues,
     check_printed_languages,

@@ -38,9 +38,6 @@ class City:
     theme: Inputs | None = None
     """The theme that it is shown in; None where nothing is to be shown."""
 
-    built_in_theme: Inputs | None = None
-    """The theme of this repository, which tells what belongs to one."""
-
     base: Site | None = None
     """What it said before the change that is to be judged; None where nothing is compared."""
 

@@ -3,9 +3,10 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from wegweiser.build import jobs, pdf
+from wegweiser.build.theme_files import WORDS_FOLDER, list_catalogues
 from wegweiser.build.theme_words import list_theme_words
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, language_name, read_messages
@@ -14,7 +15,6 @@ from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
 
-CATALOGUE_FOLDER = "theme/words/"
 FONTS_FOLDER = "theme/fonts/"
 
 # Babel takes an entry with open quotes for a shorter one, and skips what it does not know.
@@ -23,7 +23,6 @@ _CATALOGUE_LINE = re.compile(
 )
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _PERCENT_SEQUENCE = re.compile(rf"%%|{_PLACEHOLDER.pattern}")
-_TEMPLATE_PATH = re.compile(r"theme/(?:templates/[^/]+|paper/[^/]+\.typ)")
 _FONT_PATH = re.compile(rf"{FONTS_FOLDER}.+\.coverage")
 _PRINTED_FILE = re.compile(
     r"data/(?:orgs|site|vocabulary|intake)\.yaml|content/verzeichnis(?:\.[\w-]+)?\.md"
@@ -34,34 +33,15 @@ _NOTHING = r"(?!)"
 _RECORD_START = re.compile(r" *- \{? ?(?:id|slug): *([a-z0-9-]+)")
 
 
-def check_theme_files(city: City) -> Iterator[Diagnostic]:
-    """A theme has every template that the built-in one has, and a font."""
-    theme, built_in_theme = city.theme, city.built_in_theme
-    if theme is None or built_in_theme is None:
-        return
-    missing = [
-        name
-        for name in built_in_theme.files
-        if _TEMPLATE_PATH.fullmatch(name) and name not in theme.files
-    ]
-    if not _has_fonts(theme):
-        missing.append(FONTS_FOLDER)
-    if missing:
-        yield error("theme-incomplete", Location("theme/"), missing=", ".join(missing))
-
-
 def check_theme_words(city: City) -> Iterator[Diagnostic]:
     """The words of a theme can be read in every language of the site, and none is missing."""
-    theme, built_in_theme = city.theme, city.built_in_theme
-    if theme is None or built_in_theme is None:
-        return
-    # Of a theme that has no words at all its missing files are told, not its missing words.
-    if not any(name.startswith(CATALOGUE_FOLDER) for name in theme.files):
+    theme = city.theme
+    if theme is None:
         return
     for lang in city.site.settings.languages:
         if lang != DEFAULT_LANGUAGE:
-            faults = tuple(_check_catalogue(theme, f"{CATALOGUE_FOLDER}{lang}.po", lang))
-            yield from faults or _check_completeness(theme, built_in_theme, lang)
+            faults = tuple(_check_catalogue(theme, f"{WORDS_FOLDER}{lang}.po", lang))
+            yield from faults or _check_completeness(theme, lang)
 
 
 def check_printed_languages(city: City) -> Iterator[Diagnostic]:
@@ -149,15 +129,11 @@ def _find_unknown_placeholders(
             yield "%"
 
 
-def _check_completeness(theme: Inputs, built_in_theme: Inputs, lang: str) -> Iterator[Diagnostic]:
+def _check_completeness(theme: Inputs, lang: str) -> Iterator[Diagnostic]:
     """Yield that words are missing in a language; the templates and our own code tell which."""
-    path = f"{CATALOGUE_FOLDER}{lang}.po"
-    known = {
-        words.text
-        for files in (built_in_theme.files, theme.files)
-        for words in list_theme_words(files)
-    }
-    missing = known - _list_translated(path, theme.files)
+    path = f"{WORDS_FOLDER}{lang}.po"
+    known = {words.text for words in list_theme_words(theme.files)}
+    missing = known - Translations(lang, *list_catalogues(theme.files, lang)).message_ids
     if missing:
         yield warning(
             "words-missing",
@@ -166,9 +142,3 @@ def _check_completeness(theme: Inputs, built_in_theme: Inputs, lang: str) -> Ite
             number=len(missing),
             of=len(known),
         )
-
-
-def _list_translated(path: str, catalogues: Mapping[str, bytes]) -> frozenset[str]:
-    body = catalogues.get(path, b"")
-    lang = path.removeprefix(CATALOGUE_FOLDER).removesuffix(".po")
-    return Translations(lang, body).message_ids if body else frozenset()
