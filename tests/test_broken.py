@@ -329,7 +329,8 @@ def test_english_is_spoken_too(tmp_path):
     """With --lang en the same finding stands at the same place, in English."""
     ended = command("duplicate-key", tmp_path, "--lang", "en")
     assert ended.stderr.splitlines()[0] == (
-        "data/figures.yaml:5:3: Error [duplicate-key]: The field “on” already stands in line 3."
+        "data/figures.yaml:5:3: Error [duplicate-key]: The field “on” already stands in line 3. "
+        "(Beratungen)"
     )
 
 

@@ -92,6 +92,21 @@ def test_all_are_shown_where_all_are_wanted(tmp_path: Path) -> None:
     assert "×" not in everything
 
 
+def test_each_head_names_its_entry(tmp_path: Path) -> None:
+    """Whoever reads a finding knows whom it is about; what could command a terminal is replaced."""
+    city = Path(shutil.copytree(BARE, tmp_path / "city"))
+    (city / "data/orgs.yaml").write_text(
+        "- id: a\n  name: Hafenkreis\n  kind: gruppe\n  status: active\n  sources: [L]\n"
+        "- id: b\n  name: Ru\u202ederer\n  kind: gruppe\n  status: active\n  sources: [L]\n",
+        encoding="utf-8",
+    )
+    _, printed = check(city)
+    assert "data/orgs.yaml:3:9: Fehler [unknown-value]" in printed
+    assert " (Hafenkreis)\n" in printed
+    assert " (Ru\ufffdderer)\n" in printed
+    assert "\u202e" not in printed
+
+
 def test_a_hidden_character_hides_nothing(tmp_path: Path) -> None:
     """What else is wrong in its file, and even in its record, is told in the same run."""
     city = Path(shutil.copytree(BARE, tmp_path / "city"))

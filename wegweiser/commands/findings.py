@@ -15,6 +15,7 @@ from wegweiser.diagnostics import (
     split_lines,
 )
 from wegweiser.editions.data.csv_tables import guard_cell
+from wegweiser.text import REPLACEMENT_CHARACTER
 
 MAX_OF_A_KIND = 20
 """Findings of a code that are shown, unless all are wanted."""
@@ -23,8 +24,9 @@ MAX_LINES = 360
 """Lines that all findings take together, unless all are wanted: then fewer of a kind are shown."""
 
 _COLUMNS = ("severity", "code", "file", "line", "column", "entry", "field", "value", "what", "cure")
-_ITEM = re.compile(r"- (?:id|slug|path): *(\S+)")
-_FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?: +(.*))?")
+_FINDING_RECORD = re.compile(r"- (?:id|slug|path): *(\S+)")
+_FINDING_NAME = re.compile(r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *)?([^{},>|\n]{1,80})")
+_FINDING_FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?: +(.*))?")
 
 
 class Selection(NamedTuple):
@@ -72,11 +74,41 @@ def find_entry(location: Location, texts: Mapping[str, str]) -> str:
     """Return the id of the record of a data file in which a line stands; empty for none."""
     lines = split_lines(texts.get(location.path, ""))
     for line in reversed(lines[: location.line]):
-        item = _ITEM.match(line)
+        item = _FINDING_RECORD.match(line)
         if item:
             return item[1]
         if line[:1].strip() and not line.startswith("#"):
             return ""
+    return ""
+
+
+def name_entry(diagnostic: Diagnostic, block: str, texts: Mapping[str, str]) -> str:
+    """Return a printed finding with the name of its entry in the head, unless it stands there."""
+    head, *rest = block.split("\n")
+    key = find_entry(diagnostic.location, texts)
+    name = _find_name(diagnostic.location, texts) or key
+    if not name or name in head or f"„{key}“" in head:
+        return block
+    return "\n".join((f"{head} ({name})", *rest))
+
+
+def _find_name(location: Location, texts: Mapping[str, str]) -> str:
+    """Return what a record is called, as its file writes it; empty where it says so in no line."""
+    lines = split_lines(texts.get(location.path, ""))
+    starts = (
+        n
+        for n in range(min(location.line, len(lines)), 0, -1)
+        if _FINDING_RECORD.match(lines[n - 1])
+    )
+    start = next(starts, len(lines))
+    for number, line in enumerate(lines[start - 1 :]):
+        if number and line[:1].strip() and not line.startswith("#"):
+            break
+        name = _FINDING_NAME.match(line)
+        if name:
+            # A stranger's text must not command the reader's terminal.
+            signs = (c if c.isprintable() else REPLACEMENT_CHARACTER for c in name[1])
+            return "".join(signs).strip("\"' ")
     return ""
 
 
@@ -111,7 +143,7 @@ def _find_field(location: Location, texts: Mapping[str, str]) -> tuple[str, str]
         return "", ""
     marked = lines[location.line - 1]
     for line in reversed(lines[: location.line]):
-        field = _FIELD.match(line)
+        field = _FINDING_FIELD.match(line)
         if field:
             return field[1], (field[2] or "") if line is marked else marked.strip(" -")
     return "", marked.strip(" -")
