@@ -26,7 +26,7 @@ MAX_LINES = 360
 _COLUMNS = ("severity", "code", "file", "line", "column", "entry", "field", "value", "what", "cure")
 _FINDING_RECORD = re.compile(r"- (?:id|slug|path): *(\S+)")
 _FINDING_NAME = re.compile(r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *)?([^{},>|\n]{1,80})")
-_FINDING_FIELD = re.compile(r"\s*(?:- )?([a-z_]+):(?: +(.*))?")
+_FINDING_FIELD = re.compile(r" *(?:- )?([a-z_]+):(.*)")
 
 
 class Selection(NamedTuple):
@@ -145,5 +145,5 @@ def _find_field(location: Location, texts: Mapping[str, str]) -> tuple[str, str]
     for line in reversed(lines[: location.line]):
         field = _FINDING_FIELD.match(line)
         if field:
-            return field[1], (field[2] or "") if line is marked else marked.strip(" -")
+            return field[1], field[2].strip() if line is marked else marked.strip(" -")
     return "", marked.strip(" -")
