@@ -304,6 +304,85 @@ def test_a_lost_index_leaves_the_links(home: str, open_page: OpenPage) -> None:
     expect(page.locator("h1")).to_have_text("Sprache: Türkisch")
 
 
+def test_who_speaks_arabic_near_me(real_home: str, show_page: OpenPage) -> None:
+    """Four touches from the start page, and the answer is honest, with people who may help."""
+    page = show_page(real_home, width=360, height=740, has_touch=True, is_mobile=True)
+    page.select_option("#frage-sprache", "ar")
+    page.select_option("#frage-bezirk", "innenstadt-nord")
+    page.fill("#frage-suche", "Schule")
+    page.locator(".question button").tap()
+    page.wait_for_url("**/verzeichnis/?suche=Schule&bezirk=innenstadt-nord&sprache=ar")
+    expect(page.locator(".pick")).to_have_text([re.compile("Innenstadt-Nord"), re.compile("Arab")])
+    expect(page.locator(".nobody")).to_contain_text(
+        "Niemand hat Arabisch angegeben. Von 31 Organisationen kennen wir die Sprachen nicht."
+    )
+    others = page.locator(".nearby")
+    expect(others).to_contain_text("„Schule“ + Innenstadt-Nord + Sprache: nicht angegeben")
+    assert others.locator(".row").count() >= 3
+    letter = unquote(page.locator(".mail").get_attribute("href") or "")
+    assert letter.endswith("Ich suche: „Schule“ + Innenstadt-Nord + Arabisch")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("sprache=ar", "Niemand hat Arabisch angegeben."),
+        ("bezirk=hoerde", "In Hörde ist noch niemand eingetragen."),
+        ("thema=religion", "Zum Thema Religion ist noch niemand eingetragen."),
+        ("sprache=xx", "Niemand hat xx angegeben."),
+    ],
+)
+def test_what_nobody_has_is_never_everybody(
+    query: str, words: str, real_home: str, show_page: OpenPage
+) -> None:
+    """A value of the address that no entry has is a chip and an answer, which can be taken back."""
+    page = show_page(f"{real_home}verzeichnis/?{query}")
+    expect(page.locator(".pick")).to_have_count(1)
+    expect(page.locator("#liste")).to_have_text("0 Organisationen")
+    expect(page.locator(".nobody")).to_contain_text(words)
+    assert page.locator(".rows > .row").count() == 0
+    page.locator(".pick button").click()
+    expect(page.locator("#liste")).to_have_text("38 Organisationen")
+
+
+def test_a_value_beside_one_that_nobody_has(real_home: str, show_page: OpenPage) -> None:
+    """Who chooses two languages sees those who speak the one, and that nobody has the other."""
+    page = show_page(real_home + "verzeichnis/?sprache=ar&sprache=tr")
+    expect(page.locator("#liste")).to_have_text("3 Organisationen")
+    expect(page.locator(".list > .absent")).to_contain_text("Niemand hat Arabisch angegeben.")
+
+
+def test_the_list_comes_first(real_home: str, show_page: OpenPage) -> None:
+    """On a phone the search and the first entry are on the first screen; 15 tabs lead there."""
+    page = show_page(real_home + "verzeichnis/", width=360, height=740)
+    expect(page.locator("#suche")).to_be_visible()
+    tops = {
+        name: page.locator(selector).first.bounding_box()["y"]
+        for name, selector in {"search": "#suche-wort", "entry": ".row h3"}.items()
+    }
+    assert tops["search"] < 400
+    assert tops["entry"] < 740 - 60
+    for width in (360, 1280):
+        page = show_page(real_home + "verzeichnis/", width=width, height=740)
+        expect(page.locator("#suche")).to_be_visible()
+        first = page.locator(".rows > .row h3 a").first.get_attribute("href")
+        stops = 0
+        while page.evaluate("document.activeElement.getAttribute('href')") != first:
+            page.keyboard.press("Tab")
+            stops += 1
+            assert stops <= 15
+
+
+def test_the_panel_comes_into_view(home: str, show_page: OpenPage) -> None:
+    """Whoever asks for the filter on a phone sees it, and has it under their fingers."""
+    page = show_page(home + "verzeichnis/", width=360, height=740, has_touch=True, is_mobile=True)
+    page.locator(".tofilter button").tap()
+    expect(page.locator(".panel summary").first).to_be_focused()
+    box = page.locator(".panel").bounding_box()
+    assert box
+    assert 0 <= box["y"] < 200
+
+
 def test_hostile_words_stay_words(home: str, show_page: OpenPage) -> None:
     """Markup in a query or in a record is shown as text and never runs."""
     page = show_page(

@@ -3,17 +3,19 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.editions.data.search_pages import PageEntry, list_pages
+from wegweiser.editions.data.search_terms import Term, fold_names, list_terms
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.pages.entry_views import contact_view, verification_view
 from wegweiser.editions.pages.list_pages import MAX_UNPAGED
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, language_name
+from wegweiser.languages import DEFAULT_LANGUAGE, Text
 from wegweiser.model import routes
-from wegweiser.model.facets import FacetValue, get_facet_values, get_labels
+from wegweiser.model.facets import get_facet_values, get_labels
 from wegweiser.model.organisations import Organisation
 from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import fold
@@ -36,19 +38,6 @@ MIN_WORD_LENGTH = 4
 _URL_PATTERN = re.compile(r"https?://\S+")
 
 
-class Term(NamedTuple):
-    """A value of a facet, as the browser reads it (theme/assets/search.js)."""
-
-    slug: str
-    """The value."""
-    label: str
-    """What it is called; empty for entries that say nothing."""
-    lang: str
-    """The language of its label, if that is not the page's."""
-    words: str
-    """All words that mean it, folded."""
-
-
 class SearchEntry(NamedTuple):
     """An entry as the browser reads it: its fields are called like the index's columns."""
 
@@ -63,7 +52,7 @@ class SearchEntry(NamedTuple):
     lang: str
     """The language of the line, if that is not the page's."""
     age: str
-    """How long ago it was checked: a band of model/ages."""
+    """The year of its check where that is long ago, "unknown" where nobody knows it."""
     also: str
     """Its other names, folded."""
     text: str
@@ -79,6 +68,10 @@ class SearchIndex(NamedTuple):
     """The terms of each facet, by its name in addresses."""
     entries: tuple[SearchEntry, ...]
     """The listed entries."""
+    near: tuple[tuple[str, tuple[str, ...]], ...]
+    """The districts around each, by their slugs."""
+    pages: tuple[PageEntry, ...]
+    """What is found beside the directory."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -93,6 +86,8 @@ def render_index(path: str, view: SearchIndex, theme: Theme) -> Artifact:
     }
     rows = columns.pop("values")
     columns["facets"] = dict(view.facets)
+    columns["near"] = dict(view.near)
+    columns["pages"] = view.pages
     columns["values"] = {
         name: [row[position] for row in rows] for position, (name, _) in enumerate(view.facets)
     }
@@ -109,53 +104,38 @@ def _index_view(frame: Frame) -> SearchIndex:
     budget = max(TEXT_BUDGET // max(len(entries), 1), MIN_TEXT_LENGTH)
     if len(entries) <= MAX_WHOLE_INDEX:
         budget = sys.maxsize
-    terms = [
-        (routes.FACETS[kind], tuple(_term_view(frame, value) for value in values))
-        for kind, values in frame.values_by_facet.items()
-    ]
+    terms = list_terms(frame).items()
     return SearchIndex(
-        tuple(terms), tuple(_entry_view(frame, entry, positions, budget) for entry in entries)
+        tuple((routes.FACETS[kind], values) for kind, values in terms),
+        tuple(_entry_view(frame, entry, positions, budget) for entry in entries),
+        tuple(
+            (area.slug, area.neighbours)
+            for area in frame.site.settings.districts
+            if area.neighbours
+        ),
+        list_pages(frame),
     )
-
-
-def _term_view(frame: Frame, value: FacetValue) -> Term:
-    """Return a value with its names in every language of the site; a language names itself."""
-    if value.slug == routes.UNSTATED:
-        return Term(value.slug, "", "", "")
-    if value.kind == "language":
-        label = language_name(value.slug)
-        names = [language_name(value.slug, lang) for lang in frame.site.settings.languages]
-        return Term(value.slug, label, value.slug, _fold_names([label, *names]))
-    localized = frame.say(value.label)
-    lang = "" if localized.lang == frame.lang else localized.lang
-    words = [*(name for _, name in value.label.versions), *_find_synonyms(frame, value)]
-    return Term(value.slug, localized.text, lang, _fold_names(words))
-
-
-def _find_synonyms(frame: Frame, value: FacetValue) -> tuple[str, ...]:
-    """Return the other words by which people search a topic or an audience."""
-    vocabulary = frame.site.vocabulary
-    terms = {"topic": vocabulary.topics, "audience": vocabulary.audiences}.get(value.kind, ())
-    return next((term.also for term in terms if term.slug == value.slug), ())
 
 
 def _entry_view(
     frame: Frame, entry: Organisation, positions: dict[str, dict[str, int]], budget: int
 ) -> SearchEntry:
-    line, lang = "", ""
+    line, lang, exchange = "", "", get_labels(frame.site, "exchange")
     if len(frame.listed_entries) > MAX_UNPAGED:
         sentence = frame.first_sentence(entry.description)
         line = truncate(sentence.text, MAX_SUMMARY_LENGTH)
         lang = "" if sentence.lang == frame.lang else sentence.lang
     names = [*entry.also_known_as, *(name for _, name in entry.names.versions), entry.quarter]
+    # What somebody offers is meant more than what another seeks.
+    names += [label for slug in entry.offers for label in _list_versions(frame, exchange[slug])]
     return SearchEntry(
         id=entry.id,
         name=entry.name,
         short=entry.short,
         line=line,
         lang=lang,
-        age=verification_view(entry, frame.site.today).age_band,
-        also=_fold_names(names),
+        age=_describe_age(entry, frame.site.today),
+        also=fold_names(names),
         text=_select_words(frame, entry, line, budget - len(line)),
         values=tuple(
             tuple(positions[kind][slug] for slug in get_facet_values(entry, kind))
@@ -164,9 +144,9 @@ def _entry_view(
     )
 
 
-def _fold_names(texts: Iterable[str]) -> str:
-    """Return several names folded, each once."""
-    return " ".join(dict.fromkeys(fold(text) for text in texts if text))
+def _describe_age(entry: Organisation, today: str) -> str:
+    view = verification_view(entry, today)
+    return (view.date[:4] or "unknown") if view.age_band not in {"", "unknown"} else view.age_band
 
 
 def _select_words(frame: Frame, entry: Organisation, line: str, budget: int) -> str:
@@ -221,9 +201,10 @@ def _list_texts(frame: Frame, entry: Organisation) -> Iterator[str]:
 
 def _list_references(frame: Frame, entry: Organisation) -> Iterator[str]:
     """Yield what an entry seeks and offers, how it is reached, and what its sources are called."""
-    labels = get_labels(frame.site, "exchange")
+    terms = {term.slug: term for term in frame.site.vocabulary.exchange}
     for slug in (*entry.seeks, *entry.offers):
-        yield from _list_versions(frame, labels[slug])
+        yield from _list_versions(frame, terms[slug].label)
+        yield " ".join(terms[slug].also)
     contact = contact_view(entry)
     yield f"{contact.email} {contact.phone} {_get_host(contact.website)}"
     for source in entry.sources:

@@ -1,7 +1,6 @@
 """The directory: the whole list, a list for each facet value and each language in a district."""
 
 from collections.abc import Iterator
-from typing import get_args
 
 from wegweiser.build.jobs import Job, Part, PartCache
 from wegweiser.editions.data.spreadsheet import spreadsheet_download
@@ -16,8 +15,12 @@ from wegweiser.editions.pages.list_pages import (
 )
 from wegweiser.editions.printed import booklet
 from wegweiser.languages import Localized
-from wegweiser.model import ages, facets, routes
+from wegweiser.model import facets, routes
+from wegweiser.model.ages import AgeBand
 from wegweiser.model.facets import FacetValue
+
+_ROW_AGES: tuple[AgeBand, ...] = ("", "year", "unknown")
+"""The rows that the browser fills in: without an age, with a year, with an unknown one."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -52,13 +55,20 @@ def _whole_list(frame: Frame, rows: PartCache) -> OrganisationList:
 
 def _search_box(frame: Frame) -> SearchBox:
     start = frame.page_address(routes.DIRECTORY)
-    templates = [row_template(frame.lang, start, age) for age in get_args(ages.AgeBand)]
+    templates = [row_template(frame.lang, start, age) for age in _ROW_AGES]
     return SearchBox(
         index_address=routes.search_index(frame.lang),
         row_templates=tuple([Part("parts/row.html", template) for template in templates]),
-        contact_address=frame.address_or_german(routes.CONTACT),
+        email=frame.site.settings.email,
+        unstated_counts=tuple(_count_unstated(frame)),
         request_address=frame.request_address(),
     )
+
+
+def _count_unstated(frame: Frame) -> Iterator[tuple[str, int]]:
+    for kind, values in frame.values_by_facet.items():
+        unstated = (value for value in values if value.slug == routes.UNSTATED)
+        yield routes.FACETS[kind], sum(len(value.organisations) for value in unstated)
 
 
 def _plan_facet_lists(frame: Frame, value: FacetValue, rows: PartCache) -> Iterator[Job]:

@@ -76,6 +76,8 @@ class EntryRow(NamedTuple):
     """What it does."""
     age_band: str
     """How long ago it was checked, as in VerificationView."""
+    checked_year: str
+    """The year of that; empty where nobody knows it."""
     contact: ContactView | None = None
     """How it is reached; None in lists that do not show it."""
 
@@ -171,6 +173,7 @@ def entry_row(chips: FacetChips, entry: Organisation, age_band: str) -> EntryRow
         district=chips.district_label(entry.district),
         topics=tuple([chip.label for chip in chips.find_chips("topic", entry.topics)]),
         age_band=age_band,
+        checked_year=entry.checked.on[:4] if entry.checked else "",
     )
 
 
@@ -191,4 +194,5 @@ def row_template(lang: str, directory: str, age_band: str) -> EntryRow:
         # Two topics: the script takes the separator from between them.
         topics=(topic, topic),
         age_band=age_band,
+        checked_year="{age}",
     )

@@ -24,7 +24,7 @@ MAX_UNPAGED = 300
 PAGE_SIZE = 100
 """A longer list is cut into pages of so many entries."""
 
-MIN_FOR_INITIALS = 20
+MIN_FOR_INITIALS = 80
 """From so many entries on, initials lead into the whole list."""
 
 
@@ -73,8 +73,10 @@ class SearchBox(NamedTuple):
     """The address of the search index."""
     row_templates: tuple[Part, ...]
     """A row of each age band for the script to fill in."""
-    contact_address: str
+    email: str
     """Whom to ask where nothing is found."""
+    unstated_counts: tuple[tuple[str, int], ...]
+    """For each facet, by its name in addresses, how many entries say nothing about it."""
     request_address: str
     """Where an organisation asks to be listed."""
 
@@ -111,7 +113,7 @@ class DirectoryPage(NamedTuple):
     facet_nav: Part | None
     """All facets, with which the directory is narrowed down; None for a forum."""
     tile_map: Part | None
-    """The map of the districts; None for a forum."""
+    """The map of the districts; None where it leads to no narrower list."""
     district_links: tuple[CountLink, ...]
     """The list narrowed to each district."""
     wider_address: str
@@ -241,12 +243,16 @@ class _ListPaginator:
 
     @cached_property
     def _tile_map(self) -> Part | None:
-        if self._list.is_forum:
-            return None
+        """Return the map of what is on the list; none where no narrower list leads on."""
         value = self._list.value
-        return tiles.tile_map_part(
-            self._frame, value.slug if value and value.kind == "district" else ""
-        )
+        if self._list.is_forum or (value and value.kind not in {"language", "district"}):
+            return None
+        if value and value.kind == "language":
+            if value.slug == routes.UNSTATED:
+                return None
+            district = self._list.slug.rpartition("/")[2] if self._list.district.text else ""
+            return tiles.tile_map_part(self._frame, district, language=value.slug)
+        return tiles.tile_map_part(self._frame, value.slug if value else "")
 
     @cached_property
     def _list_pages(self) -> tuple[ListPage, ...]:

@@ -40,16 +40,22 @@ class TileMap(NamedTuple):
     """How many entries name no district."""
 
 
-def tile_map_part(frame: Frame, current: str = "", section: str = routes.DIRECTORY) -> Part:
+def tile_map_part(
+    frame: Frame, current: str = "", section: str = routes.DIRECTORY, language: str = ""
+) -> Part:
     """Return the map with the number of listed entries per district.
 
-    It leads to the lists of the directory, or to the neighbourhoods, which exist for a district
-    without entries, too.
+    It leads to the lists of the directory, those of a language where one is given, or to the
+    neighbourhoods, which exist for a district without entries, too.
     """
     counts = frame.compute_once(count_by_district)
+    if language:
+        counts = Counter(
+            entry.district for entry in frame.listed_entries if language in entry.languages
+        )
     tiles = tuple(
         MapTile(
-            address=_tile_address(frame, area, counts[area.slug], section),
+            address=_tile_address(frame, area, counts[area.slug], section, language),
             label=Localized(area.name, DEFAULT_LANGUAGE),
             row=(area.tile or _NO_TILE).row,
             column=(area.tile or _NO_TILE).column,
@@ -72,7 +78,9 @@ def _reading_order(area: Area) -> tuple[bool, int, int]:
     return area.tile is None, tile.row, tile.column
 
 
-def _tile_address(frame: Frame, area: Area, entry_count: int, section: str) -> str:
+def _tile_address(frame: Frame, area: Area, entry_count: int, section: str, language: str) -> str:
+    if entry_count and language:
+        return routes.language_in_district(frame.lang, language, area.slug)
     if entry_count and section == routes.DIRECTORY:
         return routes.facet(frame.lang, "district", area.slug)
     return routes.neighbourhood(frame.lang, area.slug)
