@@ -62,6 +62,7 @@ def _is_cut(start: str, rest: str, text: str, summary: str) -> bool:
     return is_whole and extract_summary(start) == summary
 
 
+@lru_cache(maxsize=20_000)  # search, open data and tables take the words of the same texts
 def extract_lines(text: str, *, trusted: bool = False) -> str:
     """Return a Markdown text as plain lines, with an empty one between paragraphs.
 
