@@ -22,7 +22,7 @@ NPM  := $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix te
 .PHONY: build setup serve test test-quick test-workflows torture setup-tests lint format words lock sbom audit pictures help
 
 build: setup ## Build the site into public/ (what a bare `make` does)
-	./build.py $(ARGS)
+	./build.py --print $(ARGS)
 
 setup: $(SITE) ## Install what building needs, into .venv/
 

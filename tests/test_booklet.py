@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from support.printed import facts, outline, pages, squeezed, text
 
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.printed import booklet as booklet_module
+from wegweiser.languages import Text
 from wegweiser.model import loading
 from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.site import Site
@@ -482,3 +484,33 @@ def test_three_hundred_entries_cost_little() -> None:
     )
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_without_the_whole_each_district_has_a_booklet_of_its_own() -> None:
+    """Each listed entry is in the booklet of its district alone; an edit sets one of them anew."""
+    whole = site()
+    parts = plan_parts(whole)
+    expected = {entry.id for entry in Frame(whole, "de").listed_entries}
+    ids = [entry.id for view in parts.values() for entry in view.chapters[0].entries]
+    assert (sorted(ids), len(parts)) == (sorted(expected), 4)
+    assert all("verzeichnis-" in path for path in parts)
+    assert {len(view.chapters) for view in parts.values()} == {1}
+    for view in parts.values():
+        inside = {entry.id for entry in view.chapters[0].entries}
+        assert view.entry_count == len(inside)
+        lines = (*view.topics, *view.languages)
+        assert inside.issuperset(key for line in lines for key in line.organisation_ids)
+
+    first = next(entry for entry in whole.organisations if entry.id in expected)
+    described = replace(first, description=Text((("de", "Ganz anders."),)))
+    others = tuple(described if entry is first else entry for entry in whole.organisations)
+    again = plan_parts(replace(whole, organisations=others))
+    assert [path for path in parts if parts[path] != again[path]] == [
+        f"daten/verzeichnis-{first.district}.pdf"
+    ]
+
+
+def plan_parts(whole: Site) -> dict[str, booklet_module.Booklet]:
+    """Return the booklets of a site that is printed district by district, by path."""
+    frame = Frame(replace(whole, has_whole_booklet=False), "de")
+    return {job.path: job.view() for job in booklet_module.plan(frame)}

@@ -55,6 +55,8 @@ class Options:
     """The number of the proposal that this is a preview of; empty for the website itself."""
     printed: bool = True
     """Whether anything is set on paper."""
+    whole_booklet: bool = True
+    """Whether the directory is set as one booklet, which takes long; else district by district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,13 @@ def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":
 
     base_url = to_ascii_url(options.base_url or site.settings.base_url).rstrip("/") + "/"
     settings = replace(site.settings, base_url=base_url)
-    site = replace(site, settings=settings, draft=draft, preview=options.preview)
+    site = replace(
+        site,
+        settings=settings,
+        draft=draft,
+        preview=options.preview,
+        has_whole_booklet=options.whole_booklet,
+    )
     if not options.printed:
         site = replace(site, unprintable_languages=settings.languages)
     return disclose_site(translate_site(site))

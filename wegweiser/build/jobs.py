@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from wegweiser import addresses
 from wegweiser.diagnostics import Diagnostic
-from wegweiser.languages import Translations
+from wegweiser.languages import Localized, Translations
 
 
 class Input:
@@ -154,6 +154,8 @@ class Download(NamedTuple):
     """A file beside it that describes it to programs and is not offered itself."""
     size: int = 0
     """Kilobytes (1,000 bytes, rounded up), known once the file is made."""
+    part: Localized | None = None
+    """Which part of it the file holds; without a language words that the theme translates."""
 
 
 class SitemapEntry(NamedTuple):

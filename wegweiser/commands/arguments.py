@@ -77,6 +77,7 @@ def make_options(arguments: Namespace) -> "Options":
         process_count=getattr(arguments, "jobs", None),
         clean=getattr(arguments, "clean", False),
         preview=str(getattr(arguments, "proposal", None) or ""),
+        whole_booklet=getattr(arguments, "print", True),
     )
 
 

@@ -55,6 +55,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         help="jede Seite als Vorschau zu Vorschlag N kennzeichnen",
     )
+    parser.add_argument(
+        "--print",
+        action="store_true",
+        help="das ganze Verzeichnis als ein Heft setzen (sonst: eines je Stadtbezirk)",
+    )
     parser.add_argument("--clean", action="store_true", help="alles neu machen")
     parser.add_argument("--quiet", action="store_true", help="nur Befunde zeigen")
     parser.add_argument(

@@ -115,6 +115,9 @@ class Site:
     preview: str = ""
     """The number of the proposal that this site is a preview of; empty for the website itself."""
 
+    has_whole_booklet: bool = True
+    """Whether the directory is printed as one booklet; else as one for each district."""
+
     unprintable_languages: tuple[str, ...] = ()
     """The languages that no font of the theme can write: in these nothing is set on paper."""
 

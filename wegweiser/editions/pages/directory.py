@@ -84,6 +84,8 @@ def _plan_facet_lists(frame: Frame, value: FacetValue, rows: PartCache) -> Itera
         breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
         wider_address=frame.page_address(routes.DIRECTORY),
     )
+    if value.kind == "district":
+        whole = whole._replace(downloads=booklet.part_downloads(frame, value))
     districts: tuple[FacetValue, ...] = ()
     if value.kind == "language" and value.slug != routes.UNSTATED:
         districts = list_districts(frame, value)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -29,6 +30,9 @@ from wegweiser.model import printed_editions, provenance, routes
 from wegweiser.model.facets import FacetValue
 from wegweiser.model.routes import UNSTATED
 from wegweiser.model.settings import PrintedEdition
+
+_NO_DISTRICT = "Weitere Organisationen"
+"""The entries that name no district, in German words that the theme translates."""
 
 _NO_CHANGES = printed_editions.Changes((), (), (), 0)
 
@@ -105,11 +109,15 @@ def plan(frame: Frame) -> Iterator[Job]:
     for download in booklet_downloads(frame):
         view = partial(booklet_view, frame)
         yield Job(download.path, render_pdf, view, ENTRIES_FILE, download, slow=True)
+    for value in frame.values_by_facet["district"]:
+        for download in part_downloads(frame, value):
+            view = partial(part_view, frame, value)
+            yield Job(download.path, render_pdf, view, ENTRIES_FILE, download, slow=True)
 
 
 def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
-    """Return the booklet as pages offer it: nothing in a language that the fonts cannot write."""
-    if frame.lang in frame.site.unprintable_languages:
+    """Return the whole booklet as pages offer it: none in a language that no font can write."""
+    if frame.lang in frame.site.unprintable_languages or not frame.site.has_whole_booklet:
         return ()
     download = Download(
         routes.pdf(frame.lang),
@@ -120,6 +128,33 @@ def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
         frame.download_lang,
     )
     return (download,)
+
+
+def part_downloads(frame: Frame, value: FacetValue) -> tuple[Download, ...]:
+    """Return the booklet of a district as pages offer it, where there is none of the whole."""
+    if frame.lang in frame.site.unprintable_languages or frame.site.has_whole_booklet:
+        return ()
+    download = Download(
+        routes.pdf(frame.lang, f"{routes.DIRECTORY}-{value.slug}"),
+        PDF,
+        routes.DIRECTORY,
+        "Verzeichnis zum Drucken",
+        "",
+        frame.download_lang,
+        part=_value_label(frame, value) if value.label else Localized(_NO_DISTRICT, ""),
+    )
+    return (download,)
+
+
+def part_view(frame: Frame, value: FacetValue) -> Booklet:
+    """Return everything that the booklet of a district says: an edit sets one of them anew."""
+    site = replace(frame.site, organisations=value.organisations, printed_editions=())
+    view = booklet_view(Frame(site, frame.lang))
+    (chapter,) = view.chapters
+    title = view.title
+    if value.label:
+        title = title._replace(text=f"{title.text}: {frame.say(value.label).text}")
+    return view._replace(title=title, url=chapter.url, printed_address=strip_scheme(chapter.url))
 
 
 def booklet_view(frame: Frame) -> Booklet:
