@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cities import HERE
 
+from wegweiser.commands.translate import MAKERS
+from wegweiser.source import entry_notes
 from wegweiser.source.catalogues import (
     Entry,
     Previous,
@@ -216,6 +218,11 @@ def test_read_counts_only_for_what_was_read() -> None:
     assert read_notes(read) == Notes("machine", "2026-11-30", "speaker", "2026-12-01")
     assert read_notes(revise_entry(read, translations=("b\nc",))).reader == "speaker"
     assert read_notes(revise_entry(read, translations=("d",))).reader == ""
+
+
+def test_the_command_knows_who_can_have_made_a_translation() -> None:
+    """What the command takes is what a note may say."""
+    assert MAKERS == entry_notes.MAKERS
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,11 @@ from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.build.theme_words import list_theme_words
 from wegweiser.build.translation_marks import resolve_runs
 from wegweiser.commands import cli
+from wegweiser.languages import Text
+from wegweiser.model.loading import load_site
+from wegweiser.model.sentences import change_texts
+from wegweiser.model.translations import translate_site
+from wegweiser.source import files
 from wegweiser.source.catalogues import (
     Catalogue,
     Entry,
@@ -25,6 +30,7 @@ from wegweiser.source.entry_notes import complete_notes
 from wegweiser.source.markdown import render_markdown
 from wegweiser.source.paragraphs import compose_page, split_page
 from wegweiser.source.text_marks import mark_language
+from wegweiser.source.translation_checks import GERMAN_WORDS
 
 PAGES = sorted((HERE / "content").rglob("*.md")) + sorted((CITY / "content").rglob("*.md"))
 
@@ -34,13 +40,20 @@ def translate(city: Path, *more: str) -> int:
     return cli.main(["translate", "--site", str(city), "--today", str(TODAY), *more])
 
 
-def fill(file: Path, start: str = "X ") -> None:
+def pretend(text: str) -> str:
+    """Return what stands for a translation: an X, and no everyday German word."""
+    return "X " + re.sub(
+        rf"(?<![\w#/-])(?:{'|'.join(sorted(GERMAN_WORDS))})(?![\w/-])", "mot", text
+    )
+
+
+def fill(file: Path) -> None:
     """Translate everything in a catalogue that is not translated yet."""
     catalogue = parse_catalogue(file.read_text(encoding="utf-8"))
     entries = [
         entry
         if not entry.original or entry.is_translated or entry.is_obsolete
-        else revise_entry(entry, translations=(start + entry.original,) * len(entry.translations))
+        else revise_entry(entry, translations=(pretend(entry.original),) * len(entry.translations))
         for entry in catalogue.entries
     ]
     file.write_text(format_catalogue(entries), encoding="utf-8")
@@ -48,7 +61,10 @@ def fill(file: Path, start: str = "X ") -> None:
 
 @pytest.fixture(scope="module")
 def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the city with French, all of whose texts are translated."""
+    """Return the city with French, all of whose texts are translated.
+
+    A language needs its catalogues and one line in data/site.yaml, no code.
+    """
     city = copied(tmp_path_factory.mktemp("french"))
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, fr]")
     assert translate(city) == 0
@@ -157,8 +173,23 @@ def changed(city: Path, wanted: Callable[[Entry], bool], change: Change) -> Iter
     chosen = next(filter(wanted, catalogue.entries))
     entries = [change(entry) if entry == chosen else entry for entry in catalogue.entries]
     file.write_text(format_catalogue(entries), encoding="utf-8")
-    yield chosen
-    file.write_text(whole, encoding="utf-8")
+    try:
+        yield chosen
+    finally:
+        file.write_text(whole, encoding="utf-8")
+
+
+@contextmanager
+def edited(city: Path, new: str) -> Iterator[None]:
+    """Change a sentence of the page about us, for a while; the catalogues come back, too."""
+    files = (city / "content/ueber-uns.md", city / "content/words/fr.po")
+    before = [file.read_bytes() for file in files]
+    edit(files[0], "dann die [Wege zu uns]", new)
+    try:
+        yield
+    finally:
+        for file, body in zip(files, before, strict=True):
+            file.write_bytes(body)
 
 
 def is_about_us(entry: Entry) -> bool:
@@ -192,25 +223,19 @@ def test_a_changed_paragraph_shows_its_older_translation(french: Path, tmp_path:
 
     The page says so; the catalogue need not be renewed for that.
     """
-    page_file = french / "content/ueber-uns.md"
-    before = page_file.read_text(encoding="utf-8")
-    edit(page_file, "dann die [Wege zu uns]", "und dann die [Wege zu uns]")
-    page = read_about_us(french, tmp_path / "out")
-    page_file.write_text(before, encoding="utf-8")
+    with edited(french, "und dann die [Wege zu uns]"):
+        page = read_about_us(french, tmp_path / "out")
 
     (newer,) = page.css("main details.newer")
     assert "und dann die Wege" in newer.css_first("div[lang=de][dir=ltr]").text()
-    assert newer.parent.text().find("X Wir sind") < newer.parent.text().find("und dann")
+    assert newer.parent.text().find("X Wir") < newer.parent.text().find("und dann")
     assert "wurde auf Deutsch geändert" in page.css_first(".notice.translation").text()
 
 
 def test_a_line_break_or_a_quote_makes_nothing_old(french: Path, tmp_path: Path) -> None:
     """White space and the kind of a quote change no page."""
-    page_file = french / "content/ueber-uns.md"
-    before = page_file.read_text(encoding="utf-8")
-    edit(page_file, "dann die [Wege zu uns]", "dann\ndie [Wege zu uns]")
-    page = read_about_us(french, tmp_path / "out")
-    page_file.write_text(before, encoding="utf-8")
+    with edited(french, "dann\ndie [Wege zu uns]"):
+        page = read_about_us(french, tmp_path / "out")
 
     assert page.css("main details.newer, main article [lang=de]") == []
 
@@ -254,3 +279,81 @@ def test_words_of_the_theme_that_are_missing_are_german(french: Path, tmp_path: 
 def test_marks_become_what_html_allows(html: str, expected: str) -> None:
     """In text a span says the language, at an option the option; in attributes nothing can."""
     assert resolve_runs(html.format(mark_language("Wort", "de"))) == expected
+
+
+# --- From other forms, and to them
+
+
+def list_texts(city: Path) -> dict[str, dict[str, str]]:
+    """Return every text of a city in every language, with its context, from wherever it stands."""
+    site, _ = load_site(files.read_city(city), str(TODAY))
+    texts: dict[str, dict[str, str]] = {}
+
+    def note(context: str, text: Text) -> Text:
+        texts[f"{context} {dict(text.versions).get('de')}"] = dict(text.versions)
+        return text
+
+    change_texts(translate_site(site), note)
+    return texts
+
+
+def test_adopting_loses_no_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Maps of sentences and translated pages go into the catalogue; each text stays the same."""
+    city = copied(tmp_path)
+    before = list_texts(city)
+    pages = sorted((city / "content").rglob("*.ar.md"))
+
+    assert translate(city, "adopt") == 1
+
+    assert list_texts(city) == before
+    kept = sorted((city / "content").rglob("*.ar.md"))
+    assert len(kept) < len(pages)
+    told = capsys.readouterr().err
+    assert all(str(page.relative_to(city)) in told for page in kept)
+    assert "ar:" not in (city / "data/events.yaml").read_text(encoding="utf-8")
+    catalogue = parse_catalogue((city / "content/words/ar.po").read_text(encoding="utf-8"))
+    adopted = [entry for entry in catalogue.entries if entry.original and entry.is_translated]
+    assert {entry.comments for entry in adopted} == {("made: unknown",)}
+
+
+def test_an_office_gets_a_file_and_sends_it_back(french: Path, tmp_path: Path) -> None:
+    """PO to XLIFF to PO is the identity; what the office changes is told as made by it."""
+    order = tmp_path / "order.xlf"
+    file = french / "content/words/fr.po"
+    whole = file.read_text(encoding="utf-8")
+
+    assert translate(french, "export", "fr", "--xliff", str(order)) == 0
+    assert translate(french, "import", str(order)) == 0
+    assert file.read_text(encoding="utf-8") == whole
+
+    order.write_text(order.read_text("utf-8").replace("X Über uns<", "À propos de nous<"), "utf-8")
+    assert translate(french, "import", str(order)) == 0
+    new = [
+        it for it in parse_catalogue(file.read_text("utf-8")).entries if "made: office" in str(it)
+    ]
+    file.write_text(whole, encoding="utf-8")
+    assert {entry.translations for entry in new} == {("À propos de nous",)}
+    assert {entry.comments for entry in new} == {(f"made: office, {TODAY}",)}
+
+
+def test_an_old_delivery_cannot_pass_as_current(french: Path, tmp_path: Path) -> None:
+    """What was translated from other German is left out, whatever source the file claims."""
+    order = tmp_path / "order.xlf"
+    assert translate(french, "export", "fr", "--xliff", str(order)) == 0
+    with edited(french, "und dann die [Wege zu uns]"):
+        assert translate(french, "import", str(order)) == 0
+        file = french / "content/words/fr.po"
+        entries = parse_catalogue(file.read_text(encoding="utf-8")).entries
+
+    (changed_entry,) = [entry for entry in entries if "und dann die" in entry.original]
+    assert changed_entry.is_fuzzy
+
+
+@pytest.mark.parametrize(
+    "text", ["", "<a/>", '<!DOCTYPE x [<!ENTITY a "b">]><xliff/>', "kein XML", "msgid"]
+)
+def test_what_is_no_delivery_is_refused(text: str, french: Path, tmp_path: Path) -> None:
+    """A file that is none, or that declares entities, is wrong use and changes nothing."""
+    (tmp_path / "x.xlf").write_text(text, encoding="utf-8")
+
+    assert translate(french, "import", str(tmp_path / "x.xlf")) == 2

@@ -30,6 +30,7 @@ def judge(original: str, translation: str, lang: str) -> list[str]:
         ("zwölf Stadtbezirke", "12 city districts", "en"),
         ("Rufen Sie an: 0231 50 27 333", "Call: 0231 5027333", "en"),
         ("Das [Verzeichnis](/verzeichnis/) hilft", "الدليل: [هنا](/ar/verzeichnis/)", "ar"),
+        ("Schreiben Sie an a@b.example.", "a@b.example adresine yazın.", "tr"),
         ("Das ist **neu**[^1]", "Bu **yeni**[^1]", "tr"),
         ("5. Internationale Woche", "5th International Week (Internationale Woche)", "en"),
         ("Haus für alle und jeden", "Haus für alle und jeden", "en"),

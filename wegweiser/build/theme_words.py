@@ -12,7 +12,7 @@ CODE_KEYWORDS = {"Download": 3, "OpenData": 1}
 """The classes that hold words for the theme, and which of their arguments it is, from 0."""
 
 _TOKEN = re.compile(
-    r"\{%[-+]?\s*(?P<tag>trans|pluralize|endtrans)\b(?:[^%]|%(?!\}))*%\}"
+    r"\{%[-+]?[ \n]{0,9}(?P<tag>trans|pluralize|endtrans)\b[^%]{0,300}%\}"
     r"|\b_\(\s*(?P<quote>[\"'])(?P<words>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)\s*\)"
 )
 _VARIABLE = re.compile(r"\{\{-?\s*(\w+)\s*-?\}\}")

@@ -26,8 +26,8 @@ from wegweiser.source.text_marks import (
     rank_state,
 )
 
-_STATE = re.compile(f"{STATE_START}([^{STATE_END}]*){STATE_END}")
-_NOTE = re.compile(f"{NOTE_START}([^{NOTE_END}]*){NOTE_END}")
+_STATE = re.compile(f"{STATE_START}([^{STATE_START}{STATE_END}]*){STATE_END}")
+_NOTE = re.compile(f"{NOTE_START}([^{NOTE_START}{NOTE_END}]*){NOTE_END}")
 _RUN = re.compile(MARKED_RUN)
 _MARK = re.compile(f"{START}[^{MIDDLE}]*{MIDDLE}|{END}")
 _TAG = re.compile(r"(<[^>]*>)")

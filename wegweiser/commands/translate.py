@@ -2,19 +2,19 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wegweiser.commands.arguments import parse_language
+from wegweiser.commands.arguments import parse_language, parse_new_file
 from wegweiser.commands.output import EXIT_OK, Translate, print_line
-from wegweiser.source.entry_notes import MAKERS
 
 if TYPE_CHECKING:
     from wegweiser.review.translating import Coverage, RenewedFile
-    from wegweiser.source.files import Inputs
 
 HELP = "die Kataloge der Übersetzungen erneuern und zeigen, was noch fehlt"
+MAKERS = ("machine", "office", "person", "organisation", "unknown")
+"""`entry_notes.MAKERS`, written out so that help need not load the catalogues."""
+
 MAX_LISTED = 20
 """How many texts that wait for a translation are named for each file."""
 
@@ -23,7 +23,21 @@ _EXCERPT_LENGTH = 60
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add for which languages, and what is known of who made the translations."""
+    """Add what to do, for which languages, and what is known of who made the translations."""
+    parser.add_argument(
+        "task",
+        nargs="?",
+        choices=("adopt", "export", "import"),
+        metavar="adopt|export|import",
+        help="Karten in YAML und Seiten .KÜRZEL.md übernehmen; XLIFF schreiben; XLIFF einlesen",
+    )
+    parser.add_argument(
+        "subject",
+        nargs="?",
+        metavar="KÜRZEL|DATEI",
+        help="die Sprache (export), die Datei (import)",
+    )
+    parser.add_argument("--xliff", type=parse_new_file, metavar="DATEI", help="wohin (export)")
     parser.add_argument(
         "--language",
         type=parse_language,
@@ -43,33 +57,36 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace, translate: Translate) -> int:
     """Write the catalogues that have changed; print how far each is, and what to do next."""
-    from wegweiser.build.theme_files import has_own_theme, read_theme
-    from wegweiser.model.loading import load_site
+    from wegweiser.commands import translation_tasks
+
+    if arguments.task == "adopt":
+        return translation_tasks.adopt(arguments.site, arguments.today, translate)
+    if arguments.task == "export":
+        return translation_tasks.export(arguments, translate)
+    if arguments.task == "import":
+        return translation_tasks.take_delivery(arguments, translate)
+    return _renew(arguments, translate)
+
+
+def _renew(arguments: Namespace, translate: Translate) -> int:
+    from wegweiser.commands.translation_tasks import read_sources, renew
     from wegweiser.review import translating
     from wegweiser.source import files, writing
 
-    city = files.read_city(arguments.site)
-    theme = read_theme(arguments.site).files if has_own_theme(arguments.site) else {}
-    site, _ = load_site(city, arguments.today.isoformat())
-    inputs = _join_inputs(city, theme)
-    languages = arguments.language or translating.list_languages(site, inputs.files)
-    renewed = list(translating.renew_files(site, city.files, theme, languages, arguments.made))
-    old_texts = files.decode_files(inputs)
+    sources = read_sources(arguments.site, arguments.today)
+    languages = arguments.language or translating.list_languages(sources.site, sources.inputs.files)
+    renewed = renew(sources, languages, arguments.made)
+    old_texts = files.decode_files(sources.inputs)
     changed = {file.path: file.text for file in renewed if file.text != old_texts.get(file.path)}
-    writing.change_city(inputs, changed)
+    writing.change_city(sources.inputs, changed)
     for file in renewed:
         _print_file(file, translate, is_changed=file.path in changed)
         _print_unfinished(file, translate, sys.maxsize if arguments.all else MAX_LISTED)
     for lang in languages:
-        speakers = translating.find_speakers(site, lang)
+        speakers = translating.find_speakers(sources.site, lang)
         if speakers:
             print_line(translate("translate-speakers", lang=lang, names=", ".join(speakers)))
     return EXIT_OK
-
-
-def _join_inputs(city: "Inputs", theme: "Mapping[str, bytes]") -> "Inputs":
-    """Return the files of a city with those of its own theme."""
-    return replace(city, files={**city.files, **theme})
 
 
 def _print_file(file: "RenewedFile", translate: Translate, *, is_changed: bool) -> None:

@@ -71,9 +71,7 @@ class Frame:
         `langs` are the languages that the page exists in, by default all of the site;
         `source` is the file that an editor changes, relative to the city's folder.
         """
-        settings, address, edit_url = self.site.settings, self.page_address(slug), ""
-        if settings.repository and source:
-            edit_url = f"{settings.repository}/edit/main/{source}"
+        settings, address = self.site.settings, self.page_address(slug)
         return PageMeta(
             dir=text_direction(self.lang),
             home_address=self.page_address(""),
@@ -91,7 +89,8 @@ class Frame:
             is_draft=self.site.draft,
             preview=self.site.preview,
             modified=modified,
-            edit_url=edit_url,
+            edit_url=self._edit_url(source),
+            is_legal=slug in routes.LEGAL_PAGES,
             is_outdated=self._is_outdated(slug),
             content_security_policy=self.content_security_policy,
         )
@@ -271,6 +270,10 @@ class Frame:
         if self._source_frame:
             return self._source_frame.matches
         return neighbours.find_matches(self.site, self.listed_entries)
+
+    def _edit_url(self, source: str) -> str:
+        repository = self.site.settings.repository
+        return f"{repository}/edit/main/{source}" if repository and source else ""
 
     def _is_outdated(self, slug: str) -> bool:
         """Tell whether the city's own words for this page translate an older original."""

@@ -112,6 +112,8 @@ class PageMeta(NamedTuple):
     """The date of the newest statement on the page; may be empty."""
     edit_url: str
     """Where an editor changes the page on the code host; may be empty."""
+    is_legal: bool
+    """Whether it is a legal page, of which the source language alone is binding."""
     is_outdated: bool
     """Whether the page is a translation older than its German original."""
     content_security_policy: str

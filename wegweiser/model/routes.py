@@ -43,6 +43,9 @@ SECTION_SLUGS = frozenset(
 )
 """The pages that exist in every language: an edition makes them, not an editor."""
 
+LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
+"""The pages of which the German text alone is binding."""
+
 LICENCE_BASE = "http://dcat-ap.de/def/licenses/"
 """What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
 

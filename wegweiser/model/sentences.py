@@ -23,7 +23,8 @@ HEAD_FIELDS = ("title", "description", "date_note")
 """What of the head of a page readers see in words."""
 
 _FOR_EDITORS = re.compile(r"intake\.yaml#phrases/editors(?:-[a-z]+)?/says")
-_NO_WORDS = re.compile(r"\S*(?:://|@)\S*|[^a-zA-ZÄÖÜäöüß]*")
+_NO_WORDS = re.compile(r"[^a-zA-ZÄÖÜäöüß]*")
+_GAP = re.compile(r"\s")
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 ChangeText = Callable[[str, Text], Text]
@@ -77,7 +78,8 @@ def name_page(page: Page) -> str:
 
 def has_words(context: str, text: str) -> bool:
     """Tell whether a text of a data file is one that somebody can translate."""
-    if _NO_WORDS.fullmatch(text) or _FOR_EDITORS.fullmatch(context):
+    is_address = ("://" in text or "@" in text) and not _GAP.search(text)
+    if is_address or _NO_WORDS.fullmatch(text) or _FOR_EDITORS.fullmatch(context):
         return False
     return not (context.endswith("/conflicts/field") and _FIELD_NAME.fullmatch(text))
 
@@ -130,11 +132,12 @@ def _change_inner(value: Any, start: str, change: ChangeText) -> Any:
     if not isinstance(value, tuple):
         return _change_record(value, start, change)
     # An item is found by its id, never by its position: who inserts one moves no other.
-    new = tuple([_change_record(item, start + _name_item(item), change) for item in value])
+    new = tuple([_change_record(item, start + name_item(item), change) for item in value])
     return value if all(map(lambda a, b: a is b, value, new)) else new
 
 
-def _name_item(item: Any) -> str:
+def name_item(item: Any) -> str:
+    """Return what an item of a list is found under: its id and a slash, or nothing."""
     key = getattr(item, "id", "") or getattr(item, "slug", "")
     return f"{key}/" if key else ""
 

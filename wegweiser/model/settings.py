@@ -13,6 +13,7 @@ from wegweiser.source.schema import (
     Email,
     Flag,
     IsoDate,
+    Label,
     LanguageTag,
     Line,
     Number,
@@ -65,7 +66,7 @@ class Term:
     slug: Slug
     """What records name it by."""
 
-    label: Text
+    label: Label
     """What readers know it by."""
 
     also: tuple[Line, ...] = ()
@@ -85,7 +86,7 @@ class MenuItem:
     page: Line
     """The address of a page or section, without slashes at the ends."""
 
-    label: Text
+    label: Label
     """What the link says."""
 
 
@@ -107,7 +108,7 @@ class OpenData:
 class Settings:
     """What is true for the whole site."""
 
-    name: Text
+    name: Label
     """What the site is called."""
 
     tagline: Text = EMPTY_TEXT

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from wegweiser.build.theme_words import list_theme_words
 from wegweiser.languages import DEFAULT_LANGUAGE, get_plural_rule
 from wegweiser.model.sentences import list_originals
 from wegweiser.model.site import Site
@@ -60,30 +59,29 @@ def list_languages(site: Site, files: Iterable[str]) -> tuple[str, ...]:
 
 def renew_files(
     site: Site,
-    city_files: Mapping[str, bytes],
-    theme_files: Mapping[str, bytes],
+    files: Mapping[str, bytes],
+    words: Sequence[Original],
     languages: Iterable[str],
     maker: str,
 ) -> Iterator[RenewedFile]:
     """Yield every catalogue of these languages as it is to be.
 
-    `theme_files` are empty where the city has no theme of its own. `maker` is who made the
-    translations that do not say so; empty where that is not known.
+    `words` are those of the city's own theme; where there are none it has no such catalogue.
+    `maker` is who made the translations that do not say so; empty where that is not known.
     """
-    words = list_theme_words(theme_files) if theme_files else []
     for lang in languages:
         if words:
             path = f"{THEME_FOLDER}{lang}.po"
-            yield _renew_file(path, lang, theme_files, words, maker, site.today)
+            yield _renew_file(path, lang, files, words, maker, site.today)
         path = f"{CONTENT_FOLDER}{lang}.po"
-        yield _renew_file(path, lang, city_files, list_originals(site, lang), maker, site.today)
+        yield _renew_file(path, lang, files, list_originals(site, lang), maker, site.today)
 
 
 def _renew_file(
     path: str,
     lang: str,
     files: Mapping[str, bytes],
-    originals: list[Original],
+    originals: Sequence[Original],
     maker: str,
     today: str,
 ) -> RenewedFile:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model.routes import LEGAL_PAGES
 from wegweiser.model.settings import Page
 from wegweiser.model.texts import hash_page
 from wegweiser.rules.city import City
 from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import locate_offset
 
-LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
 MAX_SENTENCE_WORDS = 10
 """Words that a sentence in plain language may have (content rules after DIN SPEC 33429)."""
 

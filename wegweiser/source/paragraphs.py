@@ -12,13 +12,13 @@ _BLOCK_MARKS = re.compile(r"[ ]*(?:(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\]\s]{1,99}\]:)[
 """What stands before the words of a block: marks of lists, definitions, notes, quotations."""
 
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_SKELETON_LINE = re.compile(r"\{:[^{}]*\}|\[[^\]^]+\]:[ \t]+\S+.*|(?:[-*_][ \t]*){3,}|[:|-][ :|-]+")
+_SKELETON_LINE = re.compile(r"\{:[^{}]*\}|\[[^\]^]+\]:[ \t].*|(?:[-*_][ \t]*){3,}|[:|-][ :|-]+")
 """Attributes, the address of a link, a rule, the line below the head of a table."""
 
 _CELL = re.compile(r"\||(?:[^|\\]|\\.)+")
 _ANCHOR = re.compile(r"#([^\s{}]+)")
 _LETTER = re.compile(r"[^\W\d_]")
-_HARD_BREAK = re.compile(r"(?:\\|[ ]{2,})$")
+_HARD_BREAKS = ("\\", "  ")
 
 
 class Piece(NamedTuple):
@@ -134,7 +134,7 @@ def _read_paragraph(lines: list[str], start: int, marks: str) -> tuple[int, str]
     words = lines[start][len(marks) :]
     number = start + 1
     while number < len(lines) and _continues(lines, number, marks):
-        gap = "\n" if _HARD_BREAK.search(words) else " "
+        gap = "\n" if words.endswith(_HARD_BREAKS) else " "
         line = lines[number].strip()
         line = line.lstrip("> ") if ">" in marks else line
         words = (words if gap == "\n" else words.rstrip()) + gap + line

@@ -109,6 +109,8 @@ PastDay = Annotated[IsoDate, "past"]
 """The day on which something was: it cannot lie ahead."""
 MarkdownText = Annotated[Text, "markdown"]
 """A text in Markdown; a plain `Text` is one paragraph without marks."""
+Label = Annotated[Text, "label"]
+"""A short label or name that may be a map of languages; every sentence stands in a catalogue."""
 TextAsWritten = Annotated[Text, "as-written"]
 """A name or a title as its owner writes it: nobody translates it."""
 
@@ -206,6 +208,9 @@ class FieldType:
     is_past: bool = False
     """Whether a date cannot lie ahead."""
 
+    is_label: bool = False
+    """Whether a text is a short label that may be a map of languages."""
+
     is_as_written: bool = False
     """Whether a text is a name or a title that nobody translates."""
 
@@ -236,6 +241,7 @@ def _describe_annotated(hint: Any, *marks: Any) -> FieldType:
     return replace(
         describe_type(hint),
         is_markdown="markdown" in marks,
+        is_label="label" in marks,
         is_as_written="as-written" in marks,
     )
 

@@ -39,8 +39,8 @@ MIN_LENGTH = 40
 LENGTHS = (0.35, 2.8)
 """How long a translation may be, as a share of its original."""
 
-_LINK_TARGET = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\))?[^()\s]*)\)")
-_BARE_ADDRESS = re.compile(r"https?://[^\s)>\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK_TARGET = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)?)\)")
+_BARE_ADDRESS = re.compile(r"https?://[^\s)>\]]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,250}")
 _LANGUAGE_FOLDER = re.compile(r"/[a-z]{2,3}(?:-[A-Z][a-z]{3})?/")
 _PLACEHOLDER_MARK = re.compile(r"%\(\w+\)s|\{\w+\}")
 _BRACES = re.compile(r"\{\w+\}")
@@ -49,7 +49,7 @@ _NOTE_REFERENCE = re.compile(r"\[\^[^\]\s]{1,99}\]")
 _LIST_LINE = re.compile(r"^[ ]*(?:[-*+]|\d{1,9}[.)])[ ]", re.MULTILINE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"\([^()]*\)|[„“«\"][^„“”«»\"]*[“”»\"]|\*[^*]*\*|\]\([^)]*\)")
-_GERMAN_WORDS = frozenset(
+GERMAN_WORDS = frozenset(
     [
         "und",
         "oder",
@@ -177,7 +177,7 @@ def _list_latin_words(words: list[str]) -> list[str]:
 
 def _list_german_words(words: list[str]) -> list[str]:
     """Return the everyday German words, where they are several and not one among many."""
-    german = [word for word in words if word in _GERMAN_WORDS]
+    german = [word for word in words if word in GERMAN_WORDS]
     is_much = len(set(german)) >= _FEW_WORDS and len(german) * _MANY_WORDS >= len(words)
     return german if is_much else []
 
@@ -222,7 +222,7 @@ def _strip_addresses(text: str) -> str:
 
 def _count_addresses(text: str) -> Counter[str]:
     targets = _LINK_TARGET.findall(text)
-    bare = _BARE_ADDRESS.findall(_LINK_TARGET.sub("]", text))
+    bare = [it.rstrip(".,;:") for it in _BARE_ADDRESS.findall(_LINK_TARGET.sub("]", text))]
     return Counter(_drop_language(target) for target in (*targets, *bare))
 
 
