@@ -14,7 +14,6 @@ from wegweiser.diagnostics import (
     describe_problem,
     split_lines,
 )
-from wegweiser.editions.data.csv_tables import guard_cell
 from wegweiser.text import REPLACEMENT_CHARACTER
 
 MAX_OF_A_KIND = 20
@@ -118,6 +117,9 @@ def render_csv(
     texts: Mapping[str, str],
 ) -> str:
     """Return the findings as CSV (RFC 4180); no cell is a formula."""
+    # Only now: every build imports this module, and few commands write a table.
+    from wegweiser.editions.data.csv_tables import guard_cell
+
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_COLUMNS)
