@@ -57,7 +57,7 @@ words: setup ## Collect the words of the theme and of the city into their catalo
 	.venv/bin/pybabel --quiet compile --domain argparse --directory wegweiser/messages
 
 lock: $(TESTS) ## Pin what the *.in lists ask for (needs uv; ARGS=--upgrade for the newest versions)
-	for list in requirements requirements-dev requirements-audit; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	for list in requirements requirements-dev requirements-audit requirements-build; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --only-binary :all: --output-file $$list.txt $$list.in $(ARGS) || exit 1; done
 	$(NPM) install --package-lock-only --omit-lockfile-registry-resolved
 	@touch tests/package-lock.json  # npm marks the installed packages as renewed, though it has installed none
@@ -68,7 +68,7 @@ sbom: setup ## Write what is shipped, with its licences, to sbom.cdx.json (Cyclo
 audit: $(TESTS) ## Ask whether weaknesses are known of anything the lists pin (needs the network)
 	$(PYTHON) -m venv --without-pip .venv/audit
 	$(PYTHON) -m pip --python .venv/audit/bin/python install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-audit.txt
-	for list in requirements requirements-dev requirements-audit; do \
+	for list in requirements requirements-dev requirements-audit requirements-build; do \
 	  .venv/audit/bin/pip-audit --disable-pip --require-hashes --progress-spinner off -r $$list.txt || exit 1; done
 	$(NPM) audit
 

@@ -1,0 +1,240 @@
+"""A new city: it builds as it stands, whatever it answered, and names neither Dortmund nor us."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from support.cities import HERE, TODAY, built, tree
+from test_cli import run
+from test_workflows import said
+
+from wegweiser import pipeline
+from wegweiser.commands.city_files import CityAnswers, generate_city
+from wegweiser.commands.city_questions import QUESTIONS
+
+ANSWERS = {
+    "name": "Auental hilft",
+    "city": "Auental",
+    "operator": "Gemeinde Auental",
+    "email": "wegweiser@auental.example",
+    "districts": "Nord, Süd, Nord",
+    "languages": "en,de",
+    "address": "https://auental.example/vereine",
+}
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+OTHERS = re.compile(rb"dortmund|musterhafen|hafenweiser", re.IGNORECASE)
+
+
+def options(**answers: str) -> list[str]:
+    """Return the options with the answers of an invented city, some of them others."""
+    return [f"--{name}={value}" for name, value in (ANSWERS | answers).items()]
+
+
+def founded(tmp_path: Path, **answers: str) -> Path:
+    """Return the folder of a new city."""
+    folder = tmp_path / "stadt"
+    done = run("new", "city", folder, *options(**answers), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def findings(folder: Path) -> set[str]:
+    """Return the codes of what a check of a city finds."""
+    result = pipeline.check(pipeline.Options(folder=folder, today=TODAY))
+    return {note.code for note in result.diagnostics}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"districts": "keine", "languages": "de"},
+        {"languages": "de,ar,uk,tr", "name": 'Wir: "alle" # eins'},
+    ],
+    ids=["two languages", "no districts", "five languages"],
+)
+def test_a_new_city_builds_and_says_what_is_open(answers: dict[str, str], tmp_path: Path) -> None:
+    """It has no fault, each finding is a blank that only the city can fill in, and it builds.
+
+    Nothing in it, and nothing that it publishes, names another city.
+    """
+    folder = founded(tmp_path, **answers)
+
+    assert findings(folder) == {"placeholder", "unset-setting"}
+    built(folder, tmp_path / "out")
+    files = tree(folder) | tree(tmp_path / "out")
+    assert [path for path, body in files.items() if OTHERS.search(body)] == []
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    """Where there is anything, nothing is written, and the command ends with 2."""
+    (tmp_path / "brief.txt").write_text("meins")
+
+    done = run("new", "city", tmp_path, *options())
+
+    assert (done.returncode, tree(tmp_path)) == (2, {"brief.txt": b"meins"})
+    assert "nicht leer" in done.stderr
+
+
+def test_what_is_not_answered_is_named(tmp_path: Path) -> None:
+    """Where nobody can be asked, all open questions are named at once and nothing is written."""
+    done = run("new", "city", tmp_path / "stadt", "--name=Auental hilft", folder=tmp_path)
+
+    assert done.returncode == 2
+    assert all(f"--{question.name}" in done.stderr for question in QUESTIONS[1:])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["email=auental", "address=auental", "languages=deutsch", "name= "]
+)
+def test_a_wrong_answer_is_refused(answer: str, tmp_path: Path) -> None:
+    """What cannot be meant is told in German, and nothing is written."""
+    done = run("new", "city", tmp_path / "stadt", *options(), f"--{answer}", folder=tmp_path)
+
+    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_answers_belong_to_a_city_alone(tmp_path: Path) -> None:
+    """Whoever says a new organisation's name by an option of cities is told, not ignored."""
+    done = run("new", "org", "x", "--name=Verein")
+
+    assert done.returncode == 2
+    assert "--name" in done.stderr
+
+
+def test_answers_are_texts(tmp_path: Path) -> None:
+    """No answer becomes YAML, and a placeholder in one is a text like any other."""
+    name = "@CITY@: [a, {b: *c"
+    folder = founded(tmp_path, name=name)
+
+    settings = pipeline.check(pipeline.Options(folder=folder, today=TODAY)).site
+    assert settings is not None
+    assert settings.settings.name.versions == (("de", name),)
+    assert [area.slug for area in settings.settings.districts] == ["nord", "sued"]
+    assert settings.settings.languages == ("de", "en")
+    assert settings.settings.base_url == "https://auental.example/vereine/"
+
+
+def generated(generator: str) -> dict[str, str]:
+    """Return the files of a city whose generator is known."""
+    answers = CityAnswers(
+        name="A",
+        city="A",
+        operator="A",
+        email="a@a.example",
+        districts=(),
+        languages=("de",),
+        address="https://a.example/",
+        generator=generator,
+    )
+    return generate_city(answers, TODAY)
+
+
+def test_libraries_are_pinned_by_hash_and_the_generator_by_commit(tmp_path: Path) -> None:
+    """Makefile and workflows name one commit; each library has a hash; nothing else is fetched."""
+    texts = generated(f"git+https://code.example/hafen/wegweiser.git@{COMMIT}")
+
+    assert f"wegweiser.git@{COMMIT}" in texts["Makefile"]
+    pins = re.findall(r"uses: (\S+)@(\S+)", "".join(texts.values()))
+    assert len(pins) == 5
+    assert {commit for _, commit in pins} == {COMMIT}
+    assert all(name.startswith("hafen/wegweiser/.github/workflows/") for name, _ in pins)
+    for name, _ in pins:
+        called = HERE / name.removeprefix("hafen/wegweiser/")
+        assert "workflow_call:" in called.read_text(encoding="utf-8")
+    libraries = re.findall(r"^[\w-]+==", texts["requirements.txt"], re.MULTILINE)
+    assert {"jinja2==", "hatchling=="} <= set(libraries)
+    assert texts["requirements.txt"].count("--hash=") >= len(libraries)
+
+
+def test_a_city_without_a_generator_is_asked_for_it(tmp_path: Path) -> None:
+    """`make` names the line to fill in, instead of fetching from an address that is invented."""
+    folder = founded(tmp_path)
+
+    done = subprocess.run(
+        ["make", "setup"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert "GENERATOR" in done.stderr
+    assert not (folder / ".venv").exists()
+
+
+@pytest.mark.slow
+def test_workflows_keep_the_schemas_of_both_code_hosts(tmp_path: Path) -> None:
+    """GitHub's and GitLab's schemas, and two judges of workflows, have no finding."""
+    folder = founded(tmp_path, generator=f"git+https://code.example/hafen/wegweiser.git@{COMMIT}")
+    flows = sorted(map(str, (folder / ".github/workflows").glob("*.yml")))
+
+    assert len(flows) == 6
+    for schema, files in (
+        ("vendor.github-workflows", flows),
+        ("vendor.gitlab-ci", [str(folder / ".gitlab-ci.yml")]),
+    ):
+        status, words = said("check-jsonschema", "--builtin-schema", schema, *files)
+        assert status == 0, words
+    assert said("jactionlint", *flows) == (0, "")
+    status, words = said("zizmor", "--offline", "--no-progress", str(folder / ".github"))
+    assert status == 0, words
+
+
+@pytest.mark.workflows
+def test_an_afternoon(tmp_path: Path) -> None:
+    """A centre without us: its own environment, list, colours, block, languages, below a path.
+
+    At most fifteen commands, no source file read, no other city in any output.
+    """
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=HERE, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    folder = tmp_path / "auental"
+    commands: list[list[str]] = []
+    around = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+    def say(*words: str, where: Path = folder) -> str:
+        commands.append(list(words))
+        done = subprocess.run(
+            words, cwd=where, env=around, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, (words, done.stdout, done.stderr)
+        return done.stdout + done.stderr
+
+    venv = str(tmp_path / "venv/bin/python")
+    say("python3", "-m", "venv", "--without-pip", str(tmp_path / "venv"), where=tmp_path)
+    pip = ("python3", "-m", "pip", "--python", venv, "install", "--quiet")
+    say(*pip, f"git+file://{HERE}@{commit}", where=tmp_path)
+    wegweiser = str(tmp_path / "venv/bin/wegweiser")
+    say(
+        wegweiser,
+        "new",
+        "city",
+        str(folder),
+        *options(generator=f"git+file://{HERE}@{commit}"),
+        where=tmp_path,
+    )
+    say("make", "setup")
+    rows = "".join(f"Verein {n},Wir helfen in Nord.,Deutsch\n" for n in range(1, 13))
+    (folder / "liste.csv").write_text(f"Name,Beschreibung,Sprachen\n{rows}", encoding="utf-8")
+    say("./build.py", "import", "liste.csv", "--write")
+    templates = folder / "theme/templates"
+    templates.mkdir()
+    (templates / "404.html").write_text(
+        '{% extends "built-in:404.html" %}\n'
+        "{% block main %}<p>Auentaler Block</p>{{ super() }}{% endblock %}\n",
+        encoding="utf-8",
+    )
+    say("./build.py", "check")
+    told = say("make")
+
+    site = tree(folder / "public")
+    assert len(commands) <= 15
+    assert "published" not in told
+    assert b"Auentaler Block" in site["404.html"]
+    assert b'href="/vereine/' in site["404.html"]
+    entries = [path for path in site if re.fullmatch(r"verzeichnis/verein-\d+/index.html", path)]
+    assert len(entries) == 12
+    assert any(path.startswith("en/") for path in site)
+    assert [path for path, body in site.items() if OTHERS.search(body)] == []

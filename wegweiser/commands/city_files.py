@@ -1,0 +1,203 @@
+"""The files that a new city begins with: it builds as it stands, and `check` names what is open."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import wegweiser
+from wegweiser.build.theme_files import find_built_in_folder
+from wegweiser.commands.skeletons import render_skeleton
+from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.model.slugs import slugify
+from wegweiser.source import files, yaml
+from wegweiser.source.yaml_writer import (
+    LINE_WIDTH,
+    YamlValue,
+    format_item,
+    format_key,
+    format_node,
+    node_to_value,
+)
+
+STARTER_FOLDER = "starter"
+"""What every city begins with, as it stands; "dot-" begins the name of what is hidden."""
+
+MENU_FILE = f"{STARTER_FOLDER}/menu.yaml"
+"""The links of a new city's pages, in all languages that we know."""
+
+EXECUTABLE_FILES = ("build.py", ".github/pages-address", ".github/is-newest")
+"""The files that are programs."""
+
+MISSING_GENERATOR = "[[fehlt: git+https://…/wegweiser.git@VOLLER-COMMIT]]"
+"""Stands in the Makefile until somebody says where the generator comes from."""
+
+_GENERATOR = re.compile(r"git\+(https://[^@\s]+/([^/@\s]+/[^/@\s]+?)(?:\.git)?)@([0-9a-f]{40})")
+_NO_COMMIT = "0" * 40
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CityAnswers:
+    """What only the city knows."""
+
+    name: str
+    """What its site is called."""
+    city: str
+    """The city's name."""
+    operator: str
+    """Who runs the site."""
+    email: str
+    """Where requests are sent."""
+    districts: tuple[str, ...]
+    """The names of its districts; none where it has none."""
+    languages: tuple[str, ...]
+    """The languages of the site."""
+    address: str
+    """The address of its start page."""
+    generator: str = ""
+    """Where the generator comes from, as pip takes it; empty where that is not known yet."""
+
+
+def generate_city(answers: CityAnswers, today: date) -> dict[str, str]:
+    """Return the text of each file that the city begins with, by its path."""
+    folder = find_built_in_folder()
+    texts = dict(_fill_starter(folder, answers))
+    for name in ("requirements.txt", "requirements-build.txt"):
+        text = (folder / name).read_text(encoding="utf-8")
+        texts["requirements.txt"] = texts.get("requirements.txt", "") + text
+    for name in ("pages-address", "is-newest"):
+        texts[f".github/{name}"] = (folder / ".github" / name).read_text(encoding="utf-8")
+    texts["data/site.yaml"] = _format_settings(folder, answers)
+    for name in ("vocabulary", "intake"):
+        texts[f"data/{name}.yaml"] = _translate_words(folder, name, answers)
+    texts["data/orgs.yaml"] = _format_organisations(today)
+    return dict(sorted(texts.items()))
+
+
+def _fill_starter(folder: Path, answers: CityAnswers) -> Iterator[tuple[str, str]]:
+    """Yield the files of the starter with the city's own words in them."""
+    generator = _GENERATOR.fullmatch(answers.generator)
+    values = {
+        "@NAME@": answers.name,
+        "@CITY@": answers.city,
+        "@OPERATOR@": answers.operator,
+        "@EMAIL@": answers.email,
+        "@GENERATOR@": answers.generator or MISSING_GENERATOR,
+        "@GENERATOR_PAGE@": generator[1] if generator else "https://code.example/wegweiser",
+        "@WORKFLOWS@": generator[2] if generator else "code-host/wegweiser",
+        "@COMMIT@": generator[3] if generator else _NO_COMMIT,
+        "@VERSION@": wegweiser.__version__,
+    }
+    placeholder = re.compile("|".join(map(re.escape, values)))
+    starter = files.read_folder(folder, STARTER_FOLDER)
+    for path, body in starter.files.items():
+        if path == MENU_FILE:
+            continue
+        name = path.removeprefix(f"{STARTER_FOLDER}/").replace("dot-", ".")
+        yield name, placeholder.sub(lambda match: values[match[0]], body.decode())
+
+
+# --- Settings
+
+
+def _format_settings(folder: Path, answers: CityAnswers) -> str:
+    fields: dict[str, YamlValue] = {
+        "name": answers.name,
+        "operator": answers.operator,
+        "city": answers.city,
+        "base_url": answers.address,
+        "languages": answers.languages,
+        "email": answers.email,
+    }
+    districts = [{"slug": slug, "name": name} for slug, name in _name_districts(answers.districts)]
+    menus = _keep_languages(_read_words(folder, MENU_FILE), answers.languages)
+    assert isinstance(menus, dict)  # noqa: S101  our own file
+    return (
+        "# yaml-language-server: $schema=schema/site.json\n"
+        "# Was für die ganze Website gilt. Zeilen mit # sind freiwillig: "
+        "ausfüllen und # löschen, oder weglassen.\n\n"
+        + _format_fields(fields)
+        + _OPTIONAL_SETTINGS
+        + _format_fields({**menus, "districts": districts})
+    )
+
+
+_OPTIONAL_SETTINGS = """
+# tagline: wofür die Website da ist, in einer Zeile
+# phone: Telefonnummer für Leserinnen und Leser; steht am Ende jeder Seite
+# repository: https://…   Adresse dieses Ordners auf der Plattform, für „Eintrag bearbeiten“
+# contact_form: https://…   Adresse Ihres Kontaktformulars
+# show: all   # alle Einträge, oder agreed: nur, wem die Organisation zugestimmt hat
+# open_data:
+#   licence: dl-zero-de/2.0
+#   contributor: http://dcat-ap.de/def/contributors/…   wer die Daten an GovData weitergibt
+#   issued: JJJJ-MM-TT   seit wann es sie gibt
+
+"""
+
+
+def _format_fields(fields: Mapping[str, YamlValue]) -> str:
+    lines = [
+        line
+        for key, value in fields.items()
+        for line in format_node(format_key(key), value, LINE_WIDTH)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _name_districts(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each district with a slug of its own."""
+    slugs: set[str] = set()
+    for number, name in enumerate(dict.fromkeys(names), 1):
+        slug = slugify(name) or f"bezirk-{number}"
+        slug = f"{slug}-{number}" if slug in slugs else slug
+        slugs.add(slug)
+        yield slug, name
+
+
+# --- Words and records
+
+
+def _translate_words(folder: Path, name: str, answers: CityAnswers) -> str:
+    """Return words for records or forms in the languages of the city, without our comments."""
+    value = _read_words(folder, f"data/{name}.yaml")
+    value.pop("fields_of_action", None)  # those of another city's plan
+    texts = [f"# yaml-language-server: $schema=schema/{name}.json\n"]
+    for key, items in value.items():
+        kept = _keep_languages(items, answers.languages)
+        if isinstance(kept, list) and kept and isinstance(kept[0], dict):
+            records = "".join(format_item(item) for item in kept if isinstance(item, dict))
+            texts.append(f"{key}:\n" + re.sub(r"^(?=.)", "  ", records, flags=re.MULTILINE))
+        elif kept is not None:
+            texts.append("\n".join(format_node(format_key(key), kept, LINE_WIDTH)) + "\n")
+    return "\n".join(texts)
+
+
+def _read_words(folder: Path, path: str) -> dict[str, YamlValue]:
+    tree, _ = yaml.parse_yaml(path, (folder / path).read_text(encoding="utf-8"))
+    value = node_to_value(tree)
+    assert isinstance(value, dict)  # noqa: S101  our own file
+    return value
+
+
+def _keep_languages(value: YamlValue, languages: tuple[str, ...]) -> YamlValue:
+    """Return words in these languages only; in German where none of these has any."""
+    if isinstance(value, Mapping):
+        if all(map(_LANGUAGE_TAG.fullmatch, value)) and DEFAULT_LANGUAGE in value:
+            kept = {lang: text for lang, text in value.items() if lang in languages}
+            return kept or {DEFAULT_LANGUAGE: value[DEFAULT_LANGUAGE]}
+        return {key: _keep_languages(inner, languages) for key, inner in value.items()}
+    return value if isinstance(value, str) else [_keep_languages(item, languages) for item in value]
+
+
+def _format_organisations(today: date) -> str:
+    example = render_skeleton("org", "beispiel-verein", today)
+    lines = "".join(f"# {line}".rstrip() + "\n" for line in example.splitlines())
+    return (
+        "# yaml-language-server: $schema=schema/orgs.json\n"
+        "# Die Organisationen. `./build.py new org KENNUNG` legt eine an, "
+        "`./build.py import LISTE` viele.\n"
+        f"# So sieht eine aus:\n#\n{lines}\n[]\n"
+    )
