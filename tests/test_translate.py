@@ -1,6 +1,8 @@
 """The city in other languages: its pages by paragraph, its catalogues, the command for them."""
 
+import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -347,6 +349,24 @@ def test_an_old_delivery_cannot_pass_as_current(french: Path, tmp_path: Path) ->
 
     (changed_entry,) = [entry for entry in entries if "und dann die" in entry.original]
     assert changed_entry.is_fuzzy
+
+
+def test_the_reading_diff_tells_what_becomes_old(
+    french: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed German sentence is told with the translations that it leaves behind."""
+    before = Path(shutil.copytree(french, tmp_path / "before"))
+    with edited(french, "und dann die [Wege zu uns]"):
+        diff = ["diff", str(before), str(french), "--today", str(TODAY), "--format"]
+        assert cli.main([*diff, "json"]) == 0
+        (change,) = json.loads(capsys.readouterr().out)["translations"]
+        assert cli.main([*diff, "md"]) == 0
+
+    assert (change["lang"], change["place"], change["is_old"]) == ("fr", "ueber-uns.md", True)
+    assert "und dann die" in change["original"]
+    out = capsys.readouterr().out
+    assert "älter sind als das Deutsche (1)" in out
+    assert "1 geändert" in out
 
 
 @pytest.mark.parametrize(

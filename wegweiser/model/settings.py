@@ -237,6 +237,9 @@ class Page:
     untranslated: tuple[str, ...] = ()
     """Of a page from a catalogue, the fields of its head that are still in the source language."""
 
+    is_composed: bool = False
+    """Whether it is put together from its original and a catalogue."""
+
     state: str = ""
     """How it was translated: the worst of its paragraphs (source/text_marks.py)."""
 

@@ -55,6 +55,18 @@ def translate_site(site: Site) -> Site:
     return replace(site, **changed, pages=(*site.pages, *_translate_pages(site, indexes)))
 
 
+def drop_translations(site: Site) -> Site:
+    """Return the site as its own files say it, without what its catalogues added."""
+
+    def drop(_context: str, text: Text) -> Text:
+        added = dict(text.states)
+        own = tuple(version for version in text.versions if version[0] not in added)
+        return Text(own) if added else text
+
+    pages = tuple(page for page in site.pages if not page.is_composed)
+    return replace(site, **change_texts(site, drop), pages=pages)
+
+
 def _add_versions(context: str, text: Text, indexes: Mapping[str, Index]) -> Text:
     """Return a text with its translations, each with its state; an older one is no version."""
     versions = dict(text.versions)
@@ -132,6 +144,7 @@ def _translate_page(page: Page, lang: str, index: Index, foreign: frozenset[str]
         body=localize_links(body, lang, foreign),
         untranslated=tuple(missing),
         state=worst,
+        is_composed=True,
     )
 
 

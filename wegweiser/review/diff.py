@@ -15,9 +15,11 @@ from wegweiser.model import field_labels, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site
+from wegweiser.model.translations import drop_translations
 from wegweiser.pipeline import Options
 from wegweiser.review import record_lines
 from wegweiser.review.record_lines import Change, Line, Wording
+from wegweiser.review.translation_changes import TranslationChange, compare_translations
 
 STATES = ("new", "gone", "renamed", "changed")
 PAGES = "pages"
@@ -72,6 +74,8 @@ class Difference(NamedTuple):
     """The files of the website."""
     theme_files: tuple[str, ...]
     """The files of the theme that came, went or changed."""
+    translations: tuple[TranslationChange, ...] = ()
+    """What catalogues say now, and what of them a change of the original makes old."""
 
 
 class ReleaseDifference(NamedTuple):
@@ -96,6 +100,7 @@ def compare_cities(old: Options, new: Options, lang: str) -> Difference:
     cache = RecordCache()
     before, after = _load_city(old, cache), _load_city(new, cache)
     old_plan, new_plan = _digest_plan(before), _digest_plan(after)
+    before, after = drop_translations(before), drop_translations(after)
     records = [
         _keep_planned_address(record, old_plan if record.state == "gone" else new_plan)
         for record in _compare_records(before, after, lang)
@@ -103,7 +108,12 @@ def compare_cities(old: Options, new: Options, lang: str) -> Difference:
     records.sort(key=lambda record: STATES.index(record.state))
     themes = read_theme(old.folder).files, read_theme(new.folder).files
     theme_files = _list_differing(*themes)
-    return Difference(tuple(records), _compare_plans(old_plan, new_plan), tuple(theme_files))
+    return Difference(
+        tuple(records),
+        _compare_plans(old_plan, new_plan),
+        tuple(theme_files),
+        compare_translations(before, after),
+    )
 
 
 def compare_releases(old: Path, new: Path) -> ReleaseDifference:

@@ -19,6 +19,7 @@ from wegweiser.review.diff import (
     ReleaseDifference,
 )
 from wegweiser.review.record_lines import Change
+from wegweiser.review.translation_changes import TranslationChange
 
 Translate = Callable[..., str]
 
@@ -101,6 +102,7 @@ def _iter_parts(difference: Difference, voice: Voice, limits: Limits) -> Iterato
     for state in STATES:
         records = [record for record in difference.records if record.state == state]
         yield from _iter_records(state, records, voice, limits)
+    yield from _iter_translations(difference.translations, voice.translate, limits)
     yield from _iter_addresses(difference.plan, voice, min(limits.records, MAX_ADDRESSES))
     if difference.theme_files:
         yield _format_theme(difference, voice.translate)
@@ -115,7 +117,7 @@ def _iter_summary(difference: Difference, translate: Translate) -> Iterator[str]
     if states or not plan.is_empty():
         counts = {name: len(getattr(plan, name)) for name in ("new", "gone", "changed")}
         yield f"{translate('diff-pages', files=plan.other_files, **counts)}\n\n"
-    elif not difference.theme_files:
+    elif not difference.theme_files and not difference.translations:
         yield translate("diff-nothing")
 
 
@@ -125,6 +127,27 @@ def _iter_records(
     entries = (_format_record(record, voice, limits) for record in records[: limits.records])
     rest = Counter(_kind_title(record, voice) for record in records[limits.records :])
     yield from _iter_section(f"diff-{state}", len(records), entries, rest, voice.translate)
+
+
+def _iter_translations(
+    translations: Sequence[TranslationChange], translate: Translate, limits: Limits
+) -> Iterator[str]:
+    """Yield what a change of the German makes old, then what catalogues say now."""
+    for key, is_old in (("diff-translations-old", True), ("diff-translations", False)):
+        chosen = [change for change in translations if change.is_old == is_old]
+        entries = (_format_translation(change, limits.text) for change in chosen[: limits.records])
+        rest = Counter(change.lang for change in chosen[limits.records :])
+        yield from _iter_section(key, len(chosen), entries, rest, translate)
+
+
+def _format_translation(change: TranslationChange, most: int) -> str:
+    """Return an item with place, original and translation, each as it is written."""
+    new = change.old if change.is_old else change.new
+    spans = (
+        quoting.format_code_span(quoting.shorten(" ".join(words.split()), most))
+        for words in (change.place, change.original, new)
+    )
+    return f"- {change.lang}: {' · '.join(spans)}\n"
 
 
 def _iter_addresses(plan: PlanChange, voice: Voice, most: int) -> Iterator[str]:
