@@ -3,26 +3,38 @@
 Times vary with the machine; counts keep the speed that `tests/bench/speed.py` measures.
 """
 
+import cProfile
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cities import HERE, built, laid_out
+from support.cities import HERE, TODAY, built, laid_out
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import corpus
 
-from wegweiser.build import publish, workers
+from wegweiser import pipeline
+from wegweiser.build import jobs, publish, workers
 from wegweiser.build.jobs import LazyView
+from wegweiser.editions import plan_site
 from wegweiser.model import items
+from wegweiser.model.disclosure import disclose_site
+from wegweiser.model.loading import load_site
+from wegweiser.pipeline import Options
+from wegweiser.source import files
 
 pytestmark = pytest.mark.slow
 
 NUMBER = 60
+MAX_GROWTH = 1.2
+"""How much more a step may cost, by its width, than the one before it."""
+
 ORGS = "data/orgs.yaml"
 FIRST = "- id: verein-00000\n"
 
@@ -119,3 +131,44 @@ def test_an_edit_costs_what_differs(
     kilobytes = counts["bytes"] / 1000
     done = (counts["items"], counts["views"], counts["made"], counts["written"], kilobytes)
     assert all(count <= limit for count, limit in zip(done, limits, strict=True)), done
+
+
+def count_calls_of(work: Callable[[], Any]) -> int:
+    """Return how many functions are called by one."""
+    profiler = cProfile.Profile()
+    profiler.runcall(work)
+    return sum(row.callcount for row in profiler.getstats())
+
+
+def test_a_check_grows_with_the_entries(tmp_path: Path) -> None:
+    """Twice as many entries more cost twice as many calls more: nothing is compared with all."""
+    counts = []
+    for number in (3, 300, 600, 1200):  # the first imports what there is
+        (tmp_path / str(number)).mkdir()
+        options = Options(folder=corpus.city_of(tmp_path / str(number), number), today=TODAY)
+        counts.append(count_calls_of(partial(pipeline.check, options)))
+    _, few, some, many = counts
+    assert (many - some) / 2 / (some - few) < MAX_GROWTH
+
+
+def test_a_plan_grows_with_the_languages(tmp_path: Path) -> None:
+    """Each language costs as much as the one before it to plan, with all keys."""
+    city = files.read_city(corpus.city_of(tmp_path, 30))
+    site = disclose_site(load_site(city, TODAY.isoformat())[0])
+
+    def plan(*languages: str) -> None:
+        settings = replace(site.settings, languages=languages)
+        for job in plan_site(replace(site, settings=settings)).jobs:
+            jobs.compute_job_key(jobs.resolve_view(job), FakeTheme())
+
+    plan("de", "fr", "ru", "tr", "sq")
+    few = count_calls_of(partial(plan, "de", "fr"))
+    some = count_calls_of(partial(plan, "de", "fr", "ru"))
+    many = count_calls_of(partial(plan, "de", "fr", "ru", "tr", "sq"))
+    assert (many - some) / 2 / (some - few) < MAX_GROWTH
+
+
+class FakeTheme:
+    """A theme with a digest."""
+
+    digest = "theme"
