@@ -19,7 +19,7 @@ from wegweiser.commands import cli
 from wegweiser.languages import Text
 from wegweiser.model.loading import load_site
 from wegweiser.model.sentences import change_texts
-from wegweiser.model.translations import translate_site
+from wegweiser.model.translations import translate_form_words, translate_site
 from wegweiser.source import files
 from wegweiser.source.catalogues import (
     Catalogue,
@@ -281,6 +281,17 @@ def test_words_of_the_theme_that_are_missing_are_german(french: Path, tmp_path: 
 def test_marks_become_what_html_allows(html: str, expected: str) -> None:
     """In text a span says the language, at an option the option; in attributes nothing can."""
     assert resolve_runs(html.format(mark_language("Wort", "de"))) == expected
+
+
+def test_a_request_is_understood_in_the_words_of_its_form(french: Path) -> None:
+    """What a form asks in a language of the catalogues is known when the answers come back."""
+    site, _ = load_site(files.read_city(french), str(TODAY))
+    written, shown = translate_form_words(site), translate_site(site)
+
+    assert written.intake == shown.intake
+    assert written.vocabulary == shown.vocabulary
+    assert "fr" in dict(written.intake.questions[0].label.versions)
+    assert written.organisations == site.organisations
 
 
 # --- From other forms, and to them

@@ -55,6 +55,15 @@ def translate_site(site: Site) -> Site:
     return replace(site, **changed, pages=(*site.pages, *_translate_pages(site, indexes)))
 
 
+def translate_form_words(site: Site) -> Site:
+    """Return the site with the words of its forms in every language that a form is shown in.
+
+    Its records stay as they are written: they may be changed and written again.
+    """
+    translated = translate_site(site)
+    return replace(site, intake=translated.intake, vocabulary=translated.vocabulary)
+
+
 def drop_translations(site: Site) -> Site:
     """Return the site as its own files say it, without what its catalogues added."""
 

@@ -19,6 +19,7 @@ from wegweiser.model.organisations import Organisation
 from wegweiser.model.questions import QUESTION_FIELDS
 from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site, unify_phones
+from wegweiser.model.translations import translate_form_words
 from wegweiser.requests import mail, parse, reply
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
@@ -88,6 +89,7 @@ def _process(
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
+    site = translate_form_words(site)
     context = assess_request(inputs, site, name, raw, today, record_cache)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
