@@ -38,7 +38,7 @@ from wegweiser.editions.pages import (
     start,
     trainings,
 )
-from wegweiser.editions.printed import booklet, paper_form
+from wegweiser.editions.printed import booklet, paper_form, posters
 from wegweiser.languages import DEFAULT_LANGUAGE
 from wegweiser.model.site import Site
 
@@ -49,6 +49,7 @@ EDITIONS = (
     entries,
     booklet,
     paper_form,
+    posters,
     request,
     cards,
     neighbourhood,

@@ -102,6 +102,11 @@ def language_in_district(lang: str, language: str, district: str) -> str:
     return page(lang, f"{DIRECTORY}/{FACETS['language']}/{language}/{district}")
 
 
+def poster(language: str, district: str) -> str:
+    """Return the address of that list as a poster: one for all languages of the site."""
+    return f"{language_in_district(DEFAULT_LANGUAGE, language, district)}aushang.pdf"
+
+
 def neighbourhood(lang: str, district: str) -> str:
     """Return the address of a district's neighbours; UNSTATED is that of entries without one."""
     return page(lang, f"{NEIGHBOURS}/{FACETS['district']}/{district}")

@@ -13,7 +13,7 @@ from wegweiser.editions.pages.list_pages import (
     SearchBox,
     plan_list_pages,
 )
-from wegweiser.editions.printed import booklet
+from wegweiser.editions.printed import booklet, posters
 from wegweiser.languages import Localized
 from wegweiser.model import facets, routes
 from wegweiser.model.ages import AgeBand
@@ -99,9 +99,11 @@ def _plan_facet_lists(frame: Frame, value: FacetValue, rows: PartCache) -> Itera
     )
     yield from plan_list_pages(frame, whole._replace(district_links=links))
     for district in districts:
+        has_poster = posters.has_poster(frame, value.slug, district.slug)
         narrower = whole._replace(
             slug=f"{whole.slug}/{district.slug}",
             organisations=district.organisations,
             district=frame.say(district.label),
+            poster_address=routes.poster(value.slug, district.slug) if has_poster else "",
         )
         yield from plan_list_pages(frame, narrower)

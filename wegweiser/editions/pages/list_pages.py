@@ -128,6 +128,8 @@ class DirectoryPage(NamedTuple):
     """The search; on the first page of the whole directory only."""
     downloads: tuple[Download, ...]
     """The list as a file to take away."""
+    poster_address: str
+    """The address of the list as a poster; empty where there is none."""
 
 
 class OrganisationList(NamedTuple):
@@ -161,6 +163,8 @@ class OrganisationList(NamedTuple):
     """The list as a file to take away."""
     is_forum: bool = False
     """Whether it is for whoever plans a forum."""
+    poster_address: str = ""
+    """The address of the list as a poster; empty where there is none."""
 
 
 def plan_list_pages(frame: Frame, listing: OrganisationList) -> Iterator[Job]:
@@ -216,6 +220,7 @@ class _ListPaginator:
             initials=self._initial_links,
             search_box=listing.search_box if number == 1 else None,
             downloads=listing.downloads if number == 1 else (),
+            poster_address=listing.poster_address,
         )
 
     def _page_meta(self, number: int) -> PageMeta:
