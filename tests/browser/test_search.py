@@ -13,8 +13,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Page, expect
 from support.cities import HERE, built
-from support.oracles import OpenPage, script_faults, served
+from support.oracles import OpenPage, script_faults, script_trees, served
 from support.readers import follow
+
+from wegweiser.build.assets import shrink_script
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import corpus
@@ -268,10 +270,11 @@ def test_who_is_gone_is_not_found(real_home: str, show_page: OpenPage) -> None:
 def test_scripts_are_sound() -> None:
     """ESLint finds nothing.
 
-    No script is larger than 14 kB, all together at most 45; none runs text as code or markup.
+    As published, no script is larger than 14 kB, all together at most 45; none runs text as code
+    or markup.
     """
     assert script_faults(SCRIPTS) == []
-    sizes = {path.name: path.stat().st_size for path in SCRIPTS}
+    sizes = {path.name: len(shrink_script(path.read_bytes())) for path in SCRIPTS}
     assert max(sizes.values()) < 14_000, sizes
     assert sum(sizes.values()) <= 45_000, sizes
     assert [
@@ -279,6 +282,22 @@ def test_scripts_are_sound() -> None:
         for path in SCRIPTS
         if re.search(r"\beval\(|new Function|innerHTML|style=", path.read_text(encoding="utf-8"))
     ] == []
+
+
+def test_published_scripts_say_what_their_sources_say() -> None:
+    """A script without comments and indentation has the same syntax tree, and is smaller.
+
+    The judge sees a blank that is lost inside a template literal.
+    """
+    sources = [path.read_bytes() for path in SCRIPTS]
+    published = [shrink_script(source) for source in sources]
+    nested = b"const said = `a ${x ? `b  c` : d}`; // said\n"
+    trees = script_trees([*sources, *published, b"`b  c`", b"`b c`"])
+
+    assert trees[: len(SCRIPTS)] == trees[len(SCRIPTS) : -2]
+    assert trees[-2] != trees[-1]
+    assert all(len(after) < len(before) for before, after in zip(sources, published, strict=True))
+    assert shrink_script(nested) == nested
 
 
 def test_the_linter_of_scripts_finds_faults(tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ LIBRARY_HOMES = {
     "typst": "build.typst_process",
     "livereload": "commands.serve",
     "segno": "build.qr",
+    "rjsmin": "build.assets",
     "xlsxwriter": "build.xlsx",
     "PIL": "build.pictures",
     "openpyxl": "requests.lists.xlsx_files",

@@ -1,6 +1,7 @@
-"""The assets of a theme: files that are published as they are, named after what they hold."""
+"""The assets of a theme: published files that are named after what they hold."""
 
 import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Theme
@@ -16,11 +17,28 @@ class Asset(NamedTuple):
 
 
 def copy_asset(path: str, view: Asset, theme: Theme) -> Artifact:
-    """Make an asset: the file as it is.
+    """Make an asset: the file as it is, a script without its comments and its layout.
 
     Its name changes with its content, so no asset may name another.
     """
     return Artifact(path, theme.read_asset(view.name))
+
+
+@lru_cache(maxsize=64)
+def shrink_script(body: bytes) -> bytes:
+    """Return a script without comments and indentation.
+
+    A script that nests template literals stays as it is: the library reads them as code.
+    """
+    from rjsmin import jsmin
+
+    return body if _nests_templates(body) else bytes(jsmin(body)) + b"\n"
+
+
+def _nests_templates(script: bytes) -> bool:
+    """Tell whether a template literal may stand inside another."""
+    inserted = (part.partition(b"}")[0] for part in script.split(b"${")[1:])
+    return any(b"`" in code for code in inserted)
 
 
 def add_fingerprint(name: str, body: bytes) -> str:

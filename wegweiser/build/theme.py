@@ -8,7 +8,13 @@ from typing import Any
 
 from wegweiser.addresses import mark_link, shorten_url
 from wegweiser.build import qr, translation_marks
-from wegweiser.build.assets import Asset, add_fingerprint, compute_fingerprint, copy_asset
+from wegweiser.build.assets import (
+    Asset,
+    add_fingerprint,
+    compute_fingerprint,
+    copy_asset,
+    shrink_script,
+)
 from wegweiser.build.jobs import (
     Job,
     JobError,
@@ -120,8 +126,9 @@ class ThemeFolder:
         return {name: f"assets/{add_fingerprint(name, self.read_asset(name))}" for name in names}
 
     def read_asset(self, name: str) -> bytes:
-        """Return the bytes of an asset."""
-        return self.inputs.files[ASSETS_FOLDER + name]
+        """Return the bytes of an asset as they are published."""
+        body = self.inputs.files[ASSETS_FOLDER + name]
+        return shrink_script(body) if name.endswith(".js") else body
 
     def read_stored_file(self, path: str) -> bytes:
         """Return the bytes of a picture or file of the city; views hold their digest."""
