@@ -34,6 +34,7 @@ FOLDERS = sorted(folder.name for folder in BROKEN.iterdir())
 WITHOUT_FOLDER = {
     "file-too-large": "its folder would hold twenty million characters; test_yaml lowers the limit",
     "no-name-column": "only a list of others can meet it; test_import does",
+    "calendar-not-agreed": "only a calendar of others can meet it; test_calendar_import does",
     "private-tracked": "only what git tracks can meet it; test_import does",
     "unreadable-list": "only a list of others can meet it; test_import does",
     "splice-failed": "only a record that is put into a file can meet it; test_yaml_patch does",

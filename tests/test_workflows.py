@@ -134,6 +134,8 @@ def test_rights_are_least() -> None:
         ("intake.yml", "answer", "issues"),
         ("intake.yml", "propose", "contents"),
         ("intake.yml", "propose", "pull-requests"),
+        ("calendars.yml", "propose", "contents"),
+        ("calendars.yml", "propose", "pull-requests"),
         ("links.yml", "links", "issues"),
     }
 
@@ -147,6 +149,12 @@ def test_words_of_strangers_are_parsed_without_rights() -> None:
     (script,) = (step["run"] for step in build["steps"] if "--build" in step.get("run", ""))
     for limit in ("ulimit -t ", " -v ", " -f ", "timeout ", "env --ignore-environment "):
         assert limit in script
+    read = loaded(GITHUB / "workflows/calendars.yml")["jobs"]["read"]
+    assert read["permissions"] == {}
+    assert "github.token" not in str(read)
+    assert {step["with"]["persist-credentials"] for step in read["steps"][:1]} == {"false"}
+    (script,) = (step["run"] for step in read["steps"] if "--write" in step.get("run", ""))
+    assert "ulimit -t " in script
     for path in WORKFLOWS:
         jobs = loaded(path)["jobs"]
         for job in jobs.values():
@@ -164,6 +172,7 @@ def test_what_was_built_is_kept_three_days_at_most() -> None:
         if re.match(r"actions/upload-(?:pages-)?artifact@", step.get("uses", ""))
     }
     assert days == {
+        ("calendars.yml", "1"),
         ("ci.yml", "3"),
         ("pages.yml", "1"),
         ("pages.yml", "3"),

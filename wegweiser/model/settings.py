@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wegweiser.languages import EMPTY_TEXT, Text
+from wegweiser.model.calendar_feeds import CalendarFeed
 from wegweiser.model.citations import District, Source
 from wegweiser.source.countries import DEFAULT_COUNTRY, CountryCode
 from wegweiser.source.schema import (
@@ -146,6 +147,9 @@ class Settings:
 
     show: Literal["all", "agreed"] | None = None
     """Which entries are published: all, or those that their organisations confirmed."""
+
+    calendars: tuple[CalendarFeed, ...] = ()
+    """Calendars from which dates come in, with their owners' consent."""
 
     menu: tuple[MenuItem, ...]
     """The links at the top of each page."""
@@ -322,10 +326,8 @@ class Withdrawal:
 
     id_sha256: Digest
     """The SHA-256 of its id."""
-
     on: PastDay
     """The day."""
-
     reason: Literal["withdrawn", "out-of-scope", "duplicate"]
     """Why it went."""
 
@@ -336,12 +338,9 @@ class PrintedEdition:
 
     number: Count
     """Its number, from 1."""
-
     on: PastDay
     """The day on which it was printed."""
-
     note: Text = EMPTY_TEXT
     """What tells it from others."""
-
     entries: DigestPairs = ()
     """Of each entry the SHA-256 of its id and a short digest of what it said."""

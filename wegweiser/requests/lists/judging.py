@@ -1,6 +1,6 @@
 """The judge of a list: the same schema and rules as for everyone, and which entries look alike."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -38,13 +38,24 @@ class Plan:
     rows: Mapping[str, int]
     """The row of each of them."""
 
+    kind: str = "organisations"
+    """What kind of record they are."""
+
+    order: Sequence[str] = FIELD_ORDER
+    """The order of their fields."""
+
+    @property
+    def file(self) -> str:
+        """The data file that they stand in."""
+        return KINDS_BY_NAME[self.kind].file
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the judge says."""
 
     text: str | None
-    """What data/orgs.yaml would say; None where it cannot be written."""
+    """What the data file would say; None where it cannot be written."""
 
     faulty: tuple[str, ...]
     """The ids of the entries that are not written."""
@@ -74,11 +85,11 @@ def judge_plan(inputs: Inputs, site: Site, plan: Plan, path: str) -> Verdict:
         text, faults = _patch(inputs, plan, faulty)
         if text is None:
             return Verdict(None, tuple(faulty), faults)
-        new_inputs = Inputs(inputs.folder, {**inputs.files, ORGANISATIONS_FILE: text.encode()}, "")
+        new_inputs = Inputs(inputs.folder, {**inputs.files, plan.file: text.encode()}, "")
         new_site, faults = loading.load_site(new_inputs, site.today)
         if has_errors(faults):
             return Verdict(None, tuple(faulty), faults)
-        more = tuple(_check(new_site, new_inputs, plan, path))
+        more = tuple(_check(new_site, new_inputs, plan, path, site))
         findings += more
         worse = {d.location.path.partition("\0")[2] for d in more}
         if not worse:
@@ -88,29 +99,29 @@ def judge_plan(inputs: Inputs, site: Site, plan: Plan, path: str) -> Verdict:
 
 
 def _patch(inputs: Inputs, plan: Plan, faulty: set[str]) -> yaml_patch.PatchResult:
-    old, faults = files.decode_file(inputs, ORGANISATIONS_FILE)
+    old, faults = files.decode_file(inputs, plan.file) if plan.file in inputs.files else ("", ())
     if old is None:
         return None, faults
     changes = {key: change for key, change in plan.changes.items() if key not in faulty}
-    text, faults = yaml_patch.update_items(ORGANISATIONS_FILE, old, changes, FIELD_ORDER)
+    text, faults = yaml_patch.update_items(plan.file, old, changes, plan.order)
     if text is None:
         return None, faults
     additions = {
         key: format_item(fields) for key, fields in plan.additions.items() if key not in faulty
     }
-    return yaml_patch.insert_items(ORGANISATIONS_FILE, text, additions)
+    return yaml_patch.insert_items(plan.file, text, additions)
 
 
-def _check(site: Site, inputs: Inputs, plan: Plan, path: str) -> Iterator[Diagnostic]:
+def _check(site: Site, inputs: Inputs, plan: Plan, path: str, base: Site) -> Iterator[Diagnostic]:
     """Yield each error of an entry of the list, its id behind the name of the list."""
 
     def locate(name: str, key: str, *_steps: str | int) -> Location:
-        if name != "organisations" or key not in plan.rows:
+        if name != plan.kind or key not in plan.rows:
             return Location("")
         return Location(f"{path}\0{key}", plan.rows[key], 1)
 
     texts = files.decode_files(inputs)
-    for diagnostic in check_site(City(site, locate, texts)):
+    for diagnostic in check_site(City(site, locate, texts, base=base)):
         if "\0" in diagnostic.location.path and diagnostic.severity == "error":
             yield diagnostic
 

@@ -45,7 +45,7 @@ def render_report(result: ImportResult, translate: Translate) -> str:
 def _summarize(result: ImportResult, translate: Translate) -> str:
     decisions = {remark.row for remark in result.remarks if remark.kind == "decide"}
     return translate(
-        "import-summary",
+        result.summary,
         name=result.name,
         rows=result.row_count,
         ready=len(result.new_names) + result.known_count,

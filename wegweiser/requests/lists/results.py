@@ -58,5 +58,8 @@ class ImportResult:
     unknown_columns: tuple[str, ...] = ()
     """The columns of which nobody knows what they are."""
 
+    summary: str = "import-summary"
+    """The message that counts what came of it."""
+
     written_files: tuple[str, ...] = ()
     """The files that were written."""

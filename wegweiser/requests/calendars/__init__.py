@@ -1,0 +1,1 @@
+"""From a calendar that others keep to dates of ours."""
