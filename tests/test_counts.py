@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -172,3 +173,4 @@ class FakeTheme:
     """A theme with a digest."""
 
     digest = "theme"
+    storage = SimpleNamespace(digest="engine")

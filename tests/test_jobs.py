@@ -1,5 +1,6 @@
 """Jobs: everything that decides a file's bytes counts in its key, nothing else does."""
 
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,6 +17,7 @@ class FakeTheme:
 
     def __init__(self, digest: str = "theme") -> None:
         self.digest = digest
+        self.storage = SimpleNamespace(digest="engine")
 
     def render(self, template: str, view: Any) -> str:
         """Return nothing."""
@@ -57,6 +59,14 @@ def test_what_a_file_says_is_in_its_key(job: Job) -> None:
     """Another path, maker, word or part is another key; so is another theme."""
     assert jobs.compute_job_key(job, FakeTheme()) != jobs.compute_job_key(BASE, FakeTheme())
     assert jobs.compute_job_key(BASE, FakeTheme("other")) != jobs.compute_job_key(BASE, FakeTheme())
+
+
+def test_a_file_that_no_theme_concerns_keeps_its_key() -> None:
+    """A maker that is handed the storage alone makes the same file with every theme."""
+    job, theme, other_theme = BASE._replace(is_themed=False), FakeTheme(), FakeTheme("other")
+    assert jobs.compute_job_key(job, theme) == jobs.compute_job_key(job, other_theme)
+    assert jobs.compute_job_key(job, theme) != jobs.compute_job_key(BASE, theme)
+    assert jobs.choose_tools(job, theme) is theme.storage
 
 
 def test_where_a_fault_would_be_looked_for_is_not() -> None:

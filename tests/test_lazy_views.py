@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ class FakeTheme:
     """A theme with a digest."""
 
     digest = "theme"
+    storage = SimpleNamespace(digest="engine")
 
 
 @cache

@@ -46,8 +46,8 @@ def build_changed(
     fails.
     """
     target, rows = staged.target, staged.rows
-    if target.theme_digest != theme.digest:
-        unmodified = frozenset()  # the theme counts in every key, so no file can be kept
+    # The theme counts in the keys of nearly all files: if it is another, few can be kept.
+    kept = unmodified if target.theme_digest == theme.digest else frozenset[str]()
     # A file keeps its place in the plan, whenever it is made: findings come in this order.
     rows.update((job.path, target.rows.get(job.path, PENDING_ROW)) for job in planned)
     build_file = partial(_build_file, theme, target, unmodified)
@@ -58,7 +58,7 @@ def build_changed(
         build_file,
         workers.count_workers(process_count),
         lambda done: report_progress(done, len(planned)),
-        all_parallel=_are_many(first, unmodified),
+        all_parallel=_are_many(first, kept),
     )
     diagnostics = staged.add_files(results)
     sizes = {path: row.size for path, row in rows.items()}

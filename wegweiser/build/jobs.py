@@ -95,21 +95,30 @@ class Artifact(NamedTuple):
     """The addresses of the own site that it links to."""
 
 
-class Theme(Protocol):
+class Storage(Protocol):
+    """What the maker of a file works with that no theme changes."""
+
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+    def read_stored_file(self, path: str) -> bytes: ...  # noqa: D102
+
+
+class Theme(Storage, Protocol):
     """What a maker works with; everything in it counts in `digest`."""
 
-    digest: str
+    @property
+    def storage(self) -> Storage: ...  # noqa: D102
+
     base_path: str
     """The path of the site's start page: 404.html, which may be shown anywhere, links to it."""
 
     def render(self, template: str, view: Any) -> str: ...  # noqa: D102
     def translations(self, lang: str) -> Translations: ...  # noqa: D102
     def read_asset(self, name: str) -> bytes: ...  # noqa: D102
-    def read_stored_file(self, path: str) -> bytes: ...  # noqa: D102
 
 
-Maker = Callable[[str, Any, Theme], Artifact]
-"""Turns a path and a view into a file."""
+Maker = Callable[[str, Any, Any], Artifact]
+"""Turns a path and a view into a file, with a Theme or, where its job says so, a Storage."""
 
 
 class FileType(NamedTuple):
@@ -186,6 +195,8 @@ class Job(NamedTuple):
     """Whether it takes so long that it is made beside the others."""
     sitemap_entry: SitemapEntry | None = None
     """How the sitemap lists the page, where it does."""
+    is_themed: bool = True
+    """Whether its maker is handed the theme, which counts in its key then; else the Storage."""
 
 
 class JobError(Exception):
@@ -248,9 +259,14 @@ def get_key_values(view: Any) -> Any:
     return view.inputs if isinstance(view, LazyView) else view
 
 
+def choose_tools(job: Job, theme: Theme) -> Storage:
+    """Return what the maker of a job is handed: what it cannot see need not count in its key."""
+    return theme if job.is_themed else theme.storage
+
+
 def compute_job_key(job: Job, theme: Theme) -> str:
     """Return the digest of everything that decides the bytes of a job's file."""
-    sha = hashlib.sha256(theme.digest.encode())
+    sha = hashlib.sha256(choose_tools(job, theme).digest.encode())
     view = get_key_values(job.view)
     sha.update(_serialize_view((job.make.__module__, job.make.__qualname__, job.path, view)))
     return sha.hexdigest()[:32]

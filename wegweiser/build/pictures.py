@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wegweiser.build import download_files
-from wegweiser.build.jobs import Artifact, JobError, Theme
+from wegweiser.build.jobs import Artifact, JobError, Storage
 from wegweiser.diagnostics import Location, error
 from wegweiser.source import files
 
@@ -121,10 +121,10 @@ def _check_exif(body: bytes) -> PictureSize:
     return PictureSize(error_code="file-tells-place" if has_position else "")
 
 
-def make_variant(path: str, view: Variant, theme: Theme) -> Artifact:
+def make_variant(path: str, view: Variant, storage: Storage) -> Artifact:
     """Make a picture in one width; its format follows from its path. Raises JobError if broken."""
     try:
-        body = theme.read_stored_file(view.source)
+        body = storage.read_stored_file(view.source)
         return Artifact(path, _resize_picture(body, view, webp=path.endswith(".webp")))
     except Exception as fault:  # whatever a broken file makes the decoder raise
         raise JobError(error("broken-picture", Location(view.source))) from fault

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wegweiser.addresses import mark_link, shorten_url
 from wegweiser.build import qr, translation_marks
@@ -43,6 +43,19 @@ from wegweiser.source.text_marks import NOTICE
 ASSETS_FOLDER = "theme/assets/"
 
 
+class StoredFiles(NamedTuple):
+    """The pictures and files of a city, for makers that no theme concerns."""
+
+    digest: str
+    """The digest of our own code."""
+    files: Mapping[str, bytes]
+    """What they hold, by path; views hold their digests."""
+
+    def read_stored_file(self, path: str) -> bytes:
+        """Return the bytes of a picture or file."""
+        return self.files[path]
+
+
 class ThemeFolder:
     """Templates, words and assets of a theme folder, and what makers work with."""
 
@@ -75,7 +88,7 @@ class ThemeFolder:
         self.digest = combine_digests(
             (files.digest_files(others), engine, base_path, *self.asset_paths.values())
         )
-        self._stored_files = stored_files
+        self.storage = StoredFiles(engine, stored_files)
         self._rendered_parts: dict[str, Any] = {}
         self._environments: dict[tuple[str, bool], Any] = {}
         self._translations: dict[str, Translations] = {}
@@ -132,7 +145,7 @@ class ThemeFolder:
 
     def read_stored_file(self, path: str) -> bytes:
         """Return the bytes of a picture or file of the city; views hold their digest."""
-        return self._stored_files[path]
+        return self.storage.read_stored_file(path)
 
     def translations(self, lang: str) -> Translations:
         """Return the theme's words in a language."""

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar, cast
 
 from wegweiser.build.failures import describe_failure
-from wegweiser.build.jobs import Artifact, Job, JobError, Part, TextError, Theme
+from wegweiser.build.jobs import Artifact, Job, JobError, Part, TextError, Theme, choose_tools
 from wegweiser.diagnostics import Diagnostic, Location
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
     Raises OSError where the system fails.
     """
     try:
-        return job.make(job.path, job.view, theme)
+        return job.make(job.path, job.view, choose_tools(job, theme))
     except JobError as fault:
         values = (*fault.diagnostic.values, ("page", job.path), ("record", job.origin))
         return replace(fault.diagnostic, values=values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import CSV, Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import CSV, Artifact, Download, Job, Part, Storage, Theme
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
@@ -76,9 +76,8 @@ def _plan_files(dataset: Dataset, labels: LabelIndex, licence: str) -> Iterator[
     download = Download(
         path, CSV, dataset.name, dataset.label, dataset.name, metadata_path=metadata_path
     )
-    yield Job(
-        path, render_table, partial(_table_view, dataset, labels), dataset.source_file, download
-    )
+    table = partial(_table_view, dataset, labels)
+    yield Job(path, render_table, table, dataset.source_file, download, is_themed=False)
     metadata = partial(_metadata_view, dataset, licence)
     yield Job(metadata_path, render_metadata, metadata, dataset.source_file)
 
@@ -102,7 +101,7 @@ def guard_cell(cell: str) -> str:
     return f" {cell}" if _FORMULA.match(cell) else cell
 
 
-def render_table(path: str, view: Table, theme: Theme) -> Artifact:
+def render_table(path: str, view: Table, storage: Storage) -> Artifact:
     """Make a table: UTF-8 with a byte order mark, commas, CRLF, quotes where needed.
 
     The mark makes spreadsheets read umlauts and Arabic; programs have the same records as JSON,

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.addresses import to_ascii_email, to_ascii_url
-from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Storage
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json_list
 from wegweiser.editions.frame import Frame
@@ -59,10 +59,10 @@ def plan(frame: Frame) -> Iterator[Job]:
     view = partial(_service_list_view, frame, entries)
     path = f"{FOLDER}/organizations.json"
     download = Download(path, JSON, "hsds", "Organisationen nach HSDS 3", entries.name)
-    yield Job(path, render_organizations, view, entries.source_file, download)
+    yield Job(path, render_organizations, view, entries.source_file, download, is_themed=False)
     path = f"{FOLDER}/services.json"
     download = Download(path, JSON, "hsds-angebote", "Angebote und Orte nach HSDS 3", entries.name)
-    yield Job(path, render_services, view, entries.source_file, download)
+    yield Job(path, render_services, view, entries.source_file, download, is_themed=False)
 
 
 def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
@@ -79,7 +79,7 @@ def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
     )
 
 
-def render_organizations(path: str, view: ServiceList, theme: Theme) -> Artifact:
+def render_organizations(path: str, view: ServiceList, storage: Storage) -> Artifact:
     """Make the list of organizations with their phones and locations."""
     contents = []
     for page_url, record in zip(view.page_urls, view.records.view, strict=True):
@@ -88,7 +88,7 @@ def render_organizations(path: str, view: ServiceList, theme: Theme) -> Artifact
     return _render_list(path, contents)
 
 
-def render_services(path: str, view: ServiceList, theme: Theme) -> Artifact:
+def render_services(path: str, view: ServiceList, storage: Storage) -> Artifact:
     """Make the list of services: one for each organisation, for all that it does."""
     records = zip(view.page_urls, view.records.view, strict=True)
     return _render_list(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from wegweiser.build.jobs import JSON, JSON_SCHEMA, Artifact, Download, Job, Part, Theme
+from wegweiser.build.jobs import JSON, JSON_SCHEMA, Artifact, Download, Job, Part, Storage, Theme
 from wegweiser.editions.data import json_schema
 from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset
 from wegweiser.editions.data.json_text import encode_json, encode_json_list
@@ -67,7 +67,8 @@ def _plan_files(frame: Frame, dataset: Dataset, labels: LabelValues) -> Iterator
     name, label, source = dataset.name, dataset.label, dataset.source_file
     path, schema_path = dataset.file_path("json"), dataset.file_path("schema.json")
     view = partial(_record_list_view, frame, dataset, labels)
-    yield Job(path, render_records, view, source, Download(path, JSON, name, label, name))
+    data = Download(path, JSON, name, label, name)
+    yield Job(path, render_records, view, source, data, is_themed=False)
     download = Download(schema_path, JSON_SCHEMA, name, label, "")
     yield Job(schema_path, render_schema, RecordSchema(name), source, download)
 
@@ -87,7 +88,7 @@ def _record_list_view(frame: Frame, dataset: Dataset, labels: LabelValues) -> Re
     )
 
 
-def render_records(path: str, view: RecordList, theme: Theme) -> Artifact:
+def render_records(path: str, view: RecordList, storage: Storage) -> Artifact:
     """Make a list: UTF-8, one object, a record in a line."""
     records = zip(view.page_urls, view.records.view, strict=True)
     document = {

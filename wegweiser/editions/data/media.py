@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wegweiser.build import pictures
-from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.build.jobs import Artifact, Job, Storage
 from wegweiser.build.pictures import Variant
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import DEFAULT_LANGUAGE
@@ -36,12 +36,12 @@ def plan(frame: Frame) -> Iterator[Job]:
             yield from _plan_variants(stored)
         else:
             view = FileCopy(media.CONTENT_FOLDER + path, stored.digest)
-            yield Job(path, copy_file, view, f"{DATA_FILE} {path}")
+            yield Job(path, copy_file, view, f"{DATA_FILE} {path}", is_themed=False)
 
 
-def copy_file(path: str, view: FileCopy, theme: Theme) -> Artifact:
+def copy_file(path: str, view: FileCopy, storage: Storage) -> Artifact:
     """Make a file of the city: its bytes as they are."""
-    return Artifact(path, theme.read_stored_file(view.source_path))
+    return Artifact(path, storage.read_stored_file(view.source_path))
 
 
 def _plan_variants(stored: StoredFile) -> Iterator[Job]:
@@ -51,4 +51,6 @@ def _plan_variants(stored: StoredFile) -> Iterator[Job]:
         view = Variant(media.CONTENT_FOLDER + stored.path, stored.digest, width, height)
         for ending in ("webp", "jpg"):
             path = picture_names.variant_path(stem, width, ending)
-            yield Job(path, pictures.make_variant, view, f"{DATA_FILE} {stored.path}")
+            yield Job(
+                path, pictures.make_variant, view, f"{DATA_FILE} {stored.path}", is_themed=False
+            )

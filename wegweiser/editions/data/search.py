@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from wegweiser.build.jobs import Artifact, Job, Theme
+from wegweiser.build.jobs import Artifact, Job, Storage
 from wegweiser.editions.data.search_pages import PageEntry, list_pages
 from wegweiser.editions.data.search_terms import Term, fold_names, list_terms
 from wegweiser.editions.frame import Frame, truncate
@@ -76,10 +76,12 @@ class SearchIndex(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the index of one language."""
-    yield Job(routes.search_index(frame.lang), render_index, partial(_index_view, frame))
+    yield Job(
+        routes.search_index(frame.lang), render_index, partial(_index_view, frame), is_themed=False
+    )
 
 
-def render_index(path: str, view: SearchIndex, theme: Theme) -> Artifact:
+def render_index(path: str, view: SearchIndex, storage: Storage) -> Artifact:
     """Make the index, column by column: like stands by like and packs well."""
     columns: dict[str, Any] = {
         name: [getattr(entry, name) for entry in view.entries] for name in SearchEntry._fields
