@@ -174,7 +174,7 @@ def test_the_code_host_takes_the_issue_forms(city, tmp_path):
         for path, text in generated.generate_files(city).items()
         if path.startswith(ISSUE_FORMS_FOLDER)
     }
-    assert len(files_by_path) == 5
+    assert len(files_by_path) == 6
     for path, text in files_by_path.items():
         file = tmp_path / path.rsplit("/", 1)[1]
         file.write_text(text, encoding="utf-8")
@@ -283,7 +283,7 @@ def test_the_labels_are_documented():
 def test_the_empty_questions_fit_into_a_link(city):
     """In every language a link opens an e-mail, with the questions where these are few.
 
-    That is so for the short form, for removal and for a note.
+    That is so for the short form, for confirmation, removal and a note.
     """
     intro = forms.index_phrases(site(city))["mail-intro"]
     for form in forms.build_forms(site(city)):
@@ -291,7 +291,7 @@ def test_the_empty_questions_fit_into_a_link(city):
             link = form_export.build_mailto_link("stadt@beispiel.example", form, intro, lang)
             assert len(link) <= form_export.MAX_MAILTO_LENGTH
             held = unquote(link.partition("&body=")[2]).replace("\r\n", "\n")
-            whole = form.id in {"kurz", "loeschung", "hinweis"}
+            whole = form.id in {"kurz", "bestaetigung", "loeschung", "hinweis"}
             assert held == (form_export.render_mail_body(form, intro, lang) if whole else "")
 
 

@@ -21,14 +21,17 @@ from support.readers import follow
 from wegweiser.diagnostics import has_errors
 from wegweiser.languages import language_name, say
 from wegweiser.model import form_export, forms, loading, questions
+from wegweiser.model.site import unify_phones
 from wegweiser.requests import apply, mail, parse, reply
+from wegweiser.requests.letters import codes
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.source import files
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.yaml import ScalarNode
 
-ADD, CORRECT, REMOVE, NOTE = (
-    f"verzeichnis/aufnahme/{one}" for one in ("", "aenderung/", "loeschung/", "hinweis/")
+ADD, CORRECT, CONFIRM, REMOVE, NOTE = (
+    f"verzeichnis/aufnahme/{one}"
+    for one in ("", "aenderung/", "bestaetigung/", "loeschung/", "hinweis/")
 )
 GO = {"de": "Prüfen und weiter", "ar": "تحقّق ومتابعة"}
 READY = ".result:visible"
@@ -691,6 +694,51 @@ def test_a_removal_and_a_note_are_understood(home: str, show_page: OpenPage) -> 
     assert (case.request.form.purpose, case.request.answers["message"]) == ("note", "شكرًا")
 
 
+def confirmed(raw: bytes, key: bytes) -> list[tuple[Any, Any]]:
+    """Return what the intake changes by an answer to a letter."""
+    request = mail.extract_request(raw)
+    case = apply.assess_request(*city(), "antwort.txt", request, TODAY, letter_key=key)
+    assert not has_errors(case.diagnostics), case.diagnostics
+    return list(case.proposal.changes) if case.proposal else []
+
+
+def test_from_the_letter_one_click_confirms(home: str, show_page: OpenPage, tmp_path: Path) -> None:
+    """Its link fills the form in: the button, and the answer renews the check of that entry.
+
+    With another entry's code it changes nothing.
+    """
+    key, entries = b"k" * 64, {one.id: one for one in unify_phones(city()[1]).organisations}
+    code = codes.make_code(key, entries["nadi-al-mina"], TODAY)
+    renewed = [(("checked",), {"on": "2026-06-15", "how": "organisation"})]
+    for lang in ("", "ar/"):
+        page = show_page(f"{home}{lang}{CONFIRM}#eintrag=nadi-al-mina&code={code}")
+        expect(page.locator("[data-state]")).to_contain_text("Nadi al-Mina")
+        expect(page.locator("#frage-code")).to_have_value(code)
+        page.locator("#anfrage [type=submit]").click()
+        for answer in (by_mail(page), by_file(page, tmp_path)):
+            assert confirmed(answer, key) == renewed
+            assert confirmed(answer, b"x" * 64) == []
+
+    page = show_page(f"{home}{CONFIRM}#eintrag=hafenchor&code={code}")
+    expect(page.locator("#frage-entry")).not_to_have_value("")
+    page.locator("#anfrage [type=submit]").click()
+    assert confirmed(by_mail(page), key) == []
+
+    page = show_page(f"{home}{CONFIRM}#eintrag=noch-verborgen&code={code}")
+    expect(page.locator("#frage-entry")).to_have_value("noch-verborgen")
+
+
+@pytest.mark.parametrize("code", ["20260615-x", "%22onerror", "20260615-" + "A" * 26, "", "a&b"])
+def test_a_hostile_code_in_the_address_ticks_nothing(
+    home: str, show_page: OpenPage, code: str
+) -> None:
+    """Only what looks like a code fills the form in."""
+    page = show_page(f"{home}{CONFIRM}#eintrag=hafenchor&code={code}")
+    assert page.locator("#anfrage :checked").count() == 0
+    assert page.locator("#frage-code").input_value() == ""
+    assert page.locator("#frage-entry").input_value() == ""
+
+
 def test_who_is_there_already_is_named(home: str, show_page: OpenPage) -> None:
     """While the name is typed, entries that are called alike are named with links.
 
@@ -744,7 +792,7 @@ def test_without_scripts_the_ways_are_there_and_right(home: str, open_page: Open
 def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
     """The start page and the directory lead to the form in their language.
 
-    Each form leads to the other three.
+    Each form leads to the other four.
     """
     for lang in ("", "ar/"):
         for path in ("", "verzeichnis/"):
@@ -758,6 +806,7 @@ def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
     assert page.locator(".others a").all_inner_texts() == [
         "Neu ins Verzeichnis",
         "Eintrag berichtigen",
+        "Eintrag bestätigen",
         "Hinweis geben",
     ]
 

@@ -201,21 +201,31 @@
     tend();
   };
   const begin = async () => {
-    const id = /^#eintrag=([a-z0-9-]+)$/.exec(location.hash)?.[1];
+    const [, id, code] = /^#eintrag=([a-z0-9-]+)(?:&code=(\d{8}-[a-z2-7]{26}))?$/.exec(location.hash) ?? [];
     if (!id || !by.entry) return;
+    if (code && by.code) {
+      by.code.input.value = code;
+      by.assurances.boxes.forEach((box) => { box.checked = true; });
+    }
+    // Who has a letter may speak of an entry that is not published yet.
+    const alone = (problem) => {
+      if (code) by.entry.input.value = id;
+      else state.textContent = problem;
+    };
     try {
       const list = await (await fetch(records)).json(), record = list.records.find((one) => one.id === id);
       if (!record) {
-        state.textContent = say("unknown-entry");
+        alone(say("unknown-entry"));
         return;
       }
       by.entry.input.value = record.page;
+      if (code && by.code) state.textContent = say("right", record);
       if (purpose !== "correct") return;
       by.entry.input.readOnly = true;
       fill(record);
       state.textContent = say("held", record);
     } catch {
-      state.textContent = say("lost");
+      alone(say("lost"));
     }
   };
 

@@ -35,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, translate: Translate) -> int:
     """Judge the request, write its change and its answer, and show what is wrong with it."""
     from wegweiser.requests import apply, mail
+    from wegweiser.requests.letters import codes
     from wegweiser.source import writing
 
     try:
@@ -46,6 +47,9 @@ def run(arguments: Namespace, translate: Translate) -> int:
         return EXIT_USAGE
     except mail.NotARequestError:
         print_line(translate("not-a-request", path=arguments.file))
+        return EXIT_USAGE
+    except codes.ShortKeyError:
+        print_line(translate("letter-key-short", least=codes.MIN_KEY_LENGTH))
         return EXIT_USAGE
     for diagnostic in result.diagnostics:
         block = format_text(diagnostic, translate, result.texts)

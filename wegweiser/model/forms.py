@@ -22,7 +22,7 @@ from wegweiser.model.settings import Withdrawal
 from wegweiser.model.site import Site
 from wegweiser.source import schema
 
-Purpose = Literal["add", "correct", "remove", "note"]
+Purpose = Literal["add", "correct", "confirm", "remove", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class FormSpec:
 
 
 _REQUIRED_FOR_NEW = frozenset({"name", "kind", "description"})
+_REQUIRED_ASSURANCES = frozenset({"right", "public"})
 FORM_SPECS = {
     "aufnahme": FormSpec(
         "add",
@@ -70,6 +71,13 @@ FORM_SPECS = {
         frozenset({"entry"}),
         ("own", "confirmed", "public"),
     ),
+    "bestaetigung": FormSpec(
+        "confirm",
+        "bestaetigung",
+        ("entry", "code", "assurances"),
+        frozenset({"entry"}),
+        ("right",),
+    ),
     "loeschung": FormSpec(
         "remove",
         "loeschung",
@@ -88,7 +96,7 @@ FORM_SPECS = {
 }
 """The forms; `kurz` asks for inclusion so briefly that it fits into a link that opens an e-mail."""
 
-CODE_HOST_FORMS = ("aufnahme", "aenderung", "loeschung", "hinweis")
+CODE_HOST_FORMS = ("aufnahme", "aenderung", "bestaetigung", "loeschung", "hinweis")
 """The forms that the code host shows."""
 
 PHRASE_IDS = (
@@ -98,7 +106,7 @@ PHRASE_IDS = (
     "contact-about",
     "erase",
     *(f"consent-{field}" for field in CONSENT_FIELDS),
-    *(f"assurance-{slug}" for slug in ("own", "confirmed", "public")),
+    *(f"assurance-{slug}" for slug in ("own", "confirmed", "right", "public")),
     *SENTENCE_IDS,
     *(f"problem-{code}" for code in PROBLEM_IDS),
 )
@@ -250,7 +258,7 @@ def _list_options(site: Site, intake: Intake, spec: FormSpec, key: str) -> tuple
     phrases = index_phrases(site)
     if key == "assurances":
         return tuple(
-            AnswerOption(slug, phrases[f"assurance-{slug}"], required=slug == "public")
+            AnswerOption(slug, phrases[f"assurance-{slug}"], required=slug in _REQUIRED_ASSURANCES)
             for slug in spec.assurances
         )
     labels: Mapping[str, Text]

@@ -11,7 +11,7 @@ from wegweiser.source.schema import LanguageTag, MarkdownText, Slug
 class Sheet:
     """What a form is called, what it is for, and what stands above its questions."""
 
-    id: Literal["aufnahme", "aenderung", "loeschung", "hinweis"]
+    id: Literal["aufnahme", "aenderung", "bestaetigung", "loeschung", "hinweis"]
     """Which form it is."""
     name: Text
     """What it is called."""
@@ -79,10 +79,15 @@ SENTENCE_IDS = (
     "answer-next-fine",
     "answer-next-faulty",
     "answer-next-noted",
+    "answer-code-missing",
+    "answer-code-void",
+    "answer-code-expired",
+    "answer-code-unproved",
     "answer-erasure",
     "editors",
     "editors-own",
     "editors-other",
+    "editors-code",
     "editors-label",
     "editors-hand",
     "editors-insert",

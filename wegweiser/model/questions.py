@@ -11,6 +11,7 @@ MAX_ANSWER_LENGTHS = {"line": 500, "lines": 4_000, "prose": 4_000}
 
 QUESTION_FIELDS: dict[str, tuple[QuestionKind, FieldPath]] = {
     "entry": ("line", ()),
+    "code": ("line", ()),
     "name": ("line", ("name",)),
     "kind": ("choice", ("kind",)),
     "status": ("choice", ("status",)),
@@ -49,6 +50,7 @@ to and assure last, beside the signature.
 
 FORMER_ORDER = (
     "entry",
+    "code",
     "name",
     "kind",
     "status",
@@ -101,3 +103,6 @@ DELETABLE = tuple(key for key in DETAIL_QUESTIONS if key != "postcode")
 
 CONSENT_FIELDS = ("email", "phone", "street")
 """The questions whose answers are personal: each needs its own consent."""
+
+TELLING_QUESTIONS = frozenset({"code"})
+"""What tells a form from all others: the heading may not lack, the answer may."""

@@ -21,6 +21,8 @@ from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.model.translations import translate_form_words
 from wegweiser.requests import mail, parse, reply
+from wegweiser.requests.letters.codes import read_key
+from wegweiser.requests.letters.records import forget_letters
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
@@ -69,20 +71,22 @@ def process_request(folder: Path, file: Path, today: date, *, write: bool) -> In
     """Check a request by the city's rules, reply to it, and with `write` change the files.
 
     Files change only where the request has no fault. No reply where the city itself has faults.
-    Raises NoFormsError, mail.NotARequestError, LockedError or ChangedFileError where others write
-    at the same time, and OSError where the system fails.
+    Raises NoFormsError, mail.NotARequestError, ShortKeyError, LockedError or ChangedFileError where
+    others write at the same time, and OSError where the system fails.
     """
-    raw = mail.extract_request(file.read_bytes())
+    raw, key = mail.extract_request(file.read_bytes()), read_key(folder)
     # Many small lasting values are made: collecting them would take a third of the time.
     gc.disable()
     try:
-        return repeat_while_changed(lambda: _process(folder, raw, file.name, today, write=write))
+        return repeat_while_changed(
+            lambda: _process(folder, raw, file.name, today, key, write=write)
+        )
     finally:
         gc.enable()
 
 
 def _process(
-    folder: Path, raw: mail.RawRequest, name: str, today: date, *, write: bool
+    folder: Path, raw: mail.RawRequest, name: str, today: date, letter_key: bytes, *, write: bool
 ) -> IntakeResult:
     inputs = files.read_city(folder)
     record_cache = RecordCache()
@@ -90,12 +94,14 @@ def _process(
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
     site = translate_form_words(site)
-    context = assess_request(inputs, site, name, raw, today, record_cache)
+    context = assess_request(inputs, site, name, raw, today, record_cache, letter_key)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
     change_city(inputs, {path: context.changed_files[path][1] for path in reversed(written)})
     if WITHDRAWN_FILE in written and context.proposal:
-        forget_withdrawn(folder, [sha256(context.proposal.id.encode()).hexdigest()])
+        withdrawn = [sha256(context.proposal.id.encode()).hexdigest()]
+        forget_withdrawn(folder, withdrawn)
+        forget_letters(folder, withdrawn)
     texts = {name: context.submission.text}
     return IntakeResult(reply.render_reply(context), context.diagnostics, texts, written)
 
@@ -107,10 +113,11 @@ def assess_request(
     raw: mail.RawRequest,
     today: date,
     record_cache: RecordCache | None = None,
+    letter_key: bytes = b"",
 ) -> ReplyContext:
     """Return everything that can be known about a request; nothing is written.
 
-    The cache is that of `loading.load_site`. Raises NoFormsError.
+    The cache is that of `loading.load_site`, the key that of the letters. Raises NoFormsError.
     """
     city_forms = forms.build_forms(site)
     if not city_forms:
@@ -123,7 +130,7 @@ def assess_request(
     if request is None:
         return replace(context, diagnostics=faults)
     request = normalize_answers(request, site.settings)
-    proposal, more = build_proposal(unify_phones(site), request, submission)
+    proposal, more = build_proposal(unify_phones(site), request, submission, letter_key)
     context = replace(context, request=request, diagnostics=(*faults, *more))
     if proposal is None or context.has_errors:
         return context

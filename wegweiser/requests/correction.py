@@ -133,10 +133,16 @@ def _add_sources(
 def _confirm(
     organisation: Organisation, request: Request, submission: Submission
 ) -> Iterator[FieldChange]:
-    """Yield that the organisation itself has checked the whole entry today."""
-    checked = Checked(on=submission.received_on, how="organisation")
+    """Yield that the organisation itself has checked the whole entry today, where it says so."""
     is_confirmed = "confirmed" in request.answers.get("assurances", ())
-    if is_confirmed and is_from_organisation(request) and organisation.checked != checked:
+    if is_confirmed and is_from_organisation(request):
+        yield from confirm_entry(organisation, submission)
+
+
+def confirm_entry(organisation: Organisation, submission: Submission) -> Iterator[FieldChange]:
+    """Yield that an organisation itself has checked its entry today, unless it says so."""
+    checked = Checked(on=submission.received_on, how="organisation")
+    if organisation.checked != checked:
         yield ("checked",), {"on": checked.on, "how": checked.how}
 
 

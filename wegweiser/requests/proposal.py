@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error, has_errors
 from wegweiser.languages import collation_key
@@ -13,7 +14,8 @@ from wegweiser.model.forms import Purpose
 from wegweiser.model.organisations import Address, Consent, Contact, Organisation
 from wegweiser.model.questions import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath
 from wegweiser.model.site import Site
-from wegweiser.requests.correction import build_consent, correct_organisation
+from wegweiser.requests.correction import build_consent, confirm_entry, correct_organisation
+from wegweiser.requests.letters.codes import CodeState, judge_code
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
 from wegweiser.requests.validate import (
@@ -55,14 +57,25 @@ class Proposal:
     reason: str = ""
     """Why an entry goes."""
 
+    code_state: CodeState | Literal[""] = ""
+    """What the code of a letter is worth; empty where none was asked for."""
+
 
 ProposalResult = tuple[Proposal | None, Diagnostics]
 
 
-def build_proposal(site: Site, request: Request, submission: Submission) -> ProposalResult:
-    """Return what a request without faults would change, or why it cannot."""
+def build_proposal(
+    site: Site, request: Request, submission: Submission, letter_key: bytes = b""
+) -> ProposalResult:
+    """Return what a request without faults would change, or why it cannot.
+
+    The phones of the site are unified; without the key of the letters no code is valid.
+    """
     values, faults = validate_answers(request, site.settings.country)
-    proposal, more = _propose(site, request, submission, values)
+    if request.form.purpose == "confirm":
+        proposal, more = _propose_confirmation(site, request, submission, letter_key)
+    else:
+        proposal, more = _propose(site, request, submission, values)
     if has_errors(faults) or len(more) > 1:  # what cannot be read changes nothing either
         more = tuple(fault for fault in more if fault.code != "nothing-to-change")
     diagnostics = (*faults, *more)
@@ -79,14 +92,37 @@ def _propose(
         return _propose_addition(site, request, submission, values)
     organisation = find_organisation(site, str(request.answers.get("entry", "")))
     if organisation is None:
-        # That nothing is answered is told already.
-        is_answered = "entry" in request.answers
-        unknown = error("unknown-entry", locate_answer(request, "entry"))
-        return None, (unknown,) if is_answered else ()
+        return None, _report_unknown_entry(request)
     if purpose == "remove":
         return _propose_removal(site, request, organisation), ()
     changes, faults = correct_organisation(site, organisation, request, submission, values)
     return Proposal(purpose=purpose, id=organisation.id, changes=changes), faults
+
+
+def _report_unknown_entry(request: Request) -> Diagnostics:
+    """Return that nobody knows the entry; that none is named is told already."""
+    unknown = error("unknown-entry", locate_answer(request, "entry"))
+    return (unknown,) if "entry" in request.answers else ()
+
+
+def _propose_confirmation(
+    site: Site, request: Request, submission: Submission, letter_key: bytes
+) -> ProposalResult:
+    """Return that the organisation itself checked its entry today, and nothing else.
+
+    Without a valid code it is a note: it changes nothing.
+    """
+    organisation = find_organisation(site, str(request.answers.get("entry", "")))
+    if organisation is None:
+        return None, _report_unknown_entry(request)
+    words, today = str(request.answers.get("code", "")), date.fromisoformat(submission.received_on)
+    state = judge_code(letter_key, organisation, words, today).state
+    if state != "valid":
+        return Proposal(purpose="note", code_state=state), ()
+    changes = tuple(confirm_entry(organisation, submission))
+    if not changes:
+        return None, (error("nothing-to-change", locate_answer(request, "code")),)
+    return Proposal(purpose="correct", id=organisation.id, changes=changes, code_state=state), ()
 
 
 def find_organisation(site: Site, words: str) -> Organisation | None:

@@ -1,9 +1,8 @@
 """The reply to a request: what was understood, what is missing, and what happens next."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import unified_diff
 from itertools import islice
 from typing import Any
 
@@ -16,11 +15,12 @@ from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
 from wegweiser.requests.correction import get_field
+from wegweiser.requests.line_diff import diff_texts
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import Proposal
 from wegweiser.requests.validate import get_close, is_from_organisation
-from wegweiser.text import count_common_start, format_code_block
+from wegweiser.text import format_code_block
 
 MAX_REPLY_LENGTH = 60_000
 """Characters of a reply; the code host takes 65,536."""
@@ -76,7 +76,7 @@ class ReplyContext:
     @property
     def is_note(self) -> bool:
         """Whether the request changes nothing."""
-        return self.request is not None and self.request.form.purpose == "note"
+        return self.proposal is not None and self.proposal.purpose == "note"
 
     @property
     def lang(self) -> str:
@@ -271,6 +271,8 @@ def _render_next_steps(context: ReplyContext) -> Iterator[str]:
         if finding.severity == "error" and finding.code not in _EDITOR_CODES:
             state = "faulty"
     yield f"### {context.format_phrase('answer-next')}"
+    if context.proposal and context.is_note and context.proposal.code_state:
+        yield context.format_phrase(f"answer-code-{context.proposal.code_state}")
     yield context.format_phrase(f"answer-next-{state}")
     if _holds_personal_data(context):
         base = context.site.settings.base_url.rstrip("/")
@@ -295,9 +297,8 @@ def _render_editor_section(context: ReplyContext) -> Iterator[str]:
     proposal, request = context.proposal, context.request
     if not request or not proposal or not context.changed_files or context.has_errors:
         return
-    sender = "editors-own" if is_from_organisation(request) else "editors-other"
     yield f"### {context.format_phrase('editors', DEFAULT_LANGUAGE)}"
-    yield context.format_phrase(sender, DEFAULT_LANGUAGE)
+    yield context.format_phrase(_name_sender(request, proposal), DEFAULT_LANGUAGE)
     if proposal.mentions:
         ids = ", ".join(f"`{key}`" for key, _ in islice(proposal.mentions, _MAX_ROWS))
         yield context.format_phrase("editors-mentions", DEFAULT_LANGUAGE, ids=ids)
@@ -305,6 +306,13 @@ def _render_editor_section(context: ReplyContext) -> Iterator[str]:
         yield context.format_phrase("editors-label", DEFAULT_LANGUAGE)
     for path, (old, new) in context.changed_files.items():
         yield from _render_manual_change(context, path, old, new)
+
+
+def _name_sender(request: Request, proposal: Proposal) -> str:
+    """Return the phrase that says from whom a request comes, as far as that is known."""
+    if proposal.code_state:
+        return "editors-code"
+    return "editors-own" if is_from_organisation(request) else "editors-other"
 
 
 def _render_manual_change(context: ReplyContext, path: str, old: str, new: str) -> Iterator[str]:
@@ -330,21 +338,3 @@ def _redact_personal_fields(context: ReplyContext, change: str) -> str:
         value = get_field(organisation, questions.QUESTION_FIELDS[key][1])
         change = change.replace(value, "…") if value else change
     return change
-
-
-def diff_texts(old: str, new: str) -> tuple[int, Sequence[str]]:
-    """Return the first line (from 1) in which two texts differ, and the lines that go and come.
-
-    They begin with "-" and "+"; "…" stands for lines between that are equal.
-    """
-    before, after = old.split("\n"), new.split("\n")
-    start = count_common_start(before, after)
-    shorter = min(len(before), len(after)) - start
-    end = min(shorter, count_common_start(reversed(before), reversed(after)))
-    lines = unified_diff(
-        before[start : len(before) - end], after[start : len(after) - end], n=1, lineterm=""
-    )
-    # The first three lines are its head.
-    return start + 1, [
-        "…" if line.startswith("@@") else line.rstrip("\r") for line in islice(lines, 3, None)
-    ]

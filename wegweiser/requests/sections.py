@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import say
 from wegweiser.model.forms import Form, Question, list_form_languages
-from wegweiser.model.questions import FORMER_ORDER
+from wegweiser.model.questions import FORMER_ORDER, TELLING_QUESTIONS
 from wegweiser.requests.labels import LabelIndex, find_label, index_labels
 from wegweiser.text import INVISIBLE_CHARACTERS, fold
 
@@ -73,7 +73,7 @@ class WordedForm:
     """The headings by their spellings."""
 
     required: tuple[str, ...]
-    """The headings of what must be answered."""
+    """The headings of what must be answered, or tells the form from others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,13 @@ def _restore_order(form: Form) -> Form:
 
 def _word_form(form: Form, lang: str) -> WordedForm:
     labels = {say(question.label, lang).text: question for question in form.questions}
-    required = tuple(label for label, question in labels.items() if _must_be_answered(question))
+    required = tuple(label for label, question in labels.items() if _must_be_there(question))
     return WordedForm(form, lang, labels, index_labels(labels), required)
 
 
-def _must_be_answered(question: Question) -> bool:
-    return question.required or any(option.required for option in question.options)
+def _must_be_there(question: Question) -> bool:
+    is_required = question.required or any(option.required for option in question.options)
+    return is_required or question.id in TELLING_QUESTIONS
 
 
 def find_form(path: str, text: str, worded: Sequence[WordedForm]) -> FilledForm | Diagnostic:

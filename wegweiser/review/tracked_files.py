@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wegweiser.diagnostics import Diagnostic, Location, error
-from wegweiser.requests.lists.private_contacts import FOLDER
+from wegweiser.requests.private_files import FOLDER
 
 
 def find_tracked_contacts(city: Path) -> Iterator[Diagnostic]:

@@ -21,19 +21,19 @@ def build_rows(site: Site) -> tuple[Row, ...]:
     return tuple(_build_row(site, organisation) for organisation in ages.list_due_entries(site))
 
 
-def render_csv(rows: Sequence[Row]) -> str:
+def render_csv(rows: Sequence[Row], columns: Row = COLUMNS) -> str:
     """Return the rows as CSV (RFC 4180); no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     writer.writerows([guard_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def render_markdown(rows: Sequence[Row]) -> str:
+def render_markdown(rows: Sequence[Row], columns: Row = COLUMNS) -> str:
     """Return the rows as a Markdown table whose cells show any text as it is."""
     cells = ([_format_code_span(cell) for cell in row] for row in rows)
-    lines = (COLUMNS, ["---"] * len(COLUMNS), *cells)
+    lines = (columns, ["---"] * len(columns), *cells)
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -52,25 +52,33 @@ def repeat_while_changed(attempt: Callable[[], T]) -> T:
     return attempt()
 
 
-def write_text_file(folder: Path, name: str, text: str, *, private: bool = False) -> None:
+def write_text_file(folder: Path, name: str, text: str) -> None:
     """Put a text into a file at once or not at all; its mode and byte order mark stay.
 
-    Nobody but its owner can read a private one, at no moment. Folders that are missing are made.
-    Raises OSError, and then the file is as it was.
+    Folders that are missing are made. Raises OSError, and then the file is as it was.
     """
     file = Path(folder, name).resolve()  # a link stays a link
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.wegweiser")  # git takes no notice
     old = _read_body(file) or b""
     mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
+    mode = file.stat().st_mode if old else None
+    _replace_file(file, mark + text.encode(), _COMMON_MODE, mode)
+
+
+def write_private_file(file: Path, body: bytes) -> None:
+    """Put bytes into a file that nobody but its owner can read, at no moment; else as above."""
+    _replace_file(file.resolve(), body, _PRIVATE_MODE, None)
+
+
+def _replace_file(file: Path, body: bytes, new_mode: int, old_mode: int | None) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.wegweiser")  # git takes no notice
     try:
-        mode = _PRIVATE_MODE if private else _COMMON_MODE
-        with open(os.open(temporary, _NEW_FILE, mode), "wb") as opened:  # noqa: PTH123  with a mode
-            opened.write(mark + text.encode())
+        with open(os.open(temporary, _NEW_FILE, new_mode), "wb") as opened:  # noqa: PTH123  a mode
+            opened.write(body)
             opened.flush()
             os.fsync(opened.fileno())
-        if old and not private:
-            temporary.chmod(file.stat().st_mode)
+        if old_mode is not None:
+            temporary.chmod(old_mode)
         temporary.replace(file)
     except OSError:
         temporary.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """private/contacts.yaml: what leads to people, on the computer of whoever imported it alone.
 
-It is no part of the city: nobody builds, serves or checks it, and git takes no notice of it. What
-each list said last is kept here, too, so that a newer one tells what changed.
+What each list said last is kept here, too, so that a newer one tells what changed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,12 +10,9 @@ from pathlib import Path
 
 from wegweiser.diagnostics import Diagnostics
 from wegweiser.requests.lists.values import NO_CONTACT, Contact
+from wegweiser.requests.private_files import FOLDER, write_private
 from wegweiser.source import yaml
-from wegweiser.source.writing import write_text_file
 from wegweiser.source.yaml_writer import YamlValue, format_item, node_to_value
-
-FOLDER = "private"
-"""The folder beside data/."""
 
 FILE = f"{FOLDER}/contacts.yaml"
 
@@ -24,7 +20,6 @@ _HEADER = (
     "# Nur für die Redaktion, nur auf diesem Rechner: Kontakte aus Listen, ohne Einwilligung.\n"
     "# Nichts davon darf nach data/. Zu löschen, sobald die Organisationen geantwortet haben.\n"
 )
-_IGNORE_ALL = "# Nichts in diesem Ordner gehört in das Repository.\n*\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +69,8 @@ def _read_item(item: Mapping[str, YamlValue]) -> PrivateEntry:
 
 def write_private_entries(folder: Path, entries: PrivateEntries) -> None:
     """Write what is kept, readable by its owner alone; git is told to take no notice."""
-    private = folder / FOLDER
-    private.mkdir(mode=0o700, exist_ok=True)
-    private.chmod(0o700)
-    if not (private / ".gitignore").exists():
-        write_text_file(private, ".gitignore", _IGNORE_ALL)
     items = [_format_entry(key, entry) for key, entry in sorted(entries.items())]
-    write_text_file(folder, FILE, _HEADER + "\n" + ("\n".join(items) or "[]\n"), private=True)
+    write_private(folder, FILE, _HEADER + "\n" + ("\n".join(items) or "[]\n"))
 
 
 def _format_entry(key: str, entry: PrivateEntry) -> str:

@@ -1,0 +1,1 @@
+"""Letters to organisations: what their entry says, three ways to answer, and what came back."""
