@@ -2,8 +2,8 @@
 
 On: start page, directory with all its lists, a page for each organisation, the pages of the menus,
 sitemap, assets. Off: booklet, forms, vCards, search index, neighbourhood forum, changes, feeds,
-calendars, open data, pictures. The list of editions is shortened where the plan is made; links to
-what is off are looked up and not told.
+calendars, open data, pictures, posters. The list of editions is shortened where the plan is made;
+links to what is off are looked up and not told.
 """
 
 import sys
@@ -18,7 +18,7 @@ from wegweiser.build import jobs, linkcheck
 from wegweiser.commands import cli
 
 OFF = """booklet paper_form request cards forum changes search calendars feeds media headers
-csv_tables json_lists hsds spreadsheet"""
+csv_tables json_lists hsds spreadsheet posters"""
 
 plan_site = pipeline._plan_site
 find_dead_links = linkcheck.check_links
