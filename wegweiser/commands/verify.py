@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from wegweiser.commands.arguments import (
     make_options,
@@ -19,6 +20,7 @@ from wegweiser.commands.output import (
     print_report,
 )
 from wegweiser.diagnostics import replace_unprintable
+from wegweiser.languages import DEFAULT_LANGUAGE
 
 HELP = "sagen, ob ein Ordner genau die Website ist, die diese Quellen ergeben"
 
@@ -50,12 +52,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, translate: Translate) -> int:
     """Print each file that is another, is missing or is foreign, and the digest of the release."""
     from wegweiser import pipeline
+    from wegweiser.model import routes
     from wegweiser.review import verification
     from wegweiser.source import locks
 
+    # What was printed is printed again: the whole booklet, or one for each district.
+    is_whole = (arguments.out / routes.pdf(DEFAULT_LANGUAGE)).exists()
+    options = replace(make_options(arguments), whole_booklet=is_whole)
     with locks.open_temporary_folder() as folder:
         out = folder / "site"
-        result = pipeline.build(make_options(arguments), out, lambda _made, _of: None)
+        result = pipeline.build(options, out, lambda _made, _of: None)
         if result.release is None:
             print_report(result, translate)
             print_line(translate("verify-impossible"))
