@@ -26,6 +26,38 @@ def test_what_one_came_for_stands_in_this_order(home: str, show_page: OpenPage) 
     assert page.locator(".doubt").get_attribute("open") is None
 
 
+def test_no_word_breaks_in_the_buttons_of_an_entry(home: str, show_page: OpenPage) -> None:
+    """Where the words of two buttons are long, these stand one below the other, each word whole."""
+    page = show_page(f"{home}verzeichnis/hafenbruecke/", width=360)
+    words = page.locator(".tools strong:visible")
+    before = words.first.bounding_box()
+    words.evaluate_all("(all) => all.forEach((it) => it.textContent = 'Weiterempfehlen')")
+    boxes = page.locator(".tools .act:visible").evaluate_all(
+        "(all) => all.map((it) => it.getBoundingClientRect()).map(({x, y, right}) => [x, y, right])"
+    )
+    after = words.first.bounding_box()
+
+    assert before
+    assert after
+    assert after["height"] == before["height"]
+    assert len(boxes) == 2
+    assert boxes[0][1] < boxes[1][1]
+    assert max(right for _, _, right in boxes) <= 360
+
+
+def test_the_notice_of_a_translation_does_not_touch_the_heading(
+    home: str, show_page: OpenPage
+) -> None:
+    """Between what says how a page was translated and its heading there is room."""
+    page = show_page(f"{home}ar/verzeichnis/hafenbruecke/", width=360)
+    notice = page.locator(".notice.translation").bounding_box()
+    heading = page.locator("h1").bounding_box()
+
+    assert notice
+    assert heading
+    assert heading["y"] - notice["y"] - notice["height"] >= 10
+
+
 def test_what_is_not_known_is_asked_for(home: str, show_page: OpenPage) -> None:
     """No row says that nothing is known: one line names it all and leads to the form."""
     page = show_page(f"{home}verzeichnis/nur-das-noetigste/")
