@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -13,7 +14,15 @@ from typing import Any, NamedTuple
 from wegweiser.text import BASE_LETTERS
 
 DEFAULT_LANGUAGE = "de"
-"""The language that a text without a language is in, and the last fallback."""
+"""The language of the program's own words, and of a city that names no other."""
+
+_SOURCE_LANGUAGE = ContextVar("source language", default=DEFAULT_LANGUAGE)
+
+get_source_language, set_source_language = _SOURCE_LANGUAGE.get, _SOURCE_LANGUAGE.set
+"""The language that a city's texts are in where they name no other, and the last fallback.
+
+Known to the whole process, unlike anything else: who loads a city sets it (data/site.yaml).
+"""
 
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"}
@@ -59,9 +68,9 @@ class Localized(NamedTuple):
 
 
 def say(text: Text, lang: str) -> Localized:
-    """Return the text in `lang`, else in German, else in its first language, else ""."""
+    """Return the text in `lang`, else in the source language, else in its first, else ""."""
     versions = text.versions
-    for wanted in (lang, DEFAULT_LANGUAGE):
+    for wanted in (lang, get_source_language()):
         for tag, version in versions:
             if tag == wanted and not text.states:
                 return Localized(version, tag)
@@ -117,13 +126,9 @@ def read_messages(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], 
 @cache
 def get_plural_rule(lang: str) -> tuple[int, str]:
     """Return how many plural forms a language has, and gettext's rule for choosing one (CLDR)."""
-    from babel import Locale, UnknownLocaleError
     from babel.messages.plurals import get_plural
 
-    try:
-        rule = get_plural(Locale.parse(lang.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        rule = get_plural(DEFAULT_LANGUAGE)
+    rule = get_plural(_find_locale(lang) or DEFAULT_LANGUAGE)
     return rule.num_plurals, rule.plural_forms
 
 
@@ -245,14 +250,19 @@ def localize_size(kilobytes: int, lang: str) -> str:
 
 
 @cache
-def _parse_locale(lang: str) -> str:
-    """Return the locale for dates and numbers: German where Babel does not know the language."""
+def _find_locale(lang: str) -> Any:
+    """Return what Babel knows of a language; None where that is nothing."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        return str(Locale.parse(lang.replace("-", "_")))
-    except UnknownLocaleError:
-        return DEFAULT_LANGUAGE
+        return Locale.parse(lang.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def _parse_locale(lang: str) -> str:
+    """Return the locale for dates and numbers: German where Babel does not know the language."""
+    return str(_find_locale(lang) or DEFAULT_LANGUAGE)
 
 
 @cache
@@ -310,17 +320,9 @@ def language_name(tag: str, lang: str = "") -> str:
 
 
 def _find_display_name(tag: str, lang: str) -> str | None:
-    from babel import Locale, UnknownLocaleError
-
-    code = tag.replace("-", "_")
-    try:
-        locale = Locale.parse(lang.replace("-", "_"))
-        name = locale.languages.get(code)
-        if name is None and "-" in tag:
-            name = Locale.parse(code).get_display_name(locale)
-    except (UnknownLocaleError, ValueError):
-        return None
-    return name
+    locale, own = _find_locale(lang), _find_locale(tag) if "-" in tag else None
+    name = locale.languages.get(tag.replace("-", "_")) if locale else None
+    return str(own.get_display_name(locale)) if own and locale and name is None else name
 
 
 def iter_language_names() -> Iterator[tuple[str, str]]:
@@ -341,9 +343,5 @@ def iter_language_names() -> Iterator[tuple[str, str]]:
 
 
 def _find_own_name(tag: str) -> str | None:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(tag).languages.get(tag) if re.fullmatch("[a-z]{2,3}", tag) else None
-    except (UnknownLocaleError, ValueError):
-        return None
+    locale = _find_locale(tag) if re.fullmatch("[a-z]{2,3}", tag) else None
+    return locale.languages.get(tag) if locale else None

@@ -16,7 +16,7 @@ from wegweiser.build.jobs import JobError, Theme, render_text
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.typst_process import EXIT_TEMPLATE_ERROR, FONTS_FOLDER
 from wegweiser.diagnostics import Diagnostic, Location, error
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, text_direction
+from wegweiser.languages import Localized, get_source_language, language_name, text_direction
 from wegweiser.text import REPLACEMENT_CHARACTER
 
 PAPER_TEMPLATES = "theme/paper/"
@@ -82,7 +82,7 @@ def compile_unsupported_pattern(files: Mapping[str, bytes]) -> re.Pattern[str]:
 def find_unsupported_languages(files: Mapping[str, bytes], langs: Iterable[str]) -> tuple[str, ...]:
     """Return the languages whose own name no font of a theme can write; never German."""
     unsupported = compile_unsupported_pattern(files)
-    others = (lang for lang in langs if lang != DEFAULT_LANGUAGE)
+    others = (lang for lang in langs if lang != get_source_language())
     return tuple(lang for lang in others if unsupported.search(language_name(lang)))
 
 

@@ -30,6 +30,7 @@ from wegweiser.diagnostics import error
 from wegweiser.languages import (
     DEFAULT_LANGUAGE,
     Translations,
+    get_source_language,
     language_name,
     localize_date,
     localize_number,
@@ -86,7 +87,13 @@ class ThemeFolder:
             if not name.startswith(ASSETS_FOLDER)
         ]
         self.digest = combine_digests(
-            (files.digest_files(others), engine, base_path, *self.asset_paths.values())
+            (
+                files.digest_files(others),
+                engine,
+                base_path,
+                get_source_language(),
+                *self.asset_paths.values(),
+            )
         )
         self.storage = StoredFiles(engine, stored_files)
         self._rendered_parts: dict[str, Any] = {}
@@ -96,11 +103,12 @@ class ThemeFolder:
     def render(self, template: str, view: Any) -> str:
         """Render a template with the fields of a view, which holds `lang`."""
         html = self.render_marked(template, view)
-        if view.lang == DEFAULT_LANGUAGE:
+        source_lang = get_source_language()
+        if view.lang == source_lang == DEFAULT_LANGUAGE:
             return html
         state = self._interface_state(view.lang)
         return translation_marks.finish_page(
-            html, view.lang, DEFAULT_LANGUAGE, state, self.render_marked
+            html, view.lang, source_lang, state, self.render_marked
         )
 
     def render_marked(self, template: str, view: Any) -> str:
@@ -204,7 +212,8 @@ def _create_environment(theme: ThemeFolder, lang: str, marks_missing: bool) -> A
         "asset": lambda name: mark_link(theme.asset_paths[name]),
         "asset_path": theme.asset_paths.__getitem__,
         "locale": open_graph_locale(lang),
-        "translation_notice": "" if lang == DEFAULT_LANGUAGE else NOTICE,
+        "translation_notice": "" if lang == get_source_language() else NOTICE,
+        "source_lang": get_source_language(),
         "has_fingerprints": theme.has_fingerprints,
     }
     return environment

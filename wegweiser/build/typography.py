@@ -12,7 +12,7 @@ from wegweiser.build import translation_marks
 from wegweiser.build.hyphenation import hyphenate
 from wegweiser.build.jobs import render_text
 from wegweiser.build.translation_marks import NewerText
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, text_direction
+from wegweiser.languages import Localized, get_source_language, text_direction
 from wegweiser.source import picture_names
 from wegweiser.source.text_marks import OLDER
 
@@ -72,7 +72,7 @@ class TextWriter:
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang, state, older = localized
         html = self._write_blocks(text, trusted=trusted)
-        html = translation_marks.render_state_spans(html, DEFAULT_LANGUAGE, self._write_newer)
+        html = translation_marks.render_state_spans(html, get_source_language(), self._write_newer)
         if older:
             html = self._write_blocks(older, trusted=trusted) + self._write_newer(html)
             state = OLDER
@@ -91,7 +91,7 @@ class TextWriter:
         return keep_together(html)
 
     def _write_newer(self, html: str) -> str:
-        view = NewerText(self._page_lang, DEFAULT_LANGUAGE, self._markup(html))
+        view = NewerText(self._page_lang, get_source_language(), self._markup(html))
         return self._render("parts/newer.html", view)
 
     def _join_texts(self, texts: tuple[Localized, ...]) -> Any:

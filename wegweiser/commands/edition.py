@@ -14,7 +14,7 @@ from wegweiser.commands.output import (
     print_line,
 )
 from wegweiser.diagnostics import Diagnostics, has_errors
-from wegweiser.languages import DEFAULT_LANGUAGE, say
+from wegweiser.languages import get_source_language, say
 
 if TYPE_CHECKING:
     from wegweiser.model.settings import PrintedEdition
@@ -110,7 +110,7 @@ def _format_item(edition: "PrintedEdition") -> str:
     values = {
         "number": str(edition.number),
         "on": edition.on,
-        "note": say(edition.note, DEFAULT_LANGUAGE).text,
+        "note": say(edition.note, get_source_language()).text,
         "entries": entries,
     }
     return yaml_writer.format_item({name: value for name, value in values.items() if value})

@@ -39,7 +39,7 @@ from wegweiser.editions.pages import (
     trainings,
 )
 from wegweiser.editions.printed import booklet, paper_form, posters
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model.site import Site
 
 EDITIONS = (
@@ -85,7 +85,7 @@ def plan_site(site: Site) -> Plan:
     What cannot be planned stops nothing else, and is told.
     """
     # German first: what exists once for the whole site is planned with it.
-    first, *others = sorted(site.settings.languages, key=lambda lang: lang != DEFAULT_LANGUAGE)
+    first, *others = sorted(site.settings.languages, key=lambda lang: lang != get_source_language())
     frame = Frame(site, first)
     frames = (frame, *(Frame(site, lang, frame) for lang in others))
     draft = _Draft()

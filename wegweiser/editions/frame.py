@@ -19,7 +19,14 @@ from wegweiser.editions.views import (
     SourceView,
     Translation,
 )
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say, text_direction
+from wegweiser.languages import (
+    DEFAULT_LANGUAGE,
+    Localized,
+    Text,
+    get_source_language,
+    say,
+    text_direction,
+)
 from wegweiser.model import facets, media, neighbours, printed_editions, provenance, routes, texts
 from wegweiser.model.citations import Conflict, Party, Source
 from wegweiser.model.organisations import Organisation
@@ -106,7 +113,7 @@ class Frame:
     def address_or_german(self, slug: str) -> str:
         """Return the address of a page in this language, in German where it is not translated."""
         is_translated = slug in routes.SECTION_SLUGS or (slug, self.lang) in self._pages_by_slug
-        return routes.page(self.lang if is_translated else DEFAULT_LANGUAGE, slug)
+        return routes.page(self.lang if is_translated else get_source_language(), slug)
 
     def section_crumb(self, section: str) -> Link:
         """Return the way back to a section."""
@@ -120,13 +127,14 @@ class Frame:
         for item in (*self.site.settings.menu, *self.site.settings.footer):
             if item.page == section:
                 return self.say(item.label)
-        last_segment = section.rpartition("/")[2]
-        return Localized(page.front.title if page else last_segment.capitalize(), DEFAULT_LANGUAGE)
+        if page:
+            return Localized(page.front.title, get_source_language())
+        return Localized(section.rpartition("/")[2].capitalize(), DEFAULT_LANGUAGE)
 
     def find_page(self, slug: str) -> Page | None:
         """Return the city's own page for a section: in this language, else in German."""
         translation = self._pages_by_slug.get((slug, self.lang))
-        return translation or self._pages_by_slug.get((slug, DEFAULT_LANGUAGE))
+        return translation or self._pages_by_slug.get((slug, get_source_language()))
 
     def section_meta_and_intro(self, slug: str) -> tuple[PageMeta, Localized]:
         """Return what stands around a section's page, and the Markdown that introduces it."""
@@ -278,7 +286,7 @@ class Frame:
     def _is_outdated(self, slug: str) -> bool:
         """Tell whether the city's own words for this page translate an older original."""
         page = self._pages_by_slug.get((slug, self.lang))
-        original = self._pages_by_slug.get((slug, DEFAULT_LANGUAGE))
+        original = self._pages_by_slug.get((slug, get_source_language()))
         return page is not None and original is not None and texts.is_outdated(page, original)
 
     def _translations(self, slug: str, available: tuple[str, ...]) -> tuple[Translation, ...]:
@@ -292,7 +300,7 @@ class Frame:
         if party.organisation:
             address = routes.organisation(self.lang, party.organisation)
         if party.organisation and not party.name:
-            name = Localized(self._organisation_names[party.organisation], DEFAULT_LANGUAGE)
+            name = Localized(self._organisation_names[party.organisation], get_source_language())
         return PartyView(address, name, party.website, self.say(party.role))
 
     @cached_property
@@ -326,19 +334,12 @@ class Frame:
     @cached_property
     def _page_footer(self) -> Part:
         settings = self.site.settings
-        view = PageFooter(
-            self.lang,
-            self.say(settings.operator),
-            settings.email,
-            self._menu_links(settings.footer),
-            settings.repository,
-        )
+        operator, links = self.say(settings.operator), self._menu_links(settings.footer)
+        view = PageFooter(self.lang, operator, settings.email, links, settings.repository)
         return Part("parts/footer.html", view)
 
     def _menu_links(self, items: tuple[MenuItem, ...]) -> tuple[Link, ...]:
-        return tuple(
-            Link(self.address_or_german(item.page), self.say(item.label)) for item in items
-        )
+        return tuple([Link(self.address_or_german(it.page), self.say(it.label)) for it in items])
 
 
 def truncate(line: str, limit: int = MAX_DESCRIPTION) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from wegweiser.languages import Text, collation_key
+from wegweiser.languages import Text, collation_key, get_source_language
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.routes import UNSTATED
 from wegweiser.model.site import Site
@@ -86,7 +86,10 @@ def get_facet_values(organisation: Organisation, kind: str) -> tuple[str, ...]:
 def get_labels(site: Site, kind: str) -> dict[str, Text]:
     """Return the names of a facet's values by slug, in their order; languages have none here."""
     if kind == "district":
-        return {area.slug: Text((("de", area.name),)) for area in site.settings.districts}
+        return {
+            area.slug: Text(((get_source_language(), area.name),))
+            for area in site.settings.districts
+        }
     vocabulary = site.vocabulary
     terms = {
         "topic": vocabulary.topics,

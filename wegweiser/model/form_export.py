@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
+from wegweiser.languages import Text, get_source_language, say
 from wegweiser.model.forms import FORM_SPECS, AnswerOption, Form, Question
 from wegweiser.source.yaml_writer import LINE_WIDTH, format_node
 
@@ -63,7 +63,7 @@ def render_issue_config(links: Sequence[tuple[str, str, str]]) -> str:
 
 
 def _say_german(text: Text) -> str:
-    return say(text, DEFAULT_LANGUAGE).text
+    return say(text, get_source_language()).text
 
 
 def _build_element(question: Question) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def _join_translations(text: Text, pattern: str, separator: str) -> str:
     return separator.join(
         pattern.format(tag=tag, text=version)
         for tag, version in text.versions
-        if tag != DEFAULT_LANGUAGE
+        if tag != get_source_language()
     )
 
 
@@ -148,7 +148,7 @@ def _indent_lines(lines: Iterator[str], first: str) -> Iterator[str]:
 # --- As a text: what the code host makes of an issue form, and what an e-mail holds
 
 
-def render_request(form: Form, answers: Answers, lang: str = DEFAULT_LANGUAGE) -> str:
+def render_request(form: Form, answers: Answers, lang: str = "") -> str:
     """Return a request as the code host writes it: each question as a heading, its answer below."""
     return "\n\n".join(
         f"### {say(question.label, lang).text}\n\n{_format_answer(question, answers, lang)}"
@@ -170,7 +170,7 @@ def _format_answer(question: Question, answers: Answers, lang: str) -> str:
     return ", ".join(labels) or NO_RESPONSE
 
 
-def render_mail_body(form: Form, intro: Text, lang: str = DEFAULT_LANGUAGE) -> str:
+def render_mail_body(form: Form, intro: Text, lang: str = "") -> str:
     """Return the empty questions as the text of an e-mail, with boxes to tick for each choice."""
     questions = (
         f"### {say(question.label, lang).text}\n{_format_checkboxes(question, lang)}"
@@ -183,7 +183,7 @@ def _format_checkboxes(question: Question, lang: str) -> str:
     return "\n".join(f"- [ ] {say(option.label, lang).text}" for option in question.options)
 
 
-def build_mailto_link(address: str, form: Form, intro: Text, lang: str = DEFAULT_LANGUAGE) -> str:
+def build_mailto_link(address: str, form: Form, intro: Text, lang: str = "") -> str:
     """Return the link that opens an e-mail with the empty questions, if they fit (RFC 6068)."""
     link = f"mailto:{quote(address, safe='@')}?subject={quote(say(form.name, lang).text)}"
     body = render_mail_body(form, intro, lang).replace("\n", "\r\n")

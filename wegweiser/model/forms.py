@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, collation_key, language_name, say
+from wegweiser.languages import Text, collation_key, get_source_language, language_name, say
 from wegweiser.model.facets import get_labels
 from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
 from wegweiser.model.organisations import Organisation
@@ -213,7 +213,7 @@ def list_form_languages(form: Form) -> tuple[str, ...]:
         if question.kind == "boxes":
             texts += [option.label for option in question.options]
     languages = set.intersection(*({tag for tag, _ in text.versions} for text in texts))
-    return (DEFAULT_LANGUAGE, *sorted(languages - {DEFAULT_LANGUAGE}))
+    return (get_source_language(), *sorted(languages - {get_source_language()}))
 
 
 def list_options(question: Question, lang: str) -> tuple[AnswerOption, ...]:
@@ -299,11 +299,11 @@ def _fill_label(pattern: Text, label: Text) -> Text:
     return Text(tuple(versions))
 
 
-def sort_languages(tags: Iterable[str], lang: str = DEFAULT_LANGUAGE) -> list[str]:
+def sort_languages(tags: Iterable[str], lang: str = "") -> list[str]:
     """Return languages by their names in a language, German first: most people speak it, too."""
-    return sorted(
-        tags, key=lambda tag: (tag != DEFAULT_LANGUAGE, collation_key(language_name(tag, lang)))
-    )
+    first = get_source_language()
+    wanted = lang or first
+    return sorted(tags, key=lambda tag: (tag != first, collation_key(language_name(tag, wanted))))
 
 
 def _name_language(lang: str, tags: Iterable[str]) -> Text:

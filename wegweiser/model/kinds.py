@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model import facets, routes
 from wegweiser.model.intake import Intake
 from wegweiser.model.organisations import Organisation
@@ -261,4 +261,4 @@ def collect_labels(site: Site) -> dict[str, dict[str, Text]]:
 
 
 def _to_text(label: str | Text) -> Text:
-    return Text(((DEFAULT_LANGUAGE, label),)) if isinstance(label, str) else label
+    return Text(((get_source_language(), label),)) if isinstance(label, str) else label

@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import DEFAULT_LANGUAGE, get_source_language, set_source_language
 from wegweiser.model.file_names import CATALOGUE_PATH, PAGE_PATH, REQUIRED_PAGES, check_file_names
 from wegweiser.model.items import check_text, extract_item, find_clear_items, move_down, read_item
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
@@ -27,6 +27,9 @@ from wegweiser.source.yaml import MappingNode, Node, SequenceNode
 from wegweiser.source.yaml_slips import read_yaml
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_SOURCE_LANGUAGE = re.compile(
+    r"^source_language:[ \t]{0,9}[\"']?([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})\b", re.MULTILINE
+)
 _WHOLE_RECORD: tuple[Steps, ...] = ((),)
 """Stands among the faulty fields of a record of which nothing could be read."""
 
@@ -42,6 +45,7 @@ def load_site(
     Whoever reads a city again hands in the same `record_cache` each time: only what has changed is
     then read anew. For a single reading it would cost a third more.
     """
+    set_source_language(_find_source_language(inputs))
     loader = _Loader(inputs, record_cache)
     loader.diagnostics += inputs.faults
     loader.diagnostics += check_file_names(inputs)
@@ -64,6 +68,13 @@ def load_site(
         record_cache.clear()  # what no file says any more is not kept
         record_cache.update(loader.kept_records)
     return site, tuple(loader.diagnostics)
+
+
+def _find_source_language(inputs: Inputs) -> str:
+    """Return the language that a city's texts are in: known before any of them is read."""
+    text, _ = files.decode_file(inputs, KINDS_BY_NAME["settings"].file)
+    tag = _SOURCE_LANGUAGE.search(text or "")
+    return tag[1] if tag else DEFAULT_LANGUAGE
 
 
 def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | int) -> Location:
@@ -281,7 +292,7 @@ class _Loader:
         text = text or ""
         return Page(
             slug="" if name[1] == "index" else name[1],
-            lang=name[2] or DEFAULT_LANGUAGE,
+            lang=name[2] or get_source_language(),
             front=front or make_stand_in(Front),
             body=comments.drop_comments(normalize("NFC", text[start:])),
             path=path,
@@ -326,4 +337,4 @@ def _ensure_language(record: Any) -> Any:
         return record
     stand_in = make_stand_in(schema.LanguageTag)
     languages = tuple(tag for tag in record.languages if tag != stand_in)
-    return replace(record, languages=languages or (DEFAULT_LANGUAGE,))
+    return replace(record, languages=languages or (get_source_language(),))

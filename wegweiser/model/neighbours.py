@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model.facets import Organisations
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.settings import Area, Term
@@ -297,7 +297,7 @@ def _list_place_traits(organisation: Organisation) -> list[Trait]:
 
 def _list_counted_languages(organisation: Organisation) -> Slugs:
     """Return the languages that are a reason to meet: German is none, for all share it."""
-    return tuple(tag for tag in organisation.languages if tag != DEFAULT_LANGUAGE)
+    return tuple(tag for tag in organisation.languages if tag != get_source_language())
 
 
 def _list_borders(districts: Areas, district: str) -> Slugs:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model import provenance
 from wegweiser.model.facets import Organisations, list_entries
 from wegweiser.model.organisations import Organisation
@@ -55,7 +55,7 @@ def build_edition(site: Site, on: str, note: str = "") -> PrintedEdition:
     return PrintedEdition(
         number=latest.number + 1 if latest else 1,
         on=on,
-        note=Text(((DEFAULT_LANGUAGE, note),) if note else ()),
+        note=Text(((get_source_language(), note),) if note else ()),
         entries=tuple(fingerprint_entries(site).values()),
     )
 

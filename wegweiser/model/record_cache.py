@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from wegweiser.diagnostics import Location
-from wegweiser.languages import Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model.kinds import KINDS
 from wegweiser.source import schema
 
@@ -26,8 +26,8 @@ Stored = dict[str, Any]
 
 
 def digest_item(text: str) -> str:
-    """Return by what a record is found again."""
-    return sha256(text.encode()).hexdigest()
+    """Return by what a record is found again: its text, and the language that it is in."""
+    return sha256(f"{get_source_language()}\n{text}".encode()).hexdigest()
 
 
 def encode_records(records: RecordCache) -> Stored:

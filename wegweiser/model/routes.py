@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 
 RESERVED_IDS = frozenset(
     {"aufnahme", "aenderungen", "bezirk", "thema", "sprache", "zielgruppe", "seite"}
@@ -67,7 +67,7 @@ KIND_SLUGS = {
 
 def page(lang: str, slug: str = "") -> str:
     """Return the address of a page; German stands at the root, other languages in a folder."""
-    folder = "" if lang == DEFAULT_LANGUAGE else f"{lang}/"
+    folder = "" if lang == get_source_language() else f"{lang}/"
     return f"{folder}{slug}/" if slug else folder
 
 
@@ -84,12 +84,12 @@ def request(lang: str, form: str = INCLUSION, key: str = "") -> str:
 
 def vcard(key: str) -> str:
     """Return the address of an entry's visiting card: one for all languages."""
-    return f"{page(DEFAULT_LANGUAGE, DIRECTORY)}{key}/{key}.vcf"
+    return f"{page(get_source_language(), DIRECTORY)}{key}/{key}.vcf"
 
 
 def pinboard_data() -> str:
     """Return the address of what the pinboard knows of the entries: one file for all languages."""
-    return page(DEFAULT_LANGUAGE, PINBOARD) + "eintraege.json"
+    return page(get_source_language(), PINBOARD) + "eintraege.json"
 
 
 def facet(lang: str, kind: str, value: str) -> str:
@@ -104,7 +104,7 @@ def language_in_district(lang: str, language: str, district: str) -> str:
 
 def poster(language: str, district: str) -> str:
     """Return the address of that list as a poster: one for all languages of the site."""
-    return f"{language_in_district(DEFAULT_LANGUAGE, language, district)}aushang.pdf"
+    return f"{language_in_district(get_source_language(), language, district)}aushang.pdf"
 
 
 def neighbourhood(lang: str, district: str) -> str:
@@ -157,13 +157,13 @@ def event(lang: str, key: str) -> str:
 
 def pdf(lang: str, key: str = DIRECTORY) -> str:
     """Return the address of the printed directory, or of another file on paper."""
-    return f"{DATA}/{key}.pdf" if lang == DEFAULT_LANGUAGE else f"{DATA}/{key}-{lang}.pdf"
+    return f"{DATA}/{key}.pdf" if lang == get_source_language() else f"{DATA}/{key}-{lang}.pdf"
 
 
 def spreadsheet(lang: str) -> str:
     """Return the address of the list for Excel."""
     name = f"{DATA}/organisationen"
-    return f"{name}.xlsx" if lang == DEFAULT_LANGUAGE else f"{name}-{lang}.xlsx"
+    return f"{name}.xlsx" if lang == get_source_language() else f"{name}-{lang}.xlsx"
 
 
 def figures_table() -> str:

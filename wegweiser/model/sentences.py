@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.kinds import KINDS, RecordKind
 from wegweiser.model.settings import Page
@@ -40,8 +40,8 @@ def list_originals(site: Site, lang: str) -> list[Original]:
 
     def note(context: str, text: Text) -> Text:
         versions = dict(text.versions)
-        if DEFAULT_LANGUAGE in versions and lang not in versions:
-            words = versions[DEFAULT_LANGUAGE]
+        if get_source_language() in versions and lang not in versions:
+            words = versions[get_source_language()]
             if has_words(context, words):
                 originals.append(Original(context, words))
         return text
@@ -56,7 +56,7 @@ def list_originals(site: Site, lang: str) -> list[Original]:
 def list_source_pages(site: Site) -> Iterator[Page]:
     """Yield the pages that are translated."""
     for page in site.pages:
-        if page.lang == DEFAULT_LANGUAGE and page.slug.split("/")[0] not in _UNTRANSLATED:
+        if page.lang == get_source_language() and page.slug.split("/")[0] not in _UNTRANSLATED:
             yield page
 
 

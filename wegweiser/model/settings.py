@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from wegweiser.languages import EMPTY_TEXT, Text
+from wegweiser.languages import DEFAULT_LANGUAGE, EMPTY_TEXT, Text
 from wegweiser.model.calendar_feeds import CalendarFeed
 from wegweiser.model.citations import District, Source
 from wegweiser.source.countries import DEFAULT_COUNTRY, CountryCode
@@ -130,8 +130,11 @@ class Settings:
     repository: Url = ""
     """The address of the repository that holds the data."""
 
+    source_language: LanguageTag = DEFAULT_LANGUAGE
+    """The language that its texts are written in, where they name no other."""
+
     languages: tuple[LanguageTag, ...]
-    """The languages of its pages, German first."""
+    """The languages of its pages, the source language first."""
 
     email: Email
     """Where requests are sent."""

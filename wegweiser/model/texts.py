@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say
+from wegweiser.languages import Localized, Text, get_source_language, say
 from wegweiser.model.settings import Page
 from wegweiser.source.plain_text import extract_lines, extract_summary
 from wegweiser.source.text_marks import UNKNOWN, UNTRANSLATED
@@ -23,7 +23,7 @@ def say_head(page: Page, field: str) -> Localized:
     """Return what the head of a page says in a field, in the language that it is really in."""
     words = getattr(page.front, field)
     if field in page.untranslated:
-        return Localized(words, DEFAULT_LANGUAGE, UNTRANSLATED)
+        return Localized(words, get_source_language(), UNTRANSLATED)
     return Localized(words, page.lang, page.state)
 
 
@@ -31,7 +31,7 @@ def say_body(page: Page, body: str, lang: str) -> Localized:
     """Return the text of a page on a page in `lang`, with how it was translated."""
     if page.lang != lang:
         return Localized(body, page.lang, UNTRANSLATED)
-    is_file = page.lang != DEFAULT_LANGUAGE and not page.state
+    is_file = page.lang != get_source_language() and not page.state
     return Localized(body, page.lang, UNKNOWN if is_file else page.state)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.sentences import (
     HEAD_FIELDS,
@@ -43,7 +43,7 @@ def translate_site(site: Site) -> Site:
     indexes = {
         lang: index_catalogue(site.catalogues.get(lang, Catalogue()), site, lang)
         for lang in site.settings.languages
-        if lang != DEFAULT_LANGUAGE
+        if lang != get_source_language()
     }
     if not indexes:
         return site
@@ -79,7 +79,7 @@ def drop_translations(site: Site) -> Site:
 def _add_versions(context: str, text: Text, indexes: Mapping[str, Index]) -> Text:
     """Return a text with its translations, each with its state; an older one is no version."""
     versions = dict(text.versions)
-    words = versions.get(DEFAULT_LANGUAGE, "")
+    words = versions.get(get_source_language(), "")
     if not words or not has_words(context, words):
         return text
     key = context, fold_text(words)

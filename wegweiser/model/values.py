@@ -6,7 +6,7 @@ from dataclasses import is_dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.source import schema
 from wegweiser.source.schema import FieldType
 
@@ -109,7 +109,7 @@ def iter_columns(
                 name=f"{column.name}.name",
                 shape="line",
                 names=item.reference_kind,
-                lang=DEFAULT_LANGUAGE,
+                lang=get_source_language(),
             )
 
 
@@ -141,8 +141,8 @@ def _get_shape_name(field: FieldType) -> str:
 
 def _iter_language_columns(column: Column, texts: Sequence[Values]) -> Iterator[Column]:
     """Yield a column for each language of some texts, German first even where nobody says it."""
-    others = {tag for text in texts for tag in text} - {DEFAULT_LANGUAGE}
-    for tag in (DEFAULT_LANGUAGE, *sorted(others)):
+    others = {tag for text in texts for tag in text} - {get_source_language()}
+    for tag in (get_source_language(), *sorted(others)):
         yield column._replace(name=f"{column.name}.{tag}", steps=(*column.steps, tag), lang=tag)
 
 

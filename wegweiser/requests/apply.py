@@ -11,7 +11,7 @@ from typing import Any
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, apply_strict, error, has_errors
 from wegweiser.editions.repository.generated import format_schema_line
-from wegweiser.languages import DEFAULT_LANGUAGE, say
+from wegweiser.languages import get_source_language, say
 from wegweiser.model import forms, loading, routes
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
@@ -143,7 +143,7 @@ def assess_request(
 def _make_submission(site: Site, path: str, raw: mail.RawRequest, today: date) -> Submission:
     text = raw.text or ""
     receipt = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    title = say(forms.index_phrases(site)["source-title"], DEFAULT_LANGUAGE).text
+    title = say(forms.index_phrases(site)["source-title"], get_source_language()).text
     source: YamlValue = {"title": title.replace("{receipt}", receipt), "on": today.isoformat()}
     if site.settings.repository and raw.issue_number:
         source = f"{site.settings.repository.rstrip('/')}/issues/{raw.issue_number}"
@@ -262,7 +262,7 @@ def _find_references(site: Site, key: str) -> Iterator[str]:
 
 def _find_links(bodies: Mapping[str, bytes], key: str) -> Iterator[str]:
     """Yield each place of the city's files, as file:line, where a text links to an entry's page."""
-    page = routes.organisation(DEFAULT_LANGUAGE, key).strip("/")
+    page = routes.organisation(get_source_language(), key).strip("/")
     link = re.compile(rf"(?<![\w.-])(?:/[a-z-]+)?/{page}(?![\w-])".encode())
     for path, body in bodies.items():
         for number, line in enumerate(body.split(b"\n"), 1):

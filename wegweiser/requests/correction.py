@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model.forms import Question
 from wegweiser.model.organisations import Checked, Consent, Organisation
 from wegweiser.model.questions import CONSENT_FIELDS, QUESTION_FIELDS, FieldPath
@@ -83,14 +83,14 @@ def _change_field(
 def _change_text(old: Text, steps: FieldPath, value: YamlValue) -> Iterator[FieldChange]:
     """Yield the change of a text in one language; its versions in others stay as they are."""
     versions = dict(old.versions)
-    lang, new = DEFAULT_LANGUAGE, value
+    lang, new = get_source_language(), value
     if isinstance(value, Mapping):
         ((lang, new),) = value.items()
     if versions.get(lang) == new:
         return
     if set(versions) <= {lang}:
         yield steps, value
-    elif set(versions) == {DEFAULT_LANGUAGE}:  # it has no tag yet
+    elif set(versions) == {get_source_language()}:  # it has no tag yet
         yield steps, {**versions, lang: new}
     else:
         yield (*steps, lang), new

@@ -8,7 +8,7 @@ from typing import Any
 
 from wegweiser import diagnostics as findings
 from wegweiser.diagnostics import Diagnostic, Diagnostics
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
+from wegweiser.languages import Text, get_source_language, say
 from wegweiser.model import questions, routes
 from wegweiser.model.forms import Question, index_phrases
 from wegweiser.model.intake import PROBLEM_IDS
@@ -81,7 +81,7 @@ class ReplyContext:
     @property
     def lang(self) -> str:
         """The language of the reply: that of the request, German where nobody knows it."""
-        return self.request.lang if self.request else DEFAULT_LANGUAGE
+        return self.request.lang if self.request else get_source_language()
 
     def format_phrase(self, key: str, lang: str = "", **values: object) -> str:
         """Return a sentence of the city with its fields filled."""
@@ -260,7 +260,7 @@ def _render_duplicates(context: ReplyContext) -> Iterator[str]:
     if context.duplicates:
         yield context.format_phrase("answer-duplicates")
         yield "\n".join(
-            f"- [{key}]({base}/{routes.organisation(DEFAULT_LANGUAGE, key)})"
+            f"- [{key}]({base}/{routes.organisation(get_source_language(), key)})"
             for key in islice(context.duplicates, _MAX_ROWS)
         )
 
@@ -276,7 +276,7 @@ def _render_next_steps(context: ReplyContext) -> Iterator[str]:
     yield context.format_phrase(f"answer-next-{state}")
     if _holds_personal_data(context):
         base = context.site.settings.base_url.rstrip("/")
-        contact = f"{base}/{routes.page(DEFAULT_LANGUAGE, routes.CONTACT)}"
+        contact = f"{base}/{routes.page(get_source_language(), routes.CONTACT)}"
         yield context.format_phrase("answer-erasure", contact=contact)
 
 
@@ -297,13 +297,13 @@ def _render_editor_section(context: ReplyContext) -> Iterator[str]:
     proposal, request = context.proposal, context.request
     if not request or not proposal or not context.changed_files or context.has_errors:
         return
-    yield f"### {context.format_phrase('editors', DEFAULT_LANGUAGE)}"
-    yield context.format_phrase(_name_sender(request, proposal), DEFAULT_LANGUAGE)
+    yield f"### {context.format_phrase('editors', get_source_language())}"
+    yield context.format_phrase(_name_sender(request, proposal), get_source_language())
     if proposal.mentions:
         ids = ", ".join(f"`{key}`" for key, _ in islice(proposal.mentions, _MAX_ROWS))
-        yield context.format_phrase("editors-mentions", DEFAULT_LANGUAGE, ids=ids)
+        yield context.format_phrase("editors-mentions", get_source_language(), ids=ids)
     if context.submission.issue_number:
-        yield context.format_phrase("editors-label", DEFAULT_LANGUAGE)
+        yield context.format_phrase("editors-label", get_source_language())
     for path, (old, new) in context.changed_files.items():
         yield from _render_manual_change(context, path, old, new)
 
@@ -319,13 +319,13 @@ def _render_manual_change(context: ReplyContext, path: str, old: str, new: str) 
     start, lines = diff_texts(old, new)
     is_new = all(line.startswith("+") for line in lines)
     phrase, language = ("editors-insert", "yaml") if is_new else ("editors-hand", "diff")
-    yield context.format_phrase(phrase, DEFAULT_LANGUAGE, file=path, line=start)
+    yield context.format_phrase(phrase, get_source_language(), file=path, line=start)
     change = "\n".join(line.removeprefix("+") if is_new else line for line in lines)
     if len(change) <= _MAX_DIFF_LENGTH:
         yield format_code_block(_redact_personal_fields(context, change), language)
     if context.site.settings.repository:
         link = f"{context.site.settings.repository.rstrip('/')}/edit/main/{path}#L{start}"
-        yield f"[{context.format_phrase('editors-edit', DEFAULT_LANGUAGE, file=path)}]({link})"
+        yield f"[{context.format_phrase('editors-edit', get_source_language(), file=path)}]({link})"
 
 
 def _redact_personal_fields(context: ReplyContext, change: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from wegweiser.addresses import to_ascii_url
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, warning
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model.forms import Question, get_field_type
 from wegweiser.model.settings import Settings
 from wegweiser.requests.parse import Request
@@ -113,7 +113,7 @@ def _convert_answer(request: Request, question: Question) -> YamlValue:
     if question.kind == "lines":
         return _split_lines(answer)
     # In a data file German stands alone, every other language has its tag.
-    if _is_translatable(question) and request.lang != DEFAULT_LANGUAGE:
+    if _is_translatable(question) and request.lang != get_source_language():
         return {request.lang: answer}
     return answer
 
@@ -182,7 +182,7 @@ def _check_oddities(request: Request, question: Question, answer: str) -> Iterat
     """Yield what the editors should look at: a contact or another script where none belongs."""
     if question.id not in _CONTACT_QUESTIONS and _leads_to_people(request, answer):
         yield error("contact-in-text", locate_answer(request, question.id))
-    is_german = _is_translatable(question) and request.lang == DEFAULT_LANGUAGE
+    is_german = _is_translatable(question) and request.lang == get_source_language()
     if is_german and _is_non_latin(answer):
         yield warning("foreign-script", locate_answer(request, question.id))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass, replace
 from typing import Any, NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.sentences import (
     HEAD_FIELDS,
@@ -49,7 +49,7 @@ def adopt_translations(site: Site, files: Mapping[str, bytes]) -> Adoption:
             text = files[kind.file].decode("utf-8-sig")
             maps = list(_iter_maps(site, kind.name, is_list=kind.is_list))
             for steps, context, value in reversed(maps):
-                text = edit_yaml_field(text, steps, dict(value.versions)[DEFAULT_LANGUAGE])
+                text = edit_yaml_field(text, steps, dict(value.versions)[get_source_language()])
                 for lang, entry in _create_entries(context, value):
                     entries.setdefault(lang, []).append(entry)
             if maps:
@@ -66,9 +66,9 @@ def adopt_translations(site: Site, files: Mapping[str, bytes]) -> Adoption:
 
 
 def _create_entries(context: str, text: Text) -> Iterator[tuple[str, Entry]]:
-    original = dict(text.versions)[DEFAULT_LANGUAGE]
+    original = dict(text.versions)[get_source_language()]
     for lang, words in text.versions:
-        if lang != DEFAULT_LANGUAGE:
+        if lang != get_source_language():
             yield lang, _create_entry(context, original, words)
 
 
@@ -123,9 +123,9 @@ def _list_inner_records(value: Any) -> Iterator[tuple[schema.Steps, Any]]:
 def _is_map(context: str, text: Text, field: schema.FieldType) -> bool:
     """Tell whether a text is a sentence that stands there in more than one language."""
     versions = dict(text.versions)
-    if field.is_as_written or field.is_label or DEFAULT_LANGUAGE not in versions:
+    if field.is_as_written or field.is_label or get_source_language() not in versions:
         return False
-    return len(versions) > 1 and has_words(context, versions[DEFAULT_LANGUAGE])
+    return len(versions) > 1 and has_words(context, versions[get_source_language()])
 
 
 # --- Pages
@@ -134,7 +134,7 @@ def _is_map(context: str, text: Text, field: schema.FieldType) -> bool:
 def _list_translated_pages(site: Site) -> Iterator[tuple[str, Page, Page]]:
     originals = {page.slug: page for page in list_source_pages(site)}
     for page in site.pages:
-        if page.lang != DEFAULT_LANGUAGE and page.slug in originals:
+        if page.lang != get_source_language() and page.slug in originals:
             yield page.lang, page, originals[page.slug]
 
 

@@ -10,7 +10,7 @@ from wegweiser import editions, pipeline
 from wegweiser.build import jobs
 from wegweiser.build.jobs import Theme
 from wegweiser.build.theme_files import read_theme
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
+from wegweiser.languages import Text, get_source_language, say
 from wegweiser.model import field_labels, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.record_cache import RecordCache
@@ -225,7 +225,7 @@ def _record_name(kind: str, record: Any) -> str:
     if kind == PAGES:
         return str(record.front.title)
     name = getattr(record, KINDS_BY_NAME[kind].label_field, "")
-    text = say(name, DEFAULT_LANGUAGE).text if isinstance(name, Text) else name
+    text = say(name, get_source_language()).text if isinstance(name, Text) else name
     return text or _record_id(kind, record)
 
 
@@ -233,7 +233,7 @@ def _record_address(kind: str, record: Any) -> str:
     if kind == PAGES:
         return "/" + routes.page(record.lang, record.slug)
     route = KINDS_BY_NAME[kind].route
-    return "/" + route(DEFAULT_LANGUAGE, _record_id(kind, record)) if route else ""
+    return "/" + route(get_source_language(), _record_id(kind, record)) if route else ""
 
 
 # --- The files of the website

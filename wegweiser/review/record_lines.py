@@ -9,9 +9,9 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple, cast
 
 from wegweiser.languages import (
-    DEFAULT_LANGUAGE,
     Text,
     Translations,
+    get_source_language,
     language_name,
     localize_number,
     say,
@@ -73,7 +73,7 @@ class Wording:
 def collect_names(site: Site) -> dict[str, dict[str, str]]:
     """Return the German names of all that a record can name by its slug, by kind and slug."""
     return {
-        kind: {slug: say(text, DEFAULT_LANGUAGE).text for slug, text in labels.items()}
+        kind: {slug: say(text, get_source_language()).text for slug, text in labels.items()}
         for kind, labels in collect_labels(site).items()
     }
 
@@ -127,7 +127,7 @@ def _iter_value(
         yield from _iter_record(value, path, label, wording)
     elif isinstance(value, Text):
         for tag, words in value.versions:
-            language = "" if tag == DEFAULT_LANGUAGE else _language_suffix(tag, wording)
+            language = "" if tag == get_source_language() else _language_suffix(tag, wording)
             yield from _iter_paragraphs(words, f"{path}.{tag}", label + language)
     else:
         renamed = wording.renamed.get(kind.reference_kind, {})

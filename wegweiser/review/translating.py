@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE, get_plural_rule
+from wegweiser.languages import DEFAULT_LANGUAGE, get_plural_rule, get_source_language
 from wegweiser.model.sentences import list_originals
 from wegweiser.model.site import Site
 from wegweiser.source.catalogues import Catalogue, Entry, format_catalogue, parse_catalogue
@@ -54,7 +54,7 @@ def list_languages(site: Site, files: Iterable[str]) -> tuple[str, ...]:
     matches = map(_CATALOGUE.fullmatch, files)
     translated = sorted(match[1] for match in matches if match)
     known = dict.fromkeys((*site.settings.languages, *translated))
-    return tuple(lang for lang in known if lang != DEFAULT_LANGUAGE)
+    return tuple(lang for lang in known if lang != get_source_language())
 
 
 def renew_files(
@@ -70,7 +70,7 @@ def renew_files(
     `maker` is who made the translations that do not say so; empty where that is not known.
     """
     for lang in languages:
-        if words:
+        if words and lang != DEFAULT_LANGUAGE:  # the theme's own words are in that
             path = f"{THEME_FOLDER}{lang}.po"
             yield _renew_file(path, lang, files, words, maker, site.today)
         path = f"{CONTENT_FOLDER}{lang}.po"

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model.site import Site
 from wegweiser.model.translations import Index, index_catalogue
 from wegweiser.source.catalogues import Catalogue, Entry
@@ -31,7 +31,7 @@ def compare_translations(before: Site, after: Site) -> tuple[TranslationChange, 
     return tuple(
         change
         for lang in languages
-        if lang != DEFAULT_LANGUAGE
+        if lang != get_source_language()
         for change in _compare_language(lang, _index(before, lang), _index(after, lang))
     )
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 from wegweiser.editions.data.csv_tables import guard_cell
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import ages, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.site import Site
@@ -47,7 +47,7 @@ def _build_row(site: Site, organisation: Organisation) -> Row:
         on,
         ages.get_entry_age(organisation, site.today),
         contact.email or contact.phone or contact.website,
-        settings.base_url + routes.organisation(DEFAULT_LANGUAGE, organisation.id),
+        settings.base_url + routes.organisation(get_source_language(), organisation.id),
         f"{settings.repository}/edit/main/data/orgs.yaml" if settings.repository else "",
     )
 

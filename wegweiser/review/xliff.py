@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.source.catalogues import FUZZY, Entry, parse_catalogue, revise_entry
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
@@ -31,7 +31,7 @@ class Delivery(NamedTuple):
 def render_xliff(lang: str, catalogues: Mapping[str, str]) -> str:
     """Return catalogues, by their paths, as one XLIFF file: each text with its translation."""
     ET.register_namespace("", NAMESPACE)
-    attributes = {"version": "2.0", "srcLang": DEFAULT_LANGUAGE, "trgLang": lang}
+    attributes = {"version": "2.0", "srcLang": get_source_language(), "trgLang": lang}
     root = ET.Element(f"{{{NAMESPACE}}}xliff", attributes)
     for path, text in catalogues.items():
         name = path.partition("/")[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
-from wegweiser.languages import DEFAULT_LANGUAGE, say
+from wegweiser.languages import get_source_language, say
 from wegweiser.rules.city import City
 from wegweiser.source.countries import COUNTRIES, suggest_postcode
 from wegweiser.source.phone import read_phone, suggest_phone
@@ -28,7 +28,7 @@ def _list_phones(city: City) -> Iterator[tuple[str, str, Location]]:
     """Yield each telephone number, whose it is, and where it stands."""
     settings = city.site.settings
     if settings.phone:
-        owner = say(settings.operator, DEFAULT_LANGUAGE).text
+        owner = say(settings.operator, get_source_language()).text
         yield settings.phone, owner, city.locate("settings", "", "phone")
     for organisation in city.site.organisations:
         if phone := organisation.contact.phone:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from wegweiser.build.jobs import Job
 from wegweiser.build.pictures import make_variant
 from wegweiser.diagnostics import Diagnostic, Location, error
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import routes
 from wegweiser.model.items import is_comment_line
 from wegweiser.model.kinds import KINDS
@@ -16,7 +16,7 @@ from wegweiser.source.schema import LANGUAGE_FORMAT, STAND_IN
 
 _KINDS_BY_SECTION = {
     **{
-        kind.route(DEFAULT_LANGUAGE, "").partition("/")[0]: kind.name
+        kind.route(get_source_language(), "").partition("/")[0]: kind.name
         for kind in KINDS
         if kind.route
     },
@@ -31,11 +31,13 @@ def check_menus(city: City) -> Iterator[Diagnostic]:
         return
     pages = {page.slug for page in city.site.pages} | routes.SECTION_SLUGS
     slugs = sorted(
-        slug for slug in pages if slug and routes.page(DEFAULT_LANGUAGE, slug) in city.addresses
+        slug
+        for slug in pages
+        if slug and routes.page(get_source_language(), slug) in city.addresses
     )
     for part in ("menu", "footer"):
         for position, item in enumerate(getattr(city.site.settings, part)):
-            address = routes.page(DEFAULT_LANGUAGE, item.page)
+            address = routes.page(get_source_language(), item.page)
             if address not in city.addresses and not _may_exist(city, address):
                 yield error(
                     "unknown-value",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model.routes import LEGAL_PAGES
 from wegweiser.model.settings import Page
 from wegweiser.model.texts import hash_page
@@ -78,10 +78,10 @@ def check_plain_language(city: City) -> Iterator[Diagnostic]:
 
 def check_translations(city: City) -> Iterator[Diagnostic]:
     """A translation names the version of the German text that it was made from: the present one."""
-    originals = {page.slug: page for page in city.site.pages if page.lang == DEFAULT_LANGUAGE}
+    originals = {page.slug: page for page in city.site.pages if page.lang == get_source_language()}
     for page in city.site.pages:
         original = originals.get(page.slug)
-        if page.lang == DEFAULT_LANGUAGE or original is None:
+        if page.lang == get_source_language() or original is None:
             continue
         if _is_version_unknown(city, page, original):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import unescape
 from typing import NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 
 WIDTHS = (480, 960, 1600)
 """Pixels across: a phone, a page on a fine screen, print."""
@@ -67,5 +67,5 @@ def render_pictures(html: str, render: Callable[[ContentPicture], str]) -> str:
 def _parse_picture(tag: re.Match[str]) -> ContentPicture:
     alt, stem, width, height, lang = tag.groups()
     widths = variant_widths(int(width))
-    language = lang or DEFAULT_LANGUAGE
+    language = lang or get_source_language()
     return ContentPicture(stem, int(width), int(height), widths, unescape(alt), language)

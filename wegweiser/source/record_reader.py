@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.source.comments import COMMENT_START, drop_comments, find_open_comment
 from wegweiser.source.non_answers import is_non_answer
 from wegweiser.source.proposals import find_choice, propose_list, propose_value
@@ -226,7 +226,7 @@ def _read_text_language(key: ScalarNode, text: MappingNode, context: _ReadContex
 def _read_text(node: Node, context: _ReadContext) -> Any:
     if type(node) is ScalarNode:
         words = _read_text_value(node, context)
-        return _INVALID if words is _INVALID else Text(((DEFAULT_LANGUAGE, words),))
+        return _INVALID if words is _INVALID else Text(((get_source_language(), words),))
     if type(node) is not MappingNode:
         return context.report("not-a-text", node)
     if not node.pairs:

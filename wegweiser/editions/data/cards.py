@@ -13,7 +13,7 @@ from wegweiser.editions.data.content_lines import (
 )
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import ENTRIES_FILE, ContactView, contact_view
-from wegweiser.languages import DEFAULT_LANGUAGE, Translations, localize_date, say
+from wegweiser.languages import Translations, get_source_language, localize_date, say
 from wegweiser.model import facets, routes
 from wegweiser.model.ages import FULL_DATE_LENGTH
 from wegweiser.model.organisations import Organisation
@@ -77,7 +77,7 @@ class CardContext(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the card of each listed entry: one for all languages."""
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     settings = frame.site.settings
     topics = {
@@ -97,8 +97,8 @@ def _vcard_view(context: CardContext, entry: Organisation) -> VCard:
     district = context.districts.get(entry.district, "")
     return VCard(
         uid=f"urn:uuid:{routes.permanent_id(context.city, 'organization', entry.id)}",
-        source_url=context.base_url + routes.organisation(DEFAULT_LANGUAGE, entry.id),
-        names=((DEFAULT_LANGUAGE, entry.name), *entry.names.versions),
+        source_url=context.base_url + routes.organisation(get_source_language(), entry.id),
+        names=((get_source_language(), entry.name), *entry.names.versions),
         nicknames=tuple(name for name in (entry.short, *entry.also_known_as) if name),
         languages=entry.languages,
         categories=tuple(context.topics[slug] for slug in entry.topics),

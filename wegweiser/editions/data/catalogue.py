@@ -10,7 +10,7 @@ from wegweiser.build.jobs import JSON_LD, Artifact, Download, Job, Theme
 from wegweiser.editions.data.datasets import ORGANISATIONS, Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import routes
 
 CATALOGUE_PATH = f"{routes.DATA}/katalog.jsonld"
@@ -215,7 +215,7 @@ def _contact_node(view: Catalogue) -> JsonObject:
 
 
 def _german_literal(words: str) -> JsonObject:
-    return {"@value": words, "@language": DEFAULT_LANGUAGE}
+    return {"@value": words, "@language": get_source_language()}
 
 
 def _date_literal(when: str) -> JsonObject:

@@ -11,7 +11,7 @@ from wegweiser.build.jobs import CSV, Artifact, Download, Job, Part, Storage, Th
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, Translations
+from wegweiser.languages import Translations, get_source_language
 from wegweiser.model import field_labels, values
 from wegweiser.model.kinds import collect_labels
 from wegweiser.model.values import Column, LabelIndex
@@ -61,7 +61,7 @@ class TableMetadata(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the tables, once for the whole site."""
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     labels = {
         kind: {slug: frame.say(label).text for slug, label in labels.items()}
@@ -122,9 +122,9 @@ def render_metadata(path: str, view: TableMetadata, theme: Theme) -> Artifact:
 
     Its words are German.
     """
-    labels = field_labels.load_labels(DEFAULT_LANGUAGE)
+    labels = field_labels.load_labels(get_source_language())
     metadata: dict[str, Any] = {
-        "@context": ["http://www.w3.org/ns/csvw", {"language": DEFAULT_LANGUAGE}],
+        "@context": ["http://www.w3.org/ns/csvw", {"language": get_source_language()}],
         "url": view.file_name,
         "dialect": {"encoding": "utf-8"},
         "tableSchema": {"columns": [_column_metadata(column, labels) for column in view.columns]},

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from wegweiser.build.jobs import Part
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import facets, provenance, routes, values
 from wegweiser.model.kinds import KINDS, OpenData, RecordKind
 from wegweiser.model.organisations import Organisation
@@ -41,7 +41,7 @@ class Dataset:
         self.records = _order_records(kind, site)
         """Its records in the order of the list."""
         self.page_urls = tuple(
-            base_url + kind.route(DEFAULT_LANGUAGE, record.id) for record in self.records
+            base_url + kind.route(get_source_language(), record.id) for record in self.records
         )
         """The page of each record."""
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, Theme
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 
 STATIC_HOST_FILE, NGINX_FILE = "_headers", "nginx-headers.conf"
 
@@ -28,7 +28,7 @@ class Headers(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the two files; a page cannot say itself who may frame it, so only they do."""
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     policy = f"{frame.content_security_policy}; frame-ancestors 'none'"
     view = Headers((("Content-Security-Policy", policy), *_COMMON_HEADERS))

@@ -12,7 +12,7 @@ from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Storage
 from wegweiser.editions.data.datasets import Dataset
 from wegweiser.editions.data.json_text import encode_json_list
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, language_name
+from wegweiser.languages import get_source_language, language_name
 from wegweiser.model import facets, routes
 from wegweiser.model.ages import FULL_DATE_LENGTH
 from wegweiser.model.values import LabelIndex, Values
@@ -53,7 +53,7 @@ class ServiceList(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the list of organisations and the list of their services, once for the whole site."""
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     entries = frame.datasets[0]
     view = partial(_service_list_view, frame, entries)
@@ -214,7 +214,7 @@ def _phone_objects(view: ServiceList, record: Values) -> list[JsonObject]:
 def _language_object(view: ServiceList, record: Values, tag: str) -> JsonObject:
     return _omit_empty(
         id=routes.permanent_id(view.city, "language", record["id"], tag),
-        name=language_name(tag, DEFAULT_LANGUAGE),
+        name=language_name(tag, get_source_language()),
         code=tag.partition("-")[0],
         note=_german_text(record, "languages_note"),
     )
@@ -267,7 +267,7 @@ def _plain_description(record: Values) -> str:
 def _german_text(record: Values, field: str) -> str:
     """Return a text in German, else in the first language it has."""
     versions = record.get(field, {})
-    return str(versions.get(DEFAULT_LANGUAGE) or next(iter(versions.values()), ""))
+    return str(versions.get(get_source_language()) or next(iter(versions.values()), ""))
 
 
 def _omit_empty(**fields: Any) -> JsonObject:

@@ -9,7 +9,7 @@ from wegweiser.editions.data import json_schema
 from wegweiser.editions.data.datasets import RECORD_TYPES, Dataset
 from wegweiser.editions.data.json_text import encode_json, encode_json_list
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model.field_labels import load_labels
 from wegweiser.model.kinds import collect_labels
 from wegweiser.model.values import to_values
@@ -53,7 +53,7 @@ class RecordSchema(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the lists and their schemas, once for the whole site."""
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     labels = collect_labels(frame.site)
     label_values = {
@@ -108,5 +108,5 @@ def render_records(path: str, view: RecordList, storage: Storage) -> Artifact:
 def render_schema(path: str, view: RecordSchema, theme: Theme) -> Artifact:
     """Make the schema of a list; its words are German."""
     name = view.dataset_name
-    schema = json_schema.build_schema(name, RECORD_TYPES[name], load_labels(DEFAULT_LANGUAGE))
+    schema = json_schema.build_schema(name, RECORD_TYPES[name], load_labels(get_source_language()))
     return Artifact(path, encode_json(schema))

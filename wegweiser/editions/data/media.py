@@ -7,7 +7,7 @@ from wegweiser.build import pictures
 from wegweiser.build.jobs import Artifact, Job, Storage
 from wegweiser.build.pictures import Variant
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import media
 from wegweiser.model.site import StoredFile
 from wegweiser.source import picture_names
@@ -29,7 +29,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
     They are the same in all languages.
     """
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     for path, (_, stored) in frame.public_media.items():
         if media.is_picture(path):

@@ -13,7 +13,7 @@ from wegweiser.editions.data.search_terms import Term, fold_names, list_terms
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.pages.entry_views import contact_view, verification_view
 from wegweiser.editions.pages.list_pages import MAX_UNPAGED
-from wegweiser.languages import DEFAULT_LANGUAGE, Text
+from wegweiser.languages import Text, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.facets import get_facet_values, get_labels
 from wegweiser.model.organisations import Organisation
@@ -221,6 +221,6 @@ def _get_host(url: str) -> str:
 
 def _list_versions(frame: Frame, text: Text) -> list[str]:
     """Return a text in the language of the page and in German, as far as it is there."""
-    languages = dict.fromkeys((frame.say(text).lang, DEFAULT_LANGUAGE))
+    languages = dict.fromkeys((frame.say(text).lang, get_source_language()))
     versions = dict(text.versions)
     return [versions[lang] for lang in languages if lang in versions]

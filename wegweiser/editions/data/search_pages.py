@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, EMPTY_TEXT, Localized, Text
+from wegweiser.languages import EMPTY_TEXT, Localized, Text, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.kinds import KINDS, RecordKind
 from wegweiser.text import fold
@@ -45,7 +45,9 @@ def _list_records(frame: Frame) -> Iterator[PageEntry]:
             yield _page_entry(
                 frame,
                 _record_address(frame, kind, record.id),
-                frame.say(title) if isinstance(title, Text) else Localized(title, DEFAULT_LANGUAGE),
+                frame.say(title)
+                if isinstance(title, Text)
+                else Localized(title, get_source_language()),
                 [frame.first_sentence(text).text for text in words if text],
             )
 

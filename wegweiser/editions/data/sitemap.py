@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Artifact, Job, SitemapEntry, Theme
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import routes
 
 
@@ -27,7 +27,7 @@ def plan(base_url: str, planned: Iterable[Job]) -> Iterator[Job]:
     pages = [entry for entry in entries if entry.address != f"{routes.NOT_FOUND}/"]
     pages.sort(key=lambda entry: entry.address)
     for path, listed in (("sitemap.xml", tuple(pages)), ("robots.txt", ())):
-        yield Job(path, render_template, Sitemap(path, DEFAULT_LANGUAGE, base_url, listed))
+        yield Job(path, render_template, Sitemap(path, get_source_language(), base_url, listed))
 
 
 def render_template(path: str, view: Sitemap, theme: Theme) -> Artifact:

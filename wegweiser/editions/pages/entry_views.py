@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Input, LazyView, PartCache
 from wegweiser.editions.frame import Frame, truncate
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.texts import say_first_sentence
@@ -140,7 +140,7 @@ def row_parts(frame: Frame, view: Callable[[FacetChips, Organisation, str], Entr
 
 def entry_name(entry: Organisation) -> Localized:
     """Return an organisation's name; names stay in the language they were given in."""
-    return Localized(entry.name, DEFAULT_LANGUAGE)
+    return Localized(entry.name, get_source_language())
 
 
 def verification_view(entry: Organisation, today: str) -> VerificationView:
@@ -186,7 +186,7 @@ def row_template(lang: str, directory: str, age_band: str) -> EntryRow:
     return EntryRow(
         lang=lang,
         address=directory,
-        name=Localized("{name}", DEFAULT_LANGUAGE),
+        name=Localized("{name}", get_source_language()),
         short_name="{short}",
         summary=Localized("{line}", lang),
         languages=(FacetChip("", Localized("", ""), lang),),

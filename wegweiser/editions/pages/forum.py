@@ -18,7 +18,7 @@ from wegweiser.editions.pages.entry_views import (
 from wegweiser.editions.pages.facet_nav import value_label
 from wegweiser.editions.pages.list_pages import CountLink, OrganisationList, plan_list_pages
 from wegweiser.editions.views import PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import facets, routes
 from wegweiser.model.facets import FacetValue
 from wegweiser.model.organisations import Organisation
@@ -175,7 +175,7 @@ def _plan_lists(frame: Frame, value: FacetValue, rows: PartCache) -> Iterator[Jo
 
 def _list_slug(value: FacetValue, district: str = "") -> str:
     # A German address is the slug: no language stands before it.
-    return routes.forum(DEFAULT_LANGUAGE, value.kind, value.slug, district).rstrip("/")
+    return routes.forum(get_source_language(), value.kind, value.slug, district).rstrip("/")
 
 
 def _missing_list_page(

@@ -11,7 +11,7 @@ from wegweiser.editions.data.calendars import TIME_ZONE
 from wegweiser.editions.frame import truncate
 from wegweiser.editions.page_jobs import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import ages
 
 SCHEMA_ORG = "https://schema.org"
@@ -215,7 +215,7 @@ def _absolute_url(page: PageMeta, address: str) -> str:
 def _german_address(page: PageMeta) -> str:
     """Return the address of the page in German: its subject has one name in all languages."""
     addresses = {translation.lang: translation.address for translation in page.translations}
-    return addresses.get(DEFAULT_LANGUAGE, page.address)
+    return addresses.get(get_source_language(), page.address)
 
 
 _NODE_BUILDERS: dict[str, Callable[[Any], Node | list[Node] | None]] = {

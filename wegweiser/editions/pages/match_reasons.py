@@ -6,7 +6,7 @@ from wegweiser.build.jobs import Part
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import entry_name
 from wegweiser.editions.views import Link
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name
+from wegweiser.languages import Localized, get_source_language, language_name
 from wegweiser.model import facets, routes
 from wegweiser.model.neighbours import Match
 from wegweiser.model.organisations import Organisation
@@ -153,8 +153,8 @@ def _exchange_views(
     if not slugs:
         return ()
     view = ExchangeView(
-        Localized(giver.short or giver.name, DEFAULT_LANGUAGE),
-        Localized(taker.short or taker.name, DEFAULT_LANGUAGE),
+        Localized(giver.short or giver.name, get_source_language()),
+        Localized(taker.short or taker.name, get_source_language()),
         tuple(context.exchange_terms[slug] for slug in slugs),
     )
     return (view,)

@@ -12,7 +12,7 @@ from wegweiser.editions.pages.entry_views import ENTRIES_FILE
 from wegweiser.editions.pages.forum import MIN_INVITED
 from wegweiser.editions.pages.list_pages import CountLink, ListPage, number_list_pages
 from wegweiser.editions.views import Link, PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import facets, neighbours, routes
 from wegweiser.model.neighbours import Gap, Points
 from wegweiser.model.organisations import Organisation
@@ -148,14 +148,14 @@ def plan(frame: Frame) -> Iterator[Job]:
         gap = gaps.get(area.slug)
         district = _District(
             slug=area.slug,
-            name=Localized(area.name, DEFAULT_LANGUAGE),
+            name=Localized(area.name, get_source_language()),
             organisations=members.get(area.slug, ()),
             adjacent_districts=_adjacent_districts(frame, area),
             gap=_gap_view(frame, area, gap) if gap else None,
         )
         yield from _plan_district_pages(frame, district)
     if routes.UNSTATED in members:
-        nameless = Localized("", DEFAULT_LANGUAGE)
+        nameless = Localized("", get_source_language())
         without_district = _District(routes.UNSTATED, nameless, members[routes.UNSTATED])
         yield from _plan_district_pages(frame, without_district)
 
@@ -194,7 +194,7 @@ def _adjacent_districts(frame: Frame, area: Area) -> tuple[CountLink, ...]:
     return tuple(
         CountLink(
             routes.neighbourhood(frame.lang, other.slug),
-            Localized(other.name, DEFAULT_LANGUAGE),
+            Localized(other.name, get_source_language()),
             counts[other.slug],
         )
         for other in frame.site.settings.districts
@@ -220,7 +220,7 @@ def _district_page(
     frame: Frame, district: _District, shown: tuple[Organisation, ...], number: int
 ) -> DistrictPage:
     # A German address is the slug: no language stands before it.
-    start = routes.neighbourhood(DEFAULT_LANGUAGE, district.slug)
+    start = routes.neighbourhood(get_source_language(), district.slug)
     list_address = frame.page_address(routes.DIRECTORY)
     if district.organisations:
         list_address = routes.facet(frame.lang, "district", district.slug)
@@ -260,7 +260,7 @@ def _forum_address(frame: Frame) -> str:
 def _without_district_link(frame: Frame) -> CountLink:
     entry_count = frame.compute_once(tiles.count_by_district)[""]
     address = routes.neighbourhood(frame.lang, routes.UNSTATED) if entry_count else ""
-    return CountLink(address, Localized("", DEFAULT_LANGUAGE), entry_count)
+    return CountLink(address, Localized("", get_source_language()), entry_count)
 
 
 def _gap_view(frame: Frame, area: Area, gap: Gap) -> GapView:
@@ -298,7 +298,7 @@ def _districts_with_term(frame: Frame, area: Area, facet: str, term: str) -> tup
         address = routes.facet(frame.lang, facet, term)
         if entry_count >= MIN_INVITED:
             address = routes.forum(frame.lang, facet, term, other.slug)
-        links.append(CountLink(address, Localized(other.name, DEFAULT_LANGUAGE), entry_count))
+        links.append(CountLink(address, Localized(other.name, get_source_language()), entry_count))
     return tuple(links)
 
 

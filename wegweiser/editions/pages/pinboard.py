@@ -9,7 +9,7 @@ from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages.entry_views import ENTRIES_FILE, contact_view
 from wegweiser.editions.views import PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.organisations import Organisation
 
@@ -60,7 +60,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         data_address=routes.pinboard_data(),
     )
     yield plan_page(view)
-    if frame.lang == DEFAULT_LANGUAGE:
+    if frame.lang == get_source_language():
         districts = {area.slug: area.name for area in frame.site.settings.districts}
         entries = tuple(
             _pinnable_entry(entry, districts.get(entry.district, ""))

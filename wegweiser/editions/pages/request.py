@@ -8,7 +8,7 @@ from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.printed import paper_form
 from wegweiser.editions.views import Link, PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, Text, say
+from wegweiser.languages import Localized, Text, get_source_language, say
 from wegweiser.model import form_export, input_patterns, routes
 from wegweiser.model.forms import (
     CODE_HOST_FORMS,
@@ -174,7 +174,7 @@ def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> R
     """Return everything that a form and the ways beside it say."""
     form, short_form = forms_by_id[form_id], forms_by_id[SHORT_FORMS.get(form_id, form_id)]
     settings, phrases = frame.site.settings, index_phrases(frame.site)
-    lang = frame.lang if frame.lang in list_form_languages(form) else DEFAULT_LANGUAGE
+    lang = frame.lang if frame.lang in list_form_languages(form) else get_source_language()
     issue_address = ""
     if settings.repository:
         issue_address = form_export.build_issue_link(settings.repository, form, {})
@@ -212,7 +212,7 @@ def _page_meta(frame: Frame, forms_by_id: dict[str, Form], form: Form) -> PageMe
     if form.id != routes.INCLUSION:
         breadcrumbs.append(_form_link(frame, forms_by_id[routes.INCLUSION]))
     return frame.page_meta(
-        routes.request(DEFAULT_LANGUAGE, form.id).strip("/"),
+        routes.request(get_source_language(), form.id).strip("/"),
         frame.say(form.name),
         description=say(form.about, frame.lang).text,
         breadcrumbs=tuple(breadcrumbs),

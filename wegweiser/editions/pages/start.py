@@ -11,7 +11,7 @@ from wegweiser.editions.pages.editorial import NewsRow
 from wegweiser.editions.pages.events import EventView
 from wegweiser.editions.pages.projects import ProjectRow
 from wegweiser.editions.views import PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, collation_key, language_name
+from wegweiser.languages import Localized, collation_key, get_source_language, language_name
 from wegweiser.model import facets, routes
 
 MAX_EVENTS, MAX_RECURRING_EVENTS, MAX_NEWS, MAX_PROJECTS = 3, 2, 1, 3
@@ -135,7 +135,7 @@ def _list_languages(frame: Frame) -> tuple[LanguageChoice, ...]:
 
 
 def _language_order(tag: str, lang: str) -> tuple[bool, tuple[str, str]]:
-    return tag != DEFAULT_LANGUAGE, collation_key(language_name(tag, lang))
+    return tag != get_source_language(), collation_key(language_name(tag, lang))
 
 
 def _recurring_events(frame: Frame) -> tuple[EventView, ...]:

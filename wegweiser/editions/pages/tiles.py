@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from wegweiser.build.jobs import Part
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.settings import Area, Tile
 
@@ -56,7 +56,7 @@ def tile_map_part(
     tiles = tuple(
         MapTile(
             address=_tile_address(frame, area, counts[area.slug], section, language),
-            label=Localized(area.name, DEFAULT_LANGUAGE),
+            label=Localized(area.name, get_source_language()),
             row=(area.tile or _NO_TILE).row,
             column=(area.tile or _NO_TILE).column,
             entry_count=counts[area.slug],

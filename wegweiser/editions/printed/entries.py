@@ -10,7 +10,7 @@ from wegweiser.editions.pages.entry_views import (
     entry_name,
     verification_view,
 )
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, language_name, localize_date
+from wegweiser.languages import Localized, get_source_language, language_name, localize_date
 from wegweiser.model import routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.routes import UNSTATED
@@ -113,7 +113,7 @@ def _localize_standing(frame: Frame, entry: Organisation) -> VerificationView:
 
 
 def _as_german(words: str) -> Localized:
-    return Localized(words, DEFAULT_LANGUAGE)
+    return Localized(words, get_source_language())
 
 
 def _street_line(entry: Organisation) -> Localized:

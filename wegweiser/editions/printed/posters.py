@@ -15,7 +15,7 @@ from wegweiser.editions.printed.entries import (
     language_names,
     strip_scheme,
 )
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized, localize_date, text_direction
+from wegweiser.languages import Localized, get_source_language, localize_date, text_direction
 from wegweiser.model import facets, routes
 from wegweiser.model.facets import FacetValue
 
@@ -62,7 +62,7 @@ class Poster(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the posters: once for all languages, for each asks in German and in its own."""
-    if frame.lang != DEFAULT_LANGUAGE:
+    if frame.lang != get_source_language():
         return
     for value in frame.values_by_facet["language"]:
         for district in facets.build_facet(frame.site, "district", value.organisations):
@@ -74,9 +74,9 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def has_poster(frame: Frame, language: str, district: str) -> bool:
     """Tell whether there is a poster: nobody needs to be told who speaks German."""
-    if DEFAULT_LANGUAGE in frame.site.unprintable_languages:
+    if get_source_language() in frame.site.unprintable_languages:
         return False
-    return district != routes.UNSTATED and language not in {routes.UNSTATED, DEFAULT_LANGUAGE}
+    return district != routes.UNSTATED and language not in {routes.UNSTATED, get_source_language()}
 
 
 def poster_view(frame: Frame, language: str, district: FacetValue) -> Poster:

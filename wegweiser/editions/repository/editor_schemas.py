@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from wegweiser.languages import DEFAULT_LANGUAGE, Translations, say
+from wegweiser.languages import Translations, get_source_language, say
 from wegweiser.model.kinds import RecordKind, collect_labels
 from wegweiser.model.site import Site
 from wegweiser.source import schema
@@ -53,7 +53,7 @@ def build_names_schema(site: Site, labels: Translations) -> Json:
     """Return the file of names: the slugs that a record may name, each with its German name."""
     names = {}
     for reference, texts in collect_labels(site).items():
-        pairs = [(slug, say(text, DEFAULT_LANGUAGE).text) for slug, text in texts.items()]
+        pairs = [(slug, say(text, get_source_language()).text) for slug, text in texts.items()]
         names[reference] = _build_enum(sorted(pairs))
     return {
         "$schema": DIALECT,

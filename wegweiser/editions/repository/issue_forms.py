@@ -1,6 +1,6 @@
 """The issue forms of the code host, as the city words its forms."""
 
-from wegweiser.languages import DEFAULT_LANGUAGE, say
+from wegweiser.languages import get_source_language, say
 from wegweiser.model import form_export, forms, routes
 from wegweiser.model.site import Site
 from wegweiser.rules.settings import UNSET_HOST
@@ -21,11 +21,11 @@ def render_issue_forms(site: Site) -> dict[str, str]:
         for key in forms.CODE_HOST_FORMS
     }
     base_url = site.settings.base_url.rstrip("/")
-    contact = f"{base_url}/{routes.page(DEFAULT_LANGUAGE, routes.CONTACT)}"
+    contact = f"{base_url}/{routes.page(get_source_language(), routes.CONTACT)}"
     links = []
     if UNSET_HOST not in contact:
-        name = say(phrases["contact-name"], DEFAULT_LANGUAGE).text
-        about = say(phrases["contact-about"], DEFAULT_LANGUAGE).text
+        name = say(phrases["contact-name"], get_source_language()).text
+        about = say(phrases["contact-about"], get_source_language()).text
         links.append((name, contact, about))
     contents[f"{ISSUE_FORMS_FOLDER}/config.yml"] = form_export.render_issue_config(links)
     return contents

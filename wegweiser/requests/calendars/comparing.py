@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from wegweiser.languages import DEFAULT_LANGUAGE, say
+from wegweiser.languages import get_source_language, say
 from wegweiser.model.ages import is_past
 from wegweiser.model.citations import Source
 from wegweiser.model.programmes import Event, Revision, Rhythm
@@ -41,7 +41,7 @@ def compare_event(event: Event, draft: Draft, source: Source, last: date, today:
         *_compare_status(event, draft, remarks),
         *_compare_rhythm(event, draft, last, today, remarks),
     ]
-    title = say(event.title, DEFAULT_LANGUAGE).text
+    title = say(event.title, get_source_language()).text
     if title != draft.wording.title:
         remark = Remark("decide", "import-conflict", draft.line, title, "title", title)
         remarks.append(remark._replace(after=draft.wording.title))
@@ -63,7 +63,7 @@ def _compare_times(event: Event, draft: Draft, remarks: list[Remark]) -> Iterato
 
 
 def _compare_place(event: Event, draft: Draft, remarks: list[Remark]) -> Iterator[FieldChange]:
-    old, new = say(event.place, DEFAULT_LANGUAGE).text, draft.wording.place
+    old, new = say(event.place, get_source_language()).text, draft.wording.place
     if new and old != new:  # a calendar without a place takes none away
         remarks.append(_tell_change(event, draft, "place", old, new))
         yield ("place",), new
@@ -128,7 +128,7 @@ def _write(rhythm: Rhythm | None) -> str:
 
 
 def _tell_change(event: Event, draft: Draft, field: str, old: str, new: str) -> Remark:
-    title = say(event.title, DEFAULT_LANGUAGE).text
+    title = say(event.title, get_source_language()).text
     return Remark("changed", "import-changed-field", draft.line, title, field, old, new)
 
 
@@ -151,7 +151,7 @@ def find_missing_events(
         is_of_calendar = any(_is_same(known, source) for known in event.sources)
         is_imported = bool(ID_END.fullmatch(event.id[-9:])) and event.id[-8:] not in marks
         if is_of_calendar and is_imported and _is_open(event, today):
-            name = say(event.title, DEFAULT_LANGUAGE).text
+            name = say(event.title, get_source_language()).text
             when = event.begins or _get_rhythm_field(event, "first")
             yield Remark("changed", "import-date-gone", 0, name, before=when, after=event.id)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from wegweiser.diagnostics import Diagnostic, Location, error, has_errors
-from wegweiser.languages import DEFAULT_LANGUAGE, Text, say
+from wegweiser.languages import Text, get_source_language, say
 from wegweiser.model import loading
 from wegweiser.model.calendar_feeds import CalendarFeed
 from wegweiser.model.citations import Source
@@ -166,7 +166,7 @@ class _Run:
             ]
 
     def _title(self) -> str:
-        return say(self.source.title, DEFAULT_LANGUAGE).text
+        return say(self.source.title, get_source_language()).text
 
     def _note(self, key: str, draft: Draft) -> None:
         self.plan.rows[key], self.plan.names[key] = draft.line, draft.wording.title
@@ -175,7 +175,7 @@ class _Run:
         """Tell whether the city has this date from somewhere else."""
         name = fold(draft.wording.title)
         return any(
-            fold(say(event.title, DEFAULT_LANGUAGE).text) == name
+            fold(say(event.title, get_source_language()).text) == name
             and event.begins == draft.begins
             and bool(event.recurs) == bool(draft.rhythm)
             and any(party.organisation == self.feed.organisation for party in event.hosts)
@@ -200,4 +200,4 @@ def _name_source(site: Site, feed: CalendarFeed) -> Source:
         return Source(url=feed.url)
     names = {organisation.id: organisation.name for organisation in site.organisations}
     title = f"Kalender „{feed.id}“ ({names.get(feed.organisation, feed.organisation)})"
-    return Source(title=Text(((DEFAULT_LANGUAGE, title),)))
+    return Source(title=Text(((get_source_language(), title),)))

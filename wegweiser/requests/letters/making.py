@@ -10,7 +10,7 @@ from wegweiser.build import pdf
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import WORDS_FOLDER, read_theme
 from wegweiser.diagnostics import Diagnostics
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 from wegweiser.model import ages, loading
 from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.facets import list_entries
@@ -187,4 +187,4 @@ def _list_languages(theme_files: files.Inputs) -> frozenset[str]:
     ]
     written = [tag for tag in tags if theme.translations(tag).has_message(_PROOF_WORD)]
     unprintable = pdf.find_unsupported_languages(theme_files.files, written)
-    return frozenset({DEFAULT_LANGUAGE, *written} - {*unprintable})
+    return frozenset({get_source_language(), *written} - {*unprintable})

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from wegweiser.languages import (
-    DEFAULT_LANGUAGE,
     Text,
+    get_source_language,
     language_name,
     localize_date,
     say,
@@ -135,15 +135,15 @@ def build_letter(
 ) -> Letter:
     """Return the letter about an entry, of which only what may be published is given."""
     settings = sources.site.settings
-    others = [tag for tag in entry.languages if tag in sources.langs - {DEFAULT_LANGUAGE}]
-    langs = (DEFAULT_LANGUAGE, *others)
+    others = [tag for tag in entry.languages if tag in sources.langs - {get_source_language()}]
+    langs = (get_source_language(), *others)
     return Letter(
-        lang=DEFAULT_LANGUAGE,
-        dir=text_direction(DEFAULT_LANGUAGE),
+        lang=get_source_language(),
+        dir=text_direction(get_source_language()),
         id=entry.id,
         name=entry.name,
         recipient=recipient,
-        operator=say(settings.operator, DEFAULT_LANGUAGE).text,
+        operator=say(settings.operator, get_source_language()).text,
         email=settings.email,
         postal_address=settings.postal_address,
         date=sources.on.isoformat(),
@@ -170,7 +170,7 @@ def _build_part(sources: LetterSources, entry: Organisation, code: str, lang: st
 
 
 def _choose_page_language(sources: LetterSources, lang: str) -> str:
-    return lang if lang in sources.site.settings.languages else DEFAULT_LANGUAGE
+    return lang if lang in sources.site.settings.languages else get_source_language()
 
 
 def _list_rows(form: Form, entry: Organisation, lang: str) -> Iterator[LetterRow]:
@@ -213,7 +213,7 @@ def _fill_form(form_id: str, entry: Organisation, code: str) -> Answers:
 
 def build_answer_link(address: str, form: Form, answers: Answers, lang: str) -> str:
     """Return the link that opens an e-mail with a filled form, short enough for all programs."""
-    written = lang if lang in list_form_languages(form) else DEFAULT_LANGUAGE
+    written = lang if lang in list_form_languages(form) else get_source_language()
     subject = quote(f"{say(form.name, written).text}: {answers['entry']}", safe="")
     start = f"mailto:{quote(address, safe='@')}?subject={subject}&body="
     optional = [key for key in _MAIL_QUESTIONS if form.id == CORRECTION]

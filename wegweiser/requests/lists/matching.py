@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from wegweiser.languages import get_source_language
 from wegweiser.model import slugs
 from wegweiser.model.site import Site
 from wegweiser.requests.lists.entries import Candidate
@@ -145,8 +146,8 @@ def _iter_values(fields: Mapping[str, YamlValue]) -> Iterator[tuple[tuple[str, .
 def _get_value(fields: YamlValue, steps: tuple[str, ...]) -> YamlValue:
     for step in steps:
         fields = fields.get(step, "") if isinstance(fields, Mapping) else ""
-    if isinstance(fields, Mapping) and "de" in fields:
-        return fields["de"]
+    if isinstance(fields, Mapping) and get_source_language() in fields:
+        return fields[get_source_language()]
     return fields
 
 

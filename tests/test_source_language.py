@@ -1,0 +1,184 @@
+"""A city that writes in another language than German: its own words are the original."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from support.cities import HERE, TODAY, built, tree
+
+from wegweiser import pipeline
+from wegweiser.build.theme_files import read_built_in_theme
+from wegweiser.build.theme_words import list_theme_words
+from wegweiser.languages import DEFAULT_LANGUAGE, set_source_language
+from wegweiser.source.translation_checks import GERMAN_WORDS
+
+ENGLISH = {
+    "Hafenweiser": "Harbour Guide",
+    "Stadt Musterhafen": "City of Musterhafen",
+    "label: Verzeichnis": "label: Directory",
+    "label: Kontakt": "label: Contact",
+    "title: Kontakt": "title: Contact",
+    "title: Start": "title: Home",
+    "Mehr steht bei den [Terminen](/termine/) und im [Verzeichnis]": (
+        "More is in the [events](/termine/) and the [directory]"
+    ),
+    "label: {de: Kultur, ar: الثقافة}": "label: {en: Culture, de: Kultur}",
+    "label: Sport, also: [Turnen], note: auch draußen": "label: Sport, note: also outdoors",
+    "label: Familien": "label: Families",
+    "label: Räume, explanation: Orte zum Treffen": "label: Rooms, explanation: Places to meet",
+    "label: Bildung": "label: Education",
+    "name: Lesekreis\n": "name: Reading Circle\n",
+    "also_known_as: [Leserunde]": "also_known_as: [Readers]",
+    "Wir **lesen** [miteinander]": "We **read** [together]",
+    "source: Vereinsblatt": "source: Newsletter",
+    "[Aushang": "[Notice",
+    "[Plakat]": "[Poster]",
+    "[Bericht]": "[Report]",
+    "[Programm]": "[Programme]",
+    "source: Bericht": "source: Report",
+    "name: Turnverein": "name: Gym Club",
+    "title: Hafenfest": "title: Harbour Party",
+    "title: Treffen": "title: Meeting",
+    "rule: jeden Montag": "rule: every Monday",
+    "name: Beratung\n": "name: Advice\n",
+    "name: {de: Lotsen, ar: مرشدون}": "name: {en: Pilots, de: Lotsen}",
+    "label: Aufbau": "label: Start",
+    "Niemand geht allein": "Nobody walks alone",
+    "title: Wege, text: Sie sind *kurz*.": "title: Ways, text: They are *short*.",
+    "title: Eine Satzung schreiben": "title: Writing a charter",
+    "role: Ort": "role: Place",
+    "title: Anfangen": "title: Beginning",
+    "- Aufhören": "- Ending",
+    "place: Rathaus": "place: Town hall",
+    "15 Euro": "15 euros",
+    "label: Beratungen": "label: Sessions",
+    "note: Erste Ausgabe": "note: First edition",
+}
+"""What the bare city says, in English; names of places stay."""
+
+IMPRINT = "---\ntitle: Imprint\ndescription: Who runs this site.\n---\n\nThe city runs this site.\n"
+UKRAINIAN = """msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+# made: machine, 2026-06-01
+msgctxt "impressum.md"
+msgid "The city runs this site."
+msgstr "Цей сайт веде місто."
+"""
+
+
+@pytest.fixture(autouse=True)
+def _speak_german_again() -> Iterator[None]:
+    yield
+    set_source_language(DEFAULT_LANGUAGE)
+
+
+def english_city(folder: Path, languages: str) -> Path:
+    """Return the bare city as it would be in a country that speaks English."""
+    city = Path(shutil.copytree(HERE / "tests" / "bare", folder / "city"))
+    for path in (*city.rglob("*.yaml"), *city.rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        for german, english in ENGLISH.items():
+            text = text.replace(german, english)
+        text = text.replace("languages: [de]\n", f"source_language: en\nlanguages: {languages}\n")
+        path.write_text(text, encoding="utf-8")
+    (city / "content" / "impressum.md").write_text(IMPRINT)
+    return city
+
+
+def words_outside(node: LexborNode, lang: str) -> Iterator[str]:
+    """Yield the texts of a page that no element says to be in this language."""
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child.text(deep=False)
+        elif child.attributes.get("lang") != lang and child.tag not in {"script", "style"}:
+            yield from words_outside(child, lang)
+
+
+def german_in(page: str) -> list[str]:
+    """Return the texts of a page that are German and not marked as German."""
+    body = LexborHTMLParser(page).body
+    assert body is not None
+    texts = [" ".join(text.split()) for text in words_outside(body, "de")]
+    return [text for text in texts if text in GERMAN_INTERFACE or EVERYDAY.search(text)]
+
+
+EVERYDAY = re.compile(rf"(?<![\w/-])(?:{'|'.join(sorted(GERMAN_WORDS))})(?![\w/-])")
+GERMAN_INTERFACE = {
+    words.text
+    for words in list_theme_words(read_built_in_theme().files)
+    if re.search("[äöüß]|ung\\b|en\\b", words.text)
+}
+
+
+def test_a_city_in_english_alone_has_no_german_on_its_pages(tmp_path: Path) -> None:
+    """Its pages are in English, at the root; the theme's words are the originals of its own."""
+    built(english_city(tmp_path, "[en]"), tmp_path / "out")
+
+    pages = {
+        path: body.decode()
+        for path, body in tree(tmp_path / "out").items()
+        if path.endswith(".html")
+    }
+    assert "verzeichnis/lesekreis/index.html" in pages
+    assert {path: german_in(page) for path, page in pages.items() if german_in(page)} == {}
+    assert all('<html lang="en"' in page for page in pages.values())
+    assert "Skip to content" in pages["index.html"]
+    assert not any('class="notice translation"' in page for page in pages.values())
+
+
+def test_other_languages_fall_back_to_english(tmp_path: Path) -> None:
+    """What is in English only is marked as English, and a legal page says what is binding."""
+    city = english_city(tmp_path, "[de, en, uk]")
+    (city / "content" / "words").mkdir()
+    (city / "content" / "words" / "uk.po").write_text(UKRAINIAN)
+    built(city, tmp_path / "out")
+
+    def read(path: str) -> LexborHTMLParser:
+        return LexborHTMLParser((tmp_path / "out" / path / "index.html").read_text())
+
+    entry, imprint, german = (
+        read(path) for path in ("uk/verzeichnis/lesekreis", "uk/impressum", "de/verzeichnis")
+    )
+    fallback = [node.text() for node in entry.css('main [lang="en"]')]
+    assert any("read" in text for text in fallback)
+    assert german.css_first("html").attributes["lang"] == "de"
+    assert german.css_first("a.skip").text() == "Zum Inhalt springen"
+    notice = imprint.css_first(".notice.translation")
+    assert notice is not None
+    assert "англійська" in notice.text()
+    assert notice.css_first("a").attributes["hreflang"] == "en"
+    links = {
+        link.attributes["hreflang"]: link.attributes["href"]
+        for link in entry.css("head [hreflang]")
+    }
+    assert links["en"] == "https://musterhafen.example/verzeichnis/lesekreis/"
+
+
+def test_a_city_changes_its_source_language_at_once(tmp_path: Path) -> None:
+    """What the last build kept of its records is not taken for words of the new language."""
+    city = english_city(tmp_path, "[en]")
+    settings = city / "data" / "site.yaml"
+    english = settings.read_text()
+    settings.write_text(english.replace("source_language: en\nlanguages: [en]", "languages: [de]"))
+    built(city, tmp_path / "out")
+    settings.write_text(english)
+    built(city, tmp_path / "out")
+
+    built(city, tmp_path / "new")
+    assert tree(tmp_path / "out") == tree(tmp_path / "new")
+
+
+def test_the_command_line_speaks_to_editors_of_any_city(tmp_path: Path) -> None:
+    """A check of such a city finds nothing else than one of the same city in German."""
+    city = english_city(tmp_path, "[en]")
+    german = HERE / "tests" / "bare"
+
+    def codes(folder: Path) -> set[str]:
+        found = pipeline.check(pipeline.Options(folder=folder, today=TODAY)).diagnostics
+        return {note.code for note in found}
+
+    assert codes(city) <= codes(german)
