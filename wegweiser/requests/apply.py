@@ -93,7 +93,6 @@ def _process(
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
-    site = translate_form_words(site)
     context = assess_request(inputs, site, name, raw, today, record_cache, letter_key)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
@@ -117,13 +116,15 @@ def assess_request(
 ) -> ReplyContext:
     """Return everything that can be known about a request; nothing is written.
 
-    The cache is that of `loading.load_site`, the key that of the letters. Raises NoFormsError.
+    The site is as its files say it. The cache is that of `loading.load_site`, the key that of the
+    letters. Raises NoFormsError.
     """
-    city_forms = forms.build_forms(site)
+    worded_site = translate_form_words(site)
+    city_forms = forms.build_forms(worded_site)
     if not city_forms:
         raise NoFormsError
-    submission = _make_submission(site, name, raw, today)
-    context = ReplyContext(site=site, submission=submission)
+    submission = _make_submission(worded_site, name, raw, today)
+    context = ReplyContext(site=worded_site, submission=submission)
     if raw.text is None:
         return replace(context, diagnostics=(error(raw.fault, Location(name)),))
     request, faults = parse.parse_request(name, submission.text, city_forms)
@@ -137,7 +138,7 @@ def assess_request(
     context = replace(context, proposal=proposal)
     if proposal.purpose == "note":
         return context
-    return _apply_proposal(inputs, context, request, proposal, record_cache)
+    return _apply_proposal(inputs, site, context, request, proposal, record_cache)
 
 
 def _make_submission(site: Site, path: str, raw: mail.RawRequest, today: date) -> Submission:
@@ -160,6 +161,7 @@ def _make_submission(site: Site, path: str, raw: mail.RawRequest, today: date) -
 
 def _apply_proposal(
     inputs: Inputs,
+    old_site: Site,
     context: ReplyContext,
     request: Request,
     proposal: Proposal,
@@ -170,9 +172,9 @@ def _apply_proposal(
     if not faults:
         bodies = {path: new.encode() for path, (_, new) in changed.items()}
         new_inputs = Inputs(inputs.folder, {**inputs.files, **bodies}, "")
-        site, faults = loading.load_site(new_inputs, context.site.today, record_cache)
+        site, faults = loading.load_site(new_inputs, old_site.today, record_cache)
         if not has_errors(faults):
-            faults = tuple(_check_changes(context.site, request, proposal, site, new_inputs))
+            faults = tuple(_check_changes(old_site, request, proposal, site, new_inputs))
             context = replace(context, duplicates=_find_duplicates(site, proposal))
     return replace(
         context,
