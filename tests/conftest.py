@@ -1,5 +1,6 @@
 """What every test may ask for: the releases of both cities; and what no test need do twice."""
 
+import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,9 @@ from wegweiser.build import pdf, pictures
 
 TESTS_OF_TOOLS = {"test_booklet", "test_paper_form", "test_pdf", "test_pictures"}
 """These files ask whether the same input gives the same bytes; all others may rely on it."""
+
+# As in CI: `check` shows everything, not only what the last commit of this repository lacks.
+os.environ["CI"] = "true"
 
 _PDFS: dict[tuple[str, str, int], bytes] = {}
 _compile_pdf, _resize_picture = pdf._compile_pdf, cache(pictures._resize_picture)

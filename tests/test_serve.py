@@ -3,8 +3,6 @@
 The real server, a real change, the last good site while the data is broken.
 """
 
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, copied, edit
+from support.cities import HERE, built, copied, edit, tree
+from support.oracles import css_faults, script_faults
+from support.previews import start_preview
 
 pytestmark = pytest.mark.slow
 
@@ -41,65 +41,40 @@ def wait_for(true: Callable[[], bool], seconds: float = 60) -> bool:
     return False
 
 
-def seen(path: Path, true: Callable[[], bool]) -> bool:
-    """Wait until a change of a file has come about.
-
-    It is saved again now and then, for the watcher may not have looked before.
-    """
-    return any(path.touch() or wait_for(true, 8) for _ in range(10))
-
-
 def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) -> None:
-    """The server builds into a folder of its own, shows a change.
+    """The server shows a change, prints faults while the data is broken, and cleans up.
 
-    Prints faults while the data is broken, and cleans up.
+    The next one starts from what it built, and makes nothing anew.
     """
     city = copied(tmp_path)
     contact = city / "content" / "kontakt.md"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log, temporary = tmp_path / "log", tmp_path / "tmp"
-    temporary.mkdir()
-    command = [
-        sys.executable,
-        str(HERE / "build.py"),
-        "serve",
-        "--site",
-        str(city),
-        "--port",
-        str(port),
-        "--today",
-        "2026-06-15",
-    ]
-    with log.open("w") as told:
-        server = subprocess.Popen(
-            command, stdout=told, stderr=told, env={**os.environ, "TMPDIR": str(temporary)}
-        )
-    address = f"http://127.0.0.1:{port}/kontakt/"
+    with start_preview(city, tmp_path) as preview:
+        address = f"{preview.home}kontakt/"
 
-    def page() -> str:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return str(answer.read().decode())
-        except OSError:
-            return ""
+        def page() -> str:
+            try:
+                with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310  our own server
+                    return str(answer.read().decode())
+            except OSError:
+                return ""
 
-    try:
         assert wait_for(lambda: "Besuch" in page())
         for headers in STRANGERS:
-            with pytest.raises(urllib.error.HTTPError, match="403"):
-                urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=5)
+            for path in ("", "_/", "_/live.js", "_/about.json", "livereload"):
+                strange = urllib.request.Request(preview.home + path, headers=headers)  # noqa: S310  our own
+                with pytest.raises(urllib.error.HTTPError, match="403"):
+                    urllib.request.urlopen(strange, timeout=5)  # noqa: S310  our own
         edit(contact, "Besuch", "Vorbeikommen")
-        assert seen(contact, lambda: "Vorbeikommen" in page())
+        assert wait_for(lambda: "Vorbeikommen" in page())
         edit(contact, "Vorbeikommen", "[Hierher](/nirgends/)")
-        assert seen(contact, lambda: "dead-link" in log.read_text())
+        assert wait_for(lambda: "dead-link" in preview.log.read_text())
         assert "Vorbeikommen" in page()
-    finally:
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(60) == 0
-    assert "Traceback" not in log.read_text()
-    assert list(temporary.iterdir()) == []
+        edit(contact, "[Hierher](/nirgends/)", "Vorbeikommen")
+        assert wait_for(lambda: "nichts geändert" in preview.log.read_text())
+        port = preview.port
+    with start_preview(city, tmp_path, port) as preview:
+        assert wait_for(lambda: "nichts geändert" in preview.log.read_text())
+        assert "neu gemacht" not in preview.log.read_text()
 
 
 def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
@@ -107,59 +82,45 @@ def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
 
     Sees the site when they are mended.
     """
-    city, log = copied(tmp_path), tmp_path / "log"
+    city = copied(tmp_path)
     contact = city / "content" / "kontakt.md"
     edit(contact, "Besuch", "[Hierher](/nirgends/)")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        str(HERE / "build.py"),
-        "serve",
-        "--site",
-        str(city),
-        "--port",
-        str(port),
-        "--today",
-        "2026-06-15",
-    ]
-    with log.open("w") as told:
-        server = subprocess.Popen(command, stdout=told, stderr=told)
-    try:
-        assert wait_for(lambda: "Noch gibt es nichts zu sehen." in log.read_text())
+    with start_preview(city, tmp_path) as preview:
+        assert wait_for(lambda: "Noch gibt es nichts zu sehen." in preview.log.read_text())
         edit(contact, "[Hierher](/nirgends/)", "Besuch")
-        assert seen(contact, lambda: "neu gemacht" in log.read_text())
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(60)
-    assert "letzten guten Stand" not in log.read_text()
+        assert wait_for(lambda: "neu gemacht" in preview.log.read_text())
+    assert "letzten guten Stand" not in preview.log.read_text()
 
 
-def test_a_taken_port_is_named_before_anything_is_built(tmp_path: Path) -> None:
-    """Where another program has the port, the command says so at once and ends with 3.
+def test_a_taken_port_leads_to_the_next_free_one(tmp_path: Path) -> None:
+    """Where another program has the port, the command takes the next free one and says so.
 
     A port that cannot be ends it with 2.
     """
+    bare = HERE / "tests" / "bare"
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
-        command = [
-            sys.executable,
-            str(HERE / "build.py"),
-            "serve",
-            "--site",
-            str(HERE / "tests" / "city"),
-            "--port",
-        ]
-        refused, wrong = (
-            subprocess.run([*command, one], capture_output=True, text=True, check=False, timeout=60)
-            for one in (port, "99999")
-        )
-
-    assert (refused.returncode, wrong.returncode) == (3, 2)
-    assert "Traceback" not in refused.stderr + wrong.stderr
-    assert "http://" not in refused.stderr, "nothing stands there"
-    assert len(refused.stderr.splitlines()) == 1
+        port = taken.getsockname()[1]
+        with start_preview(bare, tmp_path, port) as preview:
+            assert wait_for(lambda: "neu gemacht" in preview.log.read_text())
+    assert f"Anschluss {port} ist belegt" in preview.log.read_text()
+    command = [sys.executable, str(HERE / "build.py"), "serve", "--site", str(bare)]
+    wrong = subprocess.run(
+        [*command, "--port", "99999"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert wrong.returncode == 2
     assert "von 1 bis 65535" in wrong.stderr
+
+
+def test_nothing_of_the_preview_is_published(tmp_path: Path) -> None:
+    """A build that is published knows nothing of the preview's script and tools."""
+    built(HERE / "tests" / "bare", tmp_path / "out")
+    assert [path for path, body in tree(tmp_path / "out").items() if b"/_/" in body] == []
+
+
+def test_the_preview_asks_nobody_else_and_runs_no_markup() -> None:
+    """Its script and style are judged as those of the site."""
+    live = HERE / "wegweiser" / "commands" / "live"
+    assert css_faults([live / "tools.css"]) == []
+    assert script_faults([live / "live.js", live / "tools.js"]) == []

@@ -91,6 +91,13 @@ def check(
     return Result(None, diagnostics, files.decode_files(city), site=checked_site)
 
 
+def plan(options: Options) -> tuple["Site", Sequence[Job]]:
+    """Return a city as it may be shown, and the jobs of its files; nothing is made."""
+    with _pause_garbage_collection():
+        site, jobs, _ = _plan_site(*_read_sources(options.folder), options, None)
+    return site, jobs
+
+
 def build(options: Options, out: Path, report_progress: ReportProgress) -> Result:
     """Build a city into `out`, or leave `out` as it was and say why.
 

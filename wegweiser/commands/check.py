@@ -1,7 +1,9 @@
 """Judge data and texts, and build nothing."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -55,7 +57,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="die Einträge zeigen, die als nächste zu prüfen sind",
     )
     parser.add_argument(
-        "--all", action="store_true", help="alle Befunde zeigen, nicht nur die ersten jeder Art"
+        "--all",
+        action="store_true",
+        help="alle Befunde zeigen, auch Hinweise, die schon im letzten Commit standen",
     )
     parser.add_argument(
         "--format",
@@ -75,16 +79,30 @@ def run(arguments: Namespace, translate: Translate) -> int:
         print_line(translate("no-such-format", format=arguments.format))
         return EXIT_USAGE
     options = make_options(arguments)
+    standing: Counter[str] = Counter()
     try:
         if arguments.against is not None:
             result = against.check_against_base(options, arguments.against)
-        else:
+        elif _shows_everything(arguments):
             result = pipeline.check(options)
+        else:
+            result, standing = against.check_with_head(options)
     except against.UnknownBaseError as error:
         print_line(translate("no-such-base", base=error))
         return EXIT_USAGE
     tracked = tuple(find_tracked_contacts(arguments.site))
-    return _show(replace(result, diagnostics=(*tracked, *result.diagnostics)), arguments, translate)
+    result = replace(result, diagnostics=(*tracked, *result.diagnostics))
+    status = _show(result, arguments, translate)
+    if standing:
+        codes = ", ".join(f"{count} × {code}" for code, count in standing.most_common())
+        print_line(translate("standing", count=standing.total(), codes=codes))
+    return status
+
+
+def _shows_everything(arguments: Namespace) -> bool:
+    """Tell whether what stood in the last commit is shown, too: to programs, in CI, when asked."""
+    is_for_programs = arguments.format != "text" or bool(os.environ.get("CI"))
+    return is_for_programs or arguments.all or arguments.strict or arguments.worklist
 
 
 def _show(result: "Result", arguments: Namespace, translate: Translate) -> int:

@@ -1,14 +1,15 @@
-"""Show the site while it is being edited: build, watch, reload (only user of livereload)."""
+"""Show the site while it is being edited: build, watch, reload."""
 
+import os
 import signal
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from wegweiser.build.theme_files import find_built_in_folder
 from wegweiser.commands.arguments import make_options, parse_port
@@ -21,12 +22,14 @@ from wegweiser.commands.output import (
     print_report,
     print_summary,
 )
-from wegweiser.source.locks import open_temporary_folder
+from wegweiser.source.locks import LockedError, lock_folder, open_temporary_folder
 
 if TYPE_CHECKING:
+    from wegweiser.commands.live_server import Preview
     from wegweiser.pipeline import Options
 
-_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
+MAX_PORTS = 20
+"""How many ports are tried before none is free."""
 
 HELP = "bauen, anzeigen und bei jeder Änderung neu laden"
 
@@ -38,41 +41,52 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=parse_port,
         default=8000,
         metavar="N",
-        help="Anschluss auf 127.0.0.1 (sonst: 8000)",
+        help="Anschluss auf 127.0.0.1 (sonst: 8000; ist er belegt: der nächste freie)",
     )
     parser.add_argument("--open", action="store_true", help="den Browser öffnen")
+    parser.add_argument(
+        "--editor",
+        choices=("vscode", "vscodium", "cursor", "zed"),
+        default="vscode",
+        help="welches Programm Fundstellen öffnet (sonst: vscode)",
+    )
 
 
 def run(arguments: Namespace, translate: Translate) -> int:
-    """Build into a folder of our own, show it and build anew at each change, until interrupted.
+    """Build, show it and build anew at each change, until interrupted.
 
     While the data has faults the last good site stays. Nothing is set on paper.
     """
-    check_port(arguments.port)
-    print_line(translate("serving", port=arguments.port))
-    base_url = f"http://127.0.0.1:{arguments.port}/"
+    port = find_free_port(arguments.port)
+    if port != arguments.port:
+        print_line(translate("port-taken", port=arguments.port, free=port))
+    print_line(translate("serving", port=port))
+    base_url = f"http://127.0.0.1:{port}/"
     # Who edits looks at pages: what is set on paper would take half of each build.
     options = make_options(arguments)
     options = replace(options, base_url=base_url, fingerprints=False, printed=False)
     signal.signal(signal.SIGTERM, _interrupt)
-    with open_temporary_folder() as folder:
-        out = folder / "site"
-        out.mkdir()
-        rebuild = _make_builder(options, out, translate)
-        # Whenever it comes, while waiting or while building: that is how people leave.
-        with suppress(KeyboardInterrupt):
-            rebuild()
-            _create_server(options.folder, rebuild).serve(
-                arguments.port,
-                host="127.0.0.1",
-                root=str(out),
-                open_url_delay=1 if arguments.open else None,
-            )
+    # Whenever it comes, while waiting or while building: that is how people leave.
+    with suppress(KeyboardInterrupt), _open_folder(options.folder) as folder:
+        _serve(options, folder / "site", port, arguments, translate)
     return EXIT_OK
 
 
+def find_free_port(wanted: int) -> int:
+    """Return the first port of 127.0.0.1 from this one on that is free, before anything is built.
+
+    Raises OSError where none is, or where it is not for us.
+    """
+    for port in range(wanted, min(wanted + MAX_PORTS, 2**16)):
+        with suppress(OSError):
+            check_port(port)
+            return port
+    check_port(wanted)  # it says why
+    return wanted
+
+
 def check_port(port: int) -> None:
-    """Raise OSError where a port of 127.0.0.1 is taken or not for us, before anything is built."""
+    """Raise OSError where a port of 127.0.0.1 is taken or not for us."""
     import socket
 
     with socket.socket() as probe:
@@ -81,67 +95,78 @@ def check_port(port: int) -> None:
         probe.bind(("127.0.0.1", port))
 
 
-def _make_builder(options: "Options", out: Path, translate: Translate) -> Callable[[], None]:
-    """Return what builds the site again and says what came of it."""
-    from wegweiser import pipeline
+@contextmanager
+def _open_folder(city: Path) -> Iterator[Path]:
+    """Give the folder of this city's preview: it stays, for the next one starts from it.
 
-    has_site = False
+    Where it cannot be had, or another preview holds it, a temporary one.
+    """
+    kept = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    name = sha256(os.fsencode(city.resolve())).hexdigest()[:16]
+    folder = Path(kept, "wegweiser", name)
+    lock = lock_folder(folder / "lock", timeout=0)
+    try:
+        lock.__enter__()
+    except (OSError, LockedError):
+        with open_temporary_folder() as temporary:
+            yield temporary
+        return
+    try:
+        yield folder
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _serve(
+    options: "Options", out: Path, port: int, arguments: Namespace, translate: Translate
+) -> None:
+    from wegweiser.commands import live_server
+    from wegweiser.commands.page_origins import make_describer
+
+    words = {"waiting": translate("no-site-yet"), "missing": translate("no-such-page")}
+    preview = live_server.Preview(out, words)
+    out.mkdir(parents=True, exist_ok=True)
+    rebuild = _make_builder(options, preview, arguments, translate)
+    folders = [options.folder / name for name in ("data", "content", "theme")]
+    folders.append(find_built_in_folder() / "theme")
+    watcher = live_server.SourceWatcher(tuple(folders), rebuild)
+    watcher.build_first()
+    describe_page = make_describer(options, preview, arguments.editor, translate)
+    live_server.serve_preview(preview, watcher, describe_page, port, open_browser=arguments.open)
+
+
+def _make_builder(
+    options: "Options", preview: "Preview", arguments: Namespace, translate: Translate
+) -> Callable[[], None]:
+    """Return what builds the site again, says what came of it, and tells the preview."""
+    from wegweiser import pipeline
+    from wegweiser.commands.panel import describe_failure, describe_faults
+
+    has_site = (preview.out / "index.html").is_file()
 
     def rebuild() -> None:
         nonlocal has_site
+        preview.build_number += 1
         try:
-            result = pipeline.build(options, out, lambda made, of: None)
+            result = pipeline.build(options, preview.out, lambda made, of: None)
         except FAILURES as fault:
-            print_line(explain_failure(fault, translate))
+            text = explain_failure(fault, translate)
+            print_line(text)
+            preview.faults = describe_failure(text, arguments.lang, translate)
             return
         print_report(result, translate)
-        if result.release:
-            has_site = True
-            print_summary(result, translate)
-        else:
+        preview.faults = describe_faults(
+            result, options.folder, arguments.editor, arguments.lang, translate
+        )
+        if result.release is None:
             print_line(translate("old-site-stands" if has_site else "no-site-yet"))
+            return
+        if result.release.updated or result.release.removed:
+            preview.release_number += 1
+        has_site = True
+        print_summary(result, translate)
 
     return rebuild
-
-
-def _create_server(folder: Path, rebuild: Callable[[], None]) -> Any:
-    import logging
-
-    from livereload import Server
-    from livereload.handlers import (
-        ForceReloadHandler,
-        LiveReloadHandler,
-        LiveReloadJSHandler,
-        StaticFileHandler,
-    )
-
-    # By default a change within three seconds of the last reload is built but not shown.
-    LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
-    # A page of others may neither listen nor, under a name of its own for 127.0.0.1, read drafts.
-    for handler in (LiveReloadHandler, ForceReloadHandler, LiveReloadJSHandler, StaticFileHandler):
-        handler.prepare = _refuse_strangers
-    # It would report every reload; we report every build.
-    logging.getLogger("livereload").disabled = True
-    server = Server()
-    built_in_theme = find_built_in_folder() / "theme"
-    for watched in (folder / "data", folder / "content", folder / "theme", built_in_theme):
-        server.watch(str(watched), rebuild)
-    return server
-
-
-def _refuse_strangers(handler: Any) -> None:
-    """Answer only who asks for this computer by its own name, from a page of its own (RFC 6454)."""
-    addresses = ["//" + handler.request.host, *handler.request.headers.get_list("Origin")]
-    if any(_get_host(address) not in _OWN_HOSTS for address in addresses):
-        handler.set_status(403)
-        handler.finish()
-
-
-def _get_host(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,9 @@ MESSAGES_FILE = "wegweiser/messages/de.po"
 """Names every rule that a revision had."""
 MAX_ENTRIES = 100_000
 """Files that a revision may hold, more than any city has had."""
+HEAD = "HEAD"
+"""The last commit."""
+
 _EXTRACTED = (*files.CITY_FOLDERS, MESSAGES_FILE)
 """What is read of a revision."""
 _REGULAR = re.compile("100[0-7]{3}")
@@ -62,6 +65,33 @@ def check_against_base(options: Options, base: str) -> Result:
         if not _is_in_base(diagnostic, result.texts, old, known_codes)
     )
     return replace(result, diagnostics=kept)
+
+
+def check_with_head(options: Options) -> tuple[Result, Counter[str]]:
+    """Check a city; leave out the warnings that stood in HEAD, and return their number by code.
+
+    Errors are never left out. Where there is no git, or no city in HEAD, all is there.
+    """
+    cache = RecordCache()
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(open_city(options.folder, HEAD))
+        except (UnknownBaseError, OSError):
+            return pipeline.check(options, cache), Counter()
+        if not (folder / "data" / "site.yaml").is_file():
+            return pipeline.check(options, cache), Counter()
+        before = pipeline.check(replace(options, folder=folder), cache)
+        old_site, _ = load_site(files.read_city(folder), options.today.isoformat(), cache)
+    result = pipeline.check(options, cache, old_site)
+    old = Counter(_make_key(diagnostic, before.texts) for diagnostic in before.diagnostics)
+    kept = tuple(
+        diagnostic
+        for diagnostic in result.diagnostics
+        if not _is_in_base(diagnostic, result.texts, old, frozenset())
+    )
+    standing = Counter(diagnostic.code for diagnostic in result.diagnostics)
+    standing.subtract(diagnostic.code for diagnostic in kept)
+    return replace(result, diagnostics=kept), +standing
 
 
 def _is_in_base(
