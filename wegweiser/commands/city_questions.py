@@ -3,11 +3,13 @@
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wegweiser.commands.arguments import parse_email, parse_language, parse_line, parse_url
-from wegweiser.commands.city_files import CityAnswers
 from wegweiser.commands.output import Translate, print_line
+
+if TYPE_CHECKING:
+    from wegweiser.commands.city_files import CityAnswers
 
 
 def parse_languages(text: str) -> tuple[str, ...]:
@@ -81,8 +83,10 @@ def name_answers(arguments: Namespace) -> list[str]:
     return [f"--{name}" for name in names if getattr(arguments, name) is not None]
 
 
-def ask_city(arguments: Namespace, translate: Translate) -> CityAnswers | None:
+def ask_city(arguments: Namespace, translate: Translate) -> "CityAnswers | None":
     """Return the answers; what no option says is asked for, None where nobody can be asked."""
+    from wegweiser.commands.city_files import CityAnswers  # only now: every command imports this
+
     open_questions = [each for each in QUESTIONS if getattr(arguments, each.name) is None]
     if open_questions and not sys.stdin.isatty():
         options = ", ".join(f"--{question.name}" for question in open_questions)
