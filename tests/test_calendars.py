@@ -430,3 +430,21 @@ def test_an_outside_reader_repeats_on_the_right_days(read):
             "13.01.27",
         )
     ]
+
+
+def test_a_part_of_the_dates_has_a_calendar_of_its_own(read, release):
+    """By district, language, topic and organisation, only where there is a date."""
+    bridge = {uid("event", "bruecken-picknick-2026"), uid("event", "offene-sprechstunde")}
+    assert set(read["termine/organisation/hafenbruecke.ics"]) == bridge
+    assert uid("event", "hafentage-2026") in read["termine/bezirk/altstadt.ics"]
+    assert bridge <= set(read["ar/termine/sprache/ar.ics"])
+    assert bridge <= set(read["termine/thema/beratung.ics"])
+    assert "termine/bezirk/werder.ics" not in read
+    assert "termine/sprache/unstated.ics" not in read
+
+    page = release["termine/index.html"].decode()
+    parts = {path for path in read if path.startswith("termine/") and path.count("/") == 2}
+    assert len(parts) > 10
+    for path in parts:
+        assert f'href="../{path}"' in page
+        assert f'href="webcal://musterhafen.example/{path}"' in page

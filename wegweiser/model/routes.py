@@ -181,6 +181,11 @@ def event_calendar(lang: str, key: str) -> str:
     return f"{page(lang, EVENTS)}{key}.ics"
 
 
+def part_calendar(lang: str, kind: str, value: str) -> str:
+    """Return the address of the calendar of a district, topic, language or organisation."""
+    return f"{page(lang, EVENTS)}{FACETS.get(kind, kind)}/{value}.ics"
+
+
 def series_calendar(lang: str, key: str) -> str:
     """Return the address of the calendar of a training series."""
     return f"{series(lang, key)}termine.ics"

@@ -120,27 +120,27 @@ class EventKind(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the calendar of all dates, one of each event and one of each series that has a day."""
-    events = _create_events(frame)
+    events = create_events(frame)
     sessions = {series.id: _create_session_events(frame, series) for series in frame.site.series}
 
     everything = [*events.values(), *chain.from_iterable(sessions.values())]
     title = frame.section_title(routes.EVENTS)
-    whole = _plan_calendar(frame, routes.calendar(frame.lang), routes.EVENTS, title, everything)
+    whole = plan_calendar(frame, routes.calendar(frame.lang), routes.EVENTS, title, everything)
     yield whole._replace(download=calendar_download(frame, whole.path))
     for key, event in events.items():
         path = routes.event_calendar(frame.lang, key)
-        yield _plan_calendar(frame, path, f"event/{key}", event.title, [event])
+        yield plan_calendar(frame, path, f"event/{key}", event.title, [event])
     for series in frame.site.series:
         if sessions[series.id]:
             path = routes.series_calendar(frame.lang, series.id)
             bound = [events[key] for key in _list_bound_events(frame, series) if key in events]
             entries = [*sessions[series.id], *bound]
-            yield _plan_calendar(
+            yield plan_calendar(
                 frame, path, f"series/{series.id}", frame.say(series.title), entries
             )
 
 
-def _create_events(frame: Frame) -> dict[str, CalendarEvent]:
+def create_events(frame: Frame) -> dict[str, CalendarEvent]:
     """Return the events that a calendar can hold, by id."""
     events = ((event.id, create_calendar_event(frame, event)) for event in frame.site.events)
     return {key: event for key, event in events if event}
@@ -237,9 +237,10 @@ def _find_timestamp(frame: Frame, modified: str) -> str:
     return provenance.to_day(modified or frame.latest_data_date)
 
 
-def _plan_calendar(
+def plan_calendar(
     frame: Frame, path: str, key: str, name: Localized, events: Iterable[CalendarEvent]
 ) -> Job:
+    """Plan the file of a calendar; `key` names it in its UID, for ever."""
     settings = frame.site.settings
     view = Calendar(
         frame.lang,

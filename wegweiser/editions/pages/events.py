@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Job
 from wegweiser.editions.data import event_dates
+from wegweiser.editions.data.part_calendars import CalendarPart, list_calendar_parts
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
@@ -85,6 +86,8 @@ class EventsPage(NamedTuple):
     """The dates that are over, last first."""
     calendar_address: str
     """The address of the calendar of all dates."""
+    calendar_parts: tuple[CalendarPart, ...]
+    """The calendars of a part of them."""
     json_ld: Any = None
     """What machines read; filled in where the page is made."""
 
@@ -103,6 +106,7 @@ def plan(frame: Frame) -> Iterator[Job]:
         recurring=recurring,
         past=_past_events(frame),
         calendar_address=routes.calendar(frame.lang),
+        calendar_parts=list_calendar_parts(frame),
     )
     yield plan_page(view, EVENTS_FILE, json_ld.render_page)
 
