@@ -490,6 +490,24 @@ def run_intake(folder, tmp_path, body, *more):
     return subprocess.CompletedProcess(command, status, out.getvalue(), err.getvalue())
 
 
+def test_by_hand_the_answer_is_printed_as_a_mail_and_for_the_editors(tmp_path, monkeypatch):
+    """Who runs the command reads what to mail and what to do; in CI anybody may read the log."""
+    assert "===" not in run_intake(CITY, tmp_path, PLAIN).stderr
+    monkeypatch.delenv("CI")
+    ended = run_intake(CITY, tmp_path, PLAIN)
+    _, letter, editors = re.split("^=== .* ===$", ended.stderr, flags=re.MULTILINE)
+
+    assert letter.lstrip().startswith("Danke! Ihre Anfrage ist vollständig.")
+    assert "    Name der Organisation | Hafen-Lesekreis e. V." in letter
+    assert not re.search(r"^(#|```|\|)", letter, re.MULTILINE)
+    assert "data/orgs.yaml" in editors
+    faulty = run_intake(CITY, tmp_path, add({TEXT: ""})).stderr
+    assert re.search(r"^- Beschreibung: .* \(Beispiel: .*\)$", faulty, re.MULTILINE)
+    shown = run_intake(CITY, tmp_path, add({TEXT: "Wir.\x1b[31m ##[error]x"})).stderr
+    assert "\x1b" not in shown
+    assert "##[" not in shown
+
+
 def test_nothing_else_is_written(tmp_path):
     """Without --write nothing changes; with it one file, for a removal two.
 

@@ -440,6 +440,24 @@ def test_a_heading_in_an_answer_is_refused(home: str, show_page: OpenPage) -> No
     expect(page.locator(READY)).to_have_count(1)
 
 
+def test_the_text_of_a_request_can_be_copied(home: str, open_page: OpenPage) -> None:
+    """Who writes mails elsewhere copies the whole request; that it worked is read aloud."""
+    page = open_page(home + ADD, permissions=["clipboard-read", "clipboard-write"])
+    answers = {
+        "name": "A",
+        "kind": "group",
+        "description": "Text.",
+        "website": "https://a.example/",
+    }
+    fill(page, {**answers, "assurances": ("own", "public")})
+    page.get_by_role("button", name="Text kopieren").click()
+
+    expect(page.locator("[data-copied]")).to_contain_text("Kopiert.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("[data-text]").text_content()
+    assert "Text." in copied
+
+
 def test_long_texts_find_another_way(home: str, show_page: OpenPage) -> None:
     """What does not fit into a link is named.
 

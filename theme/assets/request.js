@@ -172,6 +172,7 @@
     file = URL.createObjectURL(new Blob([`${body}\n`], { type: "text/plain;charset=utf-8" }));
     $("[data-file]").href = file;
     $("[data-text]").textContent = body;
+    $("[data-copied]").textContent = "";
     $("[data-text]").lang = tongue;
     result.hidden = false;
     $("h3", result).focus();
@@ -259,6 +260,15 @@
       clearTimeout(later);
       later = setTimeout(() => { warn().catch(() => { index = undefined; }); }, 300); // without the index, no warning
     });
+  }
+
+  /* Without a secure origin a browser has no clipboard: then there is no button. */
+  if (navigator.clipboard) {
+    $("[data-copying]").hidden = false;
+    $("[data-copy]").onclick = async () => {
+      await navigator.clipboard.writeText($("[data-text]").textContent);
+      $("[data-copied]").textContent = $("[data-copied]").dataset.done;
+    };
   }
 
   form.addEventListener("submit", (event) => { event.preventDefault(); check(); });

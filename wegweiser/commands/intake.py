@@ -1,6 +1,8 @@
 """Turn a request from outside into a change of the data, and answer it."""
 
+import os
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from wegweiser.commands.arguments import parse_file, parse_new_file
 from wegweiser.commands.output import (
@@ -11,7 +13,10 @@ from wegweiser.commands.output import (
     Translate,
     print_line,
 )
-from wegweiser.diagnostics import format_text, has_errors
+from wegweiser.diagnostics import format_text, has_errors, replace_unprintable
+
+if TYPE_CHECKING:
+    from wegweiser.requests.apply import IntakeResult
 
 HELP = "eine Anfrage prüfen und beantworten"
 
@@ -60,6 +65,20 @@ def run(arguments: Namespace, translate: Translate) -> int:
         return EXIT_SYSTEM_ERROR
     if arguments.answer:
         writing.write_text_file(arguments.answer.parent, arguments.answer.name, result.reply)
+    else:
+        _print_answer(result, translate)
     for path in result.written_files:
         print_line(translate("written", path=path))
     return EXIT_DATA_ERRORS if has_errors(result.diagnostics) else EXIT_OK
+
+
+def _print_answer(result: "IntakeResult", translate: Translate) -> None:
+    """Print what goes to whoever asked, as it can be mailed, and what the editors should know."""
+    if os.environ.get("CI"):
+        return  # anybody may read its log
+    parts = {"intake-letter": result.letter, "intake-editors": result.editor_note}
+    for heading, text in parts.items():
+        if text:
+            print_line(f"=== {translate(heading)} ===\n")
+            lines = (replace_unprintable(line) for line in text.split("\n"))
+            print_line("\n".join(lines).replace("##[", "## ["))

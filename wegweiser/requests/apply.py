@@ -26,6 +26,7 @@ from wegweiser.requests.letters.records import forget_letters
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
+from wegweiser.requests.plain_letter import format_plain
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.requests.validate import locate_answer, normalize_answers
@@ -62,6 +63,12 @@ class IntakeResult:
 
     texts: Mapping[str, str]
     """The texts to show the findings in, by path."""
+
+    letter: str = ""
+    """What whoever asked is told, as plain text that an e-mail can hold."""
+
+    editor_note: str = ""
+    """What the editors are told, in Markdown; empty where they have nothing to do."""
 
     written_files: tuple[str, ...] = ()
     """The paths of the city's files that changed."""
@@ -102,7 +109,14 @@ def _process(
         forget_withdrawn(folder, withdrawn)
         forget_letters(folder, withdrawn)
     texts = {name: context.submission.text}
-    return IntakeResult(reply.render_reply(context), context.diagnostics, texts, written)
+    return IntakeResult(
+        reply.render_reply(context),
+        context.diagnostics,
+        texts,
+        letter=format_plain(reply.render_answer(context)),
+        editor_note=reply.render_editor_note(context),
+        written_files=written,
+    )
 
 
 def assess_request(
@@ -301,7 +315,9 @@ def _is_only_proposed_change(old: Site, new: Site, proposal: Proposal) -> bool:
 
 
 def _is_rest_unchanged(old: Site, new: Site) -> bool:
-    return replace(new, organisations=old.organisations, withdrawn=old.withdrawn) == old
+    rest = replace(new, organisations=old.organisations, withdrawn=old.withdrawn)
+    # The one that was asked about has the words of catalogues by now, the one read anew has not.
+    return translate_form_words(rest) == translate_form_words(old)
 
 
 def _list_changed_fields(changes: Iterable[FieldChange]) -> set[str]:

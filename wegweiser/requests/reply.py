@@ -96,6 +96,12 @@ def render_reply(context: ReplyContext) -> str:
 
     No stranger's word stands outside a fence, and none of it calls anybody.
     """
+    parts = (render_answer(context), render_editor_note(context))
+    return "\n\n".join(filter(None, parts))[:MAX_REPLY_LENGTH] + "\n"
+
+
+def render_answer(context: ReplyContext) -> str:
+    """Return the part of the reply that is for whoever asked."""
     parts = [
         *_render_heading(context),
         *_render_summary(context),
@@ -103,9 +109,13 @@ def render_reply(context: ReplyContext) -> str:
         *_render_hints(context),
         *_render_duplicates(context),
         *_render_next_steps(context),
-        *_render_editor_section(context),
     ]
-    return "\n\n".join(parts)[:MAX_REPLY_LENGTH] + "\n"
+    return "\n\n".join(parts)
+
+
+def render_editor_note(context: ReplyContext) -> str:
+    """Return the part of the reply that is for the editors; empty where they have nothing to do."""
+    return "\n\n".join(_render_editor_section(context))
 
 
 def _render_heading(context: ReplyContext) -> Iterator[str]:
