@@ -105,6 +105,7 @@ OVER_BARE = frozenset(
         "contact-in-text",
         "foreign-picture",
         "hidden-character",
+        "invalid-colour",
         "invalid-count",
         "invalid-email",
         "invalid-language",

@@ -15,6 +15,7 @@ from wegweiser.addresses import to_ascii_url
 from wegweiser.build import pdf, pictures
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
+from wegweiser.build.look import apply_look
 from wegweiser.build.manifest import read_sealed, write_sealed
 from wegweiser.build.publish import Release, StagedRelease, publish_release
 from wegweiser.build.target import Target, find_unmodified, open_target
@@ -127,7 +128,7 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
             return Result(None, diagnostics, texts)
         base_path = urlsplit(site.settings.base_url).path or "/"
         theme = ThemeFolder(
-            theme_files,
+            apply_look(theme_files, site.settings.colours, site.settings.logo),
             engine,
             base_path,
             stored_files.files,

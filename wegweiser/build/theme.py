@@ -215,6 +215,7 @@ def _create_environment(theme: ThemeFolder, lang: str, marks_missing: bool) -> A
         "translation_notice": "" if lang == get_source_language() else NOTICE,
         "source_lang": get_source_language(),
         "has_fingerprints": theme.has_fingerprints,
+        "has_logo": "logo.svg" in theme.asset_paths,
     }
     return environment
 

@@ -126,6 +126,8 @@ def _format_settings(folder: Path, answers: CityAnswers) -> str:
 
 _OPTIONAL_SETTINGS = """
 # tagline: wofür die Website da ist, in einer Zeile
+# colours: {ink: "#16323a", primary: "#0b5563", accent: "#f4b400"}   # Bildschirm, Symbol, Papier
+# logo: logo.svg   # eine SVG- oder PNG-Datei in theme/assets/
 # phone: Telefonnummer für Leserinnen und Leser; steht am Ende jeder Seite
 # repository: https://…   Adresse dieses Ordners auf der Plattform, für „Eintrag bearbeiten“
 # contact_form: https://…   Adresse Ihres Kontaktformulars

@@ -6,6 +6,7 @@ from typing import Literal
 from wegweiser.languages import DEFAULT_LANGUAGE, EMPTY_TEXT, Text
 from wegweiser.model.calendar_feeds import CalendarFeed
 from wegweiser.model.citations import District, Source
+from wegweiser.model.look import Colours
 from wegweiser.source.countries import DEFAULT_COUNTRY, CountryCode
 from wegweiser.source.schema import (
     Count,
@@ -153,6 +154,12 @@ class Settings:
 
     calendars: tuple[CalendarFeed, ...] = ()
     """Calendars from which dates come in, with their owners' consent."""
+
+    colours: Colours | None = None
+    """Its colours; None for those of the theme."""
+
+    logo: Line = ""
+    """Its logo: a file of theme/assets/."""
 
     menu: tuple[MenuItem, ...]
     """The links at the top of each page."""
@@ -329,8 +336,10 @@ class Withdrawal:
 
     id_sha256: Digest
     """The SHA-256 of its id."""
+
     on: PastDay
     """The day."""
+
     reason: Literal["withdrawn", "out-of-scope", "duplicate"]
     """Why it went."""
 
@@ -341,9 +350,12 @@ class PrintedEdition:
 
     number: Count
     """Its number, from 1."""
+
     on: PastDay
     """The day on which it was printed."""
+
     note: Text = EMPTY_TEXT
     """What tells it from others."""
+
     entries: DigestPairs = ()
     """Of each entry the SHA-256 of its id and a short digest of what it said."""

@@ -54,6 +54,7 @@ from wegweiser.rules.settings import check_settings
 from wegweiser.rules.texts import check_readings
 from wegweiser.rules.theme import (
     check_glyphs,
+    check_logo,
     check_printed_languages,
     check_theme_words,
 )
@@ -114,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     check_form_texts,
     check_theme_words,
     check_catalogues,
+    check_logo,
     check_printed_languages,
     check_plan,
     check_menus,

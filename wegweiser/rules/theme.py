@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from wegweiser.build import jobs, pdf
+from wegweiser.build.look import list_logos
 from wegweiser.build.theme_files import WORDS_FOLDER, list_catalogues
 from wegweiser.build.theme_words import list_theme_words
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
@@ -14,6 +15,7 @@ from wegweiser.model.items import is_comment_line
 from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
+from wegweiser.source.schema import find_close_match
 
 FONTS_FOLDER = "theme/fonts/"
 
@@ -42,6 +44,19 @@ def check_theme_words(city: City) -> Iterator[Diagnostic]:
         if lang != DEFAULT_LANGUAGE:
             faults = tuple(_check_catalogue(theme, f"{WORDS_FOLDER}{lang}.po", lang))
             yield from faults or _check_completeness(theme, lang)
+
+
+def check_logo(city: City) -> Iterator[Diagnostic]:
+    """The logo of a city is a file of its theme."""
+    logo = city.site.settings.logo
+    if not logo or city.theme is None:
+        return
+    known = list_logos(city.theme.files)
+    if logo not in known:
+        close = find_close_match(logo, known)
+        location = city.locate("settings", "", "logo")
+        names = ", ".join(known)
+        yield error("unknown-value", location, value=logo, close=close, known=names)
 
 
 def check_printed_languages(city: City) -> Iterator[Diagnostic]:

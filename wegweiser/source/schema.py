@@ -62,6 +62,10 @@ def _parse_digest_pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((line[:64], line[65:]) for line in text.splitlines())
 
 
+def _parse_colour(text: str) -> str:
+    return f"#{text.removeprefix('#').lower()}"
+
+
 def _check_url(text: str) -> str:
     """Return an address whose host has a name with a point in it."""
     parts = urlsplit(text)
@@ -84,6 +88,8 @@ _DIGEST_PAIR = "[0-9a-f]{64} [0-9a-f]{4}"
 _UNKNOWN_DAY = "1970-01-01"
 
 Line = Annotated[str, _LINE_FORMAT]
+Colour = Annotated[str, ScalarFormat("colour", r"#?[0-9A-Fa-f]{6}", _parse_colour, "000000")]
+"""Red, green and blue: "#0b5563"; without quotes YAML would take that for a comment."""
 Slug = Annotated[str, ScalarFormat("slug", r"[a-z0-9]+(?:-[a-z0-9]+)*")]
 Url = Annotated[str, ScalarFormat("url", _URL_PATTERN, _check_url, "https://unknown.invalid/")]
 Email = Annotated[str, ScalarFormat("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")]

@@ -132,6 +132,13 @@ def _suggest_url(text: str) -> str:
     return f"http{'' if is_plain else 's'}://" + quote(rest, safe="/:?#[]@!$&'()*+,;=%~")
 
 
+def _suggest_colour(text: str) -> str:
+    """Return a colour of three digits with six."""
+    digits = text.strip().removeprefix("#")
+    is_short = re.fullmatch(r"[0-9A-Fa-f]{3}", digits)
+    return "#" + "".join(2 * digit for digit in digits) if is_short else ""
+
+
 def _suggest_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", transliterate(text)).strip("-")
 
@@ -148,6 +155,7 @@ def _suggest_line(text: str) -> str:
 
 _SUGGESTIONS: dict[str, Callable[[str], str]] = {
     "clock": _suggest_clock,
+    "colour": _suggest_colour,
     "count": _suggest_count,
     "date": _suggest_date,
     "day": _suggest_date,
