@@ -64,7 +64,7 @@ def publish(out: Path, files: Files, *, clean: bool = False) -> Release:
         staged.add_files(
             [stage_artifact(place, Artifact(path, body), "key") for path, body in files.items()]
         )
-        return publish_release(staged, repr(sorted(files.items())), 0, "theme")
+        return publish_release(staged, repr(sorted(files.items())), 0, "theme", {})
 
 
 def published(out: Path) -> Files:

@@ -141,7 +141,7 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
         diagnostics += build_changed(jobs, theme, staged, unmodified, count, report_progress)
     if has_errors(diagnostics):
         return Result(None, diagnostics, texts)
-    release = publish_release(staged, stamp, len(diagnostics), theme.digest)
+    release = publish_release(staged, stamp, len(diagnostics), theme.digest, theme.template_digests)
     _write_records(target, engine, record_cache, known)
     return Result(release, diagnostics, texts)
 

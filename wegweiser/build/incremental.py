@@ -46,6 +46,7 @@ def build_changed(
     fails.
     """
     target, rows = staged.target, staged.rows
+    unmodified = _find_same_templates(target, theme, unmodified)
     # The theme counts in the keys of nearly all files: if it is another, few can be kept.
     kept = unmodified if target.theme_digest == theme.digest else frozenset[str]()
     # A file keeps its place in the plan, whenever it is made: findings come in this order.
@@ -80,10 +81,23 @@ def _build_file(
         job = jobs.resolve_view(job)
     except Exception as fault:  # noqa: BLE001  a view may be worked out only now, from whatever a text says
         return workers.report_failure(job, fault)
-    artifact = workers.make_artifact(job, theme)
+    with theme.record_templates() as templates:
+        artifact = workers.make_artifact(job, theme)
     if isinstance(artifact, Diagnostic):
         return artifact
-    return publish.stage_artifact(target, artifact, key)
+    return publish.stage_artifact(target, artifact, key, sorted(templates))
+
+
+def _find_same_templates(
+    target: Target, theme: ThemeFolder, unmodified: frozenset[str]
+) -> frozenset[str]:
+    """Return the published files whose templates say what they said when these were made."""
+    old, new = target.template_digests, theme.template_digests
+    changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    if not changed:
+        return unmodified
+    rows = target.rows
+    return frozenset(path for path in unmodified if changed.isdisjoint(rows[path].templates))
 
 
 def _are_many(planned: Sequence[Job], unmodified: frozenset[str]) -> bool:

@@ -39,6 +39,8 @@ class ManifestRow(NamedTuple):
     """The places on it that links may name, as often as they are defined."""
     links: tuple[str, ...]
     """The addresses of the own site that it links to."""
+    templates: tuple[str, ...] = ()
+    """The templates that it was made with, but for those that these name."""
 
 
 class Manifest(NamedTuple):
@@ -51,7 +53,9 @@ class Manifest(NamedTuple):
     diagnostic_count: int
     """How many findings that build had."""
     theme_digest: str
-    """The digest of the theme that it was built with."""
+    """The digest of the theme that it was built with, without its templates."""
+    template_digests: Mapping[str, str]
+    """The digest of each template that it was built with."""
 
 
 FileState = tuple[int, int]
@@ -65,10 +69,11 @@ def read_manifest(file: Path) -> Manifest | None:
     value = read_sealed(file)
     try:
         rows = {
-            path: ManifestRow(key, digest, size, mtime, tuple(ids), tuple(links))
-            for path, (key, digest, size, mtime, ids, links) in value["rows"].items()
+            path: ManifestRow(key, digest, size, mtime, tuple(ids), tuple(links), tuple(templates))
+            for path, (key, digest, size, mtime, ids, links, templates) in value["rows"].items()
         }
-        manifest = Manifest(rows, value["stamp"], value["diagnostics"], value["theme"])
+        templates = dict(value["templates"])
+        manifest = Manifest(rows, value["stamp"], value["diagnostics"], value["theme"], templates)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     return manifest if are_safe_paths(rows) else None
@@ -76,8 +81,13 @@ def read_manifest(file: Path) -> Manifest | None:
 
 def write_manifest(file: Path, manifest: Manifest) -> None:
     """Write a manifest."""
-    stamp, diagnostics, theme = manifest.stamp, manifest.diagnostic_count, manifest.theme_digest
-    value = {"stamp": stamp, "diagnostics": diagnostics, "theme": theme, "rows": manifest.rows}
+    value = {
+        "stamp": manifest.stamp,
+        "diagnostics": manifest.diagnostic_count,
+        "theme": manifest.theme_digest,
+        "templates": manifest.template_digests,
+        "rows": manifest.rows,
+    }
     write_sealed(file, value)
 
 

@@ -78,8 +78,13 @@ class Release(NamedTuple):
     """Files in the same folder that are not ours; named where it was not clear before."""
 
 
-def stage_artifact(target: Target, artifact: Artifact, key: str) -> StagedFile:
-    """Write a file beside the target, unless the target holds the same bytes already."""
+def stage_artifact(
+    target: Target, artifact: Artifact, key: str, templates: Iterable[str] = ()
+) -> StagedFile:
+    """Write a file beside the target, unless the target holds the same bytes already.
+
+    `templates` are those that it was made with.
+    """
     path, body, ids, links = artifact
     published = f"{target.folder}/{path}"
     is_new = not _has_content(published, body)
@@ -87,12 +92,16 @@ def stage_artifact(target: Target, artifact: Artifact, key: str) -> StagedFile:
         size, mtime = _write_file(f"{target.state_folder}/{journal.STAGE_FOLDER}/{path}", body)
     else:
         size, mtime = read_state(published)
-    row = ManifestRow(key, sha256(body).hexdigest(), size, mtime, ids, links)
+    row = ManifestRow(key, sha256(body).hexdigest(), size, mtime, ids, links, tuple(templates))
     return StagedFile(path, row, is_new)
 
 
 def publish_release(
-    staged: StagedRelease, stamp: str, diagnostic_count: int, theme_digest: str
+    staged: StagedRelease,
+    stamp: str,
+    diagnostic_count: int,
+    theme_digest: str,
+    template_digests: Mapping[str, str],
 ) -> Release:
     """Put the staged files in place and remove what no job names any more.
 
@@ -113,7 +122,7 @@ def publish_release(
     )
     is_same_build = (stamp, diagnostic_count) == (target.stamp, target.diagnostic_count)
     if not (is_same_build and not release.updated and not removals):
-        manifest = Manifest(rows, stamp, diagnostic_count, theme_digest)
+        manifest = Manifest(rows, stamp, diagnostic_count, theme_digest, template_digests)
         _put_in_place(target, manifest, release.updated, removals)
     return release
 

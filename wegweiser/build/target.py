@@ -10,7 +10,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wegweiser.build.journal import (
@@ -59,7 +59,9 @@ class Target:
     diagnostic_count: int = 0
     """How many findings that build had."""
     theme_digest: str = ""
-    """The digest of the theme that it was built with."""
+    """The digest of the theme that it was built with, without its templates."""
+    template_digests: Mapping[str, str] = field(default_factory=dict)
+    """The digest of each template that it was built with."""
 
     @property
     def work_folder(self) -> Path:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from wegweiser.build.jobs import (
     TextError,
     combine_digests,
 )
+from wegweiser.build.template_digests import digest_templates, is_template_path
 from wegweiser.build.theme_faults import locate_fault
 from wegweiser.build.theme_files import find_template, list_catalogues
 from wegweiser.build.translation_marks import MarkedTranslations, find_worst_state
@@ -80,11 +82,11 @@ class ThemeFolder:
         self.base_path = base_path
         self.has_fingerprints = fingerprints
         # Pages show the names of assets, not their bytes: without fingerprints a new style re-makes
-        # no page.
+        # no page. Of templates it is known which page was made with which.
         others = [
             (name, body)
             for name, body in inputs.files.items()
-            if not name.startswith(ASSETS_FOLDER)
+            if not name.startswith(ASSETS_FOLDER) and not is_template_path(name)
         ]
         self.digest = combine_digests(
             (
@@ -96,7 +98,8 @@ class ThemeFolder:
             )
         )
         self.storage = StoredFiles(engine, stored_files)
-        self._rendered_parts: dict[str, Any] = {}
+        self._used_templates: set[str] = set()
+        self._rendered_parts: dict[str, tuple[Any, frozenset[str]]] = {}
         self._environments: dict[tuple[str, bool], Any] = {}
         self._translations: dict[str, Translations] = {}
 
@@ -113,6 +116,7 @@ class ThemeFolder:
 
     def render_marked(self, template: str, view: Any) -> str:
         """Render a template; marks of languages and translations are still in it."""
+        self._used_templates.add(template)
         try:
             environment = self._get_environment(view.lang, template.endswith(".html"))
             return str(environment.get_template(template).render(view._asdict()))
@@ -161,12 +165,29 @@ class ThemeFolder:
             self._translations[lang] = Translations(lang, *list_catalogues(self.inputs.files, lang))
         return self._translations[lang]
 
+    @contextmanager
+    def record_templates(self) -> Iterator[set[str]]:
+        """Collect the names of the templates that are rendered meanwhile, parts included."""
+        outer, self._used_templates = self._used_templates, set()
+        try:
+            yield self._used_templates
+        finally:
+            outer |= self._used_templates
+            self._used_templates = outer
+
+    @cached_property
+    def template_digests(self) -> dict[str, str]:
+        """Return a digest of all that each template is made with, by its name."""
+        return digest_templates(self.inputs.files)
+
     def render_part(self, part: Part) -> Any:
         """Render a part once, however many pages show it."""
-        html = self._rendered_parts.get(part.digest)
-        if html is None:
-            html = mark_safe(self.render_marked(part.template, part.view))
-            self._rendered_parts[part.digest] = html
+        if part.digest not in self._rendered_parts:
+            with self.record_templates() as templates:
+                html = mark_safe(self.render_marked(part.template, part.view))
+            self._rendered_parts[part.digest] = (html, frozenset(templates))
+        html, used = self._rendered_parts[part.digest]
+        self._used_templates |= used
         return html
 
     def _get_environment(self, lang: str, is_html: bool) -> Any:  # noqa: FBT001
