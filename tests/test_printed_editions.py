@@ -13,7 +13,7 @@ from wegweiser.languages import Text
 from wegweiser.model import loading, printed_editions
 from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.organisations import Checked, Contact, Organisation
-from wegweiser.model.settings import PrintedEdition
+from wegweiser.model.past_states import PrintedEdition
 from wegweiser.model.site import Site
 from wegweiser.source import files
 

@@ -17,8 +17,9 @@ from wegweiser.languages import EMPTY_TEXT, Text
 from wegweiser.model import loading
 from wegweiser.model.citations import Party
 from wegweiser.model.organisations import Address, Consent, Contact
+from wegweiser.model.past_states import Withdrawal
 from wegweiser.model.programmes import Recurrence, Rhythm
-from wegweiser.model.settings import Area, Tile, Withdrawal
+from wegweiser.model.settings import Area, Tile
 from wegweiser.rules import districts
 from wegweiser.rules.city import City
 from wegweiser.source import files

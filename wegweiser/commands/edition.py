@@ -17,7 +17,7 @@ from wegweiser.diagnostics import Diagnostics, has_errors
 from wegweiser.languages import get_source_language, say
 
 if TYPE_CHECKING:
-    from wegweiser.model.settings import PrintedEdition
+    from wegweiser.model.past_states import PrintedEdition
     from wegweiser.source.files import Inputs
 
 HELP = "eine gedruckte Ausgabe vermerken: Nummer, Tag, was darin steht"

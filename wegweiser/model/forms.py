@@ -9,6 +9,7 @@ from wegweiser.languages import Text, collation_key, get_source_language, langua
 from wegweiser.model.facets import get_labels
 from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.past_states import Withdrawal
 from wegweiser.model.questions import (
     CLOSING_QUESTIONS,
     CONSENT_FIELDS,
@@ -18,7 +19,6 @@ from wegweiser.model.questions import (
     FieldPath,
     QuestionKind,
 )
-from wegweiser.model.settings import Withdrawal
 from wegweiser.model.site import Site
 from wegweiser.source import schema
 

@@ -8,15 +8,14 @@ from wegweiser.languages import Text, get_source_language
 from wegweiser.model import facets, routes
 from wegweiser.model.intake import Intake
 from wegweiser.model.organisations import Organisation
+from wegweiser.model.past_states import PrintedEdition, Withdrawal
 from wegweiser.model.programmes import Event, Offer, Project, Series
 from wegweiser.model.settings import (
     Figure,
     Front,
     Picture,
-    PrintedEdition,
     Settings,
     Vocabulary,
-    Withdrawal,
 )
 from wegweiser.model.site import Site
 

@@ -10,7 +10,7 @@ from wegweiser.languages import Text, get_source_language
 from wegweiser.model import provenance
 from wegweiser.model.facets import Organisations, list_entries
 from wegweiser.model.organisations import Organisation
-from wegweiser.model.settings import PrintedEdition
+from wegweiser.model.past_states import PrintedEdition
 from wegweiser.model.site import Site
 from wegweiser.model.values import to_values
 

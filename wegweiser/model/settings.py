@@ -11,7 +11,6 @@ from wegweiser.source.countries import DEFAULT_COUNTRY, CountryCode
 from wegweiser.source.schema import (
     Count,
     Digest,
-    DigestPairs,
     Email,
     Flag,
     IsoDate,
@@ -328,34 +327,3 @@ class Picture:
 
     until: IsoDate = ""
     """The last day on which it may be shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal:
-    """That an entry was withdrawn, without its name: its id is never used again."""
-
-    id_sha256: Digest
-    """The SHA-256 of its id."""
-
-    on: PastDay
-    """The day."""
-
-    reason: Literal["withdrawn", "out-of-scope", "duplicate"]
-    """Why it went."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedEdition:
-    """A printed edition: what its entries said, as digests, without a name."""
-
-    number: Count
-    """Its number, from 1."""
-
-    on: PastDay
-    """The day on which it was printed."""
-
-    note: Text = EMPTY_TEXT
-    """What tells it from others."""
-
-    entries: DigestPairs = ()
-    """Of each entry the SHA-256 of its id and a short digest of what it said."""

@@ -8,15 +8,14 @@ from typing import Any, NamedTuple
 from wegweiser.diagnostics import Location
 from wegweiser.model.intake import Intake
 from wegweiser.model.organisations import Organisation, unify_phone
+from wegweiser.model.past_states import PrintedEdition, Withdrawal
 from wegweiser.model.programmes import Event, Offer, Project, Series
 from wegweiser.model.settings import (
     Figure,
     Page,
     Picture,
-    PrintedEdition,
     Settings,
     Vocabulary,
-    Withdrawal,
 )
 from wegweiser.source.catalogues import Catalogue
 from wegweiser.source.schema import Steps

@@ -20,7 +20,7 @@ from wegweiser.languages import Localized, say
 from wegweiser.model import printed_editions, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
-from wegweiser.model.settings import PrintedEdition
+from wegweiser.model.past_states import PrintedEdition
 from wegweiser.model.texts import say_first_sentence
 
 DATA_FILE = KINDS_BY_NAME["printed_editions"].file

@@ -28,8 +28,8 @@ from wegweiser.languages import (
 )
 from wegweiser.model import printed_editions, provenance, routes
 from wegweiser.model.facets import FacetValue
+from wegweiser.model.past_states import PrintedEdition
 from wegweiser.model.routes import UNSTATED
-from wegweiser.model.settings import PrintedEdition
 
 _NO_DISTRICT = "Weitere Organisationen"
 """The entries that name no district, in German words that the theme translates."""
