@@ -14,7 +14,7 @@ from wegweiser.pipeline import Options
 BARE = HERE / "tests" / "bare"
 BROKEN = HERE / "tests" / "broken"
 
-ONLY_WHEN_BUILT = {"dead-anchor", "doubled-id", "theme-fault", "font-missing"}
+ONLY_WHEN_BUILT = {"dead-anchor", "doubled-id", "font-missing"}
 """What only a file that is made can show: nothing is made of a city with other errors."""
 
 ONLY_WHEN_COMPARED = {"revision-needed", "revision-goes-back"}

@@ -65,7 +65,6 @@ WITHOUT_FOLDER = {
 BUILT = {
     "dead-anchor": "a place on a page exists once its page is made",
     "doubled-id": "a page's ids are known once it is made",
-    "theme-fault": "check makes nothing, so it asks no template",
     "font-missing": "check sets nothing, so it needs no font",
 }
 COMPARED = frozenset({"revision-goes-back", "revision-needed"})

@@ -105,8 +105,10 @@ def apply_strict(diagnostics: Iterable[Diagnostic], *, strict: bool) -> Diagnost
 
 
 def describe_problem(diagnostic: Diagnostic, translate: Translate) -> str:
-    """Return what is wrong."""
-    return _fill_message(f"{diagnostic.code}.what", diagnostic, translate)
+    """Return what is wrong, and on how many more pages."""
+    keys = [f"{diagnostic.code}.what"]
+    keys += ["more-pages"] if dict(diagnostic.values).get("more") else []
+    return " ".join(_fill_message(key, diagnostic, translate) for key in keys)
 
 
 def describe_cure(diagnostic: Diagnostic, translate: Translate) -> str:

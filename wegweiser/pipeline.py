@@ -19,6 +19,7 @@ from wegweiser.build.look import apply_look
 from wegweiser.build.manifest import read_sealed, write_sealed
 from wegweiser.build.publish import Release, StagedRelease, publish_release
 from wegweiser.build.target import Target, find_unmodified, open_target
+from wegweiser.build.template_faults import check_templates
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import read_theme
 from wegweiser.diagnostics import Diagnostics, apply_strict, has_errors
@@ -85,9 +86,12 @@ def check(
     """
     city, stored_files, theme_files = _read_sources(options.folder)
     with _pause_garbage_collection():
-        site, _, diagnostics = _plan_site(
+        site, planned, diagnostics = _plan_site(
             city, stored_files, theme_files, options, record_cache, base
         )
+        if planned:
+            theme = ThemeFolder(theme_files, "", "/", stored_files.files)
+            diagnostics += check_templates(planned, theme)
     checked_site = None if has_errors(diagnostics) else site
     return Result(None, diagnostics, files.decode_files(city), site=checked_site)
 

@@ -10,6 +10,7 @@ from wegweiser.build import jobs, linkcheck, publish, workers
 from wegweiser.build.jobs import Job, LazyView
 from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
 from wegweiser.build.target import Target
+from wegweiser.build.template_faults import merge_faults
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import PACKAGE_FOLDER
 from wegweiser.diagnostics import Diagnostic, Diagnostics
@@ -61,7 +62,7 @@ def build_changed(
         lambda done: report_progress(done, len(planned)),
         all_parallel=_are_many(first, kept),
     )
-    diagnostics = staged.add_files(results)
+    diagnostics = merge_faults(staged.add_files(results))
     sizes = {path: row.size for path, row in rows.items()}
     diagnostics += staged.add_files(
         build_file(jobs.fill_download_sizes(job, sizes)) for job in last

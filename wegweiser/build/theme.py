@@ -26,9 +26,10 @@ from wegweiser.build.jobs import (
 from wegweiser.build.template_digests import digest_templates, is_template_path
 from wegweiser.build.theme_faults import locate_fault
 from wegweiser.build.theme_files import find_template, list_catalogues
+from wegweiser.build.theme_names import suggest_name
 from wegweiser.build.translation_marks import MarkedTranslations, find_worst_state
 from wegweiser.build.typography import create_text_filters, mark_safe
-from wegweiser.diagnostics import error
+from wegweiser.diagnostics import Diagnostic, error
 from wegweiser.languages import (
     DEFAULT_LANGUAGE,
     Translations,
@@ -44,6 +45,7 @@ from wegweiser.source import files
 from wegweiser.source.text_marks import NOTICE
 
 ASSETS_FOLDER = "theme/assets/"
+FAULT_CODE = "theme-fault"
 
 
 class StoredFiles(NamedTuple):
@@ -123,10 +125,15 @@ class ThemeFolder:
         except (JobError, TextError):
             raise
         except Exception as fault:  # a template may raise anything
-            location = locate_fault(fault)
-            raise JobError(
-                error("theme-fault", location, template=template, problem=fault)
-            ) from fault
+            raise JobError(self._describe_fault(template, view, fault)) from fault
+
+    def _describe_fault(self, template: str, view: Any, fault: Exception) -> Diagnostic:
+        environment = self._environments.get((view.lang, view.lang != DEFAULT_LANGUAGE))
+        names = (*view._fields, *(environment.globals if environment else ()))
+        filters = environment.filters if environment else ()
+        close = suggest_name(str(fault), names, filters, self.template_digests)
+        location = locate_fault(fault)
+        return error(FAULT_CODE, location, template=template, problem=fault, close=close)
 
     def plan_assets(self) -> tuple[Job, ...]:
         """Return a job for each asset."""
