@@ -13,6 +13,7 @@ from wegweiser.build.jobs import ICALENDAR, Artifact, Download, Job, Theme
 from wegweiser.editions.data.content_lines import LINE_BREAK, format_property, format_text_property
 from wegweiser.editions.data.event_dates import find_dates
 from wegweiser.editions.frame import Frame
+from wegweiser.editions.sections import has_section
 from wegweiser.languages import Localized
 from wegweiser.model import provenance, routes
 from wegweiser.model.ages import FULL_DATE_LENGTH, get_last_day
@@ -120,9 +121,10 @@ class EventKind(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the calendar of all dates, one of each event and one of each series that has a day."""
+    if not has_section(frame, routes.EVENTS):
+        return
     events = create_events(frame)
     sessions = {series.id: _create_session_events(frame, series) for series in frame.site.series}
-
     everything = [*events.values(), *chain.from_iterable(sessions.values())]
     title = frame.section_title(routes.EVENTS)
     whole = plan_calendar(frame, routes.calendar(frame.lang), routes.EVENTS, title, everything)

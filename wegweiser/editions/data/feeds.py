@@ -15,6 +15,7 @@ from wegweiser.build.jobs import ATOM, Artifact, Download, Job, Part, Theme
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.editorial import news_pages
 from wegweiser.editions.pages.entry_views import FacetChip, FacetChips, entry_name
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import provenance, routes, texts
@@ -104,9 +105,11 @@ class EntryPost(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan both feeds."""
-    path = routes.news_feed(frame.lang)
-    download = Download(path, ATOM, routes.NEWS, "Aktuelles", "", frame.download_lang)
-    yield Job(path, render_feed, partial(_news_feed, frame, path), "content/aktuelles", download)
+    if has_section(frame, routes.NEWS):
+        path = routes.news_feed(frame.lang)
+        view = partial(_news_feed, frame, path)
+        download = Download(path, ATOM, routes.NEWS, "Aktuelles", "", frame.download_lang)
+        yield Job(path, render_feed, view, "content/aktuelles", download)
     path = routes.entries_feed(frame.lang)
     download = Download(path, ATOM, "neu", "Neu im Verzeichnis", "", frame.download_lang)
     yield Job(path, render_feed, partial(_entries_feed, frame, path), "data/orgs.yaml", download)

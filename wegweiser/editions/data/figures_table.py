@@ -10,6 +10,7 @@ from wegweiser.build.jobs import CSV, Artifact, Download, Job, Theme
 from wegweiser.editions.data.csv_tables import guard_cell
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.figures import FIGURES_FILE, FiguresPage, figures_view
+from wegweiser.editions.sections import has_section
 from wegweiser.languages import get_source_language
 from wegweiser.model import routes
 
@@ -18,7 +19,7 @@ TEMPLATE = "figures-table.json"
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the table, once for the whole site."""
-    if frame.lang != get_source_language():
+    if frame.lang != get_source_language() or not has_section(frame, routes.FIGURES):
         return
     path, view = routes.figures_table(), frame.compute_once(figures_view)
     download = Download(path, CSV, routes.FIGURES, "Zahlen dieser Website", "")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, routes, texts
@@ -104,7 +105,8 @@ class CreditsPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan every page of content/ in this language that no other edition makes."""
-    yield _plan_news(frame)
+    if has_section(frame, routes.NEWS):
+        yield _plan_news(frame)
     if frame.find_page(routes.CREDITS):
         yield _plan_credits(frame)
     planned = routes.SECTION_SLUGS | {routes.CREDITS}

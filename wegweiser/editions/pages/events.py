@@ -9,6 +9,7 @@ from wegweiser.editions.data.part_calendars import CalendarPart, list_calendar_p
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import ConflictView, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized, Text
 from wegweiser.model import ages, routes
@@ -94,6 +95,8 @@ class EventsPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of dates."""
+    if not has_section(frame, routes.EVENTS):
+        return
     page, intro = frame.section_meta_and_intro(routes.EVENTS)
     upcoming = upcoming_events(frame)
     recurring = tuple(event_view(frame, event) for event in frame.site.events if event.recurs)

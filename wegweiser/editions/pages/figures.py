@@ -7,6 +7,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import CSV, Download, Job
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import PageMeta, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, facets, routes
@@ -120,6 +121,8 @@ class FiguresPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of the figures."""
+    if not has_section(frame, routes.FIGURES):
+        return
     table = Download(routes.figures_table(), CSV, routes.FIGURES, "Zahlen dieser Website", "")
     yield plan_page(frame.compute_once(figures_view)._replace(downloads=(table,)), FIGURES_FILE)
 

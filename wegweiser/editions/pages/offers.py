@@ -7,6 +7,7 @@ from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages.project import PhaseView, phase_views
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import routes
@@ -83,6 +84,8 @@ class OffersPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page of offers."""
+    if not has_section(frame, routes.OFFERS):
+        return
     page, intro = frame.section_meta_and_intro(routes.OFFERS)
     offers = tuple(_offer_view(frame, offer) for offer in frame.site.offers)
     yield plan_page(OffersPage("offers.html", frame.lang, page, intro, offers), OFFERS_FILE)

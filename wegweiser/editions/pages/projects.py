@@ -7,6 +7,7 @@ from typing import NamedTuple
 from wegweiser.build.jobs import Job, Part
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import EMPTY_TEXT, Localized
 from wegweiser.model import routes
@@ -88,6 +89,8 @@ class ProjectsPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the list of all projects and that of each field of action."""
+    if not has_section(frame, routes.PROJECTS):
+        return
     projects = projects_newest_first(frame)
     rows = {
         project.id: Part("parts/project.html", project_row(frame, project)) for project in projects

@@ -10,6 +10,7 @@ from wegweiser.editions.pages import editorial, events, projects, tiles
 from wegweiser.editions.pages.editorial import NewsRow
 from wegweiser.editions.pages.events import EventView
 from wegweiser.editions.pages.projects import ProjectRow
+from wegweiser.editions.sections import find_section
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized, collation_key, get_source_language, language_name
 from wegweiser.model import facets, routes
@@ -66,13 +67,13 @@ class StartPage(NamedTuple):
     request_address: str
     """Where an organisation asks to be listed."""
     training_address: str
-    """Where those who work in an organisation can learn."""
+    """Where those who work in an organisation can learn; empty where nowhere."""
     events_address: str
     """The address of all events."""
     projects_address: str
     """The address of all projects."""
     news_address: str
-    """The address of all news."""
+    """The address of all news; empty where there are none."""
     upcoming_events: tuple[EventView, ...]
     """The next events, soonest first; may be empty."""
     recurring_events: tuple[EventView, ...]
@@ -103,10 +104,10 @@ def plan(frame: Frame) -> Iterator[Job]:
         organisation_count=len(frame.listed_entries),
         directory_address=frame.address_or_german(routes.DIRECTORY),
         request_address=frame.request_address(),
-        training_address=frame.address_or_german(routes.TRAINING),
+        training_address=find_section(frame, routes.TRAINING),
         events_address=frame.address_or_german(routes.EVENTS),
         projects_address=frame.address_or_german(routes.PROJECTS),
-        news_address=frame.address_or_german(routes.NEWS),
+        news_address=find_section(frame, routes.NEWS),
         upcoming_events=events.upcoming_events(frame)[:MAX_EVENTS],
         recurring_events=_recurring_events(frame),
         tile_map=tiles.tile_map_part(frame),

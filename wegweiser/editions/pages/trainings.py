@@ -7,6 +7,7 @@ from wegweiser.build.jobs import Job
 from wegweiser.editions.frame import Frame, truncate
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
+from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import ConflictView, Link, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized
 from wegweiser.model import ages, provenance, routes
@@ -155,6 +156,8 @@ class MovedSeriesPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the offer and the page of each series."""
+    if not has_section(frame, routes.TRAINING):
+        return
     page, intro = frame.section_meta_and_intro(routes.TRAINING)
     all_series = sorted(frame.site.series, key=_end_date_key, reverse=True)
     upcoming = [series for series in all_series if series.status != "ended"]
