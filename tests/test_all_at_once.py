@@ -81,6 +81,7 @@ def plant_all(city: Path) -> Places:
     settings.write_text(text.replace("open_data:", f"{districts}open_data:"), encoding="utf-8")
     (city / "content/a-latin.md").write_bytes("---\ntitle: Führer\n---\n".encode("latin-1"))
     (city / "content/index.md").unlink()
+    (city / "theme/templates/directory.html").write_text("{{ titel }}\n", encoding="utf-8")
     planted = texts | {code: ("data/site.yaml", line) for code, line in DISTRICTS.items()}
     return (
         {code: locate(city, *place) for code, place in planted.items()}
@@ -91,6 +92,7 @@ def plant_all(city: Path) -> Places:
             "words-missing": ("theme/words/am.po", range(1)),
             "not-utf-8": ("content/a-latin.md", range(2, 3)),
             "missing-file": ("content/index.md", range(1)),
+            "theme-fault": ("theme/templates/directory.html", range(1, 2)),
         }
     )
 

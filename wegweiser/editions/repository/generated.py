@@ -5,7 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from wegweiser.diagnostics import has_errors
-from wegweiser.editions.repository import editor_schemas, issue_forms, reference_pages
+from wegweiser.editions.repository import (
+    editor_schemas,
+    issue_forms,
+    reference_pages,
+    theme_reference,
+)
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations
 from wegweiser.model import loading
 from wegweiser.model.kinds import KINDS
@@ -49,6 +54,8 @@ def generate_files(folder: Path) -> dict[str, str]:
         messages = (_MESSAGES_FOLDER / "de.po").read_bytes()
         contents[FIELDS_PAGE] = reference_pages.render_fields_page(labels)
         contents[CODES_PAGE] = reference_pages.render_codes_page(messages, labels)
+    if theme_reference.is_own_repository(folder):
+        contents[theme_reference.REFERENCE_FILE] = theme_reference.render_reference()
     site, diagnostics = loading.load_site(files.read_city(folder), "")
     if not has_errors(diagnostics):
         contents[NAMES_FILE] = _dump_json(editor_schemas.build_names_schema(site, labels))
