@@ -24,6 +24,7 @@ from wegweiser.commands import (
     serve,
     translate,
     verify,
+    words,
 )
 from wegweiser.commands.arguments import build_shared_parser, find_site_folder
 from wegweiser.commands.output import (
@@ -46,6 +47,7 @@ COMMANDS: dict[str, ModuleType] = {
     "edition": edition,
     "intake": intake,
     "translate": translate,
+    "words": words,
     "import": import_,
     "letters": letters,
     "schema": schema,

@@ -93,21 +93,25 @@ def _print_file(file: "RenewedFile", translate: Translate, *, is_changed: bool) 
     from wegweiser.review import translating
 
     if is_changed:
-        renewal = file.renewal
-        print_line(
-            translate(
-                "translate-written",
-                path=file.path,
-                new=len(renewal.new),
-                changed=len(renewal.changed),
-                gone=len(renewal.gone),
-            )
+        print_renewal(file, translate)
+    print_coverage(file.lang, translating.count_coverage(file), translate)
+
+
+def print_renewal(file: "RenewedFile", translate: Translate) -> None:
+    """Print which catalogue was written, and what is new in it."""
+    renewal = file.renewal
+    print_line(
+        translate(
+            "translate-written",
+            path=file.path,
+            new=len(renewal.new),
+            changed=len(renewal.changed),
+            gone=len(renewal.gone),
         )
-    rows = translating.count_coverage(file)
-    _print_coverage(file.lang, rows, translate)
+    )
 
 
-def _print_coverage(lang: str, rows: "Sequence[Coverage]", translate: Translate) -> None:
+def print_coverage(lang: str, rows: "Sequence[Coverage]", translate: Translate) -> None:
     """Print a line for each area of a catalogue."""
     for row in rows:
         percent = 100 * row.current // row.total

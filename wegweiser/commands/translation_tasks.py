@@ -4,6 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from wegweiser.commands.output import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from wegweiser.model.site import Site
     from wegweiser.review.translating import RenewedFile
@@ -31,34 +32,48 @@ class Sources(NamedTuple):
     """What the city says."""
     inputs: "Inputs"
     """The files of the city, and of its own theme."""
-    words: "list[Original]"
-    """What its own theme says and the built-in one does not."""
+    words: "Callable[[str], list[Original]]"
+    """Returns what of its theme the built-in one does not say in a language."""
 
 
-def read_sources(folder: Path, today: date) -> Sources:
-    """Read a city and its own theme."""
+def read_sources(folder: Path, today: date, *, makes_theme: bool = False) -> Sources:
+    """Read a city and its own theme.
+
+    Where it has none it gets catalogues of the theme's words only if `makes_theme`.
+    """
     from wegweiser.build import theme_files
     from wegweiser.model.loading import load_site
     from wegweiser.source import files
 
     city = files.read_city(folder)
-    theme = files.read_folder(folder, "theme").files
+    own = files.read_folder(folder, "theme").files
     site, _ = load_site(city, today.isoformat())
     is_built_in = folder.resolve() == theme_files.find_built_in_folder()
-    inputs = replace(city, files={**city.files, **theme})
-    return Sources(site, inputs, list_own_words(theme, is_built_in=is_built_in))
+    inputs = replace(city, files={**city.files, **own})
+    theme = theme_files.read_theme(folder).files if own or makes_theme else {}
+    work = partial(list_own_words, theme, {} if is_built_in else own, is_built_in=is_built_in)
+    return Sources(site, inputs, work)
 
 
-def list_own_words(theme: "Mapping[str, bytes]", *, is_built_in: bool) -> "list[Original]":
-    """Return what a theme says and the built-in one, whose words every city has, does not."""
+def list_own_words(
+    theme: "Mapping[str, bytes]", own: "Mapping[str, bytes]", lang: str, *, is_built_in: bool
+) -> "list[Original]":
+    """Return the words of a theme that a city's own catalogue of a language is to hold.
+
+    They are what the built-in catalogue, which every city has, does not translate, and what the
+    city translates in its own way; of the built-in theme all.
+    """
     from wegweiser.build import theme_files
     from wegweiser.build.theme_words import list_theme_words
+    from wegweiser.languages import Translations
 
-    if is_built_in or not theme:
-        return list_theme_words(theme) if theme else []
-    built_in = list_theme_words(theme_files.read_built_in_theme().files)
-    known = {words.key for words in built_in}
-    return [words for words in list_theme_words(theme) if words.key not in known]
+    words = list_theme_words(theme) if theme else []
+    if is_built_in:
+        return words
+    built_in = theme_files.read_built_in_theme().files
+    spoken = Translations(lang, *theme_files.list_catalogues(built_in, lang))
+    changed = Translations(lang, own.get(f"{theme_files.WORDS_FOLDER}{lang}.po", b""))
+    return [it for it in words if changed.has_message(it.text) or not spoken.has_message(it.text)]
 
 
 def renew(sources: Sources, languages: Iterable[str], maker: str = "") -> "list[RenewedFile]":

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from wegweiser import editions, pipeline
 from wegweiser.build import jobs
 from wegweiser.build.jobs import Theme
-from wegweiser.build.theme_files import read_theme
+from wegweiser.build.theme_files import BUILT_IN, read_theme
 from wegweiser.languages import Text, get_source_language, say
 from wegweiser.model import field_labels, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
@@ -23,7 +23,7 @@ from wegweiser.review.translation_changes import TranslationChange, compare_tran
 
 STATES = ("new", "gone", "renamed", "changed")
 PAGES = "pages"
-_NO_THEME = cast("Theme", SimpleNamespace(digest=""))
+_NO_THEME = cast("Theme", SimpleNamespace(digest="", storage=SimpleNamespace(digest="")))
 """Keys of jobs without a theme differ only where a file says something else."""
 
 
@@ -107,7 +107,8 @@ def compare_cities(old: Options, new: Options, lang: str) -> Difference:
     ]
     records.sort(key=lambda record: STATES.index(record.state))
     themes = read_theme(old.folder).files, read_theme(new.folder).files
-    theme_files = _list_differing(*themes)
+    # What is built in and laid over in one of them only is no file of either.
+    theme_files = [path for path in _list_differing(*themes) if not path.startswith(BUILT_IN)]
     return Difference(
         tuple(records),
         _compare_plans(old_plan, new_plan),

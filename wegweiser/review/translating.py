@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from wegweiser.languages import DEFAULT_LANGUAGE, get_plural_rule, get_source_language
@@ -60,18 +60,22 @@ def list_languages(site: Site, files: Iterable[str]) -> tuple[str, ...]:
 def renew_files(
     site: Site,
     files: Mapping[str, bytes],
-    words: Sequence[Original],
+    list_words: Callable[[str], Sequence[Original]],
     languages: Iterable[str],
     maker: str,
 ) -> Iterator[RenewedFile]:
     """Yield every catalogue of these languages as it is to be.
 
-    `words` are those of the city's own theme; where there are none it has no such catalogue.
+    `list_words` returns those of the city's own theme in a language; where there are none it has no
+    such catalogue.
     `maker` is who made the translations that do not say so; empty where that is not known.
     """
     for lang in languages:
-        if words and lang != DEFAULT_LANGUAGE:  # the theme's own words are in that
-            path = f"{THEME_FOLDER}{lang}.po"
+        words = list_words(lang)
+        path = f"{THEME_FOLDER}{lang}.po"
+        if (
+            words or path in files
+        ) and lang != DEFAULT_LANGUAGE:  # the words themselves are in that
             yield _renew_file(path, lang, files, words, maker, site.today)
         path = f"{CONTENT_FOLDER}{lang}.po"
         yield _renew_file(path, lang, files, list_originals(site, lang), maker, site.today)

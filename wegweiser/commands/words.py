@@ -1,0 +1,51 @@
+"""Renew the words of a city's own theme, and count what readers do not read in their language."""
+
+from argparse import ArgumentParser, Namespace
+
+from wegweiser.commands.arguments import parse_language
+from wegweiser.commands.output import EXIT_OK, Translate, print_line
+
+HELP = "die Wörter der Bedienung je Sprache anlegen und erneuern, und zählen, was fehlt"
+
+_AREAS = frozenset({"interface", "site.yaml", "vocabulary.yaml", "intake.yaml"})
+"""What is counted: the theme, labels of menu and districts, of the vocabulary, of the forms."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add for which languages."""
+    parser.add_argument(
+        "--language",
+        type=parse_language,
+        action="append",
+        default=[],
+        metavar="KÜRZEL",
+        help="nur diese Sprache, auch wenn sie in data/site.yaml noch nicht steht (BCP 47)",
+    )
+
+
+def run(arguments: Namespace, translate: Translate) -> int:
+    """Write the catalogues of the theme that have changed; print how much each language lacks."""
+    from wegweiser.commands.translate import print_coverage, print_renewal
+    from wegweiser.commands.translation_tasks import read_sources, renew
+    from wegweiser.review import translating
+    from wegweiser.source import files, writing
+
+    sources = read_sources(arguments.site, arguments.today, makes_theme=True)
+    languages = arguments.language or translating.list_languages(sources.site, sources.inputs.files)
+    renewed = renew(sources, languages)
+    old_texts = files.decode_files(sources.inputs)
+    changed = {
+        file.path: file.text
+        for file in renewed
+        if file.path.startswith(translating.THEME_FOLDER)
+        and file.text != old_texts.get(file.path, "")
+    }
+    writing.change_city(sources.inputs, changed)
+    for file in renewed:
+        if file.path in changed:
+            print_renewal(file, translate)
+        rows = [row for row in translating.count_coverage(file) if row.area in _AREAS]
+        print_coverage(file.lang, rows, translate)
+    if not languages:
+        print_line(translate("words-none"))
+    return EXIT_OK
