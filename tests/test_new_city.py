@@ -51,9 +51,10 @@ def findings(folder: Path) -> set[str]:
     [
         {},
         {"districts": "keine", "languages": "de"},
+        {"districts": "none", "languages": "en"},
         {"languages": "de,ar,uk,tr", "name": 'Wir: "alle" # eins'},
     ],
-    ids=["two languages", "no districts", "five languages"],
+    ids=["two languages", "no districts", "no German", "five languages"],
 )
 def test_a_new_city_builds_and_says_what_is_open(answers: dict[str, str], tmp_path: Path) -> None:
     """It has no fault, each finding is a blank that only the city can fill in, and it builds.
@@ -219,6 +220,9 @@ def test_an_afternoon(tmp_path: Path) -> None:
     rows = "".join(f"Verein {n},Wir helfen in Nord.,Deutsch\n" for n in range(1, 13))
     (folder / "liste.csv").write_text(f"Name,Beschreibung,Sprachen\n{rows}", encoding="utf-8")
     say("./build.py", "import", "liste.csv", "--write")
+    settings = folder / "data/site.yaml"
+    wish = 'colours: {primary: "#8a1538"}\n'
+    settings.write_text(settings.read_text(encoding="utf-8") + wish, encoding="utf-8")
     templates = folder / "theme/templates"
     templates.mkdir()
     (templates / "404.html").write_text(
@@ -227,11 +231,12 @@ def test_an_afternoon(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     say("./build.py", "check")
-    told = say("make")
+    say("make")
 
     site = tree(folder / "public")
     assert len(commands) <= 15
-    assert "published" not in told
+    (style,) = (body for path, body in site.items() if path.endswith(".css"))
+    assert b"--link: #8a1538;" in style
     assert b"Auentaler Block" in site["404.html"]
     assert b'href="/vereine/' in site["404.html"]
     entries = [path for path in site if re.fullmatch(r"verzeichnis/verein-\d+/index.html", path)]

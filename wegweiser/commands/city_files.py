@@ -38,6 +38,10 @@ _NO_COMMIT = "0" * 40
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
+_GERMAN_KEYS = frozenset({"example", "explanation", "help", "note"})
+"""The fields of words and forms that may be a German text without a language."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityAnswers:
     """What only the city knows."""
@@ -92,10 +96,13 @@ def _fill_starter(folder: Path, answers: CityAnswers) -> Iterator[tuple[str, str
     }
     placeholder = re.compile("|".join(map(re.escape, values)))
     starter = files.read_folder(folder, STARTER_FOLDER)
+    speaks_german = DEFAULT_LANGUAGE in answers.languages
     for path, body in starter.files.items():
-        if path == MENU_FILE:
+        folder_name = path.split("/")[1]
+        if path == MENU_FILE or folder_name == ("content-en" if speaks_german else "content"):
             continue
         name = path.removeprefix(f"{STARTER_FOLDER}/").replace("dot-", ".")
+        name = name.replace("content-en/", "content/")
         yield name, placeholder.sub(lambda match: values[match[0]], body.decode())
 
 
@@ -111,6 +118,8 @@ def _format_settings(folder: Path, answers: CityAnswers) -> str:
         "languages": answers.languages,
         "email": answers.email,
     }
+    if DEFAULT_LANGUAGE not in answers.languages:
+        fields["source_language"] = answers.languages[0]
     districts = [{"slug": slug, "name": name} for slug, name in _name_districts(answers.districts)]
     menus = _keep_languages(_read_words(folder, MENU_FILE), answers.languages)
     assert isinstance(menus, dict)  # noqa: S101  our own file
@@ -185,13 +194,31 @@ def _read_words(folder: Path, path: str) -> dict[str, YamlValue]:
 
 
 def _keep_languages(value: YamlValue, languages: tuple[str, ...]) -> YamlValue:
-    """Return words in these languages only; in German where none of these has any."""
-    if isinstance(value, Mapping):
-        if all(map(_LANGUAGE_TAG.fullmatch, value)) and DEFAULT_LANGUAGE in value:
-            kept = {lang: text for lang, text in value.items() if lang in languages}
-            return kept or {DEFAULT_LANGUAGE: value[DEFAULT_LANGUAGE]}
-        return {key: _keep_languages(inner, languages) for key, inner in value.items()}
-    return value if isinstance(value, str) else [_keep_languages(item, languages) for item in value]
+    """Return words in these languages only.
+
+    A text without a language is German: where nobody speaks that, it goes.
+    """
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Mapping):
+        return [_keep_languages(item, languages) for item in value]
+    if all(map(_LANGUAGE_TAG.fullmatch, value)) and DEFAULT_LANGUAGE in value:
+        return _choose_versions(value, languages)
+    keeps_german = DEFAULT_LANGUAGE in languages
+    kept = {
+        key: inner for key, inner in value.items() if keeps_german or not _is_german(key, inner)
+    }
+    return {key: _keep_languages(inner, languages) for key, inner in kept.items()}
+
+
+def _choose_versions(text: Mapping[str, YamlValue], languages: tuple[str, ...]) -> YamlValue:
+    """Return a text in these languages; in German where none of them has it."""
+    kept = {lang: version for lang, version in text.items() if lang in languages}
+    return kept or {DEFAULT_LANGUAGE: text[DEFAULT_LANGUAGE]}
+
+
+def _is_german(key: str, value: YamlValue) -> bool:
+    return key == "also" or (key in _GERMAN_KEYS and isinstance(value, str))
 
 
 def _format_organisations(today: date) -> str:

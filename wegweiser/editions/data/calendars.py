@@ -1,7 +1,4 @@
-"""Calendars to subscribe to (RFC 5545): all dates, each event, each training series.
-
-In every language an event has the same UID.
-"""
+"""Calendars to subscribe to (RFC 5545): all dates, each event with one UID, each series."""
 
 import html
 from collections.abc import Iterable, Iterator
@@ -126,8 +123,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     events = create_events(frame)
     sessions = {series.id: _create_session_events(frame, series) for series in frame.site.series}
     everything = [*events.values(), *chain.from_iterable(sessions.values())]
-    title = frame.section_title(routes.EVENTS)
-    whole = plan_calendar(frame, routes.calendar(frame.lang), routes.EVENTS, title, everything)
+    address, title = routes.calendar(frame.lang), frame.section_title(routes.EVENTS)
+    whole = plan_calendar(frame, address, routes.EVENTS, title, everything)
     yield whole._replace(download=calendar_download(frame, whole.path))
     for key, event in events.items():
         path = routes.event_calendar(frame.lang, key)

@@ -100,6 +100,7 @@ FUNCTIONS: Mapping[str, str] = {
     "asset": "the address of a file of `theme/assets/` as the value of `href` or `src`",
     "asset_path": "the same below the address of the start page",
     "locale": "the language of the page as Open Graph wants it (a value)",
+    "source_lang": "the tag of the language that the city writes in (a value)",
     "translation_notice": "where the notice on translations stands (a value)",
     "has_fingerprints": "whether assets are named after what they hold: not in a preview (a value)",
     "has_logo": "whether the city has a logo, the asset `logo.svg` (a value)",
