@@ -174,7 +174,7 @@ def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
     """
     city = copied(tmp_path)
     edit(city / "data" / "orgs.yaml", 'founded: "2004"', "founded: 2024-13-45")
-    edit(city / "data" / "events.yaml", "- id: lesekreis\n", "- id: lesekreis\n  tittle: x\n")
+    edit(city / "data" / "events.yaml", "- id: lesekreis\n", "- id: lesekreis\n  registratoin: x\n")
     (city / "data" / "vocabulary.yaml").unlink()
     (city / "content" / "kontakt.md").write_text("ohne Kopf", encoding="utf-8")
 
@@ -184,7 +184,7 @@ def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
     for words in (
         "data/vocabulary.yaml: Fehler [missing-file]",
         "Fehler [invalid-date]: Den Tag „2024-13-45“ gibt es nicht.",
-        "Gemeint ist vielleicht „title“.",
+        "Gemeint ist vielleicht „registration“.",
         "content/kontakt.md:1:1: Fehler [no-head]",
         "Zusammen: 4 Fehler, 5 Hinweise.",
     ):

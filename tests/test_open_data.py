@@ -632,7 +632,7 @@ def test_every_distribution_keeps_the_rules(graph: rdflib.Graph, files: dict[str
         licence, kind = only(graph, one, DCTERMS.license), only(graph, one, DCTERMS["format"])
         assert isinstance(licence, rdflib.URIRef)
         assert str(licence) in LICENCES
-        assert str(kind).removeprefix(FILE_TYPES) in {"CSV", "JSON", "PDF", "ICS", "ATOM"}
+        assert str(kind).removeprefix(FILE_TYPES) in {"CSV", "JSON", "PDF", "ICS", "ATOM", "XLSX"}
         assert only(graph, one, DCTERMS.title)
         paths.add(
             str(only(graph, one, DCAT.accessURL)).removeprefix("https://musterhafen.example/")

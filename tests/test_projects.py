@@ -148,9 +148,11 @@ def test_figures_of_one_thing_are_one(site: Site) -> None:
 
 
 def main(pages: dict[str, bytes], address: str) -> LexborNode:
-    """Return the main part of a page."""
+    """Return the main part of a page, without how to reach us, which stands on each."""
     node = LexborHTMLParser(pages[f"{address}index.html"].decode()).css_first("main")
     assert node is not None
+    for section in node.css(".help"):
+        section.decompose()
     return node
 
 

@@ -182,8 +182,8 @@ class _NodeBuilder:
         import yaml
 
         # A sign of the same length keeps the columns, and comes not into the tree.
-        self.dropped_sign = REPLACEMENT_CHARACTER if has_hidden else "\0"
-        text = FORBIDDEN_CHARACTERS.sub(self.dropped_sign, text) if has_hidden else text
+        self.has_hidden = has_hidden
+        text = FORBIDDEN_CHARACTERS.sub(REPLACEMENT_CHARACTER, text) if has_hidden else text
         self.path, self.text, self.first_line = path, text, first_line
         self.last_line = first_line + text.count("\n")
         self.diagnostics: list[Diagnostic] = []
@@ -239,6 +239,11 @@ class _NodeBuilder:
         line: int = mark.line + self.first_line
         return min(line, self.last_line)
 
+    def read_value(self, event: Any) -> str:
+        """Return the text of a scalar, without what stands for hidden characters."""
+        value: str = event.value
+        return value.replace(REPLACEMENT_CHARACTER, "") if self.has_hidden else value
+
     def build_node(self, event: Any, depth: int) -> Node:
         """Return the tree that begins with this event."""
         kind, yaml, mark = type(event), self.yaml, event.start_mark
@@ -250,9 +255,7 @@ class _NodeBuilder:
         line, column = self.mark_line(mark), mark.column + 1
         if kind is yaml.ScalarEvent:
             self.inspect_scalar(event)
-            return ScalarNode(
-                event.value.replace(self.dropped_sign, ""), line, column, not event.style
-            )
+            return ScalarNode(self.read_value(event), line, column, not event.style)
         if depth >= MAX_DEPTH:
             self.reject("too-deep", event)
         if kind is yaml.SequenceStartEvent:
