@@ -120,6 +120,7 @@ def describe_cure(diagnostic: Diagnostic, translate: Translate) -> str:
     keys = (
         *(["close"] if values.get("close") else []),
         f"{diagnostic.code}.cure",
+        *(["also"] if values.get("also") else []),
         *(["instead"] if values.get("instead") else []),
     )
     return " ".join(_fill_message(key, diagnostic, translate) for key in keys)

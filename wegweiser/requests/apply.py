@@ -18,6 +18,7 @@ from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.questions import QUESTION_FIELDS
 from wegweiser.model.record_cache import RecordCache
+from wegweiser.model.references import find_unknown_references
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.model.translations import translate_form_words
 from wegweiser.requests import mail, parse, reply
@@ -267,13 +268,10 @@ def _check_changes(
 
 def _find_references(site: Site, key: str) -> Iterator[str]:
     """Yield each record that names an entry that is not there, as file (id)."""
-
-    def locate(name: str, record_id: str, *_steps: str | int) -> Location:
-        return Location(f"{KINDS_BY_NAME[name].file} ({record_id})")
-
-    for diagnostic in check_site(City(site, locate)):
-        if diagnostic.code == "unknown-value" and dict(diagnostic.values).get("value") == key:
-            yield diagnostic.location.path
+    references = find_unknown_references(site)
+    records = {reference.record for reference in references if reference.value == key}
+    for name, record_id in sorted(records):
+        yield f"{KINDS_BY_NAME[name].file} ({record_id})"
 
 
 def _find_links(bodies: Mapping[str, bytes], key: str) -> Iterator[str]:

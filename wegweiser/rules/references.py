@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from wegweiser.diagnostics import Diagnostic, error
+from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import Text
 from wegweiser.model.kinds import KINDS, collect_labels
 from wegweiser.model.site import Site
@@ -22,23 +22,43 @@ _TERM_LISTS = {
 
 
 def check_references(city: City) -> Iterator[Diagnostic]:
-    """A slug that names a district, topic, organisation … must be one that the city has."""
+    """A slug that names a district, topic, organisation … must be one that the city has.
+
+    The same wrong name in many places is one fault: it is told at the first, with all others.
+    """
     if not city.unknown_references:
         return
     incomplete = frozenset(_iter_incomplete_kinds(city.site))
     labels = collect_labels(city.site)
     nearest = cache(lambda kind, value: schema.list_nearest(value, sorted(labels[kind])))
+    new_ids = _find_new_ids(city)
+    places: dict[tuple[str, str], list[Location]] = {}
     for reference in city.unknown_references:
         # Who is named there may be one of those that cannot be read.
         if reference.kind not in incomplete:
-            known = labels[reference.kind]
-            yield error(
-                "unknown-value",
-                city.locate(*reference.record, *reference.steps),
-                value=reference.value,
-                close=_find_meant(reference.value, known),
-                known=nearest(reference.kind, reference.value),
-            )
+            place = city.locate(*reference.record, *reference.steps)
+            places.setdefault((reference.kind, reference.value), []).append(place)
+    for (kind, value), (first, *others) in places.items():
+        yield error(
+            "unknown-value",
+            first,
+            value=value,
+            close=new_ids.get((kind, value)) or _find_meant(value, labels[kind]),
+            known=nearest(kind, value),
+            also=", ".join(f"{place.path}:{place.line}" for place in others),
+        )
+
+
+def _find_new_ids(city: City) -> Mapping[tuple[str, str], str]:
+    """Return the new id of each entry that had another one in the base, and the same name."""
+    if city.base is None:
+        return {}
+    now = {entry.name: entry.id for entry in city.site.organisations}
+    return {
+        ("organisation", entry.id): now[entry.name]
+        for entry in city.base.organisations
+        if entry.name in now
+    }
 
 
 def _find_meant(value: str, labels: Mapping[str, Text]) -> str:
