@@ -48,7 +48,8 @@ def _format_line(line: str) -> str:
     heading = _HEADING_LINE.fullmatch(line)
     if heading:
         return heading[1]
-    return _clear_marks(_LIST_LINK.sub(r"- \1: \2", line))
+    link = _LIST_LINK.fullmatch(line)
+    return _clear_marks(f"- {link[1]}: {link[2]}" if link else line)
 
 
 def _clear_marks(text: str) -> str:
