@@ -23,6 +23,7 @@ from wegweiser.editions.data import (
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import (
     changes,
+    copy,
     directory,
     downloads,
     editorial,
@@ -65,6 +66,7 @@ EDITIONS = (
     figures,
     figures_table,
     pinboard,
+    copy,
     editorial,
     changes,
     feeds,

@@ -22,6 +22,7 @@ FIELD_OF_ACTION, CONTACT, NOT_FOUND, PINBOARD, CHANGES = (
     "merkliste",
     "aenderungen",
 )
+COPY, WORKER = "kopie", "offline.js"
 INCLUSION, CORRECTION = "aufnahme", "aenderung"
 REQUEST = f"{DIRECTORY}/{INCLUSION}"
 SECTION_SLUGS = frozenset(
@@ -37,6 +38,7 @@ SECTION_SLUGS = frozenset(
         DATA,
         NEIGHBOURS,
         PINBOARD,
+        COPY,
         REQUEST,
         f"{DIRECTORY}/{CHANGES}",
     }

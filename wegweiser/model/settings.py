@@ -32,7 +32,6 @@ class Tile:
 
     row: Count
     """The row, from the top, from 1."""
-
     column: Count
     """The column in half tiles, from the left, from 1."""
 
@@ -86,7 +85,6 @@ class MenuItem:
 
     page: Line
     """The address of a page or section, without slashes at the ends."""
-
     label: Label
     """What the link says."""
 
@@ -97,10 +95,8 @@ class OpenData:
 
     licence: Literal["dl-zero-de/2.0", "dl-by-de/2.0"]
     """Its licence, a name in the vocabulary of DCAT-AP.de."""
-
     contributor: Url
     """Who hands it on to the national catalogue: an address of DCAT-AP.de's list."""
-
     issued: IsoDate = ""
     """The day on which it was first published."""
 
@@ -159,6 +155,9 @@ class Settings:
 
     logo: Line = ""
     """Its logo: a file of theme/assets/."""
+
+    offline_copy: Flag = True
+    """Whether readers may keep a copy; where not, devices remove theirs at the next visit."""
 
     menu: tuple[MenuItem, ...]
     """The links at the top of each page."""

@@ -23,11 +23,14 @@ from wegweiser.text import fold
 TEXT_BUDGET, MIN_TEXT_LENGTH = 45_000, 110
 """Characters for the words of all descriptions together, and of each at least.
 
-That is 30 kB in transit at 300 entries, 200 at 2,400.
+That is for more than MAX_WORDY_INDEX entries: 200 kB in transit at 2,400.
 """
 
+MAX_WORDY_INDEX = 1000
+"""Up to so many entries the index holds every word of their texts."""
+
 MAX_WHOLE_INDEX = 100
-"""Up to so many entries the index holds every word of their own; beyond, what there is room for."""
+"""Up to so many it holds, besides, how they are reached and what their sources are called."""
 
 MAX_SUMMARY_LENGTH = 80
 """Characters of an entry's line where the browser writes the rows."""
@@ -104,7 +107,7 @@ def _index_view(frame: Frame) -> SearchIndex:
     }
     entries = frame.listed_entries
     budget = max(TEXT_BUDGET // max(len(entries), 1), MIN_TEXT_LENGTH)
-    if len(entries) <= MAX_WHOLE_INDEX:
+    if len(entries) <= MAX_WORDY_INDEX:
         budget = sys.maxsize
     terms = list_terms(frame).items()
     return SearchIndex(
@@ -192,11 +195,12 @@ def _is_telling(word: str, written: str) -> bool:
 
 def _list_texts(frame: Frame, entry: Organisation) -> Iterator[str]:
     """Yield what an entry's page says in sentences, in the page's language, then in German."""
+    # Where somebody is comes first: in a long index there is not room for every word.
+    contact = contact_view(entry)
+    yield f"{contact.street} {contact.postcode} {contact.city} {entry.founded}"
     yield from map(extract_lines, _list_versions(frame, entry.description))
     for field in (entry.languages_note, entry.meets, entry.accessibility):
         yield from _list_versions(frame, field)
-    contact = contact_view(entry)
-    yield f"{contact.street} {contact.postcode} {contact.city} {entry.founded}"
     if len(frame.listed_entries) <= MAX_WHOLE_INDEX:
         yield from _list_references(frame, entry)
 

@@ -177,6 +177,11 @@ def entry_row(chips: FacetChips, entry: Organisation, age_band: str) -> EntryRow
     )
 
 
+def invitation_row(chips: FacetChips, entry: Organisation, age_band: str) -> EntryRow:
+    """Return an organisation as lists show it that tell how it is reached."""
+    return entry_row(chips, entry, age_band)._replace(contact=contact_view(entry))
+
+
 def row_template(lang: str, directory: str, age_band: str) -> EntryRow:
     """Return a row for the browser to fill in from the search index.
 

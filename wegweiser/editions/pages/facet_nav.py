@@ -1,5 +1,7 @@
 """The facets beside a list: every value as a link to its list, with its count."""
 
+from collections.abc import Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Part
@@ -7,6 +9,10 @@ from wegweiser.editions.frame import Frame
 from wegweiser.languages import Localized
 from wegweiser.model import routes
 from wegweiser.model.facets import FacetValue
+
+MAX_SHOWN = 20
+"""So many values of a facet stand beside a narrowed list: pages grow with the values, not with
+their square. The whole directory has all."""
 
 
 class FacetLink(NamedTuple):
@@ -32,7 +38,9 @@ class Facet(NamedTuple):
     kind: str
     """The facet: "language", "topic", "district" or "audience"."""
     links: tuple[FacetLink, ...]
-    """Its values, in the order of the vocabulary."""
+    """Its values, in the order of the vocabulary; beside a narrowed list the most common ones."""
+    value_count: int
+    """How many values it has."""
 
 
 class FacetNav(NamedTuple):
@@ -41,16 +49,38 @@ class FacetNav(NamedTuple):
     lang: str
     """The language of the page."""
     facets: tuple[Facet, ...]
-    """The facets."""
+    """The facets that somebody has said something about."""
+    all_address: str
+    """Where all values stand."""
 
 
 def facet_nav_part(frame: Frame, current: FacetValue | None) -> Part:
     """Return all facets; the link of the current value is marked."""
     facets = tuple(
-        Facet(kind, tuple([_facet_link(frame, value, current) for value in values]))
+        Facet(
+            kind,
+            tuple([_facet_link(frame, value, current) for value in _choose(values, current)]),
+            len(values),
+        )
         for kind, values in frame.values_by_facet.items()
+        if not is_unstated_alone(values)
     )
-    return Part("parts/facets.html", FacetNav(frame.lang, facets))
+    address = f"{frame.page_address(routes.DIRECTORY)}#liste-filter"
+    return Part("parts/facets.html", FacetNav(frame.lang, facets, address))
+
+
+def is_unstated_alone(values: Sequence[FacetValue]) -> bool:
+    """Tell whether nobody has said anything about a facet: that narrows nothing."""
+    return [value.slug for value in values] == [routes.UNSTATED]
+
+
+def _choose(values: Sequence[FacetValue], current: FacetValue | None) -> Sequence[FacetValue]:
+    """Return all values for the whole directory, else the most common and the current one."""
+    if current is None or len(values) <= MAX_SHOWN:
+        return values
+    common = nlargest(MAX_SHOWN, values, key=lambda value: len(value.organisations))
+    shown = {value.slug for value in common} | {current.slug}
+    return [value for value in values if value.slug in shown]
 
 
 def value_label(frame: Frame, value: FacetValue) -> Localized:

@@ -9,10 +9,7 @@ from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages.directory import list_districts
 from wegweiser.editions.pages.entry_views import (
     ENTRIES_FILE,
-    EntryRow,
-    FacetChips,
-    contact_view,
-    entry_row,
+    invitation_row,
     row_parts,
 )
 from wegweiser.editions.pages.facet_nav import value_label
@@ -21,7 +18,6 @@ from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import facets, routes
 from wegweiser.model.facets import FacetValue
-from wegweiser.model.organisations import Organisation
 
 MIN_INVITED = 3
 """So many organisations make a list: fewer are no forum, and the wider list has them, too."""
@@ -89,7 +85,7 @@ class MissingListPage(NamedTuple):
 
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the overview, the lists, and a page that leads on wherever a list would be too short."""
-    rows = row_parts(frame, _invitation_row)
+    rows = row_parts(frame, invitation_row)
     groups = []
     for facet in routes.FORUM_FACETS:
         values = facets.build_facet(frame.site, facet, frame.listed_entries)
@@ -106,10 +102,6 @@ def plan(frame: Frame) -> Iterator[Job]:
     )
     view = ForumPage("forum.html", frame.lang, page, tuple(groups), MIN_INVITED)
     yield plan_page(view, ENTRIES_FILE)
-
-
-def _invitation_row(chips: FacetChips, entry: Organisation, age_band: str) -> EntryRow:
-    return entry_row(chips, entry, age_band)._replace(contact=contact_view(entry))
 
 
 def _is_enough(value: FacetValue) -> bool:

@@ -35,7 +35,7 @@ class TileMap(NamedTuple):
     lang: str
     """The language of the page."""
     tiles: tuple[MapTile, ...]
-    """The districts, from north-west to south-east."""
+    """The districts, from north-west to south-east; empty where none has a place on the map."""
     unknown_count: int
     """How many entries name no district."""
 
@@ -64,7 +64,8 @@ def tile_map_part(
         )
         for area in sorted(frame.site.settings.districts, key=_reading_order)
     )
-    return Part("parts/tiles.html", TileMap(frame.lang, tiles, counts[""]))
+    has_places = any(tile.row for tile in tiles) or section == routes.NEIGHBOURS
+    return Part("parts/tiles.html", TileMap(frame.lang, tiles if has_places else (), counts[""]))
 
 
 def count_by_district(frame: Frame) -> Counter[str]:

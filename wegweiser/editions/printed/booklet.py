@@ -37,6 +37,10 @@ _NO_DISTRICT = "Weitere Organisationen"
 _NO_CHANGES = printed_editions.Changes((), (), (), 0)
 
 
+MIN_FOR_NAMES = 80
+"""From so many entries on there is an index by name, as the website has initials."""
+
+
 class Chapter(NamedTuple):
     """The entries of a district."""
 
@@ -102,6 +106,8 @@ class Booklet(NamedTuple):
     """The index by topic."""
     languages: tuple[IndexLine, ...]
     """The index by language."""
+    name_ids: tuple[str, ...]
+    """The index by name: the ids of all entries; empty for a short booklet."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -186,6 +192,7 @@ def booklet_view(frame: Frame) -> Booklet:
         chapters=_chapters(frame),
         topics=_topic_index(frame),
         languages=_language_index(frame),
+        name_ids=_name_index(frame),
     )
 
 
@@ -240,6 +247,11 @@ def _language_index(frame: Frame) -> tuple[IndexLine, ...]:
         IndexLine(*language_names(value.slug, frame.lang), _organisation_ids(value))
         for value in values
     )
+
+
+def _name_index(frame: Frame) -> tuple[str, ...]:
+    entries = frame.listed_entries
+    return tuple([entry.id for entry in entries]) if len(entries) >= MIN_FOR_NAMES else ()
 
 
 def _value_label(frame: Frame, value: FacetValue) -> Localized:

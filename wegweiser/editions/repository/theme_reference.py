@@ -20,6 +20,7 @@ TEMPLATE_VIEWS: Mapping[str, str] = {
     "404.html": "ContentPage",
     "booklet.json": "Booklet",
     "changes.html": "ChangesPage",
+    "copy.html": "CopyPage",
     "credits.html": "CreditsPage",
     "directory.html": "DirectoryPage",
     "downloads.html": "DownloadsPage",
@@ -70,6 +71,7 @@ TEMPLATE_VIEWS: Mapping[str, str] = {
     "spreadsheet.json": "Spreadsheet",
     "start.html": "StartPage",
     "training.html": "TrainingPage",
+    "worker.js": "Worker",
 }
 """Which view each template is given; the others are taken in by these, and see what they see."""
 

@@ -1,0 +1,114 @@
+"""A directory with hundreds of values: pages grow with them, the search forgets no word."""
+
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from support.cities import CITY, TODAY
+from support.oracles import pdf_faults
+from support.printed import text
+
+from wegweiser.build.theme import ThemeFolder
+from wegweiser.editions.data import search
+from wegweiser.editions.frame import Frame
+from wegweiser.editions.pages import facet_nav, tiles
+from wegweiser.editions.printed import booklet
+from wegweiser.languages import Text
+from wegweiser.model import loading, routes
+from wegweiser.model.disclosure import disclose_site
+from wegweiser.model.settings import Term
+from wegweiser.model.site import Site
+from wegweiser.source import files
+
+THEME = ThemeFolder(files.read_folder(Path(__file__).resolve().parents[1], "theme"), "", "/", {})
+
+
+def full_site(entries: int, topics: int = 6) -> Site:
+    """Return the invented city with so many entries, which deal with so many topics in turn."""
+    site, _ = loading.load_site(files.read_city(CITY), TODAY.isoformat())
+    assert site is not None
+    site = disclose_site(site)
+    terms = tuple(
+        Term(slug=f"thema-{number}", label=Text((("de", f"Thema {number}"),)))
+        for number in range(topics)
+    )
+    (model,) = (entry for entry in site.organisations if entry.id == "hafenbruecke")
+    organisations = tuple(
+        replace(
+            model,
+            id=f"verein-{number}",
+            topics=(f"thema-{number % topics}",),
+            description=Text((("de", f"Wir sind da. {'Lang ' * 60} Wort{number}ende."),)),
+        )
+        for number in range(entries)
+    )
+    vocabulary = replace(site.vocabulary, topics=terms)
+    return replace(site, organisations=organisations, vocabulary=vocabulary)
+
+
+def count_nav_bytes(topics: int) -> int:
+    """Return the bytes of all facets beside the lists of all topics together."""
+    frame = Frame(full_site(topics, topics), "de")
+    return sum(
+        len(THEME.render_part(facet_nav.facet_nav_part(frame, value)).encode())
+        for value in frame.values_by_facet["topic"]
+    )
+
+
+def test_pages_of_topics_grow_with_their_number() -> None:
+    """Twice as many topics have twice as many bytes; the whole directory shows all of them."""
+    sizes = [count_nav_bytes(topics) for topics in (50, 100, 200, 400)]
+    frame = Frame(full_site(400, 400), "de")
+    whole = THEME.render_part(facet_nav.facet_nav_part(frame, None))
+
+    assert all(after < 2.2 * before for before, after in pairwise(sizes)), sizes
+    assert whole.count("/thema/") == 400
+    part = facet_nav.facet_nav_part(frame, frame.values_by_facet["topic"][300])
+    assert "Alle 400 zeigen" in THEME.render_part(part)
+    assert [link.is_current for link in part.view.facets[1].links].count(True) == 1
+
+
+def test_a_facet_about_which_nobody_says_anything_is_none() -> None:
+    """That nobody states it narrows nothing."""
+    site = full_site(3)
+    silent = tuple(replace(entry, audiences=()) for entry in site.organisations)
+    frame = Frame(replace(site, organisations=silent), "de")
+    part = facet_nav.facet_nav_part(frame, None)
+
+    assert "audience" not in [facet.kind for facet in part.view.facets]
+    assert "language" in [facet.kind for facet in part.view.facets]
+
+
+def test_a_city_without_places_on_the_map_has_none() -> None:
+    """The neighbourhoods keep their links."""
+    site = full_site(3)
+    areas = tuple(replace(area, tile=None) for area in site.settings.districts)
+    frame = Frame(replace(site, settings=replace(site.settings, districts=areas)), "de")
+
+    assert tiles.tile_map_part(frame).view.tiles == ()
+    assert len(tiles.tile_map_part(frame, section=routes.NEIGHBOURS).view.tiles) == len(areas)
+
+
+@pytest.mark.parametrize("entries", [404, 1000])
+def test_the_search_keeps_every_word(entries: int) -> None:
+    """The last word of each long text is in the index."""
+    (job,) = search.plan(Frame(full_site(entries), "de"))
+    index = json.loads(job.make(job.path, job.view(), THEME).body)
+    texts = dict(zip(index["id"], index["text"], strict=True))
+    kept = [f"wort{number}end" in texts[f"verein-{number}"] for number in range(entries)]
+
+    assert len(kept) == entries
+    assert all(kept)
+
+
+@pytest.mark.slow
+def test_a_long_booklet_has_an_index_by_name() -> None:
+    """Each name stands there once more, with its page; a short booklet has none."""
+    view = booklet.booklet_view(Frame(full_site(80), "de"))
+    body = booklet.render_pdf("x.pdf", view, THEME).body
+
+    assert "Nach Name" in text(body)
+    assert pdf_faults(body) == []
+    assert booklet.booklet_view(Frame(full_site(79), "de")).name_ids == ()
