@@ -1,19 +1,16 @@
 """A city that writes in another language than German: its own words are the original."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 from support.cities import HERE, TODAY, built, tree
+from support.german import german_in
 
 from wegweiser import pipeline
-from wegweiser.build.theme_files import read_built_in_theme
-from wegweiser.build.theme_words import list_theme_words
 from wegweiser.languages import DEFAULT_LANGUAGE, set_source_language
-from wegweiser.source.translation_checks import GERMAN_WORDS
 
 ENGLISH = {
     "Hafenweiser": "Harbour Guide",
@@ -87,31 +84,6 @@ def english_city(folder: Path, languages: str) -> Path:
         path.write_text(text, encoding="utf-8")
     (city / "content" / "impressum.md").write_text(IMPRINT)
     return city
-
-
-def words_outside(node: LexborNode, lang: str) -> Iterator[str]:
-    """Yield the texts of a page that no element says to be in this language."""
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            yield child.text(deep=False)
-        elif child.attributes.get("lang") != lang and child.tag not in {"script", "style"}:
-            yield from words_outside(child, lang)
-
-
-def german_in(page: str) -> list[str]:
-    """Return the texts of a page that are German and not marked as German."""
-    body = LexborHTMLParser(page).body
-    assert body is not None
-    texts = [" ".join(text.split()) for text in words_outside(body, "de")]
-    return [text for text in texts if text in GERMAN_INTERFACE or EVERYDAY.search(text)]
-
-
-EVERYDAY = re.compile(rf"(?<![\w/-])(?:{'|'.join(sorted(GERMAN_WORDS))})(?![\w/-])")
-GERMAN_INTERFACE = {
-    words.text
-    for words in list_theme_words(read_built_in_theme().files)
-    if re.search("[äöüß]|ung\\b|en\\b", words.text)
-}
 
 
 def test_a_city_in_english_alone_has_no_german_on_its_pages(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_good_translations_are_left_alone(original: str, translation: str, lang:
         ("1.500 Euro", "٥١٠٠ يورو", "ar", "translation-numbers"),
         ("Im [Verzeichnis](/verzeichnis/)", "In the directory", "en", "translation-links"),
         ("Mail: a@b.example", "Mail: a@c.example", "en", "translation-links"),
+        ("Unter https://a.example/b.", "https://a.example/c.", "en", "translation-links"),
         ("Text[^1]", "text", "en", "translation-marks"),
         ("Suche nach „{word}“", "Search for {wrod}", "en", "translation-marks"),
         ("Seite %(page)s", "page", "en", "translation-marks"),
@@ -81,3 +82,19 @@ def test_the_catalogues_of_the_city_have_no_fault(file) -> None:
 
     assert [fault for fault in faults if not fault.is_doubt] == []
     assert len(faults) <= len(entries) / 100
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "lang"),
+    [
+        ("Sie beginnt mit https://.", "It begins with “https://”.", "en"),
+        ("Ein Link beginnt mit https://.", "https:// ile başlar.", "tr"),
+        ("Siehe https://a.example/b.", "(https://a.example/b)!", "en"),
+        ("Siehe „https://a.example/b“", "«https://a.example/b»،", "ar"),
+    ],
+)
+def test_punctuation_is_no_part_of_an_address(original: str, translation: str, lang: str) -> None:
+    """An address ends before the mark of its sentence; without a host there is none."""
+    entry = Entry(original=original, translations=(translation,))
+
+    assert "translation-links" not in {fault.code for fault in find_faults(entry, lang)}

@@ -17,7 +17,12 @@ STYLE = (HERE / "theme/assets/site.css").read_text(encoding="utf-8")
 
 def filters(page_lang: str = "de"):
     """Return the filters of a page in a language."""
-    return create_text_filters(lambda _template, _view: "", ", ", page_lang)
+
+    def render(template: str, view) -> str:
+        assert template == "parts/open.html"
+        return f'<span lang="{view.lang}">noch offen:</span>'
+
+    return create_text_filters(render, ", ", page_lang)
 
 
 def test_words_part_where_the_package_parts_them() -> None:

@@ -27,8 +27,13 @@ _PLACEHOLDER_IN_TEXT = re.compile(r"\[\[(?:fehlt: )?([^\[\]\n]+)\]\]")
 _MARKED_PLACEHOLDER = re.compile(r'(<mark class="placeholder">)\[\[(?:fehlt: )?([^\[\]\n]+)\]\]')
 _HEADING = re.compile(r'<h2 id="([^"]+)">([^\n]*?)</h2>')
 _ELEMENT = re.compile(r"<[^>]*>")
-_OPEN = '<span lang="de">noch offen:</span> '
-"""German, like the note of the editors behind it."""
+
+
+class OpenNote(NamedTuple):
+    """What stands before the note of an editor on what is missing."""
+
+    lang: str
+    """The language of the page."""
 
 
 class TextWriter:
@@ -44,6 +49,9 @@ class TextWriter:
         self._comma = Markup(escape(comma))  # noqa: S704  escaped here
         # The same few texts stand beside each other on thousands of pages.
         self.write_list = cache(self._join_texts)
+        self._write_open_note = cache(
+            lambda: render("parts/open.html", OpenNote(page_lang)).strip()
+        )
 
     def write_text(self, localized: Localized) -> Any:
         """Write a text; where it is in another language than the page, say so."""
@@ -54,7 +62,10 @@ class TextWriter:
             return mark + text
         html = str(self._escape(text))
         if has_gap:
-            html = _PLACEHOLDER_IN_TEXT.sub(rf'<mark class="placeholder">{_OPEN}\1</mark>', html)
+            html = _PLACEHOLDER_IN_TEXT.sub(
+                lambda gap: f'<mark class="placeholder">{self._write_open_note()} {gap[1]}</mark>',
+                html,
+            )
         if lang != self._page_lang:
             html = f'<bdi lang="{lang}" dir="{text_direction(lang)}">{html}</bdi>'
         return self._markup(mark + html)
@@ -87,7 +98,9 @@ class TextWriter:
             lambda picture: self._render("parts/picture.html", picture),
         )
         if "[[" in html:
-            html = _MARKED_PLACEHOLDER.sub(rf"\1{_OPEN}\2", html)
+            html = _MARKED_PLACEHOLDER.sub(
+                lambda gap: f"{gap[1]}{self._write_open_note()} {gap[2]}", html
+            )
         return keep_together(html)
 
     def _write_newer(self, html: str) -> str:

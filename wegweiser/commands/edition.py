@@ -74,6 +74,7 @@ def _record_printed_edition(
     from wegweiser import pipeline
     from wegweiser.model import printed_editions
     from wegweiser.model.disclosure import disclose_site
+    from wegweiser.model.translations import drop_translations
     from wegweiser.source import files
 
     inputs = files.read_city(folder)  # before the check: what changes after it is noticed
@@ -81,7 +82,7 @@ def _record_printed_edition(
     if result.site is None or has_errors(result.diagnostics):
         return None, result.diagnostics
     site = disclose_site(result.site)
-    last = printed_editions.get_latest_edition(site)
+    last = printed_editions.get_latest_edition(drop_translations(site))
     new = printed_editions.build_edition(site, today.isoformat(), note)
     if last and last.entries == new.entries:
         return last, ()

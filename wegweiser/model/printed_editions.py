@@ -25,7 +25,10 @@ telephone number once stood in it.
 """
 
 IGNORED_FIELDS = frozenset(
-    {"checked", "consent", "conflicts", "possible_duplicate_of", "different_from", "sources"}
+    {
+        *("checked", "consent", "conflicts", "possible_duplicate_of", "different_from", "sources"),
+        "translations",
+    }
 )
 """Fields that tell how we know, not what is so: no booklet is corrected for them."""
 

@@ -59,7 +59,33 @@ def to_values(value: Any, hidden: frozenset[str] = HIDDEN_FIELDS) -> Any:
         for name in schema.field_types(kind)
         if name not in hidden
     }
+    plain |= _describe_translations(value, hidden)
     return {name: item for name, item in plain.items() if _is_said(item)}
+
+
+def _describe_translations(record: Any, hidden: frozenset[str]) -> Values:
+    """Return by field and language how the texts of a record were translated, as its page tells."""
+    described: Values = {}
+    for name in () if "translations" in hidden else _list_text_fields(record.__class__):
+        text = getattr(record, name)
+        states = [pair for pair in text.states if pair[0] in dict(text.versions)]
+        made = {lang: _describe_state(state) for lang, state in states}
+        if made:
+            described[name] = made
+    return {"translations": described}
+
+
+def _describe_state(state: str) -> dict[str, str]:
+    """Return who has read a translation, or who made it, and when."""
+    *kinds, who, when = ("", state, "") if ":" not in state else ("", *state.split(":"))
+    values = {"read" if "read" in kinds else "made": who, "on": when}
+    return {name: value for name, value in values.items() if value}
+
+
+@cache
+def _list_text_fields(kind: type) -> tuple[str, ...]:
+    types = schema.field_types(kind).items()
+    return tuple(name for name, hint in types if is_text(schema.describe_type(hint)))
 
 
 def _is_said(value: Any) -> bool:

@@ -40,7 +40,10 @@ LENGTHS = (0.35, 2.8)
 """How long a translation may be, as a share of its original."""
 
 _LINK_TARGET = re.compile(r"\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)?)\)")
-_BARE_ADDRESS = re.compile(r"https?://[^\s)>\]]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,250}")
+_BARE_ADDRESS = re.compile(r"https?://\w[^\s)>\]]*|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,250}")
+_PUNCTUATION = ".,;:!?…»“”\"'،؛؟。"
+"""Ends a sentence, never an address."""
+
 _LANGUAGE_FOLDER = re.compile(r"/[a-z]{2,3}(?:-[A-Z][a-z]{3})?/")
 _PLACEHOLDER_MARK = re.compile(r"%\(\w+\)s|\{\w+\}")
 _BRACES = re.compile(r"\{\w+\}")
@@ -222,7 +225,8 @@ def _strip_addresses(text: str) -> str:
 
 def _count_addresses(text: str) -> Counter[str]:
     targets = _LINK_TARGET.findall(text)
-    bare = [it.rstrip(".,;:") for it in _BARE_ADDRESS.findall(_LINK_TARGET.sub("]", text))]
+    addresses = _BARE_ADDRESS.findall(_LINK_TARGET.sub("]", text))
+    bare = [address.rstrip(_PUNCTUATION) for address in addresses]
     return Counter(_drop_language(target) for target in (*targets, *bare))
 
 

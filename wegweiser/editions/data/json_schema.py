@@ -8,12 +8,13 @@ from typing import Any
 from wegweiser.languages import Translations
 from wegweiser.model import values
 from wegweiser.source import phone, schema
+from wegweiser.source.entry_notes import MAKERS, READERS
 from wegweiser.source.schema import FieldType, LanguageTag, ScalarFormat
 
 Json = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 """Of the format. A new field raises the second number.
 
 A field that goes or changes its meaning raises the first.
@@ -28,6 +29,24 @@ _LABELS: Json = {
     "type": "object",
     "additionalProperties": {"type": "object", "additionalProperties": {"$ref": "#/$defs/text"}},
 }
+_TRANSLATIONS: Json = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "properties": {
+                "made": {"enum": list(MAKERS)},
+                "read": {"enum": list(READERS)},
+                "on": {"type": "string", "format": "date"},
+            },
+            "minProperties": 1,
+            "additionalProperties": False,
+        },
+    },
+}
+"""Of the fields of a record: how their translations were made and read, by language."""
+
 HEADER: dict[str, Json] = {
     "$schema": {"type": "string"},
     "version": {"const": FORMAT_VERSION},
@@ -52,6 +71,7 @@ def build_schema(name: str, kind: type, labels: Translations) -> Json:
     record_schema = definitions[kind.__name__]
     record_schema["properties"] = {"page": page} | record_schema["properties"]
     record_schema["required"].insert(0, "page")
+    translations = _describe("Dataset.translations", labels) | _TRANSLATIONS
     records = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     return {
         "$schema": DIALECT,
@@ -61,7 +81,7 @@ def build_schema(name: str, kind: type, labels: Translations) -> Json:
         "properties": header | {"records": records},
         "required": [*header, "records"],
         "additionalProperties": False,
-        "$defs": definitions | {"text": _build_text_schema()},
+        "$defs": definitions | {"text": _build_text_schema(), "translations": translations},
     }
 
 
@@ -79,6 +99,8 @@ def _build_record_schema(kind: type, labels: Translations) -> Json:
         for name in schema.list_required_fields(kind)
         if name in fields and not fields[name].item_type
     ]
+    if any(map(values.is_text, fields.values())):
+        properties["translations"] = {"$ref": "#/$defs/translations"}
     return {
         "type": "object",
         "properties": properties,
