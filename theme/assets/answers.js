@@ -17,7 +17,7 @@ const answers = (page) => {
   const reasons = (missed) => missed.map(({ kind, slug }) => fill(copy(`.absent[data-kind="${kind}"]`), { what: labels(kind, [slug]) }));
 
   /** Why nobody fits, each way out with what it would show, and a letter that asks. */
-const nobody = (index, said, { none, missed }, pages, go) => {
+  const nobody = (index, said, { none, missed }, pages, go) => {
     const block = copy(".nobody"), way = $(".without", block), ways = way.parentNode, mail = $(".mail", block);
     fill($(".word", block), { word: said.get("suche") });
     $("strong", block).textContent = told(said);
@@ -33,19 +33,19 @@ const nobody = (index, said, { none, missed }, pages, go) => {
     }
     mail.href += encodeURIComponent(told(said));
     return block;
-};
+  };
 
-/** Those who may help instead, and how they were found. */
-const near = (index, said, missed) => {
+  /** Those who may help instead, and how they were found. */
+  const near = (index, said, missed) => {
     const others = search.near(index, said, missed);
     if (!others) return [];
     const block = fill(copy(".nearby"), { what: told(others.rest), count: say(others.found.length) });
     $("ul", block).replaceChildren(...others.found.slice(0, MOST).map(row));
     return [block];
-};
+  };
 
-/** Other pages of the site that hold what is typed. */
-const elsewhere = (index, said) => {
+  /** Other pages of the site that hold what is typed. */
+  const elsewhere = (index, said) => {
     const pages = search.elsewhere(index, said.get("suche") || "");
     if (!pages.length) return [];
     const block = copy(".elsewhere"), list = $("ul", block), item = list.firstElementChild;
@@ -56,7 +56,7 @@ const elsewhere = (index, said) => {
       return one;
     }));
     return [block];
-};
+  };
 
-return { nobody, reasons, near, elsewhere };
+  return { nobody, reasons, near, elsewhere };
 };

@@ -52,17 +52,17 @@ const search = (() => {
     known.forEach((word, n) => { wordAt.fill(n, at, at + word.length + 1); at += word.length + 2; });
     const leaves = index.pages.map(([, title, , text]) => [` ${fold(title)} `, ` ${text} `]);
     return { ...index, kinds, totals, terms, entries, own, leaves, words, known, book, wordAt };
-};
+  };
 
-/** How well a word fits a field: 3 whole, 2 begun, 1 inside (nothing for short Latin ones). */
-const fit = (field, word) => {
+  /** How well a word fits a field: 3 whole, 2 begun, 1 inside (nothing for short Latin ones). */
+  const fit = (field, word) => {
     if (!field.includes(word)) return 0;
     if (field.includes(` ${word}`)) return field.includes(` ${word} `) ? 3 : 2;
     return word.length >= HEAD || word > "z" ? 1 : 0;
-};
+  };
 
-/** What gives the points of entry i for a word that fits at least so well. */
-const scorer = (index, word, least = 1) => {
+  /** What gives the points of entry i for a word that fits at least so well. */
+  const scorer = (index, word, least = 1) => {
     const level = (field) => { const found = fit(field, word); return found < least ? 0 : found; };
     const terms = index.terms.map((kind) => kind.map(([names, also]) => TERM * level(names) + ALSO * level(also)));
     return (i) => {
@@ -71,10 +71,10 @@ const scorer = (index, word, least = 1) => {
       for (let k = 0; k < terms.length; k++) for (const n of index.own[i][k]) best = Math.max(best, terms[k][n]);
       return sum + best;
     };
-};
+  };
 
-/** Points of each entry for a word that none holds: by shared trigrams. */
-const alike = (index, word) => {
+  /** Points of each entry for a word that none holds: by shared trigrams. */
+  const alike = (index, word) => {
     const points = new Float64Array(index.entries.length);
     const shared = new Map(), padded = ` ${word} `;
     const wanted = new Set(Array.from({ length: word.length }, (_, n) => padded.slice(n, n + 3)));
@@ -93,33 +93,33 @@ const alike = (index, word) => {
       for (const i of index.words.get(like)) points[i] = Math.max(points[i], share * (10 + score(i)));
     }
     return points;
-};
+  };
 
-/** The rarest word of the index in a longer one that no entry holds: Beratung for Rechtsberatung. */
-const part = (index, word) => index.known
-  .filter((one) => (one.length >= HEAD && word.startsWith(one)) || (one.length >= TAIL && word.endsWith(one)))
-  .sort((one, other) => index.words.get(one).length - index.words.get(other).length)[0];
+  /** The rarest word of the index in a longer one that no entry holds: Beratung for Rechtsberatung. */
+  const part = (index, word) => index.known
+    .filter((one) => (one.length >= HEAD && word.startsWith(one)) || (one.length >= TAIL && word.endsWith(one)))
+    .sort((one, other) => index.words.get(one).length - index.words.get(other).length)[0];
 
-/* Endings of German, English, Turkish, Ukrainian, Russian, Arabic words, folded. */
-const ENDING = /(?:ungen|innen|[ui]ng|e[nrsm]?|[ns]|l[ae]ri?|l[iu]k|c?[iu]|[аяы]ми|[оы][мг][оуи]|[ая]х|[ое][вм]|[оиы]и|[уаюя][юя]|[аяуюыиоеь]|ات|[يو]ن|يه|ان|[هي])$/;
-const stem = (word) => {
+  /* Endings of German, English, Turkish, Ukrainian, Russian, Arabic words, folded. */
+  const ENDING = /(?:ungen|innen|[ui]ng|e[nrsm]?|[ns]|l[ae]ri?|l[iu]k|c?[iu]|[аяы]ми|[оы][мг][оуи]|[ая]х|[ое][вм]|[оиы]и|[уаюя][юя]|[аяуюыиоеь]|ات|[يو]ن|يه|ان|[هي])$/;
+  const stem = (word) => {
     const cut = word.replace(ENDING, "");
     return cut.length < (word > "ء" ? 3 : HEAD) ? "" : cut;
-};
+  };
 
-/** The value that a word means and that no entry has. */
-const absent = (index, word) => index.kinds.flatMap((kind, k) => index.facets[kind]
-  .filter(([, , , names, also], n) => !index.totals[k][n] &&
-    `${names} ${also}`.split(" ").some((name) => name === word || name === `ال${word}` || (word.length > HEAD && name.startsWith(word))))
-  .map(([slug, , , names]) => ({ kind, slug, word, names })))
-  .sort((one, other) => one.names.length - other.names.length)[0]; // Kurdish before Central Kurdish
+  /** The value that a word means and that no entry has. */
+  const absent = (index, word) => index.kinds.flatMap((kind, k) => index.facets[kind]
+    .filter(([, , , names, also], n) => !index.totals[k][n] &&
+      `${names} ${also}`.split(" ").some((name) => name === word || name === `ال${word}` || (word.length > HEAD && name.startsWith(word))))
+    .map(([slug, , , names]) => ({ kind, slug, word, names })))
+    .sort((one, other) => one.names.length - other.names.length)[0]; // Kurdish before Central Kurdish
 
-// An Arabic article is no part of a word.
-const split = (query) => fold(query).split(" ").filter(Boolean).map((word) => word.replace(/^ال(?=.{3})/, ""));
-const asked = (words) => words.filter((word) => !words.some((one) => one.length > 3) || word.length > 3 || /\d/.test(word));
+  // An Arabic article is no part of a word.
+  const split = (query) => fold(query).split(" ").filter(Boolean).map((word) => word.replace(/^ال(?=.{3})/, ""));
+  const asked = (words) => words.filter((word) => !words.some((one) => one.length > 3) || word.length > 3 || /\d/.test(word));
 
-/** Points of each entry for a query; short words beside longer ones (für, und) need not be met. */
-const weigh = (index, query) => {
+  /** Points of each entry for a query; short words beside longer ones (für, und) need not be met. */
+  const weigh = (index, query) => {
     const words = split(query), musts = asked(words), missed = [];
     const points = new Float64Array(index.entries.length).fill(words.length ? 0 : 1);
     let similar = "";
@@ -144,10 +144,10 @@ const weigh = (index, query) => {
       sums.forEach((own, i) => { points[i] = must && !own ? -Infinity : points[i] + own; });
     }
     return { points, similar, missed };
-};
+  };
 
-/** The numbers of the entries that match, best first, and how many each facet value would leave. */
-const find = (index, state) => {
+  /** The numbers of the entries that match, best first, and how many each facet value would leave. */
+  const find = (index, state) => {
     const { points, similar, missed } = weigh(index, state.get("suche") || "");
     const chosen = index.kinds.map((kind, k) => {
       const slugs = state.getAll(kind);
@@ -174,10 +174,10 @@ const find = (index, state) => {
     // Points and place in one number: numbers sort fast, best first, else in the order of the list.
     const found = Array.from(Float64Array.from(ranks).sort().reverse(), (rank) => MOST - (rank % MOST || MOST));
     return { found, counts, similar, none, missed };
-};
+  };
 
-/** What finds something where a query does not: without a word, all words, a facet. */
-const ways = (index, state) => {
+  /** What finds something where a query does not: without a word, all words, a facet. */
+  const ways = (index, state) => {
     const query = state.get("suche") || "", typed = query.split(/\s+/), found = [];
     const without = (kind, words, others) => {
       const rest = new URLSearchParams(state);
@@ -189,10 +189,10 @@ const ways = (index, state) => {
     if (query) without("suche", query);
     index.kinds.filter((kind) => state.has(kind)).forEach((kind) => without(kind));
     return found;
-};
+  };
 
-/** Who may help where nobody fits: who does not tell, who is around, who fits without the words. */
-const near = (index, state, missed) => {
+  /** Who may help where nobody fits: who does not tell, who is around, who fits without the words. */
+  const near = (index, state, missed) => {
     const put = (from, kind, values) => new URLSearchParams(
       [...from].filter(([key]) => key !== kind).concat(values.filter(Boolean).map((value) => [kind, value])));
     const unsaid = (from, kind) => from.has(kind) ? put(from, kind, ["nicht-angegeben"]) : from;
@@ -210,10 +210,10 @@ const near = (index, state, missed) => {
       if (found.length && String(rest)) return { rest, found };
     }
     return null;
-};
+  };
 
-/** The other pages of the site that hold every word, those first that are called so. */
-const elsewhere = (index, query) => {
+  /** The other pages of the site that hold every word, those first that are called so. */
+  const elsewhere = (index, query) => {
     const words = asked(split(query));
     const points = index.leaves.map((fields) => words.map((word) => {
       const root = stem(word), best = (one) => 2 * fit(fields[0], one) + fit(fields[1], one);
@@ -221,7 +221,7 @@ const elsewhere = (index, query) => {
     }));
     return index.pages.map((page, n) => ({ page, sum: words.length && points[n].every(Boolean) ? points[n].reduce((a, b) => a + b) : 0 }))
       .filter(({ sum }) => sum).sort((a, b) => b.sum - a.sum).map(({ page }) => page);
-};
+  };
 
-return { fold, prepare, find, ways, near, elsewhere };
+  return { fold, prepare, find, ways, near, elsewhere };
 })();
