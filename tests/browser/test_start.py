@@ -17,10 +17,13 @@ def bottom(page: Page, selector: str) -> float:
 
 @pytest.mark.parametrize("path", ["", "ar/"])
 def test_the_question_is_on_the_first_screen(path: str, home: str, show_page: OpenPage) -> None:
-    """Language, district and wish are asked on the first screen of a phone, the button included."""
+    """Language, district and wish are asked on the first screen of a phone, the button included.
+
+    So is the postcode, where a file says in which districts it lies.
+    """
     page = show_page(home + path, **PHONE)
 
-    assert page.locator(".question :is(select, input)").count() == 3
+    assert page.locator(".question :is(select, input)").count() == 4
     assert bottom(page, ".question button") <= PHONE["height"]
     assert page.locator("script[src]").count() == 0
 
@@ -33,6 +36,7 @@ def test_the_real_city_takes_three_screens(real_home: str, show_page: OpenPage) 
     assert page.evaluate("document.documentElement.scrollHeight") <= 3 * PHONE["height"]
     assert page.locator(".thin > li").count() == 3
     assert page.locator("main nav, #start-termine").count() == 0
+    assert page.locator("#frage-plz").count() == 0
 
 
 def test_without_scripts_languages_are_links(home: str, open_page: OpenPage) -> None:
@@ -43,6 +47,30 @@ def test_without_scripts_languages_are_links(home: str, open_page: OpenPage) -> 
     follow(page.get_by_role("link", name="Türkçe"))
     expect(page.locator("h1")).to_have_text("Sprache: Türkisch")
     assert [one for one in page.locator("form, .find").all() if one.is_visible()] == []
+
+
+def test_a_postcode_stands_for_all_its_districts(home: str, open_page: OpenPage) -> None:
+    """It names them all and lists who is there; one that no file knows is told, nothing guessed."""
+    page = open_page(home, **PHONE)
+    page.locator("#frage-plz").fill("00123")
+    page.get_by_role("button", name="Finden").click()
+    page.wait_for_url("**/verzeichnis/?bezirk=altstadt&bezirk=werder")
+    answer = page.locator(".located")
+    expect(answer).to_have_text("00123 liegt in: Altstadt, Werder")
+    expect(page.locator("#liste")).to_have_text("5 Organisationen")
+    page.locator("#suche-plz").fill("00999")
+    page.keyboard.press("Enter")
+
+    expect(answer).to_contain_text("Die Postleitzahl 00999 kennen wir nicht.")
+    expect(page.locator("#liste")).to_have_text("13 Organisationen")
+
+
+def test_without_scripts_postcodes_are_a_list(home: str, open_page: OpenPage) -> None:
+    """Each postcode leads to the lists of its districts."""
+    page = open_page(f"{home}verzeichnis/", javascript=False, **PHONE)
+    follow(page.locator(".plain li", has_text="00122").get_by_role("link", name="Nordufer"))
+
+    expect(page.locator("h1")).to_have_text("Organisationen in Nordufer")
 
 
 # Pages of every depth and kind, some of which have no place of their own in the menu.

@@ -78,7 +78,10 @@
     checked().forEach((box) => said.append(box.name, box.value));
     return said;
   };
-  const clear = (box) => { if (box) box.checked = false; else input.value = ""; };
+  const clear = (box) => {
+    if (box) box.checked = false; else input.value = "";
+    if (located) located.hidden = true;
+  };
 
   /* Rows: those of the page, or made from the index */
   const spoken = ([, text, lang]) =>
@@ -193,8 +196,20 @@
     clearTimeout(speaking);
     speaking = setTimeout(() => {
       if (active && !found.length) extra.push(...answer.near(index, said, result.missed).map((one) => more.after(one) || one));
-      status.textContent = [heading, ...extra.map((one) => $("p", one) || one)].map((one) => one.textContent).join(" ");
+      status.textContent = [heading, ...located?.hidden === false ? [located] : [], ...extra.map((one) => $("p", one) || one)].map((one) => one.textContent).join(" ");
     }, 400);
+  };
+
+  /* A postcode stands for all its districts; one that no file knows for none. */
+  const plz = form.elements.plz, located = $(".located");
+  const locate = (said) => {
+    const typed = plz ? (said.get("plz") || "").replace(/\s/g, "") : "";
+    said.delete("plz");
+    if (!typed) return;
+    const place = [...words.querySelectorAll("[data-plz]")].find((one) => one.dataset.plz === typed);
+    place?.dataset.slugs.split(" ").forEach((slug) => said.append("bezirk", slug));
+    located.replaceChildren(...fill(copy(place ? ".within" : ".nowhere"), { postcode: typed, what: place?.textContent }).childNodes);
+    located.hidden = false;
   };
 
   /* When it happens */
@@ -225,6 +240,7 @@
   };
   const here = () => new URLSearchParams(location.search);
   const restore = (said) => {
+    locate(said);
     input.value = said.get("suche") || "";
     said.forEach((value, name) => strange(name, value));
     boxes.forEach((box) => {
@@ -247,6 +263,14 @@
   });
   on(input, "change", () => { clearTimeout(later); remember(!typing); typing = false; });
   on(form, "submit", (event) => event.preventDefault());
+  if (plz) on(plz, "change", () => {
+    const said = state();
+    located.hidden = true;
+    said.delete("bezirk");
+    said.set("plz", plz.value);
+    restore(said);
+    changed();
+  });
   on(panel, "change", changed);
   [form, panel].forEach((one) => on(one, "focusin", () => { load().catch(() => {}); }));
   on(toggle, "click", () => unfold(!panel.matches(".open")));

@@ -9,6 +9,7 @@ from wegweiser.model import facets, routes
 from wegweiser.model.intake import Intake
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.past_states import PrintedEdition, Withdrawal
+from wegweiser.model.postcodes import Postcodes
 from wegweiser.model.programmes import Event, Offer, Project, Series
 from wegweiser.model.settings import (
     Figure,
@@ -219,6 +220,7 @@ KINDS: tuple[RecordKind, ...] = (
         is_required=True,
     ),
     RecordKind(name="intake", file="data/intake.yaml", record=Intake, is_list=False),
+    RecordKind(name="postcodes", file="data/postcodes.yaml", record=Postcodes, is_list=False),
 )
 """Every kind of record that stands in data/, in the order of the editors' reference."""
 

@@ -9,6 +9,7 @@ from wegweiser.diagnostics import Location
 from wegweiser.model.intake import Intake
 from wegweiser.model.organisations import Organisation, unify_phone
 from wegweiser.model.past_states import PrintedEdition, Withdrawal
+from wegweiser.model.postcodes import Postcodes
 from wegweiser.model.programmes import Event, Offer, Project, Series
 from wegweiser.model.settings import (
     Figure,
@@ -104,6 +105,9 @@ class Site:
 
     intake: Intake | None = None
     """data/intake.yaml; None where the city takes no requests."""
+
+    postcodes: Postcodes | None = None
+    """data/postcodes.yaml; None where readers are not asked for theirs."""
 
     today: str = ""
     """The day for which the site is built, as YYYY-MM-DD."""

@@ -7,7 +7,7 @@ from wegweiser.diagnostics import Diagnostic
 from wegweiser.rules.catalogues import check_catalogues
 from wegweiser.rules.city import NOWHERE, City
 from wegweiser.rules.consent import check_consent
-from wegweiser.rules.contacts import check_phones, check_postcodes
+from wegweiser.rules.contacts import check_phones, check_postcode_areas, check_postcodes
 from wegweiser.rules.dates import (
     check_figure_dates,
     check_organisation_dates,
@@ -79,6 +79,7 @@ RULES: tuple[Rule, ...] = (
     check_repeated_values,
     check_phones,
     check_postcodes,
+    check_postcode_areas,
     check_spans,
     check_past_dates,
     check_event_dates,

@@ -36,6 +36,26 @@ def _list_phones(city: City) -> Iterator[tuple[str, str, Location]]:
             yield phone, organisation.id, location
 
 
+def check_postcode_areas(city: City) -> Iterator[Diagnostic]:
+    """Each postcode of the look-up is one of the city's country, and stands there once."""
+    postcodes = city.site.postcodes
+    country = city.site.settings.country
+    fits = re.compile(COUNTRIES[country].postcode_pattern).fullmatch
+    lines: dict[str, int] = {}
+    for number, area in enumerate(postcodes.areas if postcodes else ()):
+        steps = ("areas", number, "postcode")
+        if city.is_faulty("postcodes", "", *steps):
+            continue
+        location = city.locate("postcodes", "", *steps)
+        if not fits(area.postcode):
+            close = suggest_postcode(area.postcode, country)
+            yield error("invalid-area", location, value=area.postcode, close=close)
+        elif area.postcode in lines:
+            line = lines[area.postcode]
+            yield error("postcode-twice", location, value=area.postcode, line=line)
+        lines.setdefault(area.postcode, location.line)
+
+
 def check_postcodes(city: City) -> Iterator[Diagnostic]:
     """A postcode is one of the city's country, and nothing else stands beside it."""
     country = city.site.settings.country

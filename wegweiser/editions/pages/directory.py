@@ -1,6 +1,7 @@
 """The directory: the whole list, a list for each facet value and each language in a district."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from wegweiser.build.jobs import Job, Part, PartCache
 from wegweiser.editions.data.spreadsheet import spreadsheet_download
@@ -10,10 +11,12 @@ from wegweiser.editions.pages.facet_nav import value_label
 from wegweiser.editions.pages.list_pages import (
     CountLink,
     OrganisationList,
+    PostcodeView,
     SearchBox,
     plan_list_pages,
 )
 from wegweiser.editions.printed import booklet, posters
+from wegweiser.editions.views import Link
 from wegweiser.languages import Localized
 from wegweiser.model import facets, routes
 from wegweiser.model.ages import AgeBand
@@ -62,7 +65,24 @@ def _search_box(frame: Frame) -> SearchBox:
         email=frame.site.settings.email,
         unstated_counts=tuple(_count_unstated(frame)),
         request_address=frame.request_address(),
+        postcodes=tuple(_list_postcodes(frame)),
     )
+
+
+def _list_postcodes(frame: Frame) -> Iterator[PostcodeView]:
+    """Yield the postcodes of the city by number, each with its districts."""
+    labels = facets.get_labels(frame.site, "district")
+    used = {value.slug for value in frame.values_by_facet["district"]}
+    postcodes = frame.site.postcodes
+    for area in sorted(postcodes.areas if postcodes else (), key=attrgetter("postcode")):
+        links = tuple(
+            Link(
+                routes.facet(frame.lang, "district", slug) if slug in used else "",
+                frame.say(labels[slug]),
+            )
+            for slug in area.districts
+        )
+        yield PostcodeView(area.postcode, area.districts, links)
 
 
 def _count_unstated(frame: Frame) -> Iterator[tuple[str, int]]:

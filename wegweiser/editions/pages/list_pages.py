@@ -66,6 +66,17 @@ class RowGroup(NamedTuple):
     """The entries: parts of EntryRow."""
 
 
+class PostcodeView(NamedTuple):
+    """A postcode and where it lies."""
+
+    postcode: str
+    """The postcode."""
+    slugs: tuple[str, ...]
+    """All its districts, as addresses name them."""
+    districts: tuple[Link, ...]
+    """The lists of these districts, without an address where nobody is listed."""
+
+
 class SearchBox(NamedTuple):
     """What the script of the search needs; only the whole directory has it."""
 
@@ -79,6 +90,8 @@ class SearchBox(NamedTuple):
     """For each facet, by its name in addresses, how many entries say nothing about it."""
     request_address: str
     """Where an organisation asks to be listed."""
+    postcodes: tuple[PostcodeView, ...]
+    """Where the postcodes of the city lie; empty where no file says so."""
 
 
 class DirectoryPage(NamedTuple):

@@ -60,6 +60,8 @@ class StartPage(NamedTuple):
     """The languages that readers may speak, German first."""
     districts: tuple[DistrictChoice, ...]
     """The districts of the city; may be empty."""
+    has_postcodes: bool
+    """Whether the directory knows in which districts the postcodes lie."""
     organisation_count: int
     """How many organisations the directory lists."""
     directory_address: str
@@ -101,6 +103,7 @@ def plan(frame: Frame) -> Iterator[Job]:
             DistrictChoice(area.slug, area.name, area.quarters)
             for area in frame.site.settings.districts
         ),
+        has_postcodes=frame.site.postcodes is not None,
         organisation_count=len(frame.listed_entries),
         directory_address=frame.address_or_german(routes.DIRECTORY),
         request_address=frame.request_address(),
