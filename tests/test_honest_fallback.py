@@ -105,4 +105,4 @@ def test_the_data_says_how_each_text_was_translated() -> None:
         assert set(told) == others
         assert {tuple(states) for states in told.values()} <= {("made",), ("made", "on")}
     rules = json.loads(written("daten/organisationen.schema.json"))["$defs"]
-    assert rules["Organisation"]["properties"]["translations"] == {"$ref": "#/$defs/translations"}
+    assert rules["Organisation"]["properties"]["translations"]["$ref"] == "#/$defs/translations"

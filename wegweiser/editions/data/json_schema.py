@@ -71,7 +71,6 @@ def build_schema(name: str, kind: type, labels: Translations) -> Json:
     record_schema = definitions[kind.__name__]
     record_schema["properties"] = {"page": page} | record_schema["properties"]
     record_schema["required"].insert(0, "page")
-    translations = _describe("Dataset.translations", labels) | _TRANSLATIONS
     records = {"type": "array", "items": {"$ref": f"#/$defs/{kind.__name__}"}}
     return {
         "$schema": DIALECT,
@@ -81,7 +80,7 @@ def build_schema(name: str, kind: type, labels: Translations) -> Json:
         "properties": header | {"records": records},
         "required": [*header, "records"],
         "additionalProperties": False,
-        "$defs": definitions | {"text": _build_text_schema(), "translations": translations},
+        "$defs": definitions | {"text": _build_text_schema(), "translations": _TRANSLATIONS},
     }
 
 
@@ -100,7 +99,8 @@ def _build_record_schema(kind: type, labels: Translations) -> Json:
         if name in fields and not fields[name].item_type
     ]
     if any(map(values.is_text, fields.values())):
-        properties["translations"] = {"$ref": "#/$defs/translations"}
+        words = _describe("Dataset.translations", labels)
+        properties["translations"] = words | {"$ref": "#/$defs/translations"}
     return {
         "type": "object",
         "properties": properties,
