@@ -19,9 +19,8 @@ from wegweiser.build.look import apply_look
 from wegweiser.build.manifest import read_sealed, write_sealed
 from wegweiser.build.publish import Release, StagedRelease, publish_release
 from wegweiser.build.target import Target, find_unmodified, open_target
-from wegweiser.build.template_faults import check_templates
 from wegweiser.build.theme import ThemeFolder
-from wegweiser.build.theme_files import read_theme
+from wegweiser.build.theme_files import TEMPLATES_FOLDER, read_theme
 from wegweiser.diagnostics import Diagnostics, apply_strict, has_errors
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
@@ -90,10 +89,19 @@ def check(
             city, stored_files, theme_files, options, record_cache, base
         )
         if planned:
+            from wegweiser.build.template_faults import check_templates
+
             theme = ThemeFolder(theme_files, "", "/", stored_files.files)
             diagnostics += check_templates(planned, theme)
     checked_site = None if has_errors(diagnostics) else site
-    return Result(None, diagnostics, files.decode_files(city), site=checked_site)
+    return Result(None, diagnostics, _decode_texts(city, theme_files), site=checked_site)
+
+
+def _decode_texts(city: Inputs, theme: Inputs) -> Mapping[str, str]:
+    """Return the texts that findings show lines of: those of the city, and its own templates."""
+    paths = (path for path in theme.files if path.startswith(TEMPLATES_FOLDER))
+    templates = {path: theme.files[path].decode("utf-8", "replace") for path in paths}
+    return {**templates, **files.decode_files(city)}
 
 
 def plan(options: Options) -> tuple["Site", Sequence[Job]]:
@@ -121,7 +129,7 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
     unmodified = find_unmodified(target)
     if stamp == target.stamp and unmodified == target.own_paths:
         return Result(_describe_standing_release(target), (), {}, target.diagnostic_count)
-    texts = files.decode_files(city)
+    texts = _decode_texts(city, theme_files)
     with _pause_garbage_collection():
         record_cache = _read_records(target, engine)
         known = (set(record_cache), set(record_cache.clear_texts))

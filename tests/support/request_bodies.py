@@ -299,7 +299,7 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     ),
     "an-open-fence": (add({TEXT: "```\nWir lesen."}), "0 add hafen-lesekreis"),
     "a-fence-of-tildes": (add({TEXT: "~~~sh\nrm -rf /\n~~~"}), "0 add hafen-lesekreis"),
-    "an-open-comment": (add({TEXT: "<!-- Wir lesen."}), "0 add hafen-lesekreis"),
+    "an-open-comment": (add({TEXT: "<!-- Wir lesen."}), "1 open-comment"),
     "raw-html": (
         add({TEXT: "<script>alert(1)</script><img src=x onerror=alert(1)>"}),
         "0 add hafen-lesekreis",
@@ -439,7 +439,10 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         "1 wrong-questions",
     ),
     "injected-in-a-fence": (add({TEXT: "```\n### Website\n```"}), "1 wrong-questions"),
-    "injected-in-a-comment": (add({TEXT: "<!--\n### Website\n-->"}), "1 wrong-questions"),
+    "injected-in-a-comment": (
+        add({TEXT: "<!--\n### Website\n-->"}),
+        "1 missing-answer ~stripped-characters",
+    ),
     "injected-consent": (add({TEXT: f"x\n\n### {CONSENT}\n\n{ALL_AGREED}"}), "1 wrong-questions"),
     "injected-from-another-form": (
         add({TEXT: "### Warum soll der Eintrag weg?\n\nx"}),

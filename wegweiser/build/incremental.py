@@ -7,10 +7,10 @@ from itertools import chain
 from pathlib import Path
 
 from wegweiser.build import jobs, linkcheck, publish, workers
+from wegweiser.build.failures import merge_faults
 from wegweiser.build.jobs import Job, LazyView
 from wegweiser.build.publish import PENDING_ROW, StagedFile, StagedRelease
 from wegweiser.build.target import Target
-from wegweiser.build.template_faults import merge_faults
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import PACKAGE_FOLDER
 from wegweiser.diagnostics import Diagnostic, Diagnostics

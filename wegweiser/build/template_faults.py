@@ -1,11 +1,10 @@
 """Faults of templates: each told once, with the nearest name, before anything is published."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from wegweiser.build import jobs, workers
+from wegweiser.build.failures import merge_faults
 from wegweiser.build.jobs import Job
 from wegweiser.build.template_digests import is_template_path
 from wegweiser.build.theme import FAULT_CODE, ThemeFolder
@@ -34,24 +33,6 @@ def list_own_templates(theme: Mapping[str, bytes]) -> list[str]:
     templates = {path for path in theme if path.startswith(TEMPLATES_FOLDER)}
     own |= templates.difference(read_built_in_theme().files)
     return sorted(path.removeprefix(TEMPLATES_FOLDER) for path in own if is_template_path(path))
-
-
-def merge_faults(diagnostics: Iterable[Diagnostic]) -> Diagnostics:
-    """Return each fault of a template once, with the number of the other pages that it spoils."""
-    first: dict[object, Diagnostic] = {}
-    counts: Counter[object] = Counter()
-    for diagnostic in diagnostics:
-        problem = dict(diagnostic.values).get("problem")
-        is_fault = diagnostic.code == FAULT_CODE
-        key = (diagnostic.location, problem) if is_fault else diagnostic
-        first.setdefault(key, diagnostic)
-        counts[key] += 1
-    return tuple(
-        replace(diagnostic, values=(*diagnostic.values, ("more", str(counts[key] - 1))))
-        if diagnostic.code == FAULT_CODE and counts[key] > 1
-        else diagnostic
-        for key, diagnostic in first.items()
-    )
 
 
 def _find_fault(theme: ThemeFolder, job: Job) -> Diagnostic | None:

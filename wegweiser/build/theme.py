@@ -24,7 +24,7 @@ from wegweiser.build.jobs import (
     combine_digests,
 )
 from wegweiser.build.template_digests import digest_templates, is_template_path
-from wegweiser.build.theme_faults import locate_fault
+from wegweiser.build.theme_faults import locate_fault, mark_name
 from wegweiser.build.theme_files import find_template, list_catalogues
 from wegweiser.build.theme_names import suggest_name
 from wegweiser.build.translation_marks import MarkedTranslations, find_worst_state
@@ -133,6 +133,9 @@ class ThemeFolder:
         filters = environment.filters if environment else ()
         close = suggest_name(str(fault), names, filters, self.template_digests)
         location = locate_fault(fault)
+        if close:
+            source = self.inputs.files.get(location.path, b"").decode("utf-8", "replace")
+            location = mark_name(location, source, str(fault))
         return error(FAULT_CODE, location, template=template, problem=fault, close=close)
 
     def plan_assets(self) -> tuple[Job, ...]:

@@ -71,7 +71,6 @@ def run(arguments: Namespace, translate: Translate) -> int:
     """Build, and say what was built or why not."""
     from wegweiser import pipeline
     from wegweiser.build.target import ForeignTargetError
-    from wegweiser.commands.profile import measure_stages
 
     report_progress = make_progress_reporter(translate, quiet=arguments.quiet)
     options = make_options(arguments)
@@ -79,8 +78,12 @@ def run(arguments: Namespace, translate: Translate) -> int:
         options = replace(options, process_count=1)
     out = arguments.out or arguments.site / OUTPUT_FOLDER
     work = partial(pipeline.build, options, out, report_progress)
+    if arguments.profile:
+        from wegweiser.commands.profile import measure_stages
+
+        work = partial(measure_stages, work, translate)
     try:
-        result = measure_stages(work, translate) if arguments.profile else work()
+        result = work()
     except ForeignTargetError as error:
         print_line(translate("not-ours", path=error))
         return EXIT_USAGE

@@ -133,7 +133,8 @@ def _check_answer(
     yield from faults or _check_number(request, question, country)
     if isinstance(answer, str) and not question.options:
         yield from _check_text(request.path, answer, line)
-        yield from _check_addresses(request, question, answer)
+        if not any(fault.code == "invalid-url" for fault in faults):
+            yield from _check_addresses(request, question, answer)
         yield from _check_oddities(request, question, answer)
 
 
