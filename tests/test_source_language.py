@@ -19,8 +19,8 @@ ENGLISH = {
     "label: Kontakt": "label: Contact",
     "title: Kontakt": "title: Contact",
     "title: Start": "title: Home",
-    "Mehr steht bei den [Terminen](/termine/) und im [Verzeichnis]": (
-        "More is in the [events](/termine/) and the [directory]"
+    "Mehr steht auf der [Merkliste](/merkliste/) und im [Verzeichnis]": (
+        "More is on the [list](/merkliste/) and in the [directory]"
     ),
     "label: {de: Kultur, ar: الثقافة}": "label: {en: Culture, de: Kultur}",
     "label: Sport, also: [Turnen], note: auch draußen": "label: Sport, note: also outdoors",
@@ -83,6 +83,7 @@ def english_city(folder: Path, languages: str) -> Path:
         text = text.replace("languages: [de]\n", f"source_language: en\nlanguages: {languages}\n")
         path.write_text(text, encoding="utf-8")
     (city / "content" / "impressum.md").write_text(IMPRINT)
+    (city / "content" / "datenschutz.md").write_text(IMPRINT.replace("Imprint", "Privacy"))
     return city
 
 

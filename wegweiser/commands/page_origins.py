@@ -93,14 +93,14 @@ def _list_versions(
     address: str, site: "Site", by_path: Mapping[str, Job]
 ) -> list[Mapping[str, str]]:
     """Return the addresses of a page in each language that has it."""
-    from wegweiser.languages import DEFAULT_LANGUAGE
+    from wegweiser.languages import get_source_language
 
     languages = site.settings.languages
     first, _, rest = address.strip("/").partition("/")
     bare = rest if first in languages else address.strip("/")
     versions: list[Mapping[str, str]] = []
     for lang in languages:
-        parts = ("" if lang == DEFAULT_LANGUAGE else lang, bare)
+        parts = ("" if lang == get_source_language() else lang, bare)
         path = "/" + "".join(f"{part}/" for part in parts if part)
         if _find_file(path) in by_path:
             versions.append({"lang": lang, "address": path})

@@ -20,7 +20,7 @@ from wegweiser.commands.output import (
     print_report,
 )
 from wegweiser.diagnostics import replace_unprintable
-from wegweiser.languages import DEFAULT_LANGUAGE
+from wegweiser.languages import get_source_language
 
 HELP = "sagen, ob ein Ordner genau die Website ist, die diese Quellen ergeben"
 
@@ -57,7 +57,7 @@ def run(arguments: Namespace, translate: Translate) -> int:
     from wegweiser.source import locks
 
     # What was printed is printed again: the whole booklet, or one for each district.
-    is_whole = (arguments.out / routes.pdf(DEFAULT_LANGUAGE)).exists()
+    is_whole = (arguments.out / routes.pdf(get_source_language())).exists()
     options = replace(make_options(arguments), whole_booklet=is_whole)
     with locks.open_temporary_folder() as folder:
         out = folder / "site"

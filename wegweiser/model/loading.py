@@ -72,7 +72,8 @@ def load_site(
 
 def _find_source_language(inputs: Inputs) -> str:
     """Return the language that a city's texts are in: known before any of them is read."""
-    text, _ = files.decode_file(inputs, KINDS_BY_NAME["settings"].file)
+    path = KINDS_BY_NAME["settings"].file
+    text = files.decode_file(inputs, path)[0] if path in inputs.files else ""
     tag = _SOURCE_LANGUAGE.search(text or "")
     return tag[1] if tag else DEFAULT_LANGUAGE
 

@@ -18,7 +18,7 @@ from wegweiser.editions.pages.entry_views import (
     row_parts,
 )
 from wegweiser.editions.views import PageMeta
-from wegweiser.languages import DEFAULT_LANGUAGE, Localized
+from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.site import Site
 
@@ -82,7 +82,7 @@ def plan(frame: Frame) -> Iterator[Job]:
     """Plan the page in each language, and the worker once."""
     view = partial(_copy_view, frame)
     yield plan_lazy_page(frame, routes.COPY, view, ENTRIES_FILE)
-    if frame.lang == DEFAULT_LANGUAGE:
+    if frame.lang == get_source_language():
         languages = frame.site.settings.languages
         pages = tuple((lang, routes.page(lang, routes.COPY)) for lang in languages)
         worker = Worker(frame.lang, is_offered(frame.site), pages)
