@@ -36,7 +36,9 @@ def _list_texts(city: City) -> Iterator[tuple[str, str]]:
             yield path, text
     theme: Mapping[str, bytes] = city.theme.files if city.theme else {}
     for path, body in theme.items():
-        if _CATALOGUE_FILE.fullmatch(path):
+        words = _CATALOGUE_FILE.fullmatch(path)
+        # The built-in theme speaks more languages than most cities.
+        if words and words[1] in city.site.settings.languages:
             yield path, body.decode("utf-8-sig", "replace")
 
 
