@@ -17,7 +17,7 @@ a filter or a template. A name stays here for good."""
 _UNDEFINED = re.compile(r"'([^']+)' is undefined")
 _ATTRIBUTE = re.compile(r"'([\w.]+)\.(\w+) object' has no attribute '([^']+)'")
 _FILTER = re.compile(r"No (?:filter|test) named '([^']+)'")
-_TEMPLATE = re.compile(r"[\w/:.-]+\.(?:html|json|xml|txt|svg)")
+_TEMPLATE = re.compile(r"(?<![\w/:.-])[\w/:.-]+\.(?:html|json|xml|txt|svg)")
 
 
 def suggest_name(

@@ -21,7 +21,7 @@ YEARS = (1970, 2170)
 _SITE_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w.~!$&'()*+,;=:@%/-]*)?")
 """Host and path of a site (RFC 3986), without query: the paths of its pages are put behind it."""
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
@@ -137,7 +137,7 @@ def parse_line(text: str) -> str:
 
 def parse_email(text: str) -> str:
     """Return the address of a mailbox."""
-    if not _EMAIL.fullmatch(text):
+    if not _MAILBOX.fullmatch(text):
         raise ArgumentTypeError(f"{text}: das ist keine E-Mail-Adresse")
     return text
 

@@ -15,7 +15,7 @@ from wegweiser.text import INVISIBLE_CHARACTERS, fold
 
 _MAX_QUOTE_DEPTH = 20
 _MAX_SEPARATOR_LENGTH = 300
-_HEADING = re.compile(r"\s{0,3}[\\*_]*###(?!#)(.*)")
+_FORM_QUESTION = re.compile(r"\s{0,3}[\\*_]*###(?!#)(.*)")
 """The beginning of a question; a mail program may have made it bold or put a blank before it."""
 
 _QUOTE_MARKS = re.compile(r"\s?(?:>\s?)*")
@@ -187,7 +187,7 @@ def _measure_quotes(lines: Sequence[str]) -> int:
     depth = 0
     for line in lines:
         marks = _QUOTE_MARKS.match(line)
-        if marks and _HEADING.match(line, marks.end()):
+        if marks and _FORM_QUESTION.match(line, marks.end()):
             depth = max(depth, marks[0].count(">"))
     return min(depth, _MAX_QUOTE_DEPTH)
 
@@ -203,7 +203,7 @@ def _unquote(number: int, line: str, depth: int) -> Row:
 def _find_headings(rows: Sequence[Row], worded: Sequence[WordedForm]) -> Iterator[_Heading]:
     """Yield each line that is a heading of some form, and one that a mail program broke in two."""
     for position, row in enumerate(rows):
-        heading = _HEADING.match(INVISIBLE_CHARACTERS.sub("", row.text))
+        heading = _FORM_QUESTION.match(INVISIBLE_CHARACTERS.sub("", row.text))
         if not heading:
             continue
         below = rows[position + 1].text if position + 1 < len(rows) else ""
@@ -307,7 +307,7 @@ def _find_misspelt_heading(
     for heading, label in zip(headings, _label_headings(meant, headings), strict=True):
         place = order.index(label)
         for row in rows[end : heading.start] if place > last_place + 1 else ():
-            unknown = _HEADING.match(row.text)
+            unknown = _FORM_QUESTION.match(row.text)
             if unknown and fold(unknown[1]):
                 return row.number, order[last_place + 1]
         last_place, end = place, heading.end

@@ -30,7 +30,7 @@ _ATTRIBUTES = {
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PREFORMATTED_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _FLAT_ROW = re.compile("(?:<p>)?([^<]+)(?:<br>|</p>)|<li>([^<]+)</li>")
-_INLINE_TAG = re.compile("</?(?:a|em|strong)(?: [^>]*)?>")
+_INLINE_TAG = re.compile("</?(?:a|em|strong)(?: [^<>]*)?>")
 _BLANKS = re.compile("[ \t\r\n\f]+")
 _CONDITION = re.compile(r"<!\[[^>]*>")
 """Tells Outlook from other programs."""

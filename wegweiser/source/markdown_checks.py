@@ -30,7 +30,9 @@ _HTML = re.compile(
 _OPENS_BOLD = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])")
 """Two asterisks that were hardly meant as letters: they stand before a word."""
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\n]+)\]:", re.MULTILINE)
-_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]+)\](?!:)")
+_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]+)(\](?!:))?")
+"""Matches what is no mark, too, without its second group: no character is then read twice."""
+
 _DEFINITION = re.compile(r"^[ \t>]*(\[(?!\^)([^\[\]]+)\]:)(?=[ \t]*\n?[ \t]*\S)", re.MULTILINE)
 
 
@@ -68,7 +70,7 @@ def check_markdown(path: str, text: str, first_line: int = 1) -> Iterator[Diagno
 def check_footnotes(path: str, text: str) -> Iterator[Diagnostic]:
     """Yield each footnote of a page that nobody refers to: its way back would lead nowhere."""
     masked = mask_code(text)
-    marks = {mark[1] for mark in _FOOTNOTE_MARK.finditer(masked)}
+    marks = {mark[1] for mark in _FOOTNOTE_MARK.finditer(masked) if mark[2]}
     for note in _FOOTNOTE.finditer(masked):
         if note[1] not in marks:
             line, column = locate_offset(text, note.start(1) - len("[^"))

@@ -16,7 +16,7 @@ _HEADS = (
 )
 _FOLDED_LINE = re.compile(r"\n[ \t]")
 _SOFT_BREAK = re.compile(r"=\n(?=.)")
-_LINE = re.compile(r"(?:[\w-]+\.)?([A-Za-z-]+)((?:;[^:\n]*)?):(.*)")
+_CARD_LINE = re.compile(r"(?:[\w-]+\.)?([A-Za-z-]+)((?:;[^:\n]*)?):(.*)")
 _COMPONENTS = re.compile(r"(?<!\\);")
 _ESCAPE = re.compile(r"\\([nN,;:\\])")
 _SIMPLE = {
@@ -63,7 +63,7 @@ def _read_card(lines: list[str]) -> dict[str, str]:
     values: dict[str, list[str]] = {}
     is_person = False
     for line in lines:
-        parts = _LINE.fullmatch(line)
+        parts = _CARD_LINE.fullmatch(line)
         if not parts:
             continue
         key, parameters, text = parts[1].upper(), parts[2].upper(), parts[3]
