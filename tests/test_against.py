@@ -114,7 +114,7 @@ TOLD_CHANGES = {
     "one day more is left out": (SURGERY, SURGERY.replace("08-12", "08-12, 2026-09-09"), "recurs"),
     "another rhythm": (
         SURGERY,
-        SURGERY.replace("01-14", "01-15").replace(", skips: [2026-07-08, 2026-08-12]", ""),
+        SURGERY.replace("01-14", "01-21").replace(", skips: [2026-07-08, 2026-08-12]", ""),
         "recurs",
     ),
     "confirmed anew": ("confirmed: 2026-01-20", "confirmed: 2026-06-10", "recurs"),

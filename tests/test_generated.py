@@ -46,6 +46,8 @@ PICTURE = (
     "{path: a.jpg, creator: Kim, licence: CC0, source: Brief, "
     "decorative: false, people: none, until: 2027-12-31}"
 )
+DATASET_FIELDS = (*json_schema.HEADER, "page", "translations")
+"""What the open data adds to the fields of the records."""
 AROUND = {
     *(
         f"page.{page}{part}"
@@ -66,7 +68,7 @@ AROUND = {
     ),
     *("shape.text", "shape.markdown", "shape.language"),
     *("column.labels", "column.many", "column.records"),
-    *(f"Dataset.{name}{part}" for name in (*json_schema.HEADER, "page") for part in ("", ".help")),
+    *(f"Dataset.{name}{part}" for name in DATASET_FIELDS for part in ("", ".help")),
 }
 """The words that stand around the fields."""
 
@@ -590,6 +592,8 @@ def beside(name: str, record: Any) -> Any:
     if name == "settings":
         areas = (*site().settings.districts, *(replace(area, slug="") for area in record.districts))
         return replace(site(), settings=replace(site().settings, districts=areas))
+    if name == "postcodes":
+        return replace(site(), postcodes=record)
     record = replace(record, id="") if hasattr(record, "id") else record
     return replace(site(), **{name: (*getattr(site(), name), record)})
 

@@ -13,6 +13,7 @@ from rdflib import RDF, Graph
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from support.cities import CITY, TODAY, built, copied, edit
 
+from wegweiser.build.theme import to_script_json
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.pages.events import event_view
@@ -186,7 +187,7 @@ def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     """A name that would end the script element stays inside the JSON."""
     city = copied(tmp_path)
-    hostile = "</script><script>alert(1)</script><!-- & \\"
+    hostile = "</script><script>alert(1)</script>--> & \\"
     edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", f"name: '{hostile}'")
     built(city, tmp_path / "out")
     page = tmp_path / "out/verzeichnis/hafenchor/index.html"
@@ -194,6 +195,8 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 
     assert (trail["itemListElement"][2]["name"], chorus["name"]) == (hostile, hostile)
     assert "<script>" not in page.read_text(encoding="utf-8")
+    # The rules stop a comment that ends nowhere; the JSON does not rely on them.
+    assert "<" not in to_script_json({"name": f"<!-- {hostile}"})
 
 
 def test_pages_can_be_shared(city: Path) -> None:

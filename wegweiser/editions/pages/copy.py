@@ -28,6 +28,9 @@ MAX_ENTRIES = 220
 MAX_OFFERS = 40
 """So many offers do."""
 
+PRIVACY = "datenschutz"
+"""The page that says what browsers keep."""
+
 
 class CopiedOffer(NamedTuple):
     """An offer in brief."""
@@ -54,7 +57,7 @@ class CopyPage(NamedTuple):
     worker_address: str
     """The address of the worker."""
     privacy_address: str
-    """The address of the page that says what is kept."""
+    """The address of the page that says what is kept; empty where the city has none."""
     directory_title: Localized
     """What the directory is called."""
     rows: tuple[Part, ...]
@@ -109,7 +112,7 @@ def _copy_view(frame: Frame) -> CopyPage:
         page=frame.page_meta(routes.COPY, Localized("", frame.lang)),
         is_offered=is_offered(frame.site),
         worker_address=routes.WORKER,
-        privacy_address=frame.address_or_german("datenschutz"),
+        privacy_address=_find_privacy_address(frame),
         directory_title=frame.section_title(routes.DIRECTORY),
         rows=tuple([parts[entry.id] for entry in entries[:MAX_ENTRIES]]),
         entry_count=len(entries),
@@ -119,3 +122,8 @@ def _copy_view(frame: Frame) -> CopyPage:
             for offer in frame.site.offers[:MAX_OFFERS]
         ),
     )
+
+
+def _find_privacy_address(frame: Frame) -> str:
+    """Return where the city says what browsers keep; empty where it has no such page."""
+    return frame.address_or_german(PRIVACY) if frame.find_page(PRIVACY) else ""
