@@ -57,7 +57,7 @@ class PageHelp(NamedTuple):
     contact_address: str
     """The address of the page with all ways to reach it; empty on that page."""
     search_address: str
-    """The address of the page that shows what a search finds; empty where it stands on it."""
+    """The address of the page that shows what a search finds; empty where no search is due."""
 
 
 class PageFooter(NamedTuple):
