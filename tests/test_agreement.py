@@ -49,8 +49,8 @@ def listed(files: Files) -> list[str]:
 
 
 def page(html: LexborHTMLParser) -> Entry:
-    """Read the page of an entry."""
-    reach = [str(link.attributes["href"]) for link in html.css(".reach a")]
+    """Read the page of an entry, without the city's own address and phone at its end."""
+    reach = [str(link.attributes["href"]) for link in html.css(".entry .reach a")]
     tags = [
         str(link.attributes["href"]).rstrip("/").rsplit("/", 1)[-1]
         for link in html.css("dl.facts a[href*='/verzeichnis/sprache/']")
