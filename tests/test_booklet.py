@@ -412,20 +412,26 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
 def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
     """A comment, another page or a new day sets no booklet anew; a telephone number sets each.
 
+    It also stands on the posters of the entry's district, one for each of its foreign languages.
     Same words, same bytes.
     """
     city, out = copied(tmp_path), tmp_path / "out"
     built(city, out)
     edit(city / ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment")
     edit(city / "content" / "kontakt.md", "Besuch", "Besuche")
+    posters = {f"verzeichnis/sprache/{lang}/altstadt/aushang.pdf" for lang in ("ar", "el")}
     kept = built(city, out, today=TODAY + timedelta(days=1))
     edit(city / ORGS, "phone: +49 30 23125 107", "phone: +49 30 23125 108")
     made = built(city, out)
     built(city, tmp_path / "again", process_count=2)
 
     assert [path for path in kept.updated if path.endswith(".pdf")] == []
-    assert {path for path in made.updated if path.endswith(".pdf")} == {GERMAN, ARABIC}
-    printed = ("daten/aufnahme.pdf", GERMAN, ARABIC)
+    assert {path for path in made.updated if path.endswith(".pdf")} == {
+        GERMAN,
+        ARABIC,
+        *posters,
+    }
+    printed = ("daten/aufnahme.pdf", GERMAN, ARABIC, *posters)
     assert [tree(out)[path] for path in printed] == [
         tree(tmp_path / "again")[path] for path in printed
     ]

@@ -148,10 +148,13 @@ def test_figures_of_one_thing_are_one(site: Site) -> None:
 
 
 def main(pages: dict[str, bytes], address: str) -> LexborNode:
-    """Return the main part of a page, without how to reach us, which stands on each."""
+    """Return the main part of a page, without what stands on each.
+
+    That is how to reach us, and the buttons that read a page aloud.
+    """
     node = LexborHTMLParser(pages[f"{address}index.html"].decode()).css_first("main")
     assert node is not None
-    for section in node.css(".help"):
+    for section in node.css(".help, .aloud"):
         section.decompose()
     return node
 
