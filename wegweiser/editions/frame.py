@@ -38,9 +38,6 @@ from wegweiser.source.phone import read_phone
 
 T = TypeVar("T")
 
-_SEARCH_PAGES = frozenset({"", routes.DIRECTORY})
-"""The pages that have a search of their own: it stands where they begin."""
-
 MAX_DESCRIPTION = 155
 """Characters of a page's description; search engines cut what is longer."""
 
@@ -312,7 +309,7 @@ class Frame:
         return {entry.id: entry.name for entry in self.site.organisations}
 
     def _page_header(self, slug: str) -> Part:
-        section, leads_to_search = slug.split("/", maxsplit=1)[0], _leads_to_search(slug)
+        section, leads_to_search = slug.split("/", maxsplit=1)[0], routes.leads_to_search(slug)
         key = (section, leads_to_search)
         if key not in self._page_headers:
             settings = self.site.settings
@@ -326,7 +323,7 @@ class Frame:
     def _page_help(self, slug: str) -> Part:
         settings = self.site.settings
         contact = "" if slug == routes.CONTACT else self.address_or_german(routes.CONTACT)
-        search = self.page_address(routes.DIRECTORY) if _leads_to_search(slug) else ""
+        search = self.page_address(routes.DIRECTORY) if routes.leads_to_search(slug) else ""
         phone = read_phone(settings.phone, settings.country)
         view = PageHelp(self.lang, settings.email, phone, contact, search)
         return self._page_helps.setdefault(view, Part("parts/help.html", view))
@@ -340,11 +337,6 @@ class Frame:
 
     def _menu_links(self, items: tuple[MenuItem, ...]) -> tuple[Link, ...]:
         return tuple([Link(self.address_or_german(it.page), self.say(it.label)) for it in items])
-
-
-def _leads_to_search(slug: str) -> bool:
-    """Return whether the search of the site stands at the foot: beside a form it would distract."""
-    return slug not in _SEARCH_PAGES and not f"{slug}/".startswith(f"{routes.REQUEST}/")
 
 
 def truncate(line: str, limit: int = MAX_DESCRIPTION) -> str:

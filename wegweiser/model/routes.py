@@ -73,6 +73,14 @@ def page(lang: str, slug: str = "") -> str:
     return f"{folder}{slug}/" if slug else folder
 
 
+def leads_to_search(slug: str) -> bool:
+    """Return whether the search of the site stands at the foot of a page.
+
+    Start page and directory begin with a search; a form shall show nothing that needs a script.
+    """
+    return slug not in {"", DIRECTORY} and not f"{slug}/".startswith(f"{REQUEST}/")
+
+
 def organisation(lang: str, key: str) -> str:
     """Return the address of an entry."""
     return page(lang, f"{DIRECTORY}/{key}")
