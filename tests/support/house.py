@@ -45,6 +45,7 @@ LIBRARY_HOMES = {
     "livereload": "commands.live_server",
     "tornado": "commands.live_server",
     "segno": "build.qr",
+    "rcssmin": "build.assets",
     "rjsmin": "build.assets",
     "xlsxwriter": "build.xlsx",
     "PIL": "build.pictures",

@@ -17,11 +17,18 @@ class Asset(NamedTuple):
 
 
 def copy_asset(path: str, view: Asset, theme: Theme) -> Artifact:
-    """Make an asset: the file as it is, a script without its comments and its layout.
+    """Make an asset: the file as it is, scripts and style sheets without comments and layout.
 
     Its name changes with its content, so no asset may name another.
     """
     return Artifact(path, theme.read_asset(view.name))
+
+
+def shrink_asset(name: str, body: bytes) -> bytes:
+    """Return an asset as it is published."""
+    if name.endswith(".js"):
+        return shrink_script(body)
+    return shrink_style(body) if name.endswith(".css") else body
 
 
 @lru_cache(maxsize=64)
@@ -33,6 +40,14 @@ def shrink_script(body: bytes) -> bytes:
     from rjsmin import jsmin
 
     return body if _nests_templates(body) else bytes(jsmin(body)) + b"\n"
+
+
+@lru_cache(maxsize=16)
+def shrink_style(body: bytes) -> bytes:
+    """Return a style sheet without comments and layout."""
+    from rcssmin import cssmin
+
+    return bytes(cssmin(body)) + b"\n"
 
 
 def _nests_templates(script: bytes) -> bool:

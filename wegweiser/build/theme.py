@@ -14,7 +14,7 @@ from wegweiser.build.assets import (
     add_fingerprint,
     compute_fingerprint,
     copy_asset,
-    shrink_script,
+    shrink_asset,
 )
 from wegweiser.build.jobs import (
     Job,
@@ -162,8 +162,7 @@ class ThemeFolder:
 
     def read_asset(self, name: str) -> bytes:
         """Return the bytes of an asset as they are published."""
-        body = self.inputs.files[ASSETS_FOLDER + name]
-        return shrink_script(body) if name.endswith(".js") else body
+        return shrink_asset(name, self.inputs.files[ASSETS_FOLDER + name])
 
     def read_stored_file(self, path: str) -> bytes:
         """Return the bytes of a picture or file of the city; views hold their digest."""
