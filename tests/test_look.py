@@ -66,8 +66,8 @@ def test_colours_and_logo_reach_screen_icon_and_paper(ending: str, tmp_path: Pat
     (style,) = (tmp_path / "out/assets").glob("site.*.css")
     (icon,) = (tmp_path / "out/assets").glob("favicon.*.svg")
     (logo,) = (tmp_path / "out/assets").glob("logo.*.svg")
-    assert "--link: #8a1538;" in style.read_text(encoding="utf-8")
-    assert "--signal: #00a3e0;" in style.read_text(encoding="utf-8")
+    assert "--link:#8a1538;" in style.read_text(encoding="utf-8")
+    assert "--signal:#00a3e0;" in style.read_text(encoding="utf-8")
     assert icon.read_bytes() == logo.read_bytes() != b""
     start = (tmp_path / "out/index.html").read_text(encoding="utf-8")
     assert f'<img class="mark" src="./assets/{logo.name}"' in start

@@ -236,7 +236,7 @@ def test_an_afternoon(tmp_path: Path) -> None:
     site = tree(folder / "public")
     assert len(commands) <= 15
     (style,) = (body for path, body in site.items() if path.endswith(".css"))
-    assert b"--link: #8a1538;" in style
+    assert b"--link:#8a1538;" in style
     assert b"Auentaler Block" in site["404.html"]
     assert b'href="/vereine/' in site["404.html"]
     entries = [path for path in site if re.fullmatch(r"verzeichnis/verein-\d+/index.html", path)]
