@@ -47,6 +47,7 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
         re.sub(r"  district: .*\n", "", orgs.read_text(encoding="utf-8")), encoding="utf-8"
     )
     (city / "data/figures.yaml").write_text("[]\n", encoding="utf-8")
+    (city / "data/postcodes.yaml").unlink()
     built(city, tmp_path / "out")
     shown = {
         path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8")

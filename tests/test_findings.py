@@ -79,7 +79,7 @@ def test_all_are_shown_where_all_are_wanted(tmp_path: Path) -> None:
     """Of thirty findings of a kind twenty are shown; with --all all are, and no tally."""
     city = Path(shutil.copytree(BARE, tmp_path / "city"))
     items = [
-        f"- {{id: v{number:02}, name: V{number}, kind: gruppe, status: active, sources: [L]}}\n"
+        f"- {{id: v{number:02}, name: V{number}, kind: k{number}, status: active, sources: [L]}}\n"
         for number in range(30)
     ]
     (city / "data/orgs.yaml").write_text("".join(items), encoding="utf-8")

@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from wegweiser.diagnostics import (
@@ -28,6 +29,13 @@ _FINDING_NAME = re.compile(r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *)?([^{
 _FINDING_FIELD = re.compile(r" *(?:- )?([a-z_]+):(.*)")
 
 
+MAX_PLACES = 100
+"""Further places that a finding names, unless all are wanted."""
+
+_ONE_CAUSE_CODES = frozenset({"unknown-value"})
+"""Codes that tell the same in many places for one cause: a name that was changed in one of them."""
+
+
 class Selection(NamedTuple):
     """The findings that are shown, and what is told of the others."""
 
@@ -36,6 +44,28 @@ class Selection(NamedTuple):
 
     hidden: Counter[str]
     """How many more there are, by code."""
+
+
+def merge_places(diagnostics: Sequence[Diagnostic], *, everything: bool) -> list[Diagnostic]:
+    """Return findings of one cause as the first of them, which names the places of the others."""
+    causes: dict[object, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        is_alone = diagnostic.code not in _ONE_CAUSE_CODES
+        cause = diagnostic if is_alone else replace(diagnostic, location=Location(""))
+        causes.setdefault(cause, []).append(diagnostic)
+    return [_name_places(*same, everything=everything) for same in causes.values()]
+
+
+def _name_places(first: Diagnostic, *others: Diagnostic, everything: bool) -> Diagnostic:
+    if not others:
+        return first
+    limit = len(others) if everything else MAX_PLACES
+    lines: dict[str, list[str]] = {}
+    for other in others[:limit]:
+        lines.setdefault(other.location.path, []).append(str(other.location.line))
+    places = [f"{path}:{', '.join(numbers)}" for path, numbers in lines.items()]
+    shown = "; ".join(places + ["…"] * (len(others) > limit))
+    return replace(first, values=(*first.values, ("also", shown)))
 
 
 def select_findings(

@@ -105,13 +105,14 @@ def print_diagnostics(
 
 def print_report(result: "Result", translate: Translate, *, everything: bool = False) -> None:
     """Print the findings, so many of a kind that people can work with them, and their number."""
-    from wegweiser.commands.findings import name_entry, select_findings
+    from wegweiser.commands.findings import merge_places, name_entry, select_findings
 
     def show(diagnostic: Diagnostic) -> str:
         block = format_text(diagnostic, translate, result.texts)
         return name_entry(diagnostic, block, result.texts)
 
-    selection = select_findings(result.diagnostics, show, everything=everything)
+    causes = merge_places(result.diagnostics, everything=everything)
+    selection = select_findings(causes, show, everything=everything)
     for diagnostic, block in selection.blocks:
         print_line(_colour_heading(block, diagnostic.severity) + "\n")
     if selection.hidden:

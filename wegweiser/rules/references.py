@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from wegweiser.diagnostics import Diagnostic, Location, error
+from wegweiser.diagnostics import Diagnostic, error
 from wegweiser.languages import Text
 from wegweiser.model.kinds import KINDS, collect_labels
 from wegweiser.model.site import Site
@@ -22,31 +22,25 @@ _TERM_LISTS = {
 
 
 def check_references(city: City) -> Iterator[Diagnostic]:
-    """A slug that names a district, topic, organisation … must be one that the city has.
-
-    The same wrong name in many places is one fault: it is told at the first, with all others.
-    """
+    """A slug that names a district, topic, organisation … must be one that the city has."""
     if not city.unknown_references:
         return
     incomplete = frozenset(_iter_incomplete_kinds(city.site))
     labels = collect_labels(city.site)
     nearest = cache(lambda kind, value: schema.list_nearest(value, sorted(labels[kind])))
+    meant = cache(lambda kind, value: _find_meant(value, labels[kind]))
     new_ids = _find_new_ids(city)
-    places: dict[tuple[str, str], list[Location]] = {}
     for reference in city.unknown_references:
         # Who is named there may be one of those that cannot be read.
         if reference.kind not in incomplete:
-            place = city.locate(*reference.record, *reference.steps)
-            places.setdefault((reference.kind, reference.value), []).append(place)
-    for (kind, value), (first, *others) in places.items():
-        yield error(
-            "unknown-value",
-            first,
-            value=value,
-            close=new_ids.get((kind, value)) or _find_meant(value, labels[kind]),
-            known=nearest(kind, value),
-            also=", ".join(f"{place.path}:{place.line}" for place in others),
-        )
+            name = (reference.kind, reference.value)
+            yield error(
+                "unknown-value",
+                city.locate(*reference.record, *reference.steps),
+                value=reference.value,
+                close=new_ids.get(name) or meant(*name),
+                known=nearest(*name),
+            )
 
 
 def _find_new_ids(city: City) -> Mapping[tuple[str, str], str]:
