@@ -69,7 +69,7 @@ audit: $(TESTS) ## Ask whether weaknesses are known of anything the lists pin (n
 	$(PYTHON) -m venv --without-pip .venv/audit
 	$(PYTHON) -m pip --python .venv/audit/bin/python install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-audit.txt
 	for list in requirements requirements-dev requirements-audit requirements-build; do \
-	  .venv/audit/bin/pip-audit --disable-pip --require-hashes --progress-spinner off -r $$list.txt || exit 1; done
+	  .venv/audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r $$list.txt || exit 1; done
 	$(NPM) audit
 
 pictures: setup-tests ## Take the pictures in README and .github/pictures/ anew

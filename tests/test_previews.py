@@ -19,7 +19,7 @@ from support.cities import HERE, copied, edit
 from wegweiser.commands import cli
 from wegweiser.languages import Translations
 from wegweiser.pipeline import Options
-from wegweiser.review import codehost, preview_builds, previews, proposed_data
+from wegweiser.review import codehost, git_trees, preview_builds, previews, proposed_data
 from wegweiser.review.codehost import PullRequest
 from wegweiser.review.previews import ENGINE, OWN, STRANGE, PlannedPreview
 from wegweiser.review.proposed_data import RefusalError, open_proposal
@@ -214,6 +214,21 @@ def test_folders_that_multiply_end_the_list(remote: Remote) -> None:
         rows = "".join(f"040000 tree {tree}\tf{number}\n" for number in range(10))
         tree = run_git(remote.work, "mktree", stdin=rows)
     root = run_git(remote.work, "mktree", stdin=f"040000 tree {tree}\tcontent\n")
+
+    with pytest.raises(RefusalError, match="preview-files"):
+        remote.read(remote.propose_tree(root))
+
+
+def test_empty_folders_that_multiply_end_the_list(
+    remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty folders of ten each hold no file: git would look for one for ever."""
+    tree = run_git(remote.work, "mktree", stdin="")
+    for _ in range(40):
+        rows = "".join(f"040000 tree {tree}\tf{number}\n" for number in range(10))
+        tree = run_git(remote.work, "mktree", stdin=rows)
+    root = run_git(remote.work, "mktree", stdin=f"040000 tree {tree}\tcontent\n")
+    monkeypatch.setattr(git_trees, "GIT_TIMEOUT", 5)
 
     with pytest.raises(RefusalError, match="preview-files"):
         remote.read(remote.propose_tree(root))

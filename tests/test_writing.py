@@ -217,6 +217,26 @@ def test_what_a_killed_writer_left_is_swept_by_the_next(tmp_path: Path) -> None:
     assert not litter.exists()
 
 
+def test_no_link_leads_a_writer_elsewhere(tmp_path: Path) -> None:
+    """Where a link stands in the place of the file that we write first, what it names is safe.
+
+    So is what is private: nobody who put a file there can read it.
+    """
+    foreign, city = tmp_path / "foreign.txt", tmp_path / "city"
+    foreign.write_text("mine", encoding="utf-8")
+    city.mkdir()
+    (city / f".a.yaml.{os.getpid()}.wegweiser").symlink_to(foreign)
+    (open_to_all := city / f".b.csv.{os.getpid()}.wegweiser").touch(mode=0o666)
+    writing.write_text_file(city, "a.yaml", "new")
+    with open_to_all.open(encoding="utf-8") as spy:
+        writing.write_private_file(city / "b.csv", b"secret")
+        overheard = spy.read()
+
+    assert tree(city) == {"a.yaml": b"new", "b.csv": b"secret"}
+    assert foreign.read_text(encoding="utf-8") == "mine"
+    assert (overheard, (city / "b.csv").stat().st_mode & 0o777) == ("", 0o600)
+
+
 def test_a_city_that_another_command_holds_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

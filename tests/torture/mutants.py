@@ -1,45 +1,40 @@
 """Mutants: small faults put into the code on purpose, each of which a test must notice.
 
-`.venv/bin/python tests/torture/mutants.py --count 60 --minutes 10 --seed 1` prints each survivor
-and the share that was killed. Every mutant is tried in a copy of the checkout.
+`.venv/bin/python tests/torture/mutants.py --count 120 --minutes 60 --seed 1` prints each survivor
+and the share that was killed, group by group. How they are tried stands in mutant_trials.py.
 """
 
 import ast
-import os
 import random
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parents[2]
-SECONDS_FOR_A_MUTANT = 240
-"""One that runs longer counts as noticed: a test has its limit of time, too."""
 
-TESTS = {
-    "wegweiser/source/yaml.py": "test_yaml test_loading test_yaml_slips test_broken",
-    "wegweiser/source/schema.py": "test_schema test_records test_loading test_broken",
-    "wegweiser/source/record_reader.py": "test_records test_loading test_comments test_broken",
-    "wegweiser/source/markdown.py": "test_markdown test_texts",
-    "wegweiser/source/markdown_checks.py": "test_markdown test_comments test_broken test_links",
-    "wegweiser/source/text_limits.py": "test_text_limits test_broken",
-    "wegweiser/source/comments.py": "test_comments",
-    "wegweiser/rules/": "test_rules test_event_rules test_date_rules test_values test_theme_rules "
-    "test_duplicates test_failures test_broken test_pictures",
-    "wegweiser/build/publish.py": "test_publish test_jobs",
-    "wegweiser/build/target.py": "test_publish",
-    "wegweiser/build/journal.py": "test_publish",
-    "wegweiser/build/manifest.py": "test_publish",
-    "wegweiser/build/way.py": "test_publish",
-    "wegweiser/build/download_files.py": "test_download_files",
-    "wegweiser/requests/": "test_intake test_mail",
+GROUPS = {
+    "source: YAML": ["wegweiser/source/yaml*.py"],
+    "source: schema": ["wegweiser/source/schema.py", "wegweiser/source/record_reader.py"],
+    "source: Markdown": [
+        *("wegweiser/source/markdown*.py", "wegweiser/source/simple_markdown.py"),
+        *("wegweiser/source/html.py", "wegweiser/source/comments.py"),
+        "wegweiser/source/text_limits.py",
+    ],
+    "rules": ["wegweiser/rules/*.py"],
+    "publishing": [
+        *("wegweiser/build/publish.py", "wegweiser/build/target.py", "wegweiser/build/journal.py"),
+        *("wegweiser/build/manifest.py", "wegweiser/build/way.py"),
+        "wegweiser/build/download_files.py",
+    ],
+    "requests": ["wegweiser/requests/**/*.py"],
 }
-"""For each module, or folder of them, the tests that must notice, the quickest first."""
+"""The modules whose faults must be noticed; a sample takes as many of each group."""
+
+EQUIVALENT: dict[tuple[str, str, str], str] = {}
+"""Mutants that change nothing anybody could notice: module, function, change, and why."""
 
 SWAPS: dict[type, type] = {
     ast.Eq: ast.NotEq,
@@ -63,24 +58,49 @@ SWAPS: dict[type, type] = {
 class Mutant(NamedTuple):
     """A fault in a module."""
 
+    group: str
+    """The group of its module."""
     path: str
     """The module."""
+    number: int
+    """The how many-th of its module's faults."""
+    function: str
+    """The innermost function or class that it is in."""
+    first: int
+    """The first line of the statement that it is in."""
     line: int
     """The line that it is in."""
     change: str
-    """What was changed."""
-    text: str
-    """The module with the fault."""
+    """What is changed."""
 
+    def __str__(self) -> str:
+        """Return where it is, and what it changes."""
+        return f"{self.path}:{self.line}: {self.function}: {self.change}"
 
-def list_mutants(path: str, source: str) -> Iterator[Mutant]:
-    """Yield each mutant of a module; what only serves to be read or typed has none."""
-    count = sum(1 for _ in iter_changes(ast.parse(source)))
-    for number in range(count):
-        tree = ast.parse(source)
-        line, change, apply = list(iter_changes(tree))[number]
+    def make(self, root: Path) -> ast.Module:
+        """Return the module with the fault, each node on its old line."""
+        tree = ast.parse((root / self.path).read_text(encoding="utf-8"))
+        _line, _change, apply = list(iter_changes(tree))[self.number]
         apply()
-        yield Mutant(path, line, change, ast.unparse(ast.fix_missing_locations(tree)))
+        return ast.fix_missing_locations(tree)
+
+
+def list_mutants(group: str, path: str, source: str) -> Iterator[Mutant]:
+    """Yield each mutant of a module; what only serves to be read or typed has none."""
+    tree = ast.parse(source)
+    for number, (line, change, _apply) in enumerate(iter_changes(tree)):
+        yield Mutant(group, path, number, *find_place(tree, line), line, change)
+
+
+def find_place(tree: ast.Module, line: int) -> tuple[str, int]:
+    """Return the innermost function or class around a line, and where its statement begins."""
+    name, first = "", line
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line):
+            first = node.lineno
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                name = node.name
+    return name, first
 
 
 def iter_changes(tree: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]:
@@ -117,88 +137,49 @@ def set_item(items: list[ast.cmpop], position: int, value: ast.cmpop) -> Callabl
     return lambda: items.__setitem__(position, value)
 
 
-def collect_mutants(wanted: str = "") -> list[tuple[Mutant, str]]:
-    """Return all mutants of the modules whose path holds a word, each with its tests."""
-    mutants = []
-    for name, tests in TESTS.items():
-        place = HERE / name
-        for file in sorted(place.glob("*.py")) if place.is_dir() else [place]:
-            path = file.relative_to(HERE).as_posix()
-            if wanted in path:
-                source = file.read_text(encoding="utf-8")
-                mutants += [(mutant, tests) for mutant in list_mutants(path, source)]
-    return mutants
+def collect_mutants(root: Path = HERE, wanted: str = "") -> dict[str, list[Mutant]]:
+    """Return all mutants of the modules whose path holds a word, group by group."""
+    groups: dict[str, list[Mutant]] = {}
+    for group, patterns in GROUPS.items():
+        files = sorted({file for pattern in patterns for file in root.glob(pattern)})
+        paths = [file.relative_to(root).as_posix() for file in files]
+        mutants = [
+            mutant
+            for path in paths
+            if wanted in path
+            for mutant in list_mutants(group, path, (root / path).read_text(encoding="utf-8"))
+            if (path, mutant.function, mutant.change) not in EQUIVALENT
+        ]
+        if mutants:
+            groups[group] = mutants
+    return groups
 
 
-def is_killed(copy: Path, mutant: Mutant, tests: str) -> bool:
-    """Tell whether a test notices a mutant in a copy of the checkout."""
-    file = copy / mutant.path
-    original = file.read_bytes()
-    file.write_text(mutant.text, encoding="utf-8")
-    try:
-        return not passes(copy, tests)
-    finally:
-        file.write_bytes(original)
-
-
-def passes(copy: Path, tests: str) -> bool:
-    """Tell whether the quick ones of some tests pass in a copy."""
-    files = [f"tests/{name}.py" for name in tests.split()]
-    options = ["-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header"]
-    chosen = ["-m", "not slow and not torture and not workflows"]
-    try:
-        done = subprocess.run(  # our own tests
-            [sys.executable, "-m", "pytest", *options, *chosen, *files],
-            cwd=copy,
-            env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "WEGWEISER_EXAMPLES": "100"},
-            capture_output=True,
-            timeout=SECONDS_FOR_A_MUTANT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
-
-
-def copy_checkout(folder: Path) -> Path:
-    """Return a copy of the checkout, without what was built or installed."""
-    ignored = shutil.ignore_patterns(
-        ".git", ".venv", "node_modules", "public", "__pycache__", ".*_cache", ".*wegweiser"
-    )
-    copy = Path(shutil.copytree(HERE, folder / "copy", ignore=ignored))
-    (copy / ".venv").symlink_to(HERE / ".venv")
-    (copy / "tests/node_modules").symlink_to(HERE / "tests/node_modules")
-    return copy
+def choose_mutants(groups: dict[str, list[Mutant]], count: int, seed: int) -> list[Mutant]:
+    """Return a sample, one of each group after the other, so that a part of it is fair, too."""
+    chance = random.Random(seed)  # noqa: S311  no secret
+    shuffled = [chance.sample(mutants, len(mutants)) for mutants in groups.values()]
+    turns = chain.from_iterable(zip_longest(*shuffled))
+    return [mutant for mutant in turns if mutant is not None][:count]
 
 
 def run(
-    count: int, minutes: float, seed: int, wanted: str = "", without: str = ""
-) -> tuple[int, list[Mutant]]:
-    """Try a sample of mutants; return how many were tried, and which survived."""
-    end = time.monotonic() + 60 * minutes
-    mutants = collect_mutants(wanted)
-    sample = random.Random(seed).sample(mutants, min(count, len(mutants)))  # noqa: S311  no secret
-    survivors: list[Mutant] = []
-    tried = 0
-    sound: set[str] = set()
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copy = copy_checkout(Path(folder))
-        for mutant, all_tests in sample:
-            tests = " ".join(name for name in all_tests.split() if name != without)
-            if time.monotonic() > end:
-                break
-            if tests not in sound:
-                if not passes(copy, tests):
-                    raise SystemExit(f"without any mutant a test fails: {tests}")
-                sound.add(tests)
-            tried += 1
-            if not is_killed(copy, mutant, tests):
-                survivors.append(mutant)
-                print(f"survived: {mutant.path}:{mutant.line}: {mutant.change}", flush=True)
-    killed = tried - len(survivors)
-    share = f"{killed / tried:.0%}" if tried else "none"
-    print(f"{killed} of {tried} mutants killed ({share}), out of {len(mutants)}; seed {seed}")
-    return tried, survivors
+    count: int, minutes: float, seed: int, wanted: str = "", knowledge: Path | None = None
+) -> tuple[int, int]:
+    """Try a sample of mutants, print what survived; return how many were tried, and killed."""
+    from mutant_trials import try_mutants
+
+    groups = collect_mutants(wanted=wanted)
+    sample = choose_mutants(groups, count, seed)
+    with TemporaryDirectory(prefix="mutants-") as folder:
+        tried = try_mutants(sample, minutes, Path(folder), knowledge)
+    for name, mutants in groups.items():
+        results = [is_killed for mutant, is_killed in tried if mutant.group == name]
+        print(f"{name}: {sum(results)} of {len(results)} killed, out of {len(mutants)}")
+    killed = sum(is_killed for _mutant, is_killed in tried)
+    share = f"{killed / len(tried):.0%}" if tried else "none"
+    print(f"{killed} of {len(tried)} mutants killed ({share}); seed {seed}")
+    return len(tried), killed
 
 
 if __name__ == "__main__":
@@ -207,6 +188,6 @@ if __name__ == "__main__":
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="a word in the path of the modules")
-    parser.add_argument("--without", default="", help="a file of tests that fails already")
+    parser.add_argument("--knowledge", type=Path, help="where to keep what tests run")
     given = parser.parse_args()
-    run(given.count, given.minutes, given.seed, given.only, given.without)
+    run(given.count, given.minutes, given.seed, given.only, given.knowledge)

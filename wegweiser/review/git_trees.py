@@ -5,9 +5,11 @@
 """
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Timer
 from typing import NamedTuple
 
 GIT_TIMEOUT = 120
@@ -44,7 +46,8 @@ def list_tree(
     """Return what a commit holds below some paths, by path, without reading a file.
 
     Bytes of a name that are no UTF-8 come as surrogates. Folders that hold themselves can make a
-    short commit list without end: it is cut off. Raises EndlessTreeError, GitError.
+    short commit list without end, or search without end for a file: both are cut off. Raises
+    EndlessTreeError, GitError.
     """
     command = build_command(folder, "ls-tree", "-r", "-z", *options, commit, "--", *paths)
     most = max_entries * (MAX_PATH_LENGTH + _FACTS_LENGTH)
@@ -52,11 +55,15 @@ def list_tree(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=make_environment()
     ) as listing:
         assert listing.stdout is not None  # noqa: S101  it is a pipe
+        clock = Timer(GIT_TIMEOUT, listing.kill)
+        clock.start()
         output = listing.stdout.read(most + 1)
+        clock.cancel()
         if len(output) > most:
             listing.kill()
     lines = output.split(b"\0")[:-1]
-    if len(output) > most or len(lines) > max_entries:
+    is_cut = len(output) > most or listing.returncode == -signal.SIGKILL
+    if is_cut or len(lines) > max_entries:
         raise EndlessTreeError(max_entries)
     if listing.returncode:
         raise GitError(listing.returncode, "git ls-tree")

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 _ATTEMPTS = 20
 _PRIVATE_MODE, _COMMON_MODE = 0o600, 0o666
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 
 class ChangedFileError(Exception):
@@ -73,6 +73,8 @@ def _replace_file(file: Path, body: bytes, new_mode: int, old_mode: int | None) 
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{os.getpid()}.wegweiser")  # git takes no notice
     try:
+        # A killed process may have left it; were it a link, we would write into another file.
+        temporary.unlink(missing_ok=True)
         with open(os.open(temporary, _NEW_FILE, new_mode), "wb") as opened:  # noqa: PTH123  a mode
             opened.write(body)
             opened.flush()
@@ -88,7 +90,7 @@ def _replace_file(file: Path, body: bytes, new_mode: int, old_mode: int | None) 
 def _sweep_folder(folder: Path) -> None:
     """Remove what killed processes left beside the files of a folder that nobody else writes to."""
     for stray in folder.glob(".*.[0-9]*.wegweiser"):
-        if stray.is_file():
+        if stray.is_file() or stray.is_symlink():
             stray.unlink()
 
 
