@@ -30,15 +30,14 @@ import coverage
 import pytest
 from mutants import HERE, Mutant
 
-QUICK = "not slow and not torture and not workflows"
 TESTS = """
-    all_at_once broken calendar_import comments date_rules diagnostics download_files duplicates
-    event_rules failures file_names findings import intake languages letters links loading mail
-    markdown organisations personal phones publish records rules schema sections source_language
-    suggestions text_limits texts theme_rules translation_checks values weekdays wrong_names
-    writing yaml yaml_patch yaml_slips
+    weekdays personal yaml schema markdown download_files publish records comments text_limits
+    event_rules date_rules values rules duplicates theme_rules texts links failures loading
+    yaml_slips intake mail broken
 """
 """The files of tests that matter for the modules of mutants.GROUPS: tests/test_*.py."""
+SLOW_TOO = frozenset({"tests/test_intake.py", "tests/test_mail.py"})
+"""Of these the slow tests matter, too."""
 
 SECONDS = 30
 """How long the tests of a mutant may take that are tried by a forked process."""
@@ -55,7 +54,7 @@ TestName = tuple[str, str]
 """The file of a test, and its name in it."""
 
 OPTIONS = [
-    *("-q", "-s", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header", "-m", QUICK),
+    *("-q", "-s", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header"),
     "--basetemp=../temp",
 ]
 
@@ -78,10 +77,6 @@ class Knowledge:
     def knows(self, path: str) -> bool:
         """Tell whether a file of tests was measured as it stands."""
         return self.files.get(path, {}).get("digest") == digest_file(path)
-
-    def seconds(self, path: str) -> float:
-        """Return how long the quick tests of a file take."""
-        return sum(test["seconds"] for test in self.files[path]["tests"].values())
 
     def list_tests(self, mutant: Mutant, most: float, *, widely: bool = False) -> list[TestName]:
         """Return the tests that run a mutant's statement, the quickest first, for so many seconds.
@@ -129,6 +124,10 @@ class Trials:
         self.exits = False
         self.tried: list[tuple[Mutant, bool]] = []
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out slow tests."""
+        items[:] = [i for i in items if not i.get_closest_marker("slow") or get_file(i) in SLOW_TOO]
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note that a test failed; the child of a mutant ends with the first."""
         if report.failed:
@@ -167,7 +166,8 @@ class Trials:
             self.knowledge.files[path] = known
             self.knowledge.save()
             bad = [name for name, test in known["tests"].items() if test["failed"]]
-            print(f"{path}: {self.knowledge.seconds(path):.1f} s; fail already: {bad}", flush=True)
+            seconds = sum(test["seconds"] for test in known["tests"].values())
+            print(f"{path}: {seconds:.1f} s; fail already: {bad}", flush=True)
         for path in set(self.knowledge.files) - {path for path, _name in self.items}:
             del self.knowledge.files[path]
 
