@@ -28,6 +28,7 @@ from support.request_bodies import (
     PLAIN,
     SWORN,
     TEXT,
+    WEB,
     add,
     correct,
     event,
@@ -427,6 +428,37 @@ def test_the_answer_proposes_no_words_of_a_stranger(answers):
     table = "".join(line for line in answer.split("\n") if line.startswith("| "))
     assert table
     assert not {"lesekreis", "jemand", "b.example"} & set(re.findall(r"[\w.]+", table))
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "127.1", "2130706433", "0177.0.0.1", "0x7f.1", "0x7f000001", "127.0x0.0.1"),
+        *("127.0.0.0x1", "127.0.0.%31", "127.0.0.%EF%BC%91", "①②⑦.0.0.1", "127。0。0。1", "0"),
+        *("[::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[fd00::1]", "[fe80::1]", "224.0.0.1"),
+        *("10.0.0.1:80", "192.168.1.1.", "a:b@172.16.0.1", "169.254.169.254", "255.255.255.255"),
+        *("localhost", "%6cocalhost", "x.LOCALHOST.", "drucker.local", "x.home.arpa", "drucker"),
+    ],
+)
+def test_no_address_leads_into_a_reader_s_own_network(host):
+    """However a browser may read it: a number in another writing, a name that is not public."""
+    assert describe_verdict(assess(add({WEB: f"https://{host}/"}))) == "1 invalid-url"
+
+
+@pytest.mark.parametrize("host", ["1.1.1.1", "4.de", "0x.example", "x1.de"])
+def test_public_hosts_are_no_private_ones(host):
+    """A name may begin with a number, and a public machine may have no name."""
+    assert describe_verdict(assess(add({WEB: f"https://{host}/"}))) == "0 add hafen-lesekreis"
+
+
+def test_a_finding_stands_at_its_line_of_the_answer():
+    """A gap or a link into our site is told where it stands, not where the answer begins."""
+    body = add({TEXT: "Wir lesen.\n\nSiehe [hier](/verzeichnis/).\n\nAm [[fehlt: Tag]]"})
+    rows = body.split("\n")
+    places = {note.code: note.location for note in assess(body).diagnostics}
+    assert rows[places["invalid-link"].line - 1].startswith("Siehe [hier]")
+    assert rows[places["placeholder"].line - 1].startswith("Am [[fehlt")
+    assert (places["invalid-link"].column, places["placeholder"].column) == (14, 4)
 
 
 def test_the_answer_shows_old_and_new():

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.bare import EVENTS, edit_file, find_faults, write_event
 from support.cities import CITY, TODAY
 
 from wegweiser import pipeline
@@ -75,6 +76,30 @@ def test_every_kind_of_record_is_looked_at(tmp_path: Path) -> None:
     findings = pipeline.check(pipeline.Options(folder=city, today=TODAY)).diagnostics
     places = {f.location.path: f.location.line for f in findings if f.code == "contact-in-text"}
     assert places == lines
+
+
+@pytest.mark.parametrize(
+    ("line", "is_fault"),
+    [
+        ("registration: Fragen an fremd@fremd.example", True),
+        ("registration: Anmeldung unter 0231 5550101", True),
+        ("registration: In der Fremdstraße 12 abgeben", True),
+        ("registration: Fragen an wegweiser@musterhafen.example", False),
+        ("registration: Fragen an Wegweiser@Musterhafen.example", False),
+        ("place: Fremdstraße 12", False),
+        ("place: Fremdstraße 12, Klingel 0231 5550101", True),
+    ],
+)
+def test_what_an_event_may_tell(line: str, is_fault: bool) -> None:  # noqa: FBT001
+    """The city's own address, and the street where it takes place; nothing of others."""
+    faults = find_faults({EVENTS: write_event("zz", line, "begins: 2026-07-01")})
+    assert [code for code, _ in faults] == ["contact-in-text"] * is_fault
+
+
+def test_what_the_city_says_of_itself_is_its_own() -> None:
+    """Its settings may name its house, and the examples of its forms look like the real thing."""
+    settings = edit_file("data/site.yaml", "Stadt Musterhafen", "Amt, Fremdstraße 12, 0231 5550101")
+    assert find_faults(settings) == []
 
 
 def test_what_no_organisation_confirmed_can_be_kept_back() -> None:

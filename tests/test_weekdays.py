@@ -68,6 +68,12 @@ def test_the_day_that_was_meant_is_near(every, first, rule, meant) -> None:
     assert _find_weekday(event) == number
 
 
+@pytest.mark.parametrize(("skip", "meant"), [("2026-06-08", "2026-06-01"), ("2026-06-09", "")])
+def test_no_day_is_proposed_that_an_exception_contradicts(skip: str, meant: str) -> None:
+    """Whoever left out a Tuesday meant Tuesdays: then the words may be wrong, not the day."""
+    assert _find_day(Rhythm(first="2026-06-02", every="week", skips=(skip,)), 0) == meant
+
+
 @pytest.mark.parametrize(
     ("words", "mark"),
     [

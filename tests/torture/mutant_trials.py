@@ -18,7 +18,7 @@ import sys
 import time
 from ast import unparse
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
@@ -45,7 +45,7 @@ WIDE_SECONDS = 90
 """How long those may take that are tried by a process of their own."""
 FOR_EVER = 10
 """So many times longer than without a fault: the mutant runs for ever, which tests notice, too."""
-ANSWER, CHOSEN = Path("measured.json"), Path("chosen.json")
+ANSWER, CHOSEN, FAILED = Path("measured.json"), Path("chosen.json"), Path("failed.json")
 """Where processes tell each other what they know."""
 LONGEST_WAIT = 1800
 """After so many seconds a child that waits for something counts as one that runs for ever."""
@@ -122,6 +122,7 @@ class Trials:
         self.knowledge = Knowledge(knowledge)
         self.failed = False
         self.exits = False
+        self.running: pytest.Item | None = None
         self.tried: list[tuple[Mutant, bool]] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -133,6 +134,7 @@ class Trials:
         if report.failed:
             self.failed = True
             if self.exits:
+                note_failure(self.running)
                 os._exit(1)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -194,25 +196,35 @@ class Trials:
         ANSWER.write_text(json.dumps({"tests": tests}), encoding="utf-8")
 
     def _try(self, mutant: Mutant) -> bool:
-        """Tell whether a test notices a mutant."""
+        """Tell whether a test notices a mutant: one that fails with it, and passes without it."""
+        while self._is_noticed(mutant):
+            name = tuple(json.loads(FAILED.read_text(encoding="utf-8")))
+            if not name or not fork(partial(self._run, [self.items[name]]), LONGEST_WAIT):
+                return True
+            self.knowledge.files[name[0]]["tests"][name[1]]["failed"] = True
+        return False
+
+    def _is_noticed(self, mutant: Mutant) -> bool:
+        """Tell whether a test fails with a mutant, or whether it runs for ever."""
+        FAILED.write_text("[]", encoding="utf-8")
         tree = mutant.make(Path())
         swaps = list_swaps(self.functions, compile(tree, str(Path(mutant.path).resolve()), "exec"))
-        near = self.knowledge.list_tests(mutant, SECONDS)
-        items = [self.items[name] for name in near]
+        items = [self.items[name] for name in self.knowledge.list_tests(mutant, SECONDS)]
         wide = self.knowledge.list_tests(mutant, WIDE_SECONDS, widely=True)
         with replace_text(Path(mutant.path), unparse(tree)):
-            if swaps and fork(lambda: self._run_swapped(items, swaps), FOR_EVER * SECONDS):
+            if swaps and fork(partial(self._run, items, swaps), FOR_EVER * SECONDS):
                 return True
-            return bool(wide) and fork(lambda: run_anew(wide), FOR_EVER * WIDE_SECONDS)
+            return bool(wide) and fork(partial(run_anew, wide), FOR_EVER * WIDE_SECONDS)
 
-    def _run_swapped(
-        self, items: list[pytest.Item], swaps: list[tuple[FunctionType, CodeType]]
+    def _run(
+        self, items: list[pytest.Item], swaps: Sequence[tuple[FunctionType, CodeType]] = ()
     ) -> None:
-        """Put the fault in its place and run tests until one fails."""
+        """Put a fault in its place and run tests until one fails."""
         for function, code in swaps:
             function.__code__ = code
         self.exits = True
         for item, after in zip(items, [*items[1:], None], strict=True):
+            self.running = item
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
 
 
@@ -228,6 +240,17 @@ class Chooser:
         known = {(get_file(item), item.name): item for item in items}
         items[:] = [known[name] for name in self.names if name in known]
 
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Note which test failed."""
+        if call.excinfo and not call.excinfo.errisinstance(pytest.skip.Exception):
+            note_failure(item)
+
+
+def note_failure(item: pytest.Item) -> None:
+    """Tell whoever waits for this process which test failed."""
+    file = item.config.rootpath / FAILED  # the test may stand elsewhere
+    file.write_text(json.dumps([get_file(item), item.name]), encoding="utf-8")
+
 
 def run_anew(names: list[TestName]) -> None:
     """Go on as a process of its own, which reads all modules anew, and runs tests."""
@@ -237,7 +260,7 @@ def run_anew(names: list[TestName]) -> None:
 
 def get_file(item: pytest.Item) -> str:
     """Return the path of a test's file below the copy."""
-    return item.path.relative_to(Path.cwd()).as_posix()
+    return item.path.relative_to(item.config.rootpath).as_posix()
 
 
 def list_functions() -> dict[tuple[str, str, int], list[FunctionType]]:

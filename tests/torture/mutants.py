@@ -116,7 +116,7 @@ def iter_changes(tree: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]
         elif isinstance(node, ast.If | ast.IfExp):
             test = ast.UnaryOp(ast.Not(), node.test)
             yield node.lineno, f"not {ast.unparse(node.test)}", set_field(node, "test", test)
-        elif isinstance(node, ast.Return | ast.Yield) and node.value is not None:
+        elif isinstance(node, ast.Return | ast.Yield) and not is_empty(node.value):
             yield (
                 node.lineno,
                 f"{ast.unparse(node)[:70]} → None",
@@ -124,6 +124,13 @@ def iter_changes(tree: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]
             )
         elif isinstance(node, ast.Constant) and type(node.value) is int:
             yield node.lineno, f"{node.value} + 1", set_field(node, "value", node.value + 1)
+
+
+def is_empty(value: ast.expr | None) -> bool:
+    """Tell whether what is returned is None, or false, which hardly differs."""
+    return value is None or (
+        isinstance(value, ast.Constant) and (value.value is None or value.value is False)
+    )
 
 
 def set_field(node: ast.AST, name: str, value: object) -> Callable[[], None]:

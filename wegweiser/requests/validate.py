@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from wegweiser.addresses import to_ascii_url
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, warning
@@ -37,6 +37,9 @@ _NON_PUBLIC_HOSTS = (
     ".invalid",
 )
 """Ends of host names that lead nowhere on the public web (RFC 6761, RFC 8375)."""
+
+_NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
+"""The end of a host that browsers take for a number, whatever stands before it."""
 
 _REPEATING_CODES = frozenset({"invalid-email", "invalid-slug", "invalid-url"})
 """What is proposed in these findings is made of the answer's own words: it is for editors only."""
@@ -201,16 +204,18 @@ def _is_private_url(address: str) -> bool:
     if not address.startswith(("http://", "https://")):
         return False
     try:
-        host = (urlsplit(to_ascii_url(address)).hostname or "").rstrip(".")
+        host = urlsplit(to_ascii_url(address)).hostname or ""
     except ValueError:
         return True
+    host = unicodedata.normalize("NFKC", unquote(host)).rstrip(".")
     if host.endswith(_NON_PUBLIC_HOSTS) or not re.search("[.:]", host):
         return True
     try:
-        return not ipaddress.ip_address(host).is_global
+        number = ipaddress.ip_address(host)
     except ValueError:
-        # Browsers also take numbers of other kinds for an IP address (WHATWG URL, IPv4 parser).
-        return host.replace(".", "").isdigit() or host.startswith("0x")
+        # Browsers take numbers of other kinds for an IP address, too (WHATWG URL, 3.5).
+        return bool(_NUMBER.fullmatch(host.rpartition(".")[2]))
+    return not number.is_global or number.is_multicast or number.is_reserved
 
 
 def _is_non_latin(text: str) -> bool:
