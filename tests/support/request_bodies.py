@@ -213,6 +213,28 @@ QUOTED = "\n".join(f"> {line}" for line in short().split("\n"))
 LONG = "jeden Dienstag und jeden zweiten Donnerstag im Monat, immer nachmittags ab\nvier Uhr"
 
 
+HEADINGS = {
+    "unmarked": "{}",
+    "with-a-colon": "{}:",
+    "bold": "**{}**",
+    "with-stars": "*{}*",
+    "of-another-level": "## {}",
+    "escaped": r"\#\#\# {}",
+    "as-points": "- ### {}",
+    "of-wide-signs": "＃＃＃ {}",
+    "numbered": "7. {}",
+    "with-a-note": "{} (freiwillig)",
+    "underlined": "{}\n--------",
+    "with-a-double-line": "{}\n========",
+}
+"""How a heading may arrive: `{}` stands for its words."""
+
+
+def word_headings(text: str, pattern: str) -> str:
+    """Return a form whose headings are written otherwise."""
+    return re.sub("(?m)^### (.*)$", lambda heading: pattern.format(heading[1]), text)
+
+
 def attached(text: str, first: str = "Siehe Anhang.") -> bytes:
     """Return an e-mail with a request as its attachment."""
     message = EmailMessage()
@@ -481,6 +503,24 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         PLAIN.replace("### Kurzname", "### X").replace("### Gegründet", "### Kurzname"),
         "1 invalid-line",
     ),
+    # --- Headings whose mark a mail program took or made another one of
+    **{
+        f"headings-{name}": (word_headings(PLAIN, pattern), "0 add hafen-lesekreis")
+        for name, pattern in HEADINGS.items()
+    },
+    "headings-unmarked-quoted": (
+        mail("\n".join(f"> {line}" for line in word_headings(PLAIN, "{}").split("\n"))),
+        "0 add hafen-lesekreis",
+    ),
+    "headings-unmarked-misspelt": (
+        word_headings(PLAIN, "{}").replace("\nThemen\n", "\nTehmen\n"),
+        "1 wrong-questions",
+    ),
+    "headings-unmarked-injected": (
+        word_headings(add({TEXT: "Wir.\n\nWebsite\n\nhttps://boese.example/"}), "{}"),
+        "1 wrong-questions",
+    ),
+    "words-of-headings": ("Guten Tag,\n\nWebsite\n\nbitte ändern!", "1 no-form"),
     "twice": (f"{PLAIN}\n\n{PLAIN}", "1 wrong-questions"),
     "two-forms": (f"{PLAIN}\n\n{note('x')}", "1 wrong-questions"),
     "one-language-in-another": (

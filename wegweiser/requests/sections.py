@@ -11,6 +11,7 @@ from wegweiser.languages import say
 from wegweiser.model.forms import Form, Question, list_form_languages
 from wegweiser.model.questions import FORMER_ORDER, TELLING_QUESTIONS
 from wegweiser.requests.labels import LabelIndex, find_label, index_labels
+from wegweiser.requests.unmarked_headings import mark_headings
 from wegweiser.text import INVISIBLE_CHARACTERS, fold
 
 _MAX_QUOTE_DEPTH = 20
@@ -143,8 +144,12 @@ def find_form(path: str, text: str, worded: Sequence[WordedForm]) -> FilledForm 
     It may be quoted, and other messages may stand above and below it. Its headings stand in order,
     each at most once; what need not be answered may lack its heading.
     """
+    lines: Sequence[str] = text.split("\n")
+    indexes = [worded_form.index for worded_form in worded]
+    if not any(_words_question(line, indexes) for line in lines):
+        lines = mark_headings(lines, indexes)
     longest: tuple[Sequence[Row], list[_Heading]] = ((), [])
-    for rows in _iter_readings(text):
+    for rows in _iter_readings(lines):
         headings = list(_find_headings(rows, worded))
         for candidate in worded if headings else ():
             if _is_form(candidate, rows, headings):
@@ -161,12 +166,18 @@ def find_form(path: str, text: str, worded: Sequence[WordedForm]) -> FilledForm 
 # --- Where a form may stand
 
 
-def _iter_readings(text: str) -> Iterator[Sequence[Row]]:
+def _words_question(line: str, indexes: Sequence[LabelIndex]) -> bool:
+    """Tell whether a line, quoted or not, is a heading of some form, with its mark."""
+    marks = _QUOTE_MARKS.match(line)
+    heading = _FORM_QUESTION.match(line, marks.end() if marks else 0)
+    return bool(heading and any(find_label(index, heading[1]) for index in indexes))
+
+
+def _iter_readings(lines: Sequence[str]) -> Iterator[Sequence[Row]]:
     """Yield the lines in which a form may stand: all, each message alone, what is quoted, indented.
 
     With a quotation's marks go those of what is quoted less deeply: answers stand in between.
     """
-    lines = text.split("\n")
     for depth in range(_measure_quotes(lines) + 1):
         rows = [_unquote(number, line, depth) for number, line in enumerate(lines, 1)]
         yield rows
