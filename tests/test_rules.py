@@ -414,6 +414,22 @@ def test_a_page_that_nobody_would_see_is_named():
     ]
 
 
+def test_the_texts_are_in_a_language_of_the_site():
+    """A source language that the site does not have is named where it stands, or is missing."""
+    settings = replace(city().settings, source_language="fr")
+    broken = replace(city(), settings=settings)
+
+    place = at("settings", "", "source_language")
+    assert findings(rules.check_source_language, settings=settings) == [
+        error("unknown-value", place, value="fr", close="", known="de, ar")
+    ]
+    nowhere = City(broken, lambda *_: at("settings", ""))
+    assert list(rules.check_source_language(nowhere)) == [
+        error("missing-key", at("settings", ""), key="source_language")
+    ]
+    assert findings(rules.check_source_language) == []
+
+
 def test_no_two_jobs_write_one_file():
     """Two pages with the same address are named with both their records."""
     jobs = [

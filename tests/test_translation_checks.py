@@ -1,9 +1,13 @@
 """What a program judges of a translation: planted faults are named, good translations are not."""
 
 import pytest
-from support.cities import HERE
+from support.cities import HERE, TODAY
 
+from wegweiser.languages import Text
+from wegweiser.model.loading import load_site
+from wegweiser.source import files
 from wegweiser.source.catalogues import Entry, parse_catalogue
+from wegweiser.source.glossary import compile_glossary, find_unkept_terms
 from wegweiser.source.translation_checks import find_faults
 
 CATALOGUES = sorted((HERE / "content/words").glob("*.po")) + sorted(
@@ -98,3 +102,102 @@ def test_punctuation_is_no_part_of_an_address(original: str, translation: str, l
     entry = Entry(original=original, translations=(translation,))
 
     assert "translation-links" not in {fault.code for fault in find_faults(entry, lang)}
+
+
+GLOSSARY = [
+    Text((("de", german), (lang, word)))
+    for german, lang, word in (
+        ("Verein", "en", "association"),
+        ("Verein", "tr", "dernek"),
+        ("Verein", "ar", "جمعية"),
+        ("Verein", "uk", "об'єднання"),
+        ("Verein", "ru", "объединение"),
+        ("Stadtbezirk", "ar", "حي المدينة (Stadtbezirk)"),
+        ("Weiterbildung", "ar", "تدريب وتأهيل"),
+        ("Leichte Sprache", "uk", "проста мова"),
+        ("Ansprechpartner", "en", "contact person"),
+        ("Filter löschen", "tr", "Filtreyi sil"),
+    )
+]
+
+
+def list_unkept(original: str, translation: str, lang: str) -> list[str]:
+    """Return the terms whose agreed word a translation lacks."""
+    entry = Entry(original=original, translations=(translation,))
+    terms = compile_glossary(GLOSSARY, lang)
+    return [term for term, _ in find_unkept_terms(entry, terms, lang)]
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "lang"),
+    [
+        ("Vereine aus Dortmund", "Associations from Dortmund", "en"),
+        ("Bei Vereinen", "Derneğinizde", "tr"),
+        ("des Vereins", "للجمعيات", "ar"),
+        ("Zwölf Vereine", "Дванадцять об’єднань", "uk"),
+        ("mit Vereinen", "с объединениями", "ru"),
+        ("Beide Stadtbezirke", "حيّان من أحياء المدينة", "ar"),
+        ("Für Weiterbildungen", "لدورات التدريب والتأهيل", "ar"),
+        ("in Leichter Sprache", "простою мовою", "uk"),
+        ("Ansprechpartnerinnen", "contact persons", "en"),
+        ("Filter  löschen", "FİLTREYİ SİL", "tr"),
+        ("Verein für alle e. V.", "Verein für alle e. V.", "en"),
+        ("Was wir vereinbaren, vereint", "What we agree on unites", "en"),
+        ("der Vereinsvorstand", "the board", "en"),
+        ("Vereine", "Associations", "fr"),
+    ],
+)
+def test_agreed_words_are_known_in_any_inflection(
+    original: str, translation: str, lang: str
+) -> None:
+    """Endings, articles and prefixes of a word change nothing; a name and other words do not count.
+
+    A language without a word in the glossary is not judged.
+    """
+    assert list_unkept(original, translation, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "lang", "term"),
+    [
+        ("Alle Vereine", "All clubs", "en", "Vereine"),
+        ("Alle Vereine", "Bütün kulüpler", "tr", "Vereine"),
+        ("Alle Vereine", "كل النوادي", "ar", "Vereine"),
+        ("Alle Vereine", "Усі клуби", "uk", "Vereine"),
+        ("Alle Vereine", "Все клубы", "ru", "Vereine"),
+        ("Im Stadtbezirk", "في الحي", "ar", "Stadtbezirk"),
+        ("In Leichter Sprache", "легкою мовою", "uk", "Leichter Sprache"),
+    ],
+)
+def test_another_word_than_the_agreed_one_is_found(
+    original: str, translation: str, lang: str, term: str
+) -> None:
+    """What is called by another word than agreed, or by half of it, is named as it stands."""
+    assert list_unkept(original, translation, lang) == [term]
+
+
+GLOSSARY_LENGTH = 17
+"""Rows of the glossary of Dortmund."""
+
+
+@pytest.fixture(scope="module")
+def dortmund_glossary() -> tuple[Text, ...]:
+    """Return the glossary of the city of this repository."""
+    site, _ = load_site(files.read_city(HERE), str(TODAY))
+    return site.vocabulary.glossary
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: "/".join(file.parts[-3:]))
+def test_the_catalogues_keep_the_glossary_of_the_city(file, dortmund_glossary) -> None:
+    """Of all that is translated nothing has another word than the agreed one."""
+    terms = compile_glossary(dortmund_glossary, file.stem)
+    entries = parse_catalogue(file.read_text(encoding="utf-8")).entries
+    current = [it for it in entries if it.is_translated and not (it.is_fuzzy or it.is_obsolete)]
+    unkept = [
+        f"{entry.translation_line}: {term}"
+        for entry in current
+        for term, _ in find_unkept_terms(entry, terms, file.stem)
+    ]
+
+    assert len(terms) == GLOSSARY_LENGTH
+    assert unkept == []

@@ -115,11 +115,10 @@ def _format_settings(folder: Path, answers: CityAnswers) -> str:
         "operator": answers.operator,
         "city": answers.city,
         "base_url": answers.address,
+        "source_language": _choose_source_language(answers),
         "languages": answers.languages,
         "email": answers.email,
     }
-    if DEFAULT_LANGUAGE not in answers.languages:
-        fields["source_language"] = answers.languages[0]
     districts = [{"slug": slug, "name": name} for slug, name in _name_districts(answers.districts)]
     menus = _keep_languages(_read_words(folder, MENU_FILE), answers.languages)
     assert isinstance(menus, dict)  # noqa: S101  our own file
@@ -131,6 +130,11 @@ def _format_settings(folder: Path, answers: CityAnswers) -> str:
         + _OPTIONAL_SETTINGS
         + _format_fields({**menus, "districts": districts})
     )
+
+
+def _choose_source_language(answers: CityAnswers) -> str:
+    """Return the language of the words that the city begins with."""
+    return DEFAULT_LANGUAGE if DEFAULT_LANGUAGE in answers.languages else answers.languages[0]
 
 
 _OPTIONAL_SETTINGS = """
@@ -175,6 +179,8 @@ def _translate_words(folder: Path, name: str, answers: CityAnswers) -> str:
     """Return words for records or forms in the languages of the city, without our comments."""
     value = _read_words(folder, f"data/{name}.yaml")
     value.pop("fields_of_action", None)  # those of another city's plan
+    if len(answers.languages) == 1:
+        value.pop("glossary", None)  # nothing is translated
     texts = [f"# yaml-language-server: $schema=schema/{name}.json\n"]
     for key, items in value.items():
         kept = _keep_languages(items, answers.languages)

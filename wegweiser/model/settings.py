@@ -22,6 +22,7 @@ from wegweiser.source.schema import (
     PastDay,
     Phone,
     Slug,
+    TextAsWritten,
     Url,
 )
 
@@ -187,6 +188,9 @@ class Vocabulary:
 
     fields_of_action: tuple[Term, ...] = ()
     """What projects work on."""
+
+    glossary: tuple[TextAsWritten, ...] = ()
+    """Terms with the word that translations are agreed to use for them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

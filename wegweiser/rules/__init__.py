@@ -50,7 +50,7 @@ from wegweiser.rules.pages import (
 )
 from wegweiser.rules.personal import check_personal_details
 from wegweiser.rules.references import check_references
-from wegweiser.rules.settings import check_settings
+from wegweiser.rules.settings import check_settings, check_source_language
 from wegweiser.rules.texts import check_readings
 from wegweiser.rules.theme import (
     check_glyphs,
@@ -113,6 +113,7 @@ RULES: tuple[Rule, ...] = (
     check_translations,
     check_readings,
     check_settings,
+    check_source_language,
     check_form_texts,
     check_theme_words,
     check_catalogues,

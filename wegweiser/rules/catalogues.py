@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
 from wegweiser.source.catalogues import Catalogue, Entry, parse_catalogue
 from wegweiser.source.entry_notes import find_faulty_notes
+from wegweiser.source.glossary import AgreedTerm, compile_glossary, find_unkept_terms
 from wegweiser.source.translation_checks import find_faults
 
 _CATALOGUE_FILE = re.compile(r"(?:content|theme)/words/([A-Za-z-]+)\.po")
@@ -15,6 +17,17 @@ _LEGAL_FORM = re.compile(r",? (?:e\. ?V\.?|g?GmbH)(?=\W|\Z).*")
 _PLAIN_WORD = re.compile(r"[^\W\d_][a-zäöüß]*")
 _WORD_LENGTH = 3
 """Letters from which on a name is looked for."""
+
+
+class Words(NamedTuple):
+    """What a city says in a way of its own, in one of its languages."""
+
+    lang: str
+    """The language."""
+    names: re.Pattern[str]
+    """Finds the names of organisations, which stay as they are in every language."""
+    terms: tuple[AgreedTerm, ...]
+    """The terms of the glossary."""
 
 
 def check_catalogues(city: City) -> Iterator[Diagnostic]:
@@ -26,7 +39,8 @@ def check_catalogues(city: City) -> Iterator[Diagnostic]:
         if path.startswith("content/"):
             for line in catalogue.faulty_lines:
                 yield error("invalid-words", Location(path, line, 1))
-        yield from _check_entries(path, lang, catalogue, names)
+        words = Words(lang, names, compile_glossary(city.site.vocabulary.glossary, lang))
+        yield from _check_entries(path, catalogue, words)
 
 
 def _list_texts(city: City) -> Iterator[tuple[str, str]]:
@@ -42,9 +56,7 @@ def _list_texts(city: City) -> Iterator[tuple[str, str]]:
             yield path, body.decode("utf-8-sig", "replace")
 
 
-def _check_entries(
-    path: str, lang: str, catalogue: Catalogue, names: re.Pattern[str]
-) -> Iterator[Diagnostic]:
+def _check_entries(path: str, catalogue: Catalogue, words: Words) -> Iterator[Diagnostic]:
     first_lines: dict[tuple[str, str], int] = {}
     for entry in catalogue.entries:
         if not entry.original or entry.is_obsolete:
@@ -56,19 +68,19 @@ def _check_entries(
         for comment in find_faulty_notes(entry):
             yield error("translation-note", Location(path, entry.line, 1), note=comment)
         if entry.is_translated and not entry.is_fuzzy:
-            yield from _judge_translation(path, lang, entry, names)
+            yield from _judge_translation(path, entry, words)
 
 
-def _judge_translation(
-    path: str, lang: str, entry: Entry, names: re.Pattern[str]
-) -> Iterator[Diagnostic]:
+def _judge_translation(path: str, entry: Entry, words: Words) -> Iterator[Diagnostic]:
     location = Location(path, entry.translation_line, 1)
-    for fault in find_faults(entry, lang):
+    for fault in find_faults(entry, words.lang):
         report = warning if fault.is_doubt else error
         yield report(fault.code, location, **fault.values)
-    for name in dict.fromkeys(names.findall(entry.original)):
+    for name in dict.fromkeys(words.names.findall(entry.original)):
         if name not in entry.translations[0]:
             yield error("translation-name", location, name=name)
+    for term, word in find_unkept_terms(entry, words.terms, words.lang):
+        yield warning("translation-term", location, term=term, word=word)
 
 
 def _compile_names(site: Site) -> re.Pattern[str]:

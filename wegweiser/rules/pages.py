@@ -47,7 +47,8 @@ def check_page_languages(city: City) -> Iterator[Diagnostic]:
     if city.is_faulty("settings", "", "languages"):
         return
     for page in city.site.pages:
-        if page.lang not in languages:
+        # Another rule tells of the source language.
+        if page.lang not in {*languages, get_source_language()}:
             yield error(
                 "unknown-value",
                 Location(page.path),

@@ -1,8 +1,8 @@
-"""The rule for settings: what only the city can supply."""
+"""The rules for settings: what only the city can supply, the language that its texts are in."""
 
 from collections.abc import Iterator
 
-from wegweiser.diagnostics import PUBLICATION_CODES, Diagnostic, Diagnostics, warning
+from wegweiser.diagnostics import PUBLICATION_CODES, Diagnostic, Diagnostics, error, warning
 from wegweiser.model.settings import Settings
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
@@ -19,6 +19,19 @@ def check_settings(city: City) -> Iterator[Diagnostic]:
             is_there = steps == ("base_url",)
             location = city.locate_field("settings", "", *(steps if is_there else steps[:-1]))
             yield warning("unset-setting", location, key=".".join(steps))
+
+
+def check_source_language(city: City) -> Iterator[Diagnostic]:
+    """The texts are in a language of the site, else no page would be in theirs."""
+    settings = city.site.settings
+    source, languages = settings.source_language, settings.languages
+    if source in languages or city.is_faulty("settings", "", "languages"):
+        return
+    location = city.locate("settings", "", "source_language")
+    if location == city.locate_field("settings", ""):  # nobody has written it down
+        yield error("missing-key", location, key="source_language")
+        return
+    yield error("unknown-value", location, value=source, close="", known=", ".join(languages))
 
 
 def is_draft(site: Site, diagnostics: Diagnostics) -> bool:
