@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 from selectolax.lexbor import LexborHTMLParser
 from support.cities import CITY, HERE, TODAY, built, copied, edit
 
+from wegweiser import pipeline
 from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.build.theme_words import list_theme_words
 from wegweiser.build.translation_marks import resolve_runs
@@ -161,6 +162,25 @@ def test_every_page_is_there_in_a_translated_language(french: Path, tmp_path: Pa
     assert start.css_first('main a[href="../fr/verzeichnis/"], main a[href="verzeichnis/"]')
     entry = main_text(tmp_path / "out/fr/verzeichnis/hafenbruecke/index.html")
     assert "X " in entry.css_first(".prose").text()
+
+
+def list_codes(city: Path) -> set[str]:
+    """Return the codes of what a check of a city finds."""
+    checked = pipeline.check(pipeline.Options(folder=city, today=TODAY))
+    return {note.code for note in checked.diagnostics}
+
+
+def test_another_language_is_two_files_and_a_line(french: Path, tmp_path: Path) -> None:
+    """With catalogues of the city and of the theme all is said in it, and a check finds no more."""
+    city = Path(shutil.copytree(french, tmp_path / "city"))
+    assert "words-missing" in list_codes(city)
+    assert cli.main(["words", "--site", str(city), "--language", "fr", "--today", str(TODAY)]) == 0
+    fill(city / "theme/words/fr.po")
+
+    assert list_codes(city) == list_codes(CITY)
+    page = read_about_us(city, tmp_path / "out")
+    assert page.css("a.skip [lang], nav [lang=de]:not([hreflang])") == []
+    assert page.css_first("a.skip").text().startswith("X ")
 
 
 Change = Callable[[Entry], Entry]

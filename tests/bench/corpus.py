@@ -5,6 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from wegweiser.source.catalogues import Entry, format_catalogue
+
 HERE = Path(__file__).resolve().parents[2]
 LANGUAGES = ("de", "en", "ar", "fr", "ru", "tr")
 DISTRICTS = ("altstadt", "nordufer", "suedufer", "werder")
@@ -36,6 +38,23 @@ def city_of(folder: Path, number: int, languages: int = 1) -> Path:
     tags = ", ".join(LANGUAGES[:languages])
     settings.write_text(text.replace("[de, ar]", f"[{tags}]"), encoding="utf-8")
     return city
+
+
+def write_catalogues(city: Path, records: list[Record], languages: int) -> None:
+    """Translate the description of each organisation, field by field as `translate` would."""
+    folder = city / "content" / "words"
+    folder.mkdir(exist_ok=True)
+    for lang in LANGUAGES[1:languages]:
+        entries = [
+            Entry(
+                context=f"orgs.yaml#{record['id']}/description",
+                original=record["description"],
+                translations=(record["description"].replace("Wir ", f"{lang} "),),
+                comments=("made: machine, 2026-06-01",),
+            )
+            for record in records
+        ]
+        (folder / f"{lang}.po").write_text(format_catalogue(entries), encoding="utf-8")
 
 
 def list_records(number: int) -> list[Record]:
