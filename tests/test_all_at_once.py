@@ -17,7 +17,12 @@ BROKEN = HERE / "tests" / "broken"
 ONLY_WHEN_BUILT = {"dead-anchor", "doubled-id", "font-missing"}
 """What only a file that is made can show: nothing is made of a city with other errors."""
 
-ONLY_WHEN_COMPARED = {"revision-needed", "revision-goes-back"}
+ONLY_WHEN_COMPARED = {
+    "address-changed",
+    "address-gone",
+    "revision-needed",
+    "revision-goes-back",
+}
 """What only a change of a city can show."""
 
 APPENDED = re.findall(

@@ -102,6 +102,8 @@ class Organisation:
 
     id: Slug
     """Names the entry in addresses and records, for ever."""
+    former_ids: tuple[Slug, ...] = ()
+    """Its ids before, the first one first: their addresses lead here."""
     name: Line
     """Its name, as it writes it."""
     names: TextAsWritten = EMPTY_TEXT
@@ -160,6 +162,11 @@ class Organisation:
     """Entries that look like the same and are not; said here or there, it is true of both."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""
+
+    @property
+    def first_id(self) -> str:
+        """Return the id that it began with: what must outlive every address is made of it."""
+        return self.former_ids[0] if self.former_ids else self.id
 
 
 def follow_mergers(organisations: Iterable[Organisation]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from wegweiser.model.site import Site
 from wegweiser.model.values import to_values
 
 Fingerprints = dict[str, tuple[str, str]]
-"""What an edition keeps of each entry, by id: the SHA-256 of the id, a digest of its words."""
+"""What an edition keeps of each entry, by id: SHA-256 of its first id, a digest of its words."""
 
 FINGERPRINT_LENGTH = 4
 """Hexadecimal digits of what an entry said.
@@ -27,7 +27,7 @@ telephone number once stood in it.
 IGNORED_FIELDS = frozenset(
     {
         *("checked", "consent", "conflicts", "possible_duplicate_of", "different_from", "sources"),
-        "translations",
+        *("former_ids", "translations"),
     }
 )
 """Fields that tell how we know, not what is so: no booklet is corrected for them."""
@@ -65,8 +65,8 @@ def build_edition(site: Site, on: str, note: str = "") -> PrintedEdition:
 
 def fingerprint_entries(site: Site) -> Fingerprints:
     """Return what an edition keeps of each listed entry, in an order that tells nothing."""
-    entries = sorted(list_entries(site), key=lambda entry: _hash_id(entry.id))
-    return {entry.id: (_hash_id(entry.id), fingerprint_entry(entry)) for entry in entries}
+    entries = sorted(list_entries(site), key=lambda entry: _hash_id(entry.first_id))
+    return {entry.id: (_hash_id(entry.first_id), fingerprint_entry(entry)) for entry in entries}
 
 
 @lru_cache(maxsize=8192)  # the same in every language of the site
@@ -75,7 +75,7 @@ def fingerprint_entry(entry: Organisation) -> str:
 
     Line breaks and fields that say nothing do not count.
     """
-    plain = to_values(entry, IGNORED_FIELDS)
+    plain = to_values(entry, IGNORED_FIELDS) | {"id": entry.first_id}
     for name, value in plain.items():
         if isinstance(getattr(entry, name), Text):
             # Editions on paper carry digests of a text in this form: it stays for ever.
@@ -97,7 +97,7 @@ def find_changes(site: Site, edition: PrintedEdition, now: Fingerprints) -> Chan
     gone = [
         organisation
         for organisation in site.organisations
-        if organisation.id not in now and _hash_id(organisation.id) in then
+        if organisation.id not in now and _hash_id(organisation.first_id) in then
     ]
     missing = then.keys() - {name for name, _ in now.values()}
     return Changes(tuple(new), tuple(changed), tuple(gone), len(missing) - len(gone))

@@ -32,7 +32,7 @@ def find_unknown_references(site: Site) -> tuple[Reference, ...]:
     known = collect_labels(site)
     return tuple(
         reference
-        for reference in _iter_references(site)
+        for reference in iter_references(site)
         if reference.value not in known[reference.kind]
     )
 
@@ -62,12 +62,13 @@ def collect_named_organisations(site: Site, record_key: RecordKey) -> set[str]:
     """Return the ids of the organisations that a record names."""
     return {
         reference.value
-        for reference in _iter_references(site)
+        for reference in iter_references(site)
         if reference.record == record_key and reference.kind == "organisation"
     }
 
 
-def _iter_references(site: Site) -> Iterator[Reference]:
+def iter_references(site: Site) -> Iterator[Reference]:
+    """Yield each slug or id in a record that names something else."""
     for record_key, steps, record in iter_parts(site, schema.reference_fields):
         for name, kind in schema.reference_fields(record.__class__):
             value = getattr(record, name)

@@ -31,7 +31,7 @@ def find_free_id(site: Site, name: str, fallback: str, taken: Collection[str] = 
     """
     base = slugify(name) or fallback
     withdrawn = {withdrawal.id_sha256 for withdrawal in site.withdrawn}
-    ids = {organisation.id for organisation in site.organisations}
+    ids = {key for entry in site.organisations for key in (entry.id, *entry.former_ids)}
     unavailable = ids | RESERVED_IDS | DEVICE_NAMES | {UNSTATED}
     for number in count(1):
         key = base if number == 1 else f"{base}-{number}"

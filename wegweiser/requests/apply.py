@@ -1,7 +1,6 @@
 """A request from outside into a change of the city's files, and a reply to whoever asked."""
 
 import gc
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,20 +11,22 @@ from typing import Any
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, apply_strict, error, has_errors
 from wegweiser.editions.repository.generated import format_schema_line
 from wegweiser.languages import get_source_language, say
-from wegweiser.model import forms, loading, routes
+from wegweiser.model import forms, loading
+from wegweiser.model.file_names import CATALOGUE_PATH
 from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.questions import QUESTION_FIELDS
 from wegweiser.model.record_cache import RecordCache
-from wegweiser.model.references import find_unknown_references
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.model.translations import translate_form_words
 from wegweiser.requests import mail, parse, reply
+from wegweiser.requests.changes import ChangedFiles, preview_inputs
 from wegweiser.requests.letters.codes import read_key
 from wegweiser.requests.letters.records import forget_letters
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
+from wegweiser.requests.mentions import find_mentions, name_translations
 from wegweiser.requests.parse import Request
 from wegweiser.requests.plain_letter import format_plain
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
@@ -35,6 +36,7 @@ from wegweiser.rules import check_site
 from wegweiser.rules.city import City
 from wegweiser.rules.duplicates import check_duplicates
 from wegweiser.source import files, yaml_patch, yaml_writer
+from wegweiser.source.catalogues import format_catalogue, parse_catalogue
 from wegweiser.source.files import Inputs
 from wegweiser.source.writing import change_city, repeat_while_changed
 from wegweiser.source.yaml_item import FieldChange
@@ -42,10 +44,7 @@ from wegweiser.source.yaml_writer import YamlValue
 
 ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
 WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
-"""With the other the only files that a request may change."""
-
-ChangedFiles = dict[str, tuple[str, str]]
-"""The text of each changed file by its path, before and after."""
+"""With the other, and the translations of an entry that goes, all that a request may change."""
 
 
 class NoFormsError(Exception):
@@ -106,9 +105,7 @@ def _process(
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
     change_city(inputs, {path: context.changed_files[path][1] for path in reversed(written)})
     if WITHDRAWN_FILE in written and context.proposal:
-        withdrawn = [sha256(context.proposal.id.encode()).hexdigest()]
-        forget_withdrawn(folder, withdrawn)
-        forget_letters(folder, withdrawn)
+        forget_entry(folder, context.proposal.id)
     texts = {name: context.submission.text}
     return IntakeResult(
         reply.render_reply(context),
@@ -118,6 +115,13 @@ def _process(
         editor_note=reply.render_editor_note(context),
         written_files=written,
     )
+
+
+def forget_entry(folder: Path, key: str) -> None:
+    """Delete what the computer of the editors keeps of an entry that was withdrawn."""
+    withdrawn = [sha256(key.encode()).hexdigest()]
+    forget_withdrawn(folder, withdrawn)
+    forget_letters(folder, withdrawn)
 
 
 def assess_request(
@@ -183,10 +187,9 @@ def _apply_proposal(
     record_cache: RecordCache | None,
 ) -> ReplyContext:
     """Return the context with the changed files, read again and proved."""
-    changed, faults = _patch_files(inputs, proposal, context.submission.received_on)
+    changed, faults = patch_files(inputs, proposal, context.submission.received_on)
     if not faults:
-        bodies = {path: new.encode() for path, (_, new) in changed.items()}
-        new_inputs = Inputs(inputs.folder, {**inputs.files, **bodies}, "")
+        new_inputs = preview_inputs(inputs, changed)
         site, faults = loading.load_site(new_inputs, old_site.today, record_cache)
         if not has_errors(faults):
             faults = tuple(_check_changes(old_site, request, proposal, site, new_inputs))
@@ -201,7 +204,7 @@ def _apply_proposal(
 # --- The files
 
 
-def _patch_files(inputs: Inputs, proposal: Proposal, on: str) -> tuple[ChangedFiles, Diagnostics]:
+def patch_files(inputs: Inputs, proposal: Proposal, on: str) -> tuple[ChangedFiles, Diagnostics]:
     """Return the changed files; nothing else in them moves."""
     old, faults = files.decode_file(inputs, ORGANISATIONS_FILE)
     if old is None:
@@ -212,22 +215,41 @@ def _patch_files(inputs: Inputs, proposal: Proposal, on: str) -> tuple[ChangedFi
     changed = {ORGANISATIONS_FILE: (old, new)}
     if proposal.purpose != "remove":
         return changed, ()
-    old, faults = "", ()
+    noted, faults = note_withdrawal(inputs, proposal.id, proposal.reason, on)
+    return {} if faults else changed | noted, faults
+
+
+def note_withdrawal(
+    inputs: Inputs, key: str, reason: str, on: str
+) -> tuple[ChangedFiles, Diagnostics]:
+    """Return the files in which an entry is noted as withdrawn, and its translations are gone."""
+    old: str | None = ""
+    faults: Diagnostics = ()
     if WITHDRAWN_FILE in inputs.files:
         old, faults = files.decode_file(inputs, WITHDRAWN_FILE)
     if old is None:
         return {}, faults
-    new, faults = _patch_withdrawals(old, proposal, on)
+    digest = sha256(key.encode()).hexdigest()
+    item = yaml_writer.format_item({"id_sha256": digest, "on": on, "reason": reason})
+    text = old or f"{format_schema_line(WITHDRAWN_FILE)}\n"
+    new, faults = yaml_patch.insert_item(WITHDRAWN_FILE, text, item, "on")
     if new is None:
         return {}, faults
-    return {**changed, WITHDRAWN_FILE: (old, new)}, ()
+    # In this order: whoever writes begins at the end.
+    return {**_drop_translations(inputs, key), WITHDRAWN_FILE: (old, new)}, ()
 
 
-def _patch_withdrawals(old: str, proposal: Proposal, on: str) -> yaml_patch.PatchResult:
-    digest = sha256(proposal.id.encode()).hexdigest()
-    item = yaml_writer.format_item({"id_sha256": digest, "on": on, "reason": proposal.reason})
-    text = old or f"{format_schema_line(WITHDRAWN_FILE)}\n"
-    return yaml_patch.insert_item(WITHDRAWN_FILE, text, item, "on")
+def _drop_translations(inputs: Inputs, key: str) -> ChangedFiles:
+    """Return the catalogues without what an entry says, where they hold any of it."""
+    changed = {}
+    for path in filter(CATALOGUE_PATH.fullmatch, inputs.files):
+        text, _ = files.decode_file(inputs, path)
+        catalogue = parse_catalogue(text or "")
+        place = name_translations(key)
+        kept = [entry for entry in catalogue.entries if not entry.context.startswith(place)]
+        if text is not None and len(kept) < len(catalogue.entries):
+            changed[path] = text, format_catalogue(kept, catalogue.tail)
+    return changed
 
 
 def _patch_organisations(old: str, proposal: Proposal) -> yaml_patch.PatchResult:
@@ -253,7 +275,7 @@ def _check_changes(
     if not _is_only_proposed_change(old, new, proposal):
         yield error("splice-failed", Location(ORGANISATIONS_FILE), id=proposal.id)
     elif proposal.purpose == "remove":
-        places = [*_find_references(new, proposal.id), *_find_links(inputs.files, proposal.id)]
+        places = find_mentions(new, inputs.files, proposal.id)
         if places:
             location = locate_answer(request, "entry")
             yield error("still-mentioned", location, places=", ".join(places))
@@ -264,23 +286,6 @@ def _check_changes(
             is_explained = diagnostic.severity == "error" or diagnostic.code in PROBLEM_IDS
             if diagnostic.location.path == request.path and is_explained:
                 yield diagnostic
-
-
-def _find_references(site: Site, key: str) -> Iterator[str]:
-    """Yield each record that names an entry that is not there, as file (id)."""
-    references = find_unknown_references(site)
-    records = {reference.record for reference in references if reference.value == key}
-    for name, record_id in sorted(records):
-        yield f"{KINDS_BY_NAME[name].file} ({record_id})"
-
-
-def _find_links(bodies: Mapping[str, bytes], key: str) -> Iterator[str]:
-    """Yield each place of the city's files, as file:line, where a text links to an entry's page."""
-    page = routes.organisation(get_source_language(), key).strip("/")
-    link = re.compile(rf"(?<![\w.-])(?:/[a-z-]+)?/{page}(?![\w-])".encode())
-    for path, body in bodies.items():
-        for number, line in enumerate(body.split(b"\n"), 1):
-            yield from (f"{path}:{number}" for _ in link.finditer(line))
 
 
 def _make_locator(request: Request, key: str) -> Callable[..., Location]:

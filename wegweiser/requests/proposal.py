@@ -94,7 +94,7 @@ def _propose(
     if organisation is None:
         return None, _report_unknown_entry(request)
     if purpose == "remove":
-        return _propose_removal(site, request, organisation), ()
+        return propose_removal(site, organisation, str(request.answers.get("reason", ""))), ()
     changes, faults = correct_organisation(site, organisation, request, submission, values)
     return Proposal(purpose=purpose, id=organisation.id, changes=changes), faults
 
@@ -134,7 +134,7 @@ def find_organisation(site: Site, words: str) -> Organisation | None:
     _, _, path = words.partition(f"{routes.DIRECTORY}/")
     key = re.split("[/?#]", path)[0] or words
     for organisation in site.organisations:
-        if organisation.id == key:
+        if key in (organisation.id, *organisation.former_ids):
             return organisation
     alike = _find_named(site, words)
     return alike[0] if len(alike) == 1 else None
@@ -230,12 +230,13 @@ def order_fields(fields: Mapping[str, Any]) -> dict[str, YamlValue]:
 # --- The end of an entry
 
 
-def _propose_removal(site: Site, request: Request, organisation: Organisation) -> Proposal:
+def propose_removal(site: Site, organisation: Organisation, reason: str) -> Proposal:
+    """Return that an entry goes for this reason, and which entries no longer name it."""
     return Proposal(
         purpose="remove",
         id=organisation.id,
         mentions=tuple(_propose_reference_removals(site, organisation.id)),
-        reason=str(request.answers.get("reason", "")),
+        reason=reason,
     )
 
 

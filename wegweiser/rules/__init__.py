@@ -19,8 +19,10 @@ from wegweiser.rules.districts import check_neighbours, check_quarters, check_ti
 from wegweiser.rules.duplicates import check_contradicting_pairs, check_duplicates
 from wegweiser.rules.entries import (
     check_entry_ages,
+    check_former_ids,
     check_ids,
     check_language_names,
+    check_lost_addresses,
     check_merged_entries,
     check_order,
     check_websites,
@@ -71,6 +73,8 @@ Rule = Callable[[City], Iterable[Diagnostic]]
 RULES: tuple[Rule, ...] = (
     check_references,
     check_ids,
+    check_former_ids,
+    check_lost_addresses,
     check_consent,
     check_personal_details,
     check_sources,

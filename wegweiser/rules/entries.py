@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import pairwise
 
-from wegweiser.diagnostics import Diagnostic, error, warning
+from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name
 from wegweiser.model.ages import get_age_band
 from wegweiser.model.facets import list_entries
-from wegweiser.model.organisations import follow_mergers
+from wegweiser.model.kinds import KINDS_BY_NAME
+from wegweiser.model.organisations import Organisation, follow_mergers
 from wegweiser.model.routes import RESERVED_IDS, UNSTATED
+from wegweiser.model.site import Site
 from wegweiser.rules.city import City
+from wegweiser.source.schema import STAND_IN
 
 
 def check_ids(city: City) -> Iterator[Diagnostic]:
     """An organisation's id is none of the site's own addresses and none that was withdrawn."""
-    withdrawn = {withdrawal.id_sha256 for withdrawal in city.site.withdrawn}
+    withdrawn = _list_withdrawn(city.site)
     for organisation in city.site.organisations:
         key = organisation.id
         if key in RESERVED_IDS or key == UNSTATED:
@@ -25,8 +28,61 @@ def check_ids(city: City) -> Iterator[Diagnostic]:
                 id=key,
                 known=", ".join(sorted(RESERVED_IDS)),
             )
-        if sha256(key.encode()).hexdigest() in withdrawn:
+        if _digest(key) in withdrawn:
             yield error("withdrawn-id", city.locate("organisations", key, "id"), id=key)
+
+
+def check_former_ids(city: City) -> Iterator[Diagnostic]:
+    """An address that leads to an entry is that of no other entry."""
+    first_lines = {
+        key: location.line
+        for (kind, key), location in city.site.locations.items()
+        if kind == "organisations"
+    }
+    for organisation in city.site.organisations:
+        for position, key in enumerate(organisation.former_ids):
+            location = city.locate("organisations", organisation.id, "former_ids", position)
+            if key in first_lines:
+                yield error("duplicate-id", location, id=key, first=first_lines[key])
+            first_lines.setdefault(key, location.line)
+
+
+def check_lost_addresses(city: City) -> Iterator[Diagnostic]:
+    """An entry that the base had is there, or its address leads on, or it was withdrawn."""
+    if city.base is None or "organisations" in city.site.incomplete_kinds:
+        return
+    old_ids = {entry.id for entry in city.base.organisations}
+    entries = city.site.organisations
+    new_entries = {entry.name: entry for entry in entries if entry.id not in old_ids}
+    for lost in _iter_lost_entries(city.site, city.base):
+        yield _report_lost_address(city, lost.id, new_entries.get(lost.name))
+
+
+def _iter_lost_entries(site: Site, base: Site) -> Iterator[Organisation]:
+    """Yield each entry of the base of which nothing is left."""
+    known = {key for entry in site.organisations for key in (entry.id, *entry.former_ids)}
+    withdrawn = _list_withdrawn(site)
+    for entry in base.organisations:
+        is_readable = not entry.id.startswith(STAND_IN)
+        if is_readable and entry.id not in known and _digest(entry.id) not in withdrawn:
+            yield entry
+
+
+def _report_lost_address(city: City, key: str, now: Organisation | None) -> Diagnostic:
+    """Return that an address is gone; `now` is the entry that has another one instead."""
+    if now is None:
+        return error("address-gone", Location(KINDS_BY_NAME["organisations"].file), id=key)
+    line = f"  former_ids: [{', '.join((*now.former_ids, key))}]"
+    location = city.locate("organisations", now.id, "id")
+    return error("address-changed", location, id=key, new=now.id, instead_former=line)
+
+
+def _list_withdrawn(site: Site) -> set[str]:
+    return {withdrawal.id_sha256 for withdrawal in site.withdrawn}
+
+
+def _digest(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
 
 
 def check_order(city: City) -> Iterator[Diagnostic]:

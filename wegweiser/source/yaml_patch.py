@@ -110,6 +110,23 @@ def remove_item(path: str, text: str, key: str) -> PatchResult:
     return _verify_patch(file, key)
 
 
+def move_item(path: str, text: str, key: str) -> PatchResult:
+    """Put the item with this id, and its comment, where the order of the ids wants it.
+
+    Errors: see `replace_item`.
+    """
+    file, position, faults = _find_item(path, text, key)
+    if file is None:
+        return None, faults
+    keys = [_get_field(item, "id") for item in file.items if _get_field(item, "id") != key]
+    if _find_place(keys, key) == position:
+        return text, ()
+    block = file.blocks[position]
+    lines = "".join(f"{line}\n" for line in file.lines[block.top : block.end])
+    rest, faults = remove_item(path, text, key)
+    return (None, faults) if rest is None else insert_item(path, rest, lines)
+
+
 def update_item(
     path: str, text: str, key: str, changes: Iterable[FieldChange], order: Sequence[str] = ()
 ) -> PatchResult:

@@ -96,7 +96,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 def _vcard_view(context: CardContext, entry: Organisation) -> VCard:
     district = context.districts.get(entry.district, "")
     return VCard(
-        uid=f"urn:uuid:{routes.permanent_id(context.city, 'organization', entry.id)}",
+        uid=f"urn:uuid:{routes.permanent_id(context.city, 'organization', entry.first_id)}",
         source_url=context.base_url + routes.organisation(get_source_language(), entry.id),
         names=((get_source_language(), entry.name), *entry.names.versions),
         nicknames=tuple(name for name in (entry.short, *entry.also_known_as) if name),

@@ -45,6 +45,8 @@ class ServiceList(NamedTuple):
     """The country of all addresses, which HSDS asks for (ISO 3166-1)."""
     page_urls: tuple[str, ...]
     """The page of each organisation."""
+    first_ids: tuple[str, ...]
+    """The id that each organisation began with: ids are made with it, too."""
     records: Part
     """The organisations as plain values."""
     labels: LabelIndex
@@ -75,14 +77,19 @@ def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
     }
     settings = frame.site.settings
     return ServiceList(
-        settings.city, settings.country, entries.page_urls, entries.record_values, labels
+        settings.city,
+        settings.country,
+        entries.page_urls,
+        tuple(entry.first_id for entry in frame.listed_entries),
+        entries.record_values,
+        labels,
     )
 
 
 def render_organizations(path: str, view: ServiceList, storage: Storage) -> Artifact:
     """Make the list of organizations with their phones and locations."""
     contents = []
-    for page_url, record in zip(view.page_urls, view.records.view, strict=True):
+    for page_url, record in _iter_records(view):
         organization = _organization_object(view, record, page_url)
         contents.append(organization | _omit_empty(locations=_location_objects(view, record)))
     return _render_list(path, contents)
@@ -90,10 +97,16 @@ def render_organizations(path: str, view: ServiceList, storage: Storage) -> Arti
 
 def render_services(path: str, view: ServiceList, storage: Storage) -> Artifact:
     """Make the list of services: one for each organisation, for all that it does."""
-    records = zip(view.page_urls, view.records.view, strict=True)
     return _render_list(
-        path, [_service_object(view, record, page_url) for page_url, record in records]
+        path, [_service_object(view, record, page_url) for page_url, record in _iter_records(view)]
     )
+
+
+def _iter_records(view: ServiceList) -> Iterator[tuple[str, Values]]:
+    """Yield the page of each organisation, and what it says under the id that it began with."""
+    rows = zip(view.page_urls, view.first_ids, view.records.view, strict=True)
+    for page_url, first_id, record in rows:
+        yield page_url, record | {"id": first_id}
 
 
 def _render_list(path: str, contents: list[JsonObject]) -> Artifact:

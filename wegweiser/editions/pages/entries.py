@@ -1,4 +1,4 @@
-"""One page for each organisation; a stub for those that are gone."""
+"""One page for each organisation; a stub for those that are gone, and at each former address."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from wegweiser.build.jobs import Input, Job, LazyView
 from wegweiser.editions.citation_views import conflict_views, source_views
 from wegweiser.editions.frame import Frame, truncate
-from wegweiser.editions.page_jobs import plan_lazy_page, render_html
+from wegweiser.editions.page_jobs import plan_lazy_page, plan_page, render_html
 from wegweiser.editions.pages import json_ld, match_reasons
 from wegweiser.editions.pages.entry_views import (
     ENTRIES_FILE,
@@ -116,6 +116,19 @@ class EntryPage(NamedTuple):
     """The entry as machines read it (JSON-LD); filled in where the page is made."""
 
 
+class MovedEntryPage(NamedTuple):
+    """The page at an address that an entry had before (entry-moved.html)."""
+
+    template: str
+    """The template that makes the page."""
+    lang: str
+    """The language of the page."""
+    page: PageMeta
+    """What stands around the content."""
+    entry: Link
+    """The page of the entry."""
+
+
 class EntryContext(NamedTuple):
     """What the pages of all organisations share in one language."""
 
@@ -164,6 +177,25 @@ def plan(frame: Frame) -> Iterator[Job]:
             provenance.get_check_date(organisation),
             render_html if _is_gone(organisation) else json_ld.render_page,
         )
+        for former_id in organisation.former_ids:
+            view = _build_moved_page(frame, organisation, former_id)
+            yield plan_page(view, f"{ENTRIES_FILE} {organisation.id}")
+
+
+def _build_moved_page(frame: Frame, organisation: Organisation, former_id: str) -> MovedEntryPage:
+    address, name = routes.organisation(frame.lang, organisation.id), entry_name(organisation)
+    page = frame.page_meta(
+        f"{routes.DIRECTORY}/{former_id}",
+        name,
+        breadcrumbs=(frame.section_crumb(routes.DIRECTORY),),
+        source=ENTRIES_FILE,
+    )
+    return MovedEntryPage(
+        template="entry-moved.html",
+        lang=frame.lang,
+        page=page._replace(canonical_address=address),
+        entry=Link(address, name),
+    )
 
 
 def _entry_context(frame: Frame) -> EntryContext:

@@ -25,6 +25,7 @@ TEMPLATE_VIEWS: Mapping[str, str] = {
     "directory.html": "DirectoryPage",
     "downloads.html": "DownloadsPage",
     "edition.html": "PrintedEditionPage",
+    "entry-moved.html": "MovedEntryPage",
     "entry.html": "EntryPage",
     "events.html": "EventsPage",
     "fields.html": "FieldsPage",

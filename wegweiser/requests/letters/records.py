@@ -132,3 +132,11 @@ def forget_letters(folder: Path, digests: Iterable[str]) -> None:
     for file in (folder / LETTERS_FOLDER).glob("*"):
         if sha256(file.stem.encode()).hexdigest() in withdrawn:
             file.unlink(missing_ok=True)
+
+
+def rename_letter(folder: Path, old: str, new: str) -> None:
+    """Keep the record of a letter under the new id of its entry; its code is void."""
+    records, faults = read_records(folder)
+    if old in records and not faults:
+        kept = {key: record for key, record in records.items() if key != old}
+        write_records(folder, {**kept, new: records[old]})

@@ -97,3 +97,11 @@ def forget_withdrawn(folder: Path, digests: Iterable[str]) -> None:
     remaining = remove_withdrawn(entries, digests)
     if len(remaining) < len(entries) and not faults:
         write_private_entries(folder, remaining)
+
+
+def rename_contact(folder: Path, old: str, new: str) -> None:
+    """Keep what is known of an entry under its new id, where there is any."""
+    entries, faults = read_private_entries(folder)
+    if old in entries and not faults:
+        kept = {key: entry for key, entry in entries.items() if key != old}
+        write_private_entries(folder, {**kept, new: entries[old]})
