@@ -10,6 +10,8 @@ from support.cities import CITY, TODAY, built, copied, edit, tree
 from support.request_bodies import remove
 
 from wegweiser.commands import cli
+from wegweiser.model.loading import load_site
+from wegweiser.model.printed_editions import find_changes, fingerprint_entries
 from wegweiser.pipeline import Options
 from wegweiser.requests.lists.private_contacts import (
     PrivateEntry,
@@ -17,6 +19,7 @@ from wegweiser.requests.lists.private_contacts import (
     write_private_entries,
 )
 from wegweiser.review import against
+from wegweiser.source.files import read_city
 
 ORGS, WITHDRAWN = "data/orgs.yaml", "data/withdrawn.yaml"
 OLD, NEW = "hafenbruecke", "bruecken-werk"
@@ -132,8 +135,21 @@ def test_the_old_address_leads_to_the_new_one(city: Path, tmp_path: Path) -> Non
     services = "daten/hsds/services.json"
     ids = [sorted(re.findall(rb'"id": ?"([^"]+)"', files[services])) for files in (old, new)]
     assert ids[0] == ids[1] != []
-    changes = "verzeichnis/aenderungen/1/index.html"
-    assert old[changes].replace(OLD.encode(), b"") == new[changes].replace(NEW.encode(), b"")
+
+
+def test_no_printed_edition_takes_a_new_id_for_a_new_entry(city: Path) -> None:
+    """A booklet says of a renamed entry what it said: it is neither new, changed nor gone."""
+
+    def count_changes() -> list[tuple[int, ...]]:
+        site, _ = load_site(read_city(city), TODAY.isoformat())
+        now = fingerprint_entries(site)
+        editions = [find_changes(site, edition, now) for edition in site.printed_editions]
+        return [(len(it.new), len(it.changed), len(it.gone), it.removed) for it in editions]
+
+    before = count_changes()
+    assert run(city, "rename", "org", OLD, NEW, "--write") == 0
+
+    assert count_changes() == before != []
 
 
 def test_an_entry_goes_back_to_its_first_id(city: Path) -> None:
