@@ -93,6 +93,9 @@ def write_cure(city: Path, finding: Finding, number: int = 0) -> None:
         size = next((n for n, old in enumerate(lines[first:]) if old not in known), len(lines))
         lines[first : first + max(size, 1)] = cure
     elif len(cure) == 1 and _get_key(cure[0]) != _get_key(lines[first]):
+        if finding.code == "unknown-key":  # what is no field does not stay beside the right one
+            del lines[first]
+            first -= 1
         _write_field(lines, first, cure[0])
     else:
         lines[first : first + len(cure)] = cure

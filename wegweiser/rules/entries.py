@@ -1,8 +1,8 @@
 """The rules for the entries of the directory: their ids, order, age, languages and websites."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import pairwise
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import DEFAULT_LANGUAGE, language_name
@@ -89,10 +89,26 @@ def check_order(city: City) -> Iterator[Diagnostic]:
     """The organisations stand in the order of their ids, so that every entry has one place."""
     ids = [organisation.id for organisation in city.site.organisations]
     readable = [key for key in ids if not city.is_faulty("organisations", key, "id")]
-    for before, after in pairwise(readable):
-        if after < before:
-            location = city.locate("organisations", after, "id")
-            yield warning("out-of-order", location, id=after, before=before)
+    ordered = sorted(readable)
+    for key in _list_misplaced(readable):
+        position = ordered.index(key)
+        order = ", ".join(ordered[max(position - 1, 0) : position + 2])
+        yield warning("out-of-order", city.locate("organisations", key, "id"), id=key, order=order)
+
+
+def _list_misplaced(ids: Sequence[str]) -> list[str]:
+    """Return the fewest ids that must move so that all stand in order, as they stand."""
+    ends: list[int] = []  # of the best ordered choice of each length, where it ends
+    previous: dict[int, int] = {}
+    for position, key in enumerate(ids):
+        length = bisect_left(ends, key, key=lambda end: ids[end])
+        previous[position] = ends[length - 1] if length else -1
+        ends[length : length + 1] = [position]
+    position, kept = (ends[-1] if ends else -1), set()
+    while position >= 0:
+        kept.add(position)
+        position = previous[position]
+    return [key for number, key in enumerate(ids) if number not in kept]
 
 
 def check_merged_entries(city: City) -> Iterator[Diagnostic]:

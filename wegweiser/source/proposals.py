@@ -1,13 +1,13 @@
 """What a finding proposes in the place of a value, as YAML is written; never a new fault."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wegweiser.source.non_answers import is_non_answer
 from wegweiser.source.schema import FieldType, ScalarFormat, find_close_match
 from wegweiser.source.suggestions import suggest
-from wegweiser.source.yaml import Node, ScalarNode
-from wegweiser.source.yaml_writer import format_flow, format_scalar
+from wegweiser.source.yaml import MappingNode, Node, ScalarNode
+from wegweiser.source.yaml_writer import YamlValue, format_flow, format_scalar, node_to_value
 
 _GERMAN_CHOICES = {
     "abgesagt": "cancelled",
@@ -38,6 +38,33 @@ _GERMAN_CHOICES = {
     "zwei wochen": "two-weeks",
 }
 """What people write in German where one of a few English words belongs."""
+_GERMAN_FIELDS = {
+    "adresse": "address",
+    "anschrift": "address",
+    "beschreibung": "description",
+    "bezirk": "district",
+    "e-mail": "email",
+    "gegründet": "founded",
+    "homepage": "website",
+    "kontakt": "contact",
+    "mail": "email",
+    "plz": "postcode",
+    "postleitzahl": "postcode",
+    "quellen": "sources",
+    "sprachen": "languages",
+    "stadtbezirk": "district",
+    "straße": "street",
+    "strasse": "street",
+    "tel": "phone",
+    "telefon": "phone",
+    "themen": "topics",
+    "titel": "title",
+    "treffen": "meets",
+    "viertel": "quarter",
+    "webseite": "website",
+    "zielgruppen": "audiences",
+}
+"""What people call a field in German; a field's own name is not among these words."""
 _ITEM_END = re.compile(r" ?[,;/|] ?| (?:und|and) ")
 """What people write between two items, in a text with single blanks."""
 _SPECIAL = re.compile(r"[^\w.:/+@%=&~-]")
@@ -85,3 +112,30 @@ def _propose_items(item_format: ScalarFormat, text: str) -> str:
 def _propose_item(item_format: ScalarFormat, word: str) -> str:
     """Return a word as an item of a list is written; "" where nobody knows how."""
     return word if re.fullmatch(item_format.pattern, word) else propose_value(item_format, word)
+
+
+def find_field(word: str, fields: Sequence[str], likeness: float) -> str:
+    """Return the field that was probably meant by a word, perhaps in German; "" for none."""
+    german = _GERMAN_FIELDS.get(word.casefold(), "")
+    return german if german in fields else find_close_match(word, fields, likeness)
+
+
+def propose_home(key: ScalarNode, record: MappingNode, homes: Mapping[str, str]) -> str:
+    """Return the line of a field with another one in it, which stands beside it; "" for none.
+
+    `homes` names for each field inside a field that outer one. What has lines of its own already
+    cannot be written as one.
+    """
+    name = _GERMAN_FIELDS.get(key.text.casefold(), key.text)
+    home = homes.get(name, "")
+    value = node_to_value(record.pairs[key.text][1])
+    inner: dict[str, YamlValue] = {}
+    if home in record.pairs:
+        home_key, home_node = record.pairs[home]
+        known = node_to_value(home_node)
+        if home_node.line != home_key.line or not isinstance(known, dict) or name in known:
+            return ""
+        inner = known
+    if not home or not isinstance(value, str):
+        return ""
+    return f"{' ' * (key.column - 1)}{home}: {format_flow({**inner, name: value})}"

@@ -10,7 +10,13 @@ from wegweiser.diagnostics import Diagnostic, Diagnostics, error
 from wegweiser.languages import Text, get_source_language
 from wegweiser.source.comments import COMMENT_START, drop_comments, find_open_comment
 from wegweiser.source.non_answers import is_non_answer
-from wegweiser.source.proposals import find_choice, propose_list, propose_value
+from wegweiser.source.proposals import (
+    find_choice,
+    find_field,
+    propose_home,
+    propose_list,
+    propose_value,
+)
 from wegweiser.source.schema import (
     LANGUAGE_FORMAT,
     FieldType,
@@ -18,7 +24,6 @@ from wegweiser.source.schema import (
     Steps,
     describe_type,
     field_types,
-    find_close_match,
     list_required_fields,
     make_stand_in,
 )
@@ -244,6 +249,7 @@ def _make_record_reader(kind: type) -> Reader:
     readers = {name: make_reader(hint) for name, hint in types.items()}
     stand_ins = {name: make_stand_in(types[name]) for name in list_required_fields(kind)}
     short_form_field = getattr(kind, "short_form_field", None)
+    homes = _list_homes(types)
 
     def read(node: Node, context: _ReadContext) -> Any:
         if type(node) is ScalarNode and short_form_field:
@@ -253,7 +259,7 @@ def _make_record_reader(kind: type) -> Reader:
             node = MappingNode(node.line, node.column, pairs)
         if type(node) is not MappingNode:
             return context.report("not-a-record", node)
-        values = stand_ins | _read_fields(node, readers, stand_ins, context)
+        values = stand_ins | _read_fields(node, readers, stand_ins, homes, context)
         for name in stand_ins:
             if name not in node.pairs:
                 context.report("missing-key", node, steps=(name,), key=name)
@@ -266,6 +272,7 @@ def _read_fields(
     record: MappingNode,
     readers: Mapping[str, Reader],
     required: Collection[str],
+    homes: Mapping[str, str],
     context: _ReadContext,
 ) -> dict[str, Any]:
     """Return what can be read of the fields that a record has."""
@@ -273,7 +280,7 @@ def _read_fields(
     for key, (key_node, value_node) in record.pairs.items():
         read_value = readers.get(key)
         if read_value is None:
-            _report_unknown_key(key_node, record, readers, context)
+            _report_unknown_key(key_node, record, readers, homes, context)
             continue
         before = len(context.diagnostics)
         value = read_value(value_node, context)
@@ -301,12 +308,27 @@ def _has_one_item(node: Node) -> bool:
     return type(node) is SequenceNode and len(node.items) == 1
 
 
+def _list_homes(types: Mapping[str, Any]) -> dict[str, str]:
+    """Return for each field of a record inside this one in which field that stands."""
+    homes: dict[str, str] = {}
+    for name, hint in types.items():
+        record_class = describe_type(hint).record_class
+        for inner in field_types(record_class) if record_class else ():
+            homes.setdefault(inner, name)
+    return {inner: name for inner, name in homes.items() if inner not in types}
+
+
 def _report_unknown_key(
-    key: ScalarNode, record: MappingNode, known: Iterable[str], context: _ReadContext
+    key: ScalarNode,
+    record: MappingNode,
+    known: Iterable[str],
+    homes: Mapping[str, str],
+    context: _ReadContext,
 ) -> None:
     free = [name for name in known if name not in record.pairs]
     # Most likely a misspelt field: what stands there was meant for the nearest one that is missing.
-    close = find_close_match(key.text, free, MIN_KEY_LIKENESS)
+    close = find_field(key.text, free, MIN_KEY_LIKENESS)
+    line = "" if close else propose_home(key, record, homes)
     meant = close or key.text
     context.report(
         "unknown-key",
@@ -315,4 +337,5 @@ def _report_unknown_key(
         key=key.text,
         close=close,
         known=", ".join(known),
+        **({"instead": line} if line else {}),
     )
