@@ -620,9 +620,9 @@ def test_a_correction_says_only_what_changed(
     entry.get_by_label("Treffen", exact=True).fill("mittwochs")
     entry.get_by_label("Viertel", exact=True).fill("")
     fill(entry, {"assurances": ("own", "public")})
-    request, notes = parse.parse_request(
-        "x", by_file(entry, tmp_path).decode(), forms.build_forms(city()[1])
-    )
+    text = by_file(entry, tmp_path).decode()
+    assert text.count("### ") == 4, "what stays as it is, is not even asked"
+    request, notes = parse.parse_request("x", text, forms.build_forms(city()[1]))
     assert (request is not None, notes) == (True, ())
     assert request is not None
     assert request.answers == {

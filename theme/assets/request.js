@@ -51,7 +51,9 @@
     if (one.boxes.length) return one.boxes.filter((box) => said.includes(box.value)).map(called).join(", ");
     return one.kind === "choice" && said ? one.input.selectedOptions[0].textContent : said;
   };
-  const text = () => asked.map((one) => `### ${one.label}\n\n${written(one) || "_No response_"}`).join("\n\n");
+  /** The questions that a request holds: of a correction those alone that are answered. */
+  const told = () => asked.filter((one) => purpose !== "correct" || one.required || given(one).length);
+  const text = () => told().map((one) => `### ${one.label}\n\n${written(one) || "_No response_"}`).join("\n\n");
   const letter = (some) => some.map((one) => `### ${one.label}\n${written(one, true)}`).join("\n\n");
 
   const issue = () => {
@@ -68,7 +70,7 @@
     const start = `mailto:${encodeURIComponent(email).replace("%40", "@")}?subject=${encodeURIComponent(page.dataset.name)}`;
     const few = asked.filter((one) => brief.split(" ").includes(one.id));
     const whole = asked.every((one) => few.includes(one) || !given(one).length);
-    const links = [asked, ...whole ? [few] : []].map((some) => `${start}&body=${encodeURIComponent(letter(some).replace(/\n/g, "\r\n"))}`);
+    const links = [told(), ...whole ? [few] : []].map((some) => `${start}&body=${encodeURIComponent(letter(some).replace(/\n/g, "\r\n"))}`);
     return links.find((link) => link.length <= LONGEST_MAIL) || start;
   };
 
