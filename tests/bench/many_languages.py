@@ -14,9 +14,13 @@ from pathlib import Path
 
 import corpus
 
+from wegweiser.model.loading import load_site
+from wegweiser.model.translations import index_catalogue
+from wegweiser.source import files
 from wegweiser.source.catalogues import parse_catalogue
 
 MANY = 6
+TODAY = "2026-06-15"
 
 
 def main() -> None:
@@ -38,8 +42,10 @@ def main() -> None:
     print(f"  cold, 1 language:    {cold[1]:.1f}")
     print(f"  cold, {MANY} languages:   {cold[MANY]:.1f} ({cold[MANY] / cold[1]:.2f} times one)")
     print(f"  catalogues read:     {reading:.2f} ({reading / cold[MANY]:.3f} of that)")
-    print(f"  one description:     {edit:.1f}; files {len(changed)} of {len(after)}")
-    print("\n".join(f"    {path}" for path in pages))
+    print(f"  one description:     {edit:.1f}")
+    print(f"  files made for it:   {len(changed)} of {len(after)}")
+    print(f"  pages among them:    {len(pages)}; in French:")
+    print("\n".join(f"    {path}" for path in pages if path.startswith("fr/")))
 
 
 def _write_city(folder: Path, number: int, languages: int) -> Path:
@@ -52,7 +58,7 @@ def _write_city(folder: Path, number: int, languages: int) -> Path:
 def _build(city: Path) -> float:
     """Build a city and return the CPU seconds of all processes."""
     command = [sys.executable, str(corpus.HERE / "build.py"), "--site", str(city)]
-    command += ["--out", str(city.parent / "out"), "--today", "2026-06-15", "--quiet"]
+    command += ["--out", str(city.parent / "out"), "--today", TODAY, "--quiet"]
     before = os.times()
     process = subprocess.run(command, check=False, capture_output=True, text=True)
     after = os.times()
@@ -62,17 +68,20 @@ def _build(city: Path) -> float:
 
 
 def _read_catalogues(city: Path) -> float:
+    """Return what it takes to read the catalogues and to find each text of the city in them."""
+    site, _ = load_site(files.read_city(city), TODAY)
     start = time.process_time()
     for path in sorted((city / "content" / "words").glob("*.po")):
-        parse_catalogue(path.read_text(encoding="utf-8"))
+        catalogue = parse_catalogue(path.read_text(encoding="utf-8"))
+        index_catalogue(catalogue, site, path.stem)
     return time.process_time() - start
 
 
 def _list_files(city: Path) -> dict[str, tuple[int, int]]:
     """Return when each published file was written, and where on the disk it lies."""
     out = city.parent / "out"
-    files = (path for path in out.rglob("*") if path.is_file())
-    return {str(path.relative_to(out)): _identify(path) for path in files}
+    published = (path for path in out.rglob("*") if path.is_file())
+    return {str(path.relative_to(out)): _identify(path) for path in published}
 
 
 def _identify(path: Path) -> tuple[int, int]:
