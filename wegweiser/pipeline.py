@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from wegweiser.addresses import to_ascii_url
 from wegweiser.build import pdf, pictures
+from wegweiser.build.district_word import apply_district_word
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
 from wegweiser.build.look import apply_look
@@ -139,9 +140,10 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
         if has_errors(diagnostics):
             return Result(None, diagnostics, texts)
         base_path = urlsplit(site.settings.base_url).path or "/"
+        look = apply_look(theme_files, site.settings.colours, site.settings.logo)
         theme = ThemeFolder(
-            apply_look(theme_files, site.settings.colours, site.settings.logo),
-            engine,
+            apply_district_word(look, site.settings.district_word),
+            combine_digests((engine, repr(site.settings.addresses))),  # of lazy views, too
             base_path,
             stored_files.files,
             fingerprints=options.fingerprints,

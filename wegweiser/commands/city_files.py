@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import wegweiser
+from wegweiser.build.district_word import create_rename
 from wegweiser.build.theme_files import find_built_in_folder
 from wegweiser.commands.skeletons import render_skeleton
 from wegweiser.languages import DEFAULT_LANGUAGE
@@ -38,6 +39,12 @@ _NO_COMMIT = "0" * 40
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 
+_OTHER_HOSTS = {
+    "github": (".gitlab-ci.yml",),
+    "gitlab": (".github/workflows/", ".github/pages-address", ".github/is-newest"),
+}
+"""Which files are for other code hosts than the one that is wanted."""
+
 _GERMAN_KEYS = frozenset({"example", "explanation", "help", "note"})
 """The fields of words and forms that may be a German text without a language."""
 
@@ -62,6 +69,10 @@ class CityAnswers:
     """The address of its start page."""
     generator: str = ""
     """Where the generator comes from, as pip takes it; empty where that is not known yet."""
+    district_word: tuple[str, ...] = ()
+    """What a district and what districts are called; empty for the words of the theme."""
+    host: str = ""
+    """The code host whose workflows alone it wants, `github` or `gitlab`; empty for both."""
 
 
 def generate_city(answers: CityAnswers, today: date) -> dict[str, str]:
@@ -77,7 +88,8 @@ def generate_city(answers: CityAnswers, today: date) -> dict[str, str]:
     for name in ("vocabulary", "intake"):
         texts[f"data/{name}.yaml"] = _translate_words(folder, name, answers)
     texts["data/orgs.yaml"] = _format_organisations(today)
-    return dict(sorted(texts.items()))
+    unwanted = _OTHER_HOSTS.get(answers.host, ())
+    return {path: texts[path] for path in sorted(texts) if not path.startswith(unwanted)}
 
 
 def _fill_starter(folder: Path, answers: CityAnswers) -> Iterator[tuple[str, str]]:
@@ -128,13 +140,20 @@ def _format_settings(folder: Path, answers: CityAnswers) -> str:
         "ausfüllen und # löschen, oder weglassen.\n\n"
         + _format_fields(fields)
         + _OPTIONAL_SETTINGS
-        + _format_fields({**menus, "districts": districts})
+        + _format_fields({**menus, "districts": districts, **_format_word(answers)})
     )
 
 
 def _choose_source_language(answers: CityAnswers) -> str:
     """Return the language of the words that the city begins with."""
     return DEFAULT_LANGUAGE if DEFAULT_LANGUAGE in answers.languages else answers.languages[0]
+
+
+def _format_word(answers: CityAnswers) -> dict[str, YamlValue]:
+    """Return the setting of what the city calls its districts; none where it has no own word."""
+    forms = zip(("singular", "plural"), answers.district_word, strict=False)
+    word = {form: {answers.languages[0]: text} for form, text in forms}
+    return {"district_word": word} if word else {}
 
 
 _OPTIONAL_SETTINGS = """
@@ -145,9 +164,11 @@ _OPTIONAL_SETTINGS = """
 # repository: https://…   Adresse dieses Ordners auf der Plattform, für „Eintrag bearbeiten“
 # contact_form: https://…   Adresse Ihres Kontaktformulars
 # show: all   # alle Einträge, oder agreed: nur, wem die Organisation zugestimmt hat
+# addresses: [{part: verzeichnis, slug: directory}]   # vor der Veröffentlichung festlegen
 # open_data:
-#   licence: dl-zero-de/2.0
+#   licence: dl-zero-de/2.0   # oder dl-by-de/2.0, cc-zero, cc-by/4.0
 #   contributor: http://dcat-ap.de/def/contributors/…   wer die Daten an GovData weitergibt
+#   profile: dcat-ap   # außerhalb Deutschlands; dann ohne contributor
 #   issued: JJJJ-MM-TT   seit wann es sie gibt
 
 """
@@ -189,7 +210,11 @@ def _translate_words(folder: Path, name: str, answers: CityAnswers) -> str:
             texts.append(f"{key}:\n" + re.sub(r"^(?=.)", "  ", records, flags=re.MULTILINE))
         elif kept is not None:
             texts.append("\n".join(format_node(format_key(key), kept, LINE_WIDTH)) + "\n")
-    return "\n".join(texts)
+    text = "\n".join(texts)
+    if answers.district_word and DEFAULT_LANGUAGE in answers.languages:
+        singular, plural = answers.district_word
+        return create_rename(DEFAULT_LANGUAGE, b"", singular, plural)(text)
+    return text
 
 
 def _read_words(folder: Path, path: str) -> dict[str, YamlValue]:
@@ -219,8 +244,14 @@ def _keep_languages(value: YamlValue, languages: tuple[str, ...]) -> YamlValue:
 
 def _choose_versions(text: Mapping[str, YamlValue], languages: tuple[str, ...]) -> YamlValue:
     """Return a text in these languages; in German where none of them has it."""
+    german = text[DEFAULT_LANGUAGE]
     kept = {lang: version for lang, version in text.items() if lang in languages}
-    return kept or {DEFAULT_LANGUAGE: text[DEFAULT_LANGUAGE]}
+    if DEFAULT_LANGUAGE not in languages:  # nobody there meets the German word: "Imprint (…)"
+        kept = {
+            lang: version.removesuffix(f" ({german})") if isinstance(version, str) else version
+            for lang, version in kept.items()
+        }
+    return kept or {DEFAULT_LANGUAGE: german}
 
 
 def _is_german(key: str, value: YamlValue) -> bool:

@@ -31,6 +31,21 @@ def parse_name(text: str) -> str:
     return parse_line(text.strip())
 
 
+def parse_district_word(text: str) -> tuple[str, ...]:
+    """Return the word for a district in singular and plural."""
+    words = parse_districts(text)
+    if len(words) != 2:  # noqa: PLR2004  one and several
+        raise ArgumentTypeError("hier stehen Einzahl und Mehrzahl: Ortsbezirk,Ortsbezirke")
+    return words
+
+
+def parse_host(text: str) -> str:
+    """Return the name of a code host that we have workflows for."""
+    if text not in {"github", "gitlab"}:
+        raise ArgumentTypeError("hier steht github oder gitlab")
+    return text
+
+
 def parse_address(text: str) -> str:
     """Return the address of a start page, with a slash at its end."""
     if not text:
@@ -63,12 +78,23 @@ QUESTIONS = (
 GENERATOR = CityQuestion(
     "generator", parse_line, "URL", "woher das Programm kommt: git+https://…@VOLLER-COMMIT"
 )
+WISHES = (
+    GENERATOR,
+    CityQuestion(
+        "district-word",
+        parse_district_word,
+        "EINZAHL,MEHRZAHL",
+        "wie die Bezirke heißen, zum Beispiel Ortsbezirk,Ortsbezirke (sonst: Stadtbezirk)",
+    ),
+    CityQuestion("host", parse_host, "NAME", "nur die Abläufe dieser Plattform: github, gitlab"),
+)
+"""What nobody is asked for."""
 
 
 def add_questions(parser: ArgumentParser) -> None:
     """Add an option for each question."""
     group = parser.add_argument_group("nur für eine neue Stadt")
-    for question in (*QUESTIONS, GENERATOR):
+    for question in (*QUESTIONS, *WISHES):
         group.add_argument(
             f"--{question.name}",
             type=question.parse,
@@ -79,8 +105,8 @@ def add_questions(parser: ArgumentParser) -> None:
 
 def name_answers(arguments: Namespace) -> list[str]:
     """Return the options that answer a question to a new city."""
-    names = (question.name for question in (*QUESTIONS, GENERATOR))
-    return [f"--{name}" for name in names if getattr(arguments, name) is not None]
+    names = (question.name for question in (*QUESTIONS, *WISHES))
+    return [f"--{name}" for name in names if getattr(arguments, _to_key(name)) is not None]
 
 
 def ask_city(arguments: Namespace, translate: Translate) -> "CityAnswers | None":
@@ -97,7 +123,12 @@ def ask_city(arguments: Namespace, translate: Translate) -> "CityAnswers | None"
         answers |= {question.name: _ask(question) for question in open_questions}
     except EOFError:
         return None
-    return CityAnswers(**answers, generator=arguments.generator or "")
+    wishes = {_to_key(wish.name): getattr(arguments, _to_key(wish.name)) for wish in WISHES}
+    return CityAnswers(**answers, **{key: wish for key, wish in wishes.items() if wish})
+
+
+def _to_key(name: str) -> str:
+    return name.replace("-", "_")
 
 
 def _ask(question: CityQuestion) -> Any:

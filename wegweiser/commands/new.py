@@ -79,7 +79,7 @@ def _create_city(arguments: Namespace, translate: Translate) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():
         writing.write_text_file(folder, path, text)
-    for path in city_files.EXECUTABLE_FILES:
+    for path in texts.keys() & set(city_files.EXECUTABLE_FILES):
         (folder / path).chmod(0o755)
     generated.write_outdated_files(folder)
     key = "new-city" if answers.generator else "new-city-without-generator"

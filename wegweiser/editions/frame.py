@@ -231,7 +231,7 @@ class Frame:
     def licence_iri(self) -> str:
         """Return the IRI of the licence of the city's data; empty while none is chosen."""
         terms = self.site.settings.open_data
-        return routes.LICENCE_BASE + terms.licence if terms else ""
+        return routes.licence(terms.licence, terms.profile) if terms else ""
 
     @cached_property
     def datasets(self) -> tuple[Dataset, ...]:

@@ -14,6 +14,7 @@ from wegweiser.model.items import check_text, extract_item, find_clear_items, mo
 from wegweiser.model.kinds import KINDS, KINDS_BY_NAME, NEWS, RecordKind
 from wegweiser.model.page_heads import suggest_head
 from wegweiser.model.record_cache import RecordCache, digest_item
+from wegweiser.model.routes import set_slugs
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import comments, files, markdown_checks, schema, yaml
@@ -53,6 +54,7 @@ def load_site(
         kind.name: loader.load_list(kind) if kind.is_list else loader.load_single(kind)
         for kind in KINDS
     }
+    set_slugs((each.part, each.slug) for each in records["settings"].addresses)
     paths = dict.fromkeys(path for path in inputs.files if path.endswith(".md"))
     pages = [loader.load_page(path) for path in (paths | dict.fromkeys(REQUIRED_PAGES))]
     site = Site(

@@ -1,8 +1,8 @@
-"""What a city looks like without changing a file of the theme: its colours."""
+"""What a city looks and sounds like without changing a file of the theme."""
 
 from dataclasses import dataclass
 
-from wegweiser.source.schema import Colour
+from wegweiser.source.schema import Colour, Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +23,14 @@ class Colours:
 
 
 DEFAULT_COLOURS = Colours()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictWord:
+    """What the city calls its districts."""
+
+    singular: Label
+    """One of them."""
+
+    plural: Label
+    """Several of them."""

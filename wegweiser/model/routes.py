@@ -1,5 +1,7 @@
 """Every address on the site: no slash in front, one at the end, the start page is empty."""
 
+from collections.abc import Iterable
+from contextvars import ContextVar
 from functools import lru_cache
 
 from wegweiser.languages import get_source_language
@@ -48,8 +50,15 @@ SECTION_SLUGS = frozenset(
 LEGAL_PAGES = frozenset({"impressum", "datenschutz", "barrierefreiheit"})
 """The pages of which the German text alone is binding."""
 
+SHEET = "seite"
+"""Stands before the number of a sheet of a long list."""
+
 LICENCE_BASE = "http://dcat-ap.de/def/licenses/"
 """What stands before the name of a licence in the vocabulary of DCAT-AP.de."""
+
+EU_LICENCES = {"cc-zero": "CC0", "cc-by/4.0": "CC_BY_4_0"}
+EU_LICENCE_BASE = "http://publications.europa.eu/resource/authority/licence/"
+"""The vocabulary of the EU, which the European profile recommends; it lacks the German licences."""
 
 FACETS = {"district": "bezirk", "topic": "thema", "language": "sprache", "audience": "zielgruppe"}
 """The facets of the directory with their names in addresses."""
@@ -66,11 +75,35 @@ KIND_SLUGS = {
 }
 """The addresses of the lists of a forum; a kind of organisation has no word of the city's own."""
 
+_SLUGS: ContextVar[dict[str, str]] = ContextVar("slugs", default={})  # noqa: B039  never changed
+"""What stands in addresses instead of our own parts: set with the source language, by who loads."""
+
+
+def set_slugs(slugs: Iterable[tuple[str, str]]) -> None:
+    """Set what stands in addresses instead of our parts of them (data/site.yaml)."""
+    _SLUGS.set(dict(slugs))
+
+
+def list_parts() -> frozenset[str]:
+    """Return the parts of our own addresses."""
+    names = (*SECTION_SLUGS, *FACETS.values(), *FORUM_FACETS.values(), *KIND_SLUGS.values())
+    others = (FORUM, FIELD_OF_ACTION, CONTACT, CREDITS, CORRECTION, "felder", SHEET)
+    parts = {part for name in (*names, *others, *LEGAL_PAGES) for part in name.split("/")}
+    return frozenset(parts - {""})
+
 
 def page(lang: str, slug: str = "") -> str:
     """Return the address of a page; German stands at the root, other languages in a folder."""
     folder = "" if lang == get_source_language() else f"{lang}/"
+    slugs = _SLUGS.get()
+    if slugs:
+        slug = "/".join([slugs.get(part, part) for part in slug.split("/")])
     return f"{folder}{slug}/" if slug else folder
+
+
+def data_file(name: str) -> str:
+    """Return the address of a file to download: one for all languages."""
+    return page(get_source_language(), DATA) + name
 
 
 def leads_to_search(slug: str) -> bool:
@@ -90,6 +123,13 @@ def request(lang: str, form: str = INCLUSION, key: str = "") -> str:
     """Return the address of a form; what stands behind the "#" no server learns: the entry."""
     address = page(lang, REQUEST if form == INCLUSION else f"{REQUEST}/{form}")
     return f"{address}#eintrag={key}" if key else address
+
+
+def licence(name: str, profile: str) -> str:
+    """Return the IRI of a licence in the vocabulary that a profile of DCAT-AP asks for."""
+    if profile == "dcat-ap" and name in EU_LICENCES:
+        return EU_LICENCE_BASE + EU_LICENCES[name]
+    return LICENCE_BASE + name
 
 
 def vcard(key: str) -> str:
@@ -132,7 +172,7 @@ def forum(lang: str, kind: str, value: str, district: str = "") -> str:
 
 def list_page(address: str, number: int) -> str:
     """Return the address of the nth page of a long list; the first is the list itself."""
-    return address if number == 1 else f"{address}seite/{number}/"
+    return address if number == 1 else f"{address}{_SLUGS.get().get(SHEET, SHEET)}/{number}/"
 
 
 def search_index(lang: str) -> str:
@@ -167,18 +207,18 @@ def event(lang: str, key: str) -> str:
 
 def pdf(lang: str, key: str = DIRECTORY) -> str:
     """Return the address of the printed directory, or of another file on paper."""
-    return f"{DATA}/{key}.pdf" if lang == get_source_language() else f"{DATA}/{key}-{lang}.pdf"
+    return data_file(f"{key}.pdf" if lang == get_source_language() else f"{key}-{lang}.pdf")
 
 
 def spreadsheet(lang: str) -> str:
     """Return the address of the list for Excel."""
-    name = f"{DATA}/organisationen"
-    return f"{name}.xlsx" if lang == get_source_language() else f"{name}-{lang}.xlsx"
+    name = "organisationen"
+    return data_file(f"{name}.xlsx" if lang == get_source_language() else f"{name}-{lang}.xlsx")
 
 
 def figures_table() -> str:
     """Return the address of all figures as a table: one file for all languages."""
-    return f"{DATA}/{FIGURES}.csv"
+    return data_file(f"{FIGURES}.csv")
 
 
 def calendar(lang: str) -> str:
@@ -193,7 +233,7 @@ def event_calendar(lang: str, key: str) -> str:
 
 def part_calendar(lang: str, kind: str, value: str) -> str:
     """Return the address of the calendar of a district, topic, language or organisation."""
-    return f"{page(lang, EVENTS)}{FACETS.get(kind, kind)}/{value}.ics"
+    return page(lang, f"{EVENTS}/{FACETS.get(kind, kind)}") + f"{value}.ics"
 
 
 def series_calendar(lang: str, key: str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 from wegweiser.languages import DEFAULT_LANGUAGE, EMPTY_TEXT, Text
 from wegweiser.model.calendar_feeds import CalendarFeed
 from wegweiser.model.citations import District, Source
-from wegweiser.model.look import Colours
+from wegweiser.model.look import Colours, DistrictWord
 from wegweiser.source.countries import DEFAULT_COUNTRY, CountryCode
 from wegweiser.source.schema import (
     Count,
@@ -91,13 +91,25 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenData:
-    """On which terms the data may be used, and who hands it on (DCAT-AP.de 3.0)."""
+class AddressPart:
+    """Another word for a part of our addresses."""
 
-    licence: Literal["dl-zero-de/2.0", "dl-by-de/2.0"]
+    part: Slug
+    """The part as it is built in, such as "verzeichnis"."""
+    slug: Slug
+    """What stands there instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenData:
+    """On which terms the data may be used, and who hands it on."""
+
+    licence: Literal["dl-zero-de/2.0", "dl-by-de/2.0", "cc-zero", "cc-by/4.0"]
     """Its licence, a name in the vocabulary of DCAT-AP.de."""
-    contributor: Url
-    """Who hands it on to the national catalogue: an address of DCAT-AP.de's list."""
+    profile: Literal["dcat-ap.de", "dcat-ap"] = "dcat-ap.de"
+    """What the catalogue keeps to: the German profile (3.0), or the European one alone."""
+    contributor: Url = ""
+    """Who hands it on to the German national catalogue: an address of DCAT-AP.de's list."""
     issued: IsoDate = ""
     """The day on which it was first published."""
 
@@ -168,6 +180,12 @@ class Settings:
 
     districts: tuple[Area, ...]
     """The districts of the city."""
+
+    district_word: DistrictWord | None = None
+    """What they are called; None for the words of the theme."""
+
+    addresses: tuple[AddressPart, ...] = ()
+    """Which parts of the site's addresses read otherwise."""
 
     open_data: OpenData | None = None
     """The terms of the data; None where they are not decided."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal
 
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error, has_errors
-from wegweiser.languages import collation_key
+from wegweiser.languages import collation_key, get_source_language
 from wegweiser.model import routes, slugs
 from wegweiser.model.forms import Purpose
 from wegweiser.model.organisations import Address, Consent, Contact, Organisation
@@ -131,7 +131,7 @@ def find_organisation(site: Site, words: str) -> Organisation | None:
     A name counts as it is written, else without legal form, punctuation and the town; then short
     and former names do. Two alike are none.
     """
-    _, _, path = words.partition(f"{routes.DIRECTORY}/")
+    _, _, path = words.partition(routes.page(get_source_language(), routes.DIRECTORY))
     key = re.split("[/?#]", path)[0] or words
     for organisation in site.organisations:
         if key in (organisation.id, *organisation.former_ids):

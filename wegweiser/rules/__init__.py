@@ -37,7 +37,12 @@ from wegweiser.rules.events import (
 )
 from wegweiser.rules.failures import check_plan, report_failure
 from wegweiser.rules.forms import check_form_texts
-from wegweiser.rules.links import check_internal_links, check_menus, check_output_paths
+from wegweiser.rules.links import (
+    check_address_parts,
+    check_internal_links,
+    check_menus,
+    check_output_paths,
+)
 from wegweiser.rules.media import (
     check_credited_files,
     check_file_credits,
@@ -125,6 +130,7 @@ RULES: tuple[Rule, ...] = (
     check_printed_languages,
     check_plan,
     check_menus,
+    check_address_parts,
     check_internal_links,
     check_output_paths,
     check_glyphs,

@@ -14,15 +14,16 @@ from wegweiser.rules.city import City
 from wegweiser.source import markdown_checks, schema
 from wegweiser.source.schema import LANGUAGE_FORMAT, STAND_IN
 
-_KINDS_BY_SECTION = {
-    **{
-        kind.route(get_source_language(), "").partition("/")[0]: kind.name
-        for kind in KINDS
-        if kind.route
-    },
-    routes.NEIGHBOURS: "organisations",
-}
-"""For each section of the site the kind of record that its pages are made from."""
+
+def check_address_parts(city: City) -> Iterator[Diagnostic]:
+    """What the city calls otherwise in its addresses is a part of ours."""
+    known = sorted(routes.list_parts() | {page.slug for page in city.site.pages} - {""})
+    for position, item in enumerate(city.site.settings.addresses):
+        if item.part not in known:
+            location = city.locate("settings", "", "addresses", position, "part")
+            close = schema.find_close_match(item.part, known)
+            names = ", ".join(known)
+            yield error("unknown-value", location, value=item.part, close=close, known=names)
 
 
 def check_menus(city: City) -> Iterator[Diagnostic]:
@@ -98,9 +99,16 @@ def _may_exist(city: City, address: str) -> bool:
         return True
     if "/".join(segments[:2]) == routes.REQUEST and city.has_faults("intake"):
         return True
-    kind = _KINDS_BY_SECTION.get(segments[0] if segments else "", "")
+    kind = _list_kinds_by_section().get(segments[0] if segments else "", "")
     if kind in city.site.incomplete_kinds:
         return True
     # A list of records that share something is missing where what they share cannot be read.
     is_list = bool(kind) and len(segments) > len(("section", "record"))
     return is_list and city.has_faults(kind, "settings", "vocabulary")
+
+
+def _list_kinds_by_section() -> dict[str, str]:
+    """Return for each section of the site the kind of record that its pages are made from."""
+    addresses = {kind.route(get_source_language(), ""): kind.name for kind in KINDS if kind.route}
+    addresses[routes.page(get_source_language(), routes.NEIGHBOURS)] = "organisations"
+    return {address.partition("/")[0]: name for address, name in addresses.items()}

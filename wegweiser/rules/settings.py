@@ -47,5 +47,8 @@ def find_unset_settings(settings: Settings) -> Iterator[tuple[str, ...]]:
     for key in ("repository", "contact_form", "open_data", "show"):
         if not getattr(settings, key):
             yield (key,)
-    if settings.open_data and not settings.open_data.issued:
+    terms = settings.open_data
+    if terms and terms.profile == "dcat-ap.de" and not terms.contributor:
+        yield ("open_data", "contributor")
+    if terms and not terms.issued:
         yield ("open_data", "issued")

@@ -1,4 +1,4 @@
-"""The catalogue of our data for data portals, as JSON-LD (DCAT-AP.de 3.0).
+"""The catalogue of our data for data portals, as JSON-LD (DCAT-AP 3.0, DCAT-AP.de 3.0).
 
 One dataset for each list of records.
 """
@@ -13,18 +13,32 @@ from wegweiser.editions.frame import Frame
 from wegweiser.languages import get_source_language
 from wegweiser.model import routes
 
-CATALOGUE_PATH = f"{routes.DATA}/katalog.jsonld"
+CATALOGUE_FILE = "katalog.jsonld"
 EU_AUTHORITY_URL = "http://publications.europa.eu/resource/authority"
 
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
-    "dcatde": "http://dcat-ap.de/def/dcatde/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+MUNICIPALITY = "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
 _DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+
+GERMAN_CONTEXT = {"dcatde": "http://dcat-ap.de/def/dcatde/"}
+LANGUAGE_CODES = {
+    "cs": "CES",
+    "da": "DAN",
+    "de": "DEU",
+    "en": "ENG",
+    "fr": "FRA",
+    "it": "ITA",
+    "nl": "NLD",
+    "pl": "POL",
+    "uk": "UKR",
+}
+"""Source languages by their names in the vocabulary of the EU; another is not said."""
 
 JsonObject = dict[str, Any]
 
@@ -47,7 +61,7 @@ class CatalogueDataset(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """All datasets, who publishes them, under which licence; all words are German."""
+    """All datasets, who publishes them, under which licence; in the source language."""
 
     base_url: str
     """The address of the site."""
@@ -71,6 +85,10 @@ class Catalogue(NamedTuple):
     """The day when the data was first published; may be empty."""
     datasets: tuple[CatalogueDataset, ...]
     """Its datasets in order."""
+    page: str
+    """The address of the page of all downloads."""
+    is_german: bool
+    """Whether it keeps to DCAT-AP.de."""
 
 
 def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
@@ -96,9 +114,12 @@ def plan(frames: Sequence[Frame], planned: Sequence[Job]) -> Iterator[Job]:
         terms.contributor,
         terms.issued,
         tuple(_dataset_view(frame, dataset, downloads) for dataset in frame.datasets),
+        settings.base_url + routes.data_file(""),
+        terms.profile == "dcat-ap.de",
     )
-    download = Download(CATALOGUE_PATH, JSON_LD, "katalog", "Katalog der Daten", "")
-    yield Job(CATALOGUE_PATH, render_catalogue, view, "data/site.yaml", download)
+    path = routes.data_file(CATALOGUE_FILE)
+    download = Download(path, JSON_LD, "katalog", "Katalog der Daten", "")
+    yield Job(path, render_catalogue, view, "data/site.yaml", download)
 
 
 def _dataset_view(
@@ -138,24 +159,25 @@ def _section_description(frame: Frame, section: str) -> str:
 
 def render_catalogue(path: str, view: Catalogue, theme: Theme) -> Artifact:
     """Make the catalogue; what it links to is said in full, so that reading it fetches nothing."""
-    page = f"{view.base_url}{routes.DATA}/"
+    language = LANGUAGE_CODES.get(get_source_language())
     catalogue = {
-        "@context": CONTEXT,
-        "@id": f"{page}#katalog",
+        "@context": CONTEXT | (GERMAN_CONTEXT if view.is_german else {}),
+        "@id": f"{view.page}#katalog",
         "@type": "dcat:Catalog",
         "dct:title": _german_literal(view.title),
         "dct:description": _german_literal(view.description),
-        "foaf:homepage": {"@id": page},
+        "foaf:homepage": {"@id": view.page},
         "dct:publisher": _publisher_node(view),
-        "dct:language": {"@id": f"{EU_AUTHORITY_URL}/language/DEU"},
         "dct:license": {"@id": view.licence},
-        "dcat:dataset": [_dataset_node(view, dataset, page) for dataset in view.datasets],
+        "dcat:dataset": [_dataset_node(view, dataset) for dataset in view.datasets],
     }
+    if language:
+        catalogue["dct:language"] = {"@id": f"{EU_AUTHORITY_URL}/language/{language}"}
     return Artifact(path, encode_json(catalogue))
 
 
-def _dataset_node(view: Catalogue, dataset: CatalogueDataset, page: str) -> JsonObject:
-    iri = f"{page}#datei-{dataset.name}"
+def _dataset_node(view: Catalogue, dataset: CatalogueDataset) -> JsonObject:
+    iri = f"{view.page}#datei-{dataset.name}"
     node: JsonObject = {
         "@id": iri,
         "@type": "dcat:Dataset",
@@ -165,15 +187,14 @@ def _dataset_node(view: Catalogue, dataset: CatalogueDataset, page: str) -> Json
         "dct:publisher": {"@id": _publisher_iri(view)},
         "dcat:contactPoint": _contact_node(view),
         "dcat:keyword": [_german_literal(word) for word in (*dataset.keywords, view.city)],
-        "dcat:landingPage": {"@id": page},
+        "dcat:landingPage": {"@id": view.page},
         "dcat:theme": {"@id": f"{EU_AUTHORITY_URL}/data-theme/SOCI"},
         "dct:accessRights": {"@id": f"{EU_AUTHORITY_URL}/access-right/PUBLIC"},
-        "dcatde:contributorID": {"@id": view.contributor},
-        "dcatde:politicalGeocodingLevelURI": {
-            "@id": "http://dcat-ap.de/def/politicalGeocoding/Level/municipality"
-        },
         "dcat:distribution": [_distribution_node(view, file) for file in dataset.files],
     }
+    if view.is_german:
+        node["dcatde:contributorID"] = {"@id": view.contributor}
+        node["dcatde:politicalGeocodingLevelURI"] = {"@id": MUNICIPALITY}
     dates = {"dct:issued": view.issued, "dct:modified": dataset.modified or view.issued}
     return node | {name: _date_literal(when) for name, when in dates.items() if when}
 
@@ -190,7 +211,7 @@ def _distribution_node(view: Catalogue, file: Download) -> JsonObject:
         "dct:license": {"@id": view.licence},
         "dct:format": {"@id": f"{EU_AUTHORITY_URL}/file-type/{file.file_type.catalogue_class}"},
     }
-    if "/dl-by-de/" in view.licence:
+    if view.is_german and "/dl-by-de/" in view.licence:
         node["dcatde:licenseAttributionByText"] = _german_literal(view.publisher)
     return node
 

@@ -47,7 +47,7 @@ class Dataset:
 
     def file_path(self, ending: str) -> str:
         """Return the path of one of its files."""
-        return f"{routes.DATA}/{self.name}.{ending}"
+        return routes.data_file(f"{self.name}.{ending}")
 
     @cached_property
     def record_values(self) -> Part:

@@ -18,7 +18,7 @@ from wegweiser.model.ages import FULL_DATE_LENGTH
 from wegweiser.model.values import LabelIndex, Values
 from wegweiser.source.plain_text import extract_lines
 
-FOLDER = f"{routes.DATA}/hsds"
+FOLDER = "hsds"
 MISSING_TEXT = "Keine Angabe."
 """Stands where HSDS requires a text and nobody has said anything."""
 
@@ -59,10 +59,10 @@ def plan(frame: Frame) -> Iterator[Job]:
         return
     entries = frame.datasets[0]
     view = partial(_service_list_view, frame, entries)
-    path = f"{FOLDER}/organizations.json"
+    path = routes.data_file(f"{FOLDER}/organizations.json")
     download = Download(path, JSON, "hsds", "Organisationen nach HSDS 3", entries.name)
     yield Job(path, render_organizations, view, entries.source_file, download, is_themed=False)
-    path = f"{FOLDER}/services.json"
+    path = routes.data_file(f"{FOLDER}/services.json")
     download = Download(path, JSON, "hsds-angebote", "Angebote und Orte nach HSDS 3", entries.name)
     yield Job(path, render_services, view, entries.source_file, download, is_themed=False)
 

@@ -125,7 +125,7 @@ def _check_download(file: Download, datasets: Collection[str]) -> None:
 
 
 def _is_data_file(path: str) -> bool:
-    return path.startswith(f"{routes.DATA}/") and not path.endswith(".html")
+    return path.startswith(routes.data_file("")) and not path.endswith(".html")
 
 
 def render_fields_page(path: str, view: FieldsPage, theme: Theme) -> Artifact:

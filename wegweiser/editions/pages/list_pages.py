@@ -143,6 +143,12 @@ class DirectoryPage(NamedTuple):
     """The list as a file to take away."""
     poster_address: str
     """The address of the list as a poster; empty where there is none."""
+    feed_address: str
+    """The address of the feed of new and changed entries."""
+    changes_address: str
+    """The address of the page on what changed."""
+    copy_address: str
+    """The address of the copy to take along."""
 
 
 class OrganisationList(NamedTuple):
@@ -234,6 +240,9 @@ class _ListPaginator:
             search_box=listing.search_box if number == 1 else None,
             downloads=listing.downloads if number == 1 else (),
             poster_address=listing.poster_address,
+            feed_address=routes.entries_feed(frame.lang),
+            changes_address=routes.changes(frame.lang),
+            copy_address=routes.page(frame.lang, routes.COPY),
         )
 
     def _page_meta(self, number: int) -> PageMeta:

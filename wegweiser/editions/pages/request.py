@@ -199,7 +199,7 @@ def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> R
         ),
         directory_address=frame.page_address(routes.DIRECTORY),
         index_address=routes.search_index(frame.lang),
-        records_address=f"{routes.DATA}/organisationen.json",
+        records_address=routes.data_file("organisationen.json"),
         non_answers=tuple(sorted(non_answers.PHRASES)),
         non_answer_signs=non_answers.SIGNS,
         other_forms=tuple(_form_link(frame, other) for other in _list_others(forms_by_id, form)),
