@@ -137,3 +137,15 @@ def test_a_city_without_german_has_no_german_page(answers: dict[str, str], tmp_p
     site = pages(tmp_path / "out")
     assert [path for path, page in site.items() if "Stadtbezirk" in page] == []
     assert {path: german_in(page) for path, page in site.items() if german_in(page)} == {}
+
+
+@pytest.mark.slow
+def test_districts_without_places_are_no_map(tmp_path: Path) -> None:
+    """Where nobody said where the districts lie, nothing says that north is at the top."""
+    city = founded(tmp_path)
+    (city / "data/orgs.yaml").write_text(RECORDS, encoding="utf-8")
+    built(city, tmp_path / "out", printed=False)
+
+    site = pages(tmp_path / "out")
+    assert 'class="tiles"' in site["nachbarschaft/index.html"]
+    assert [path for path, text in site.items() if "Norden" in text or "Nordwest" in text] == []

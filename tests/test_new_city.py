@@ -1,5 +1,6 @@
 """A new city: it builds as it stands, whatever it answered, and names neither Dortmund nor us."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ from test_workflows import said
 
 from wegweiser import pipeline
 from wegweiser.commands.city_files import CityAnswers, generate_city
-from wegweiser.commands.city_questions import QUESTIONS
+from wegweiser.commands.city_questions import QUESTIONS, find_generator
 
 ANSWERS = {
     "name": "Auental hilft",
@@ -149,6 +150,19 @@ def test_libraries_are_pinned_by_hash_and_the_generator_by_commit(tmp_path: Path
     libraries = re.findall(r"^[\w-]+==", texts["requirements.txt"], re.MULTILINE)
     assert {"jinja2==", "hatchling=="} <= set(libraries)
     assert texts["requirements.txt"].count("--hash=") >= len(libraries)
+
+
+def test_what_pip_took_from_a_commit_is_the_generator() -> None:
+    """Whoever installed the program from a commit need not say where it comes from."""
+    noted = {
+        "url": "https://code.example/hafen/wegweiser.git",
+        "vcs_info": {"vcs": "git", "commit_id": COMMIT},
+    }
+
+    whole = f"git+https://code.example/hafen/wegweiser.git@{COMMIT}"
+    assert find_generator(json.dumps(noted)) == whole
+    assert find_generator(json.dumps({"url": "file:///x.whl", "archive_info": {}})) == ""
+    assert find_generator("") == ""
 
 
 def test_a_city_without_a_generator_is_asked_for_it(tmp_path: Path) -> None:

@@ -123,8 +123,35 @@ def ask_city(arguments: Namespace, translate: Translate) -> "CityAnswers | None"
         answers |= {question.name: _ask(question) for question in open_questions}
     except EOFError:
         return None
+    return CityAnswers(**answers, **_list_wishes(arguments))
+
+
+def _list_wishes(arguments: Namespace) -> dict[str, Any]:
+    """Return what the city wants of what nobody is asked for."""
     wishes = {_to_key(wish.name): getattr(arguments, _to_key(wish.name)) for wish in WISHES}
-    return CityAnswers(**answers, **{key: wish for key, wish in wishes.items() if wish})
+    wishes["generator"] = arguments.generator or find_generator(_read_installation())
+    return {key: wish for key, wish in wishes.items() if wish}
+
+
+def find_generator(installation: str) -> str:
+    """Return where pip took this program from, if from a commit: then others can, too (PEP 610).
+
+    `installation` is what pip noted of it, direct_url.json; may be empty.
+    """
+    import json
+
+    noted = json.loads(installation or "{}")
+    commit = noted.get("vcs_info", {}).get("commit_id", "")
+    return f"git+{noted['url']}@{commit}" if commit else ""
+
+
+def _read_installation() -> str:
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        return distribution("wegweiser").read_text("direct_url.json") or ""
+    except PackageNotFoundError:  # it was not installed: build.py of its repository
+        return ""
 
 
 def _to_key(name: str) -> str:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
+import wegweiser
 from wegweiser.commands import (
     build,
     check,
@@ -159,6 +160,9 @@ def _build_parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog=_name_program(), description="Baut aus data/ und content/ die Website.", epilog=_EPILOG
     )
+    parser.add_argument(
+        "--version", action="version", version=wegweiser.__version__, help="die Fassung nennen"
+    )
     subparsers = parser.add_subparsers(dest="command", metavar="BEFEHL", required=True)
     shared = build_shared_parser()
     for name, command in COMMANDS.items():
@@ -168,7 +172,7 @@ def _build_parser() -> ArgumentParser:
 
 def _move_command_first(words: list[str]) -> list[str]:
     """Put the command in front: it may stand behind its options, and `build` may be left out."""
-    if words and (words[0] in {"-h", "--help"} or not words[0].startswith("-")):
+    if words and (words[0] in {"-h", "--help", "--version"} or not words[0].startswith("-")):
         return words
     for position, word in enumerate(words):
         # Behind an option it may be that option's value, a folder that is called like a command.

@@ -160,19 +160,21 @@ def _section_description(frame: Frame, section: str) -> str:
 def render_catalogue(path: str, view: Catalogue, theme: Theme) -> Artifact:
     """Make the catalogue; what it links to is said in full, so that reading it fetches nothing."""
     language = LANGUAGE_CODES.get(get_source_language())
+    context = CONTEXT | (GERMAN_CONTEXT if view.is_german else {})
     catalogue = {
-        "@context": CONTEXT | (GERMAN_CONTEXT if view.is_german else {}),
+        "@context": dict(sorted(context.items())),
         "@id": f"{view.page}#katalog",
         "@type": "dcat:Catalog",
         "dct:title": _german_literal(view.title),
         "dct:description": _german_literal(view.description),
         "foaf:homepage": {"@id": view.page},
         "dct:publisher": _publisher_node(view),
+        **(
+            {"dct:language": {"@id": f"{EU_AUTHORITY_URL}/language/{language}"}} if language else {}
+        ),
         "dct:license": {"@id": view.licence},
         "dcat:dataset": [_dataset_node(view, dataset) for dataset in view.datasets],
     }
-    if language:
-        catalogue["dct:language"] = {"@id": f"{EU_AUTHORITY_URL}/language/{language}"}
     return Artifact(path, encode_json(catalogue))
 
 
@@ -190,13 +192,19 @@ def _dataset_node(view: Catalogue, dataset: CatalogueDataset) -> JsonObject:
         "dcat:landingPage": {"@id": view.page},
         "dcat:theme": {"@id": f"{EU_AUTHORITY_URL}/data-theme/SOCI"},
         "dct:accessRights": {"@id": f"{EU_AUTHORITY_URL}/access-right/PUBLIC"},
+        **(_german_nodes(view) if view.is_german else {}),
         "dcat:distribution": [_distribution_node(view, file) for file in dataset.files],
     }
-    if view.is_german:
-        node["dcatde:contributorID"] = {"@id": view.contributor}
-        node["dcatde:politicalGeocodingLevelURI"] = {"@id": MUNICIPALITY}
     dates = {"dct:issued": view.issued, "dct:modified": dataset.modified or view.issued}
     return node | {name: _date_literal(when) for name, when in dates.items() if when}
+
+
+def _german_nodes(view: Catalogue) -> JsonObject:
+    """Return what DCAT-AP.de asks for beyond the European profile."""
+    return {
+        "dcatde:contributorID": {"@id": view.contributor},
+        "dcatde:politicalGeocodingLevelURI": {"@id": MUNICIPALITY},
+    }
 
 
 def _distribution_node(view: Catalogue, file: Download) -> JsonObject:
