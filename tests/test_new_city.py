@@ -3,10 +3,13 @@
 import json
 import os
 import re
+import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from support.cities import HERE, TODAY, built, tree
 from test_cli import run
 from test_workflows import said
@@ -25,7 +28,8 @@ ANSWERS = {
     "address": "https://auental.example/vereine",
 }
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
-OTHERS = re.compile(rb"dortmund|musterhafen|hafenweiser", re.IGNORECASE)
+SYSTEM_PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
+OTHERS = re.compile(rb"dortmund|mia-do|musterhafen|hafenweiser", re.IGNORECASE)
 
 
 def options(**answers: str) -> list[str]:
@@ -196,44 +200,50 @@ def test_workflows_keep_the_schemas_of_both_code_hosts(tmp_path: Path) -> None:
     assert status == 0, words
 
 
-@pytest.mark.workflows
-def test_an_afternoon(tmp_path: Path) -> None:
-    """A centre without us: its own environment, list, colours, block, languages, below a path.
+@dataclass
+class Afternoon:
+    """A city that a centre made for itself with what the package brings."""
 
-    At most fifteen commands, no source file read, no other city in any output.
-    """
-    commit = subprocess.run(
-        ["git", "rev-parse", "HEAD"], cwd=HERE, capture_output=True, text=True, check=True
-    ).stdout.strip()
-    folder = tmp_path / "auental"
-    commands: list[list[str]] = []
-    around = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    folder: Path
+    """Where it stands."""
+    commands: list[list[str]]
+    """What was typed."""
 
-    def say(*words: str, where: Path = folder) -> str:
-        commands.append(list(words))
+    def say(self, *words: str, where: Path | None = None, **around: str) -> str:
+        """Type a command where only the system's own programs are; return what it printed."""
+        self.commands.append(list(words))
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         done = subprocess.run(
-            words, cwd=where, env=around, capture_output=True, text=True, check=False
+            words,
+            cwd=where or self.folder,
+            env={**clean, "PATH": SYSTEM_PATH, **around},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, (words, done.stdout, done.stderr)
         return done.stdout + done.stderr
 
-    venv = str(tmp_path / "venv/bin/python")
-    say("python3", "-m", "venv", "--without-pip", str(tmp_path / "venv"), where=tmp_path)
-    pip = ("python3", "-m", "pip", "--python", venv, "install", "--quiet")
-    say(*pip, f"git+file://{HERE}@{commit}", where=tmp_path)
-    wegweiser = str(tmp_path / "venv/bin/wegweiser")
-    say(
-        wegweiser,
-        "new",
-        "city",
-        str(folder),
-        *options(generator=f"git+file://{HERE}@{commit}"),
-        where=tmp_path,
-    )
-    say("make", "setup")
+
+@pytest.fixture(scope="module")
+def afternoon(tmp_path_factory: pytest.TempPathFactory) -> Afternoon:
+    """Return a city with twelve organisations, own colours and a block of its own, as built."""
+    top = tmp_path_factory.mktemp("afternoon")
+    commit = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=HERE, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    folder = top / "auental"
+    city = Afternoon(folder, [])
+    generator = f"git+file://{HERE}@{commit}"
+    city.say("python3", "-m", "venv", "--without-pip", "venv", where=top)
+    pip = ("python3", "-m", "pip", "--python", "venv/bin/python", "install", "--quiet")
+    city.say(*pip, generator, where=top)
+    wegweiser = str(top / "venv/bin/wegweiser")
+    city.say(wegweiser, "new", "city", "auental", *options(), where=top)
+    city.say("make", "setup")
     rows = "".join(f"Verein {n},Wir helfen in Nord.,Deutsch\n" for n in range(1, 13))
     (folder / "liste.csv").write_text(f"Name,Beschreibung,Sprachen\n{rows}", encoding="utf-8")
-    say("./build.py", "import", "liste.csv", "--write")
+    city.say("./build.py", "import", "liste.csv", "--write")
     settings = folder / "data/site.yaml"
     wish = 'colours: {primary: "#8a1538"}\n'
     settings.write_text(settings.read_text(encoding="utf-8") + wish, encoding="utf-8")
@@ -244,11 +254,20 @@ def test_an_afternoon(tmp_path: Path) -> None:
         "{% block main %}<p>Auentaler Block</p>{{ super() }}{% endblock %}\n",
         encoding="utf-8",
     )
-    say("./build.py", "check")
-    say("make")
+    city.say("./build.py", "check")
+    city.say("make")
+    return city
 
-    site = tree(folder / "public")
-    assert len(commands) <= 15
+
+@pytest.mark.workflows
+def test_an_afternoon(afternoon: Afternoon) -> None:
+    """A centre without us: its own environment, list, colours, block, languages, below a path.
+
+    At most fifteen commands, no source file read, no other city in any output.
+    """
+    site = tree(afternoon.folder / "public")
+
+    assert len(afternoon.commands) <= 15
     (style,) = (body for path, body in site.items() if path.endswith(".css"))
     assert b"--link:#8a1538;" in style
     assert b"Auentaler Block" in site["404.html"]
@@ -257,3 +276,86 @@ def test_an_afternoon(tmp_path: Path) -> None:
     assert len(entries) == 12
     assert any(path.startswith("en/") for path in site)
     assert [path for path, body in site.items() if OTHERS.search(body)] == []
+
+
+@pytest.mark.workflows
+def test_the_next_version_builds_the_same(afternoon: Afternoon, tmp_path: Path) -> None:
+    """A newer generator, a field of whose views has another name, makes the same site.
+
+    The city's own block does not use that field; all that it changes is the commit in its Makefile.
+    """
+    newer = tmp_path / "wegweiser"
+    subprocess.run(["git", "clone", "--quiet", str(HERE), str(newer)], check=True)
+    version = newer / "wegweiser/__init__.py"
+    version.write_text(re.sub(r'"\d+\.\d+', '"99.0', version.read_text(), count=1))
+    for name in ("wegweiser/editions/pages/list_pages.py", "theme/templates/directory.html"):
+        file = newer / name
+        assert "changes_address" in file.read_text()
+        file.write_text(file.read_text().replace("changes_address", "history_address"))
+    git = ("git", "-C", str(newer), "-c", "user.name=a", "-c", "user.email=a@a.example")
+    subprocess.run([*git, "commit", "--quiet", "--all", "--message", "Next"], check=True)
+    commit = subprocess.run(
+        [*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+    folder = tmp_path / "auental"
+    shutil.copytree(afternoon.folder, folder, ignore=shutil.ignore_patterns(".venv", "public"))
+    makefile = folder / "Makefile"
+    new_line = f"GENERATOR := git+file://{newer}@{commit}"
+    makefile.write_text(re.sub(r"(?m)^GENERATOR := .*$", new_line, makefile.read_text()))
+    afternoon.say("make", where=folder)
+
+    assert "99.0" in afternoon.say("./build.py", "--version", where=folder)
+    assert changed_paths(tree(afternoon.folder / "public"), tree(folder / "public")) == []
+
+
+def changed_paths(old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:
+    """Return which files differ."""
+    return sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+
+
+@pytest.mark.workflows
+def test_the_jobs_of_gitlab_run_here(afternoon: Afternoon, tmp_path: Path) -> None:
+    """Each job's own lines, in a clean clone as a runner has it, make what the job hands on.
+
+    What only a server can show: images, rules, the review app and the upload.
+    """
+    origin = tmp_path / "origin"
+    ignored = shutil.ignore_patterns(".venv", "public", ".public.wegweiser")
+    shutil.copytree(afternoon.folder, origin, ignore=ignored)
+    commits = [commit_all(origin, "Anfang")]
+    orgs = origin / "data/orgs.yaml"
+    orgs.write_text(orgs.read_text().replace("Wir helfen in Nord.", "Wir helfen in Süd.", 1))
+    commits.append(commit_all(origin, "Vorschlag"))
+    flow = yaml.safe_load((origin / ".gitlab-ci.yml").read_text())
+    clone = tmp_path / "clone"
+    afternoon.say("git", "clone", "--quiet", str(origin), str(clone), where=tmp_path)
+    known = {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": commits[0],
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_PROJECT_ROOT_NAMESPACE": "auental",
+        "CI_PROJECT_NAME": "vereine",
+        "CI_PAGES_DOMAIN": "pages.example",
+        "CI_JOB_ID": "42",
+    }
+    for job in ("check", "preview", "pages"):
+        variables = flow[job].get("variables", {})
+        names = [f'export {name}="{value}"' for name, value in variables.items()]
+        lines = ["set -e", *names, *flow["default"]["before_script"], *flow[job]["script"]]
+        afternoon.say("bash", "-c", "\n".join(lines), where=clone, **known)
+        paths = flow[job].get("artifacts", {}).get("paths", ())
+        assert [path for path in paths if not (clone / path).exists()] == []
+
+    start = (clone / "preview/index.html").read_text()
+    assert "https://auental.pages.example/-/vereine/-/jobs/42/artifacts/preview/" in start
+    assert "Wir helfen in Süd." in (clone / "aenderungen.md").read_text()
+    assert not (clone / "public/.wegweiser").exists()
+
+
+def commit_all(folder: Path, message: str) -> str:
+    """Commit a folder as it is, and return the commit."""
+    git = ("git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@a.example")
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    subprocess.run([*git, "add", "--all"], check=True)
+    subprocess.run([*git, "commit", "--quiet", "--message", message], check=True)
+    done = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
