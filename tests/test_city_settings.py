@@ -44,6 +44,8 @@ def pages(out: Path) -> dict[str, str]:
 def test_a_city_with_ortsbezirke(tmp_path: Path) -> None:
     """Pages, forms and lists say the city's own word in its own language, and never ours."""
     city = founded(tmp_path, **{"district-word": "Ortsbezirk,Ortsbezirke"})
+    files = tree(city).items()
+    assert [path for path, body in files if "schema" not in path and b"Stadtbezirk" in body] == []
     located = RECORDS.replace("  languages: [de]\n", "  languages: [de]\n  district: nord\n", 2)
     (city / "data/orgs.yaml").write_text(located, encoding="utf-8")
     built(city, tmp_path / "out", printed=False)

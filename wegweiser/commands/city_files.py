@@ -87,7 +87,7 @@ def generate_city(answers: CityAnswers, today: date) -> dict[str, str]:
     texts["data/site.yaml"] = _format_settings(folder, answers)
     for name in ("vocabulary", "intake"):
         texts[f"data/{name}.yaml"] = _translate_words(folder, name, answers)
-    texts["data/orgs.yaml"] = _format_organisations(today)
+    texts["data/orgs.yaml"] = _put_district_word(_format_organisations(today), answers)
     unwanted = _OTHER_HOSTS.get(answers.host, ())
     return {path: texts[path] for path in sorted(texts) if not path.startswith(unwanted)}
 
@@ -210,11 +210,13 @@ def _translate_words(folder: Path, name: str, answers: CityAnswers) -> str:
             texts.append(f"{key}:\n" + re.sub(r"^(?=.)", "  ", records, flags=re.MULTILINE))
         elif kept is not None:
             texts.append("\n".join(format_node(format_key(key), kept, LINE_WIDTH)) + "\n")
-    text = "\n".join(texts)
-    if answers.district_word and DEFAULT_LANGUAGE in answers.languages:
-        singular, plural = answers.district_word
-        return create_rename(DEFAULT_LANGUAGE, b"", singular, plural)(text)
-    return text
+    return _put_district_word("\n".join(texts), answers)
+
+
+def _put_district_word(text: str, answers: CityAnswers) -> str:
+    if not answers.district_word or DEFAULT_LANGUAGE not in answers.languages:
+        return text
+    return create_rename(DEFAULT_LANGUAGE, b"", *answers.district_word)(text)
 
 
 def _read_words(folder: Path, path: str) -> dict[str, YamlValue]:
