@@ -38,6 +38,8 @@ _GENERATOR = re.compile(r"git\+(https://[^@\s]+/([^/@\s]+/[^/@\s]+?)(?:\.git)?)@
 _NO_COMMIT = "0" * 40
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
+_BRACKETS = re.compile(r" \(([^()]{1,40})\)")
+
 
 _OTHER_HOSTS = {
     "github": (".gitlab-ci.yml",),
@@ -249,11 +251,14 @@ def _choose_versions(text: Mapping[str, YamlValue], languages: tuple[str, ...]) 
     german = text[DEFAULT_LANGUAGE]
     kept = {lang: version for lang, version in text.items() if lang in languages}
     if DEFAULT_LANGUAGE not in languages:  # nobody there meets the German word: "Imprint (…)"
-        kept = {
-            lang: version.removesuffix(f" ({german})") if isinstance(version, str) else version
-            for lang, version in kept.items()
-        }
+        kept = {lang: _leave_out_german(version, german) for lang, version in kept.items()}
     return kept or {DEFAULT_LANGUAGE: german}
+
+
+def _leave_out_german(version: YamlValue, german: YamlValue) -> YamlValue:
+    if not isinstance(version, str) or not isinstance(german, str):
+        return version
+    return _BRACKETS.sub(lambda match: "" if match[1] in german else match[0], version)
 
 
 def _is_german(key: str, value: YamlValue) -> bool:
