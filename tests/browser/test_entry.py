@@ -1,15 +1,52 @@
 """An entry answers first: whom to call, where, when, in which language; the rest comes below."""
 
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
 from support.oracles import OpenPage
+from support.readers import follow
 
 
-def test_contact_stands_on_the_first_screen(real_home: str, show_page: OpenPage) -> None:
-    """On a phone of 360 by 740 pixels the way to reach an organisation needs no scrolling."""
-    page = show_page(f"{real_home}verzeichnis/vmdo/", width=360, height=740)
-    box = page.locator(".acts .act").first.bounding_box()
+def wordiest_entries(directory: Path) -> list[str]:
+    """Return the ids of the seven entries of a directory that say most before the contact."""
+    lengths = {}
+    for file in directory.glob("*/index.html"):
+        article = LexborHTMLParser(file.read_bytes()).css_first("article.entry")
+        if article:
+            heads = article.css("h1, .age, .lead")
+            lengths[file.parent.name] = sum(len(head.text()) for head in heads)
+    return sorted(lengths, key=lambda entry: lengths[entry], reverse=True)[:7]
+
+
+@pytest.mark.parametrize("path", ["", "en/", "tr/", "ar/", "uk/", "ru/"])
+def test_contact_stands_on_the_first_screen(
+    path: str, dortmund: Path, real_home: str, show_page: OpenPage
+) -> None:
+    """On a phone of 360 by 740 pixels nobody scrolls for the contact, in whatever language."""
+    late = []
+    for entry in wordiest_entries(dortmund / path / "verzeichnis"):
+        page = show_page(f"{real_home}{path}verzeichnis/{entry}/", width=360, height=740)
+        box = page.locator(".core :is(.act, dd p)").first.bounding_box()
+        assert box
+        if box["y"] + box["height"] > 740:
+            late.append(entry)
+
+    assert late == []
+
+
+def test_a_translation_nobody_read_says_so_in_one_line(real_home: str, open_page: OpenPage) -> None:
+    """The reader knows at once; the way to the German text is one touch away, without a script."""
+    page = open_page(f"{real_home}tr/verzeichnis/vmdo/", width=360, javascript=False)
+    notice = page.locator(".notice.translation")
+    box = notice.bounding_box()
 
     assert box
-    assert box["y"] + box["height"] <= 740
+    assert box["height"] <= 32
+    assert notice.inner_text() == "Makineyle çevrildi, kimse okumadı"
+    notice.locator("summary").click()
+    follow(notice.get_by_role("link"))
+    assert page.url == f"{real_home}verzeichnis/vmdo/"
 
 
 def test_what_one_came_for_stands_in_this_order(home: str, show_page: OpenPage) -> None:

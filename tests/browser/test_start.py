@@ -28,12 +28,19 @@ def test_the_question_is_on_the_first_screen(path: str, home: str, show_page: Op
     assert page.locator("script[src]").count() == 0
 
 
-def test_the_real_city_takes_three_screens(real_home: str, show_page: OpenPage) -> None:
-    """The whole start page is at most three screens of a phone, and tells no empty date."""
-    page = show_page(real_home, **PHONE)
+# What a start page needs at most, in screens of a phone: German with room to spare; a translation
+# adds its notice, and to each name of a project what it means.
+SCREENS = {"": 2.95, "en/": 3.25, "tr/": 3.25, "ar/": 3.25, "uk/": 3.25, "ru/": 3.25}
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_the_real_city_takes_three_screens(path: str, real_home: str, show_page: OpenPage) -> None:
+    """The whole start page is about three screens of a phone, and tells no empty date."""
+    page = show_page(real_home + path, **PHONE)
 
     assert bottom(page, ".question button") <= PHONE["height"]
-    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * PHONE["height"]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= SCREENS[path] * PHONE["height"]
     assert page.locator(".thin > li").count() == 3
     assert page.locator("main nav, #start-termine").count() == 0
     assert page.locator("#frage-plz").count() == 0

@@ -60,3 +60,26 @@ def test_the_list_for_excel_is_two_clicks_away(
         page.get_by_role("link").filter(has_text="Excel").first.click()
     assert download.value.suggested_filename == "organisationen.xlsx"
     assert workbooks.rows(Path(download.value.path()).read_bytes())[0][0] == "Name"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_language_is_switched_in_two_clicks(
+    width: int, real_home: str, open_page: OpenPage
+) -> None:
+    """On the first screen each language calls itself by its own name, and leads to the same page.
+
+    No script is needed; while the row is closed it is one line.
+    """
+    page = open_page(f"{real_home}verzeichnis/vmdo/", width=width, height=740, javascript=False)
+    switch = page.locator(".languages")
+    box = switch.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 90
+    assert box["height"] <= 45
+    for name in ("English", "Türkçe", "العربية", "українська", "русский"):
+        assert name in switch.inner_text()
+    switch.locator("summary").click()
+    links = switch.get_by_role("link")
+    assert min(link.bounding_box()["height"] for link in links.all()) >= 40
+    follow(links.filter(has_text="العربية"))
+    assert page.url == f"{real_home}ar/verzeichnis/vmdo/"
