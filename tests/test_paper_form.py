@@ -1,7 +1,10 @@
-"""The form on paper: every question of the website, with room for its answer."""
+"""The form on paper and on a screen: every question of the website, with room for its answer."""
 
+import subprocess
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from support.cities import CITY, built, tree
 from support.oracles import pdf_faults
@@ -30,7 +33,7 @@ SENT_TO = (
 NONE = Localized("", DEFAULT_LANGUAGE)
 QUESTIONS = (
     PaperQuestion(
-        "frage",
+        "name",
         Localized("Name", DEFAULT_LANGUAGE),
         Localized("Der volle Name.", DEFAULT_LANGUAGE),
         "line",
@@ -38,7 +41,7 @@ QUESTIONS = (
         required=True,
     ),
     PaperQuestion(
-        "frage",
+        "kind",
         Localized("Art", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "choice",
@@ -46,7 +49,7 @@ QUESTIONS = (
         required=True,
     ),
     PaperQuestion(
-        "frage",
+        "topics",
         Localized("Wovon handelt sie?", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "several",
@@ -54,7 +57,7 @@ QUESTIONS = (
         required=False,
     ),
     PaperQuestion(
-        "frage",
+        "description",
         Localized("الوصف", "ar"),
         Localized("In wenigen Sätzen.", DEFAULT_LANGUAGE),
         "prose",
@@ -62,7 +65,7 @@ QUESTIONS = (
         required=False,
     ),
     PaperQuestion(
-        "frage",
+        "declaration",
         Localized("Erklärung", DEFAULT_LANGUAGE),
         Localized("", DEFAULT_LANGUAGE),
         "boxes",
@@ -102,6 +105,12 @@ def printed(lang: str, questions: tuple[PaperQuestion, ...] = QUESTIONS) -> byte
     return made.body
 
 
+def page_picture(pdf: bytes) -> bytes:
+    """Return the first page as poppler draws it."""
+    command = ["pdftoppm", "-r", "72", "-singlefile", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+
+
 @pytest.mark.parametrize("lang", ["de", "ar"])
 def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
     """Each question, its help and its options are printed; where to send it, too.
@@ -119,6 +128,31 @@ def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
     assert [words for words in (*texts, *SENT_TO) if squeezed(words) not in whole] == []
     assert facts(pdf)["Tagged"] == "yes"
     assert pdf_faults(pdf) == []
+
+
+@pytest.mark.parametrize("lang", ["de", "ar"])
+def test_it_can_be_filled_in_on_a_screen(lang: str) -> None:
+    """Each answer has its field, named for those who do not see it, in the order of reading.
+
+    A box that is ticked shows its cross in any program; the file is the same each time.
+    """
+    pdf = printed(lang)
+    assert pdf == printed(lang)
+    with pikepdf.open(BytesIO(pdf)) as filled:
+        fields = {str(field.T): field for field in filled.Root.AcroForm.Fields}
+        ticks = [f"topics-{place}" for place in range(len(TOPICS))]
+        names = ["name", "kind", *ticks, "description", "declaration-0", "sources", "date"]
+        assert list(fields) == names
+        assert [len(fields["kind"].Kids), int(fields["name"].Ff)] == [2, 1 << 1]
+        assert str(fields["kind"].Kids[1].TU) == "Art: Gruppe"
+        assert str(fields["topics-3"].TU) == "Wovon handelt sie?: Thema 3"
+        assert all("/TU" in field for name, field in fields.items() if name != "kind")
+        assert [page.Tabs for page in filled.pages] == [pikepdf.Name.S]
+        blank = page_picture(pdf)
+        fields["topics-3"].V = fields["topics-3"].AS = pikepdf.Name.Yes
+        target = BytesIO()
+        filled.save(target)
+    assert page_picture(target.getvalue()) != blank
 
 
 def test_only_required_questions_say_so() -> None:

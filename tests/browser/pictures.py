@@ -64,7 +64,7 @@ def main() -> None:
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node()))
     PICTURES.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        build = [sys.executable, ROOT / "build.py", "--out", folder]
+        build = [sys.executable, ROOT / "build.py", "--print", "--out", folder]
         if (done := subprocess.run(build, capture_output=True, text=True, check=False)).returncode:
             sys.exit(done.stderr)
         with served(Path(folder)) as site, sync_playwright() as playwright:

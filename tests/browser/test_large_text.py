@@ -18,6 +18,10 @@ COLLAPSED = """() => {
 }"""
 
 PAGES = (
+    "",
+    "verzeichnis/",
+    "verzeichnis/?sprache=xx&suche=Nirgends",
+    "verzeichnis/aufnahme/",
     "verzeichnis/hafenbruecke/",
     "verzeichnis/komma-und-klammer/",
     "projekte/",
@@ -43,7 +47,7 @@ def test_columns_hold_large_letters(width: int, home: str, show_page: OpenPage) 
 
 def test_a_collapsed_column_is_seen(home: str, show_page: OpenPage) -> None:
     """A planted column of no width is told."""
-    page = show_page(home + PAGES[0])
+    page = show_page(f"{home}verzeichnis/hafenbruecke/")
     page.evaluate("document.querySelector('.facts p').style.maxWidth = '0'")
 
     assert page.evaluate(COLLAPSED)

@@ -63,6 +63,19 @@ def test_the_list_for_excel_is_two_clicks_away(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
+def test_which_trainings_there_are_is_one_click_away(
+    width: int, real_home: str, show_page: OpenPage
+) -> None:
+    """The menu leads to the list of series."""
+    page = show_page(real_home, width=width, height=740)
+    follow(page.locator(".menu").get_by_role("link", name="Weiterbildung"))
+    series = page.locator("main").get_by_role("link").filter(has_text="2009/2010")
+
+    assert page.url == f"{real_home}weiterbildung/"
+    assert series.first.is_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_language_is_switched_in_two_clicks(
     width: int, real_home: str, open_page: OpenPage
 ) -> None:

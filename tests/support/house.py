@@ -49,6 +49,7 @@ LIBRARY_HOMES = {
     "rjsmin": "build.assets",
     "xlsxwriter": "build.xlsx",
     "PIL": "build.pictures",
+    "pikepdf": "build.pdf_fields",
     "openpyxl": "requests.lists.xlsx_files",
 }
 """The one module that imports each foreign library."""

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wegweiser.build import pdf, qr
+from wegweiser.build import pdf, pdf_fields, qr
 from wegweiser.build.jobs import PDF, Artifact, Download, Job, Theme
 from wegweiser.build.pdf import LocalizedMarkdown
+from wegweiser.build.pdf_fields import Field
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.printed.entries import strip_scheme
 from wegweiser.languages import Localized, text_direction
@@ -131,7 +132,24 @@ def render_pdf(path: str, view: PaperForm, theme: Theme) -> Artifact:
     values = pdf.to_typst_values(view, view.lang)
     values["words"] = json.loads(theme.render("form.json", view))
     values["code"] = qr.render_qr_svg(view.url)
-    return Artifact(path, pdf.render_pdf("form.typ", values, theme))
+    body = pdf.render_pdf("form.typ", values, theme)
+    fields = dict(_list_fields(view))
+    fields["date"] = Field("date", values["words"]["date"], "line")
+    return Artifact(path, pdf_fields.add_fields(body, fields, view.dir))
+
+
+def _list_fields(view: PaperForm) -> Iterator[tuple[str, Field]]:
+    """Yield what can be filled in, by the keys that theme/paper/form.typ uses: 3, or 3/0."""
+    for number, question in enumerate((*view.questions, *view.signed), 1):
+        label = question.label.text
+        if not question.options:
+            kind = "line" if question.kind == "line" else "lines"
+            yield str(number), Field(question.id, label, kind, question.required)
+        for place, option in enumerate(question.options):
+            name, kind = f"{question.id}-{place}", "tick"
+            if question.kind == "choice":
+                name, kind = question.id, "choice"
+            yield f"{number}/{place}", Field(name, f"{label}: {option.text}", kind)
 
 
 def _question_view(frame: Frame, question: Question) -> PaperQuestion:
