@@ -1,8 +1,9 @@
-"""The theme: strict templates, words as constants, parts made once, named assets."""
+"""The theme: strict templates, compiled once, in every language; parts made once; named assets."""
 
 import hashlib
 from typing import Any, NamedTuple
 
+import jinja2
 import pytest
 
 from wegweiser.build.jobs import JobError, Part
@@ -70,6 +71,27 @@ def test_words_speak_the_language_of_the_page() -> None:
     assert render('{{ _("Gut") }}') == "Gut"
     counted = "{% trans count=number %}{{ count }} Ort{% pluralize %}{{ count }} Orte{% endtrans %}"
     assert [render(counted, View(number=n)) for n in (0, 1, 2)] == ["0 Orte", "1 Ort", "2 Orte"]
+
+
+def test_a_template_is_compiled_once_for_all_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In each language it speaks that language, in words and in what filters make of constants."""
+    compiled = []
+    generate = jinja2.Environment._generate
+    monkeypatch.setattr(
+        jinja2.Environment,
+        "_generate",
+        lambda *values, **names: compiled.append(values) or generate(*values, **names),
+    )
+    text = '{{ _("Gut") }} {{ "2026-05-01"|date }} {{ "ar"|language|upper }}'
+    made = theme(x=text)
+    pages = [made.render("x.html", View(lang=lang)) for lang in ("de", "tr", "en")]
+
+    assert pages == [
+        "Gut 1. Mai 2026 ARABISCH",
+        "Güzel 1 Mayıs 2026 ARAPÇA",
+        "Gut May 1, 2026 ARABIC",
+    ]
+    assert len(compiled) == 1
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ LIBRARY_HOMES = {
     "yaml": "source.yaml",
     "markdown": "source.markdown",
     "nh3": "source.html",
-    "jinja2": "build.theme",
+    "jinja2": "build.templates",
     "markupsafe": "build.typography",
     "babel": "languages",
     "typst": "build.typst_process",

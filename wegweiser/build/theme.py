@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -211,31 +211,15 @@ class ThemeFolder:
 
 
 def _create_environment(theme: ThemeFolder, lang: str, marks_missing: bool) -> Any:  # noqa: FBT001
-    """Return the templates in one language: its words and filters are constants in them.
+    """Return the templates in one language.
 
     Words that are missing are marked as what they are, where `marks_missing`.
     """
-    import jinja2
+    from wegweiser.build.templates import create_environment
 
     translations = theme.translations(lang)
     spoken = MarkedTranslations(translations) if marks_missing else translations
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_create_loader(theme.inputs.files)),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", _create_translation_extension()],
-        auto_reload=False,
-        cache_size=-1,
-        bytecode_cache=_create_bytecode_cache(theme.digest, f"{lang}{marks_missing:d}"),
-    )
-    environment.extend(translations=spoken)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        spoken, spoken.ngettext, newstyle=True
-    )
-    environment.filters |= _create_filters(theme, lang)
-    environment.globals |= {
+    names = {
         "part": theme.render_part,
         "link": mark_link,
         "dir": text_direction,
@@ -247,58 +231,8 @@ def _create_environment(theme: ThemeFolder, lang: str, marks_missing: bool) -> A
         "has_fingerprints": theme.has_fingerprints,
         "has_logo": "logo.svg" in theme.asset_paths,
     }
-    return environment
-
-
-@lru_cache(maxsize=8)
-def _create_bytecode_cache(_theme_digest: str, _lang: str) -> Any:
-    """Return what keeps compiled templates for the next build of this process, never on disk."""
-    from jinja2 import BytecodeCache
-    from jinja2.bccache import Bucket
-
-    class MemoryCache(BytecodeCache):
-        def __init__(self) -> None:
-            self.codes: dict[tuple[str, str], Any] = {}
-
-        def load_bytecode(self, bucket: Bucket) -> None:
-            bucket.code = self.codes.get((bucket.key, bucket.checksum))
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            self.codes[bucket.key, bucket.checksum] = bucket.code
-
-    return MemoryCache()
-
-
-@cache
-def _create_translation_extension() -> type:
-    """Return the extension that writes `_("word")` as its translation.
-
-    It is looked up once for each template, not on every page.
-    """
-    from jinja2.ext import Extension
-    from jinja2.lexer import Token
-
-    class ConstantTranslation(Extension):
-        def filter_stream(self, stream: Any) -> Iterator[Any]:
-            tokens = list(stream)
-            position = 0
-            while position < len(tokens):
-                token = tokens[position]
-                if _is_translation_call(tokens[position : position + 4]):
-                    message = tokens[position + 2].value
-                    text = self.environment.translations(message)  # type: ignore[attr-defined]
-                    yield Token(token.lineno, "string", text)
-                    position += 4
-                else:
-                    yield token
-                    position += 1
-
-    return ConstantTranslation
-
-
-def _is_translation_call(tokens: list[Any]) -> bool:
-    kinds = [token.type for token in tokens]
-    return tokens[0].value == "_" and kinds == ["name", "lparen", "string", "rparen"]
+    load = _create_loader(theme.inputs.files)
+    return create_environment(load, spoken, _create_filters(theme, lang), names)
 
 
 def _create_loader(files: Mapping[str, bytes]) -> Callable[[str], tuple[str, str, None] | None]:
