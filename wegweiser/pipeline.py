@@ -244,7 +244,7 @@ def _plan_site(
     )
     faults = (*stored_files.faults, *theme_files.faults)
     diagnostics = apply_strict((*diagnostics, *faults, *check_site(city)), strict=options.strict)
-    return complete(site), city.jobs, diagnostics
+    return city.plan.site, city.jobs, diagnostics
 
 
 def _complete_site(site: "Site", *, draft: bool, options: Options) -> "Site":

@@ -333,4 +333,4 @@ def _determine_proximity(
 
 
 def _intersect(slugs: Slugs, others: Slugs) -> Slugs:
-    return tuple(sorted(slug for slug in slugs if slug in others))
+    return tuple(sorted([slug for slug in slugs if slug in others]))

@@ -17,8 +17,10 @@ class RecordCache(dict[tuple[type, str], tuple[Any, Location]]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.rows: dict[tuple[type, str], list[Any]] = {}
+        """The records of last time as values of JSON, which they need not become again."""
         self.clear_texts: set[str] = set()
-        """The digests of texts that other programs read as our pages do."""
+        """The digests of texts of which rules had nothing to say."""
 
 
 Stored = dict[str, Any]
@@ -35,9 +37,11 @@ def encode_records(records: RecordCache) -> Stored:
     stored: Stored = {kind.name: {} for kind in KINDS if kind.is_list}
     stored["clear_texts"] = sorted(records.clear_texts)
     names = {kind.record: kind.name for kind in KINDS}
-    for (record_class, digest), (record, place) in records.items():
-        row = [place.line, place.column, place.length, encode_record(record)]
-        stored[names[record_class]][digest] = row
+    for key, (record, place) in records.items():
+        row = records.rows.get(key)
+        if row is None:
+            row = [place.line, place.column, place.length, encode_record(record)]
+        stored[names[key[0]]][key[1]] = row
     return stored
 
 
@@ -48,9 +52,11 @@ def decode_records(stored: Stored) -> RecordCache:
     for kind in KINDS:
         if kind.is_list:
             decode = _make_decoder(kind.record)
-            for digest, (line, column, length, values) in stored[kind.name].items():
+            for digest, row in stored[kind.name].items():
+                line, column, length, values = row
                 location = Location(kind.file, line, column, length)
                 records[kind.record, digest] = decode(values), location
+                records.rows[kind.record, digest] = row
     return records
 
 

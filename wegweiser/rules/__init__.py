@@ -143,6 +143,7 @@ def check_site(city: City) -> Iterator[Diagnostic]:
         for diagnostic in _apply_rule(rule, city):
             if diagnostic.location != NOWHERE:
                 yield diagnostic
+    city.text_judge.forget_others()
 
 
 def _apply_rule(rule: Rule, city: City) -> Iterator[Diagnostic]:

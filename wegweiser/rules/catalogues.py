@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
+from wegweiser.languages import Text
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
 from wegweiser.source.catalogues import Catalogue, Entry, parse_catalogue
@@ -32,15 +34,22 @@ class Words(NamedTuple):
 
 def check_catalogues(city: City) -> Iterator[Diagnostic]:
     """A translation has the numbers, links, names and marks of its original, in its language."""
-    names = _compile_names(city.site)
+    names, glossary = _list_names(city.site), city.site.vocabulary.glossary
     for path, text in _list_texts(city):
-        catalogue = parse_catalogue(text)
-        lang = path.rpartition("/")[2].removesuffix(".po")
-        if path.startswith("content/"):
-            for line in catalogue.faulty_lines:
-                yield error("invalid-words", Location(path, line, 1))
-        words = Words(lang, names, compile_glossary(city.site.vocabulary.glossary, lang))
-        yield from _check_entries(path, catalogue, words)
+        check = partial(_check_catalogue, path, text, names, glossary)
+        yield from city.text_judge.judge((path, text, names, glossary), check)
+
+
+def _check_catalogue(
+    path: str, text: str, names: tuple[str, ...], glossary: tuple[Text, ...]
+) -> Iterator[Diagnostic]:
+    catalogue = parse_catalogue(text)
+    lang = path.rpartition("/")[2].removesuffix(".po")
+    if path.startswith("content/"):
+        for line in catalogue.faulty_lines:
+            yield error("invalid-words", Location(path, line, 1))
+    words = Words(lang, _compile_names(names), compile_glossary(glossary, lang))
+    yield from _check_entries(path, catalogue, words)
 
 
 def _list_texts(city: City) -> Iterator[tuple[str, str]]:
@@ -83,11 +92,15 @@ def _judge_translation(path: str, entry: Entry, words: Words) -> Iterator[Diagno
         yield warning("translation-term", location, term=term, word=word)
 
 
-def _compile_names(site: Site) -> re.Pattern[str]:
-    """Return what finds the names of organisations, which stay as they are in every language."""
+def _list_names(site: Site) -> tuple[str, ...]:
+    """Return the names of organisations, which stay as they are in every language."""
     names = {_LEGAL_FORM.sub("", entry.name) for entry in site.organisations}
     names |= {entry.short for entry in site.organisations}
     # A word that is also an everyday one, such as "Lesekreis", may well be translated.
     proper = (it for it in names if len(it) >= _WORD_LENGTH and not _PLAIN_WORD.fullmatch(it))
-    ordered = sorted(proper, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered)) or '(?!)'})(?!\w)")
+    return tuple(sorted(proper, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=1)
+def _compile_names(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names)) or '(?!)'})(?!\w)")

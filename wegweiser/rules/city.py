@@ -8,6 +8,7 @@ from wegweiser.build.jobs import Job, Plan
 from wegweiser.diagnostics import Location
 from wegweiser.model.references import Reference, drop_references, find_unknown_references
 from wegweiser.model.site import Site
+from wegweiser.rules.text_judge import TextJudge
 from wegweiser.source.files import Inputs
 from wegweiser.source.schema import STAND_IN
 
@@ -42,7 +43,7 @@ class City:
     """What it said before the change that is to be judged; None where nothing is compared."""
 
     clear_texts: set[str] = field(default_factory=set)
-    """The digests of texts of which `check_readings` had nothing to say, last time and now."""
+    """The digests of texts of which rules had nothing to say, last time and, afterwards, now."""
 
     plan_site: Callable[[Site], Plan] = _plan_nothing
     """Plans every file of a site; a request is judged without."""
@@ -69,6 +70,11 @@ class City:
         """Tell whether any record of these kinds cannot be read in full."""
         is_incomplete = not self.site.incomplete_kinds.isdisjoint(kinds)
         return is_incomplete or any(kind in kinds for kind, _ in self.site.faulty_fields)
+
+    @cached_property
+    def text_judge(self) -> TextJudge:
+        """Who judges no text again that is clear and that nobody has changed."""
+        return TextJudge(self.clear_texts)
 
     @cached_property
     def unknown_references(self) -> tuple[Reference, ...]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from hashlib import sha256
+from functools import cache, partial
 
 from wegweiser.diagnostics import Diagnostic, Location, split_lines, warning
 from wegweiser.model.parts import iter_parts
@@ -14,42 +13,24 @@ from wegweiser.source.markdown_checks import Reading, find_line, find_readings
 
 def check_readings(city: City) -> Iterator[Diagnostic]:
     """A text says the same on our pages and wherever else its Markdown is read (CommonMark)."""
-    texts = _TextReader(city.clear_texts)
     for page in city.site.pages:
-        for reading in texts.find(page.body, trusted=True):
+        for reading in _read(city, page.body, trusted=True):
             line = reading.line + page.first_line - 1
             location = Location(page.path, line, reading.column, len(reading.mark))
             yield _describe_reading(reading, location, "\\")
     for part in iter_parts(city.site, _list_markdown_fields):
         for name in _list_markdown_fields(part.record.__class__):
             for tag, text in getattr(part.record, name).versions:
-                readings = texts.find(text)
+                readings = _read(city, text)
                 if readings:
                     start = city.locate(*part.record_key, *part.steps, name, tag)
                     yield from _describe_readings(city, text, readings, start)
-    texts.keep()
 
 
-class _TextReader:
-    """Reads texts; one that reads alike everywhere is not read again while nobody changes it."""
-
-    def __init__(self, clear_texts: set[str]) -> None:
-        self._known = clear_texts
-        self._clear: set[str] = set()
-
-    def find(self, text: str, *, trusted: bool = False) -> list[Reading]:
-        """Return what others read in another way."""
-        digest = sha256(f"{trusted} {text}".encode()).hexdigest()
-        readings = [] if digest in self._known else list(find_readings(text, trusted=trusted))
-        if not readings:
-            self._clear.add(digest)
-        return readings
-
-    def keep(self) -> None:
-        """Forget the texts that nobody writes any more."""
-        self._known.intersection_update(self._clear)
-        self._known.clear()
-        self._known.update(self._clear)
+def _read(city: City, text: str, *, trusted: bool = False) -> list[Reading]:
+    """Return what others read in another way."""
+    find = partial(find_readings, text, trusted=trusted)
+    return city.text_judge.judge(("readings", text, trusted), find)
 
 
 @cache

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 
 from wegweiser.build import jobs, pdf
 from wegweiser.build.look import list_logos
@@ -42,8 +43,8 @@ def check_theme_words(city: City) -> Iterator[Diagnostic]:
         return
     for lang in city.site.settings.languages:
         if lang != DEFAULT_LANGUAGE:
-            faults = tuple(_check_catalogue(theme, f"{WORDS_FOLDER}{lang}.po", lang))
-            yield from faults or _check_completeness(theme, lang)
+            check = partial(_check_words, theme, lang)
+            yield from city.text_judge.judge(("words", theme.digest, lang), check)
 
 
 def check_logo(city: City) -> Iterator[Diagnostic]:
@@ -108,6 +109,11 @@ def _collect_printed_text(city: City) -> str:
     """Return everything that is said on paper."""
     printed = [jobs.resolve_view(job).view for job in city.jobs if job.path.endswith(".pdf")]
     return json.dumps(printed, ensure_ascii=False)
+
+
+def _check_words(theme: Inputs, lang: str) -> Iterator[Diagnostic]:
+    faults = tuple(_check_catalogue(theme, f"{WORDS_FOLDER}{lang}.po", lang))
+    yield from faults or _check_completeness(theme, lang)
 
 
 def _check_catalogue(theme: Inputs, path: str, lang: str) -> Iterator[Diagnostic]:

@@ -25,6 +25,13 @@ _DETAILS: tuple[tuple[DetailKind, re.Pattern[str]], ...] = (
     ("phone", re.compile(_PHONE)),
     ("street", re.compile(_STREET)),
 )
+_HINTS: dict[DetailKind, re.Pattern[str]] = {
+    "email": re.compile(r"@|\(at|\[at|\{at|\(ät"),
+    "phone": re.compile(r"[0-9]"),
+    "street": re.compile(r"[deglmrtz.] ?[1-9]"),
+}
+"""Without these signs there is no such detail: most texts need no closer look."""
+
 _ADDRESSES = re.compile(r"https?://[^\s)>\]]+|www\.[^\s)>\]]+")
 """A web address may look like a number or hold a name: where it leads is public."""
 
@@ -55,7 +62,7 @@ def find_personal_details(text: str) -> Iterator[Detail]:
     """Yield each e-mail address, telephone number and street with a number, in any order."""
     masked = _ADDRESSES.sub(lambda address: " " * len(address[0]), text)
     for kind, pattern in _DETAILS:
-        if kind == "email" and not re.search(r"@|\(at|\[at|\{at|\(ät", masked):
+        if not _HINTS[kind].search(masked):
             continue
         for stretch in pattern.finditer(masked):
             if _is_detail(kind, stretch[0]):

@@ -251,7 +251,7 @@ class _ListPaginator:
             self._list.title,
             breadcrumbs=self._list.breadcrumbs,
             description=self._list.description,
-            modified=_newest_check_date(self._list.organisations),
+            modified=self._newest_check_date,
         )
 
     def _row_groups(self, number: int) -> tuple[RowGroup, ...]:
@@ -263,6 +263,10 @@ class _ListPaginator:
         return tuple(
             RowGroup(initial, tuple([row for _, row in group])) for initial, group in pairs
         )
+
+    @cached_property
+    def _newest_check_date(self) -> str:
+        return _newest_check_date(self._list.organisations)
 
     @cached_property
     def _facet_nav(self) -> Part | None:
