@@ -2,12 +2,15 @@
 
 import random
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
-from wegweiser.source.catalogues import Entry, format_catalogue
-
 HERE = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(HERE))
+
+from wegweiser.source.catalogues import Entry, format_catalogue  # noqa: E402
+
 LANGUAGES = ("de", "en", "ar", "fr", "ru", "tr")
 DISTRICTS = ("altstadt", "nordufer", "suedufer", "werder")
 TOPICS = ("beratung", "bildung", "gesundheit", "kultur", "medien", "sport")
