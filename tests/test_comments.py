@@ -24,6 +24,7 @@ PIECES = ("<!--", "-->", "<!", "--", ">", "-", "`", "```", "\n", " ", "a", NOTE)
     [
         ("a <!-- GEHEIM --> b", "a b"),
         ("a<!-- GEHEIM -->b", "ab"),
+        ("a <!-- GEHEIM -->b", "a b"),
         ("a <!-- GEHEIM -->", "a"),
         ("a <!-- GEHEIM -->\nb", "a\nb"),
         ("<!-- GEHEIM -->\n\na", "\n\na"),

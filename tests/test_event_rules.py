@@ -34,6 +34,13 @@ def test_a_night_of_more_than_twelve_hours_is_asked_about(lines, mark):
     assert faults == ([("over-midnight", mark)] if mark else [])
 
 
+def test_what_cannot_be_read_is_no_change_and_nothing_missing():
+    """A day that is none is one finding: no rule takes it for no day, or for another one."""
+    before = load_changed({EVENTS: write_event("x", "begins: 2026-07-08")})
+    after = {EVENTS: write_event("x", "begins: 2026-13-08")}
+    assert find_faults(after, base=before) == [("invalid-date", "2026-13-08")]
+
+
 def test_the_hours_of_a_training_are_asked_about_too():
     """What holds for an event holds for the session of a series."""
     session = '[{on: 2026-09-12, begins: "18:00", ends: "17:30"}]'

@@ -133,3 +133,4 @@ def test_only_the_nearest_words_are_named() -> None:
     assert list_nearest("sprot", known).startswith("sport, ")
     assert list_nearest("sprot", known).endswith(" … (102)")
     assert list_nearest("x", ["a", "b"]) == "a, b"
+    assert list_nearest("x", list("abcde")) == "a, b, c, d, e"

@@ -44,7 +44,10 @@ from wegweiser.diagnostics import has_errors
 from wegweiser.languages import say
 from wegweiser.model import form_export
 from wegweiser.requests import apply, parse, reply
+from wegweiser.requests.boxes import read_labels
+from wegweiser.requests.labels import index_labels
 from wegweiser.requests.mail import extract_request
+from wegweiser.requests.sections import Row
 
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "300"))
 """How many random requests each property tries; the weekly run asks for more."""
@@ -352,6 +355,21 @@ def test_a_likely_duplicate_is_named_with_its_address():
         "[hafenbruecke](https://musterhafen.example/verzeichnis/hafenbruecke/)"
         in reply.render_reply(case)
     )
+
+
+def test_a_heading_of_another_form_is_named_with_its_line():
+    """Whoever pasted two forms together is told where the first strange heading stands."""
+    body = f"### Warum soll der Eintrag weg?\n\nx\n\n{PLAIN}"
+    places = [(note.code, note.location.line) for note in assess(body).diagnostics]
+    assert places == [("wrong-questions", 1)]
+
+
+@pytest.mark.parametrize("rows", [["A, B und C, D; Rat, Tat"], ["Rat,", "Tat;  A, B", "und C, D"]])
+def test_commas_stand_between_labels_and_in_them(rows):
+    """A label with commas is known among others, whatever line a mail program broke it in."""
+    index = index_labels(["A, B und C, D", "Rat, Tat", "A"])
+    listed = read_labels([Row(number, row) for number, row in enumerate(rows, 1)], index)
+    assert {label for label, _, _ in listed} == {"A, B und C, D", "Rat, Tat"}
 
 
 @pytest.mark.parametrize(

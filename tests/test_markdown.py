@@ -147,6 +147,20 @@ def test_no_attack_comes_through(attack, trusted):
     assert harm(markdown.render_markdown(attack, trusted=trusted)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Text\n\n    a", "<p>Text</p>\n<pre><code>a\n</code></pre>"),
+        ("-     a", "<ul>\n<li>\n<pre><code>a\n</code></pre>\n</li>\n</ul>"),
+        ("     - a", "<pre><code> - a\n</code></pre>"),
+    ],
+)
+def test_what_is_indented_is_code_on_a_page_of_the_city_alone(text, html):
+    """In an entry nobody writes code: there the blanks count for nothing."""
+    assert markdown.render_markdown(text, trusted=True) == html
+    assert "<code>" not in markdown.render_markdown(text)
+
+
 PIECES = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=12),
     st.sampled_from(

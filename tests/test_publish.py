@@ -719,7 +719,7 @@ def test_a_system_that_fails_half_way_says_so(out: Path, monkeypatch: pytest.Mon
 
     def replace(source: str, destination: str) -> None:
         if len(moved) == 2:
-            raise OSError(28, "No space left on device", source)
+            raise OSError(28, "No space left on device", destination)
         moved.append(destination)
         real(source, destination)
 
@@ -728,6 +728,7 @@ def test_a_system_that_fails_half_way_says_so(out: Path, monkeypatch: pytest.Mon
         with pytest.raises(UnfinishedReleaseError) as fault:
             publish(out, NEW)
     assert (fault.value.errno, fault.value.strerror) == (28, "No space left on device")
+    assert fault.value.filename.removeprefix(f"{out}/") in NEW
     assert_no_file_is_torn(out)
     publish(out, NEW)
 

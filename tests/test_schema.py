@@ -318,6 +318,7 @@ def test_a_stand_in_is_a_record(kind):
     stand_in = schema.make_stand_in(kind)
     fields = schema.field_types(kind)
     assert set(schema.list_required_fields(kind)) <= set(fields)
+    assert None not in [getattr(stand_in, name) for name in schema.list_required_fields(kind)]
     assert replace(stand_in) == stand_in
 
 

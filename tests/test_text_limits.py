@@ -52,6 +52,8 @@ CROWDED = (
 )
 HARMLESS = (
     "1. " * MAX_NESTING + "a",
+    "a\n" + "    " * MAX_NESTING + "1. a",
+    f"{'[ ' * MAX_MARKS}\n\n[ ",
     "- " * 400,
     "* * * * * * * * * * * * * * *",
     "-" * 500,

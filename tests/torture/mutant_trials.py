@@ -18,6 +18,7 @@ import sys
 import time
 from ast import unparse
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -33,16 +34,16 @@ from mutants import HERE, Mutant
 TESTS = """
     weekdays personal yaml schema markdown download_files publish records comments text_limits
     event_rules date_rules values rules duplicates theme_rules texts links failures loading
-    yaml_slips intake mail broken
+    yaml_slips prose findings intake mail broken
 """
 """The files of tests that matter for the modules of mutants.GROUPS: tests/test_*.py."""
 SLOW_TOO = frozenset({"tests/test_intake.py", "tests/test_mail.py"})
 """Of these the slow tests matter, too."""
 
-SECONDS = 30
+SECONDS = 15
 """How long the tests of a mutant may take that are tried by a forked process."""
-WIDE_SECONDS = 90
-"""How long those may take that are tried by a process of their own."""
+WIDE_SECONDS, WIDE_FILES = 10, 3
+"""How long those may take that a process of its own tries, and of how many files they are."""
 FOR_EVER = 10
 """So many times longer than without a fault: the mutant runs for ever, which tests notice, too."""
 ANSWER, CHOSEN, FAILED = Path("measured.json"), Path("chosen.json"), Path("failed.json")
@@ -78,22 +79,46 @@ class Knowledge:
         """Tell whether a file of tests was measured as it stands."""
         return self.files.get(path, {}).get("digest") == digest_file(path)
 
-    def list_tests(self, mutant: Mutant, most: float, *, widely: bool = False) -> list[TestName]:
-        """Return the tests that run a mutant's statement, the quickest first, for so many seconds.
+    def list_near_tests(self, mutant: Mutant) -> list[TestName]:
+        """Return the tests that run a mutant's statement, the quickest first, for SECONDS.
 
-        Where the module was changed since, or `widely`, each that runs any line of it.
+        Where the module was changed since they were measured, each that runs any line of it.
         """
         wanted = {str(line) for line in range(mutant.first, mutant.line + 1)}
-        found = []
+        near = []
         for path, known in self.files.items():
-            whole = widely or known["modules"].get(mutant.path) != digest_file(mutant.path)
+            is_measured = known["modules"].get(mutant.path) == digest_file(mutant.path)
             for name, test in known["tests"].items():
-                lines = test["lines"].get(mutant.path, [])
-                if not test["failed"] and lines and (whole or wanted & set(lines)):
-                    found.append((test["seconds"], path, name))
-        found.sort()
-        ends = [*accumulate(seconds for seconds, _path, _name in found)]
-        return [(path, name) for _seconds, path, name in found[: bisect_right(ends, most)]]
+                lines = test["lines"].get(mutant.path, ())
+                if lines and (not is_measured or wanted.intersection(lines)):
+                    near.append((path, name))
+        return self._choose_quickest(near, SECONDS)
+
+    def list_wide_tests(self, mutant: Mutant) -> list[TestName]:
+        """Return the quickest tests, for WIDE_SECONDS, of the files that run most of a module."""
+        shares = Counter[str]()
+        for path, known in self.files.items():
+            lines = (test["lines"].get(mutant.path, ()) for test in known["tests"].values())
+            shares[path] = len(set().union(*lines))
+        wide = [
+            (path, name)
+            for path, share in shares.most_common(WIDE_FILES)
+            for name, test in self.files[path]["tests"].items()
+            if share and mutant.path in test["lines"]
+        ]
+        near = self.list_near_tests(mutant)
+        others = [name for name in wide if name not in near]
+        return [
+            *(name for name in near if name in wide),
+            *self._choose_quickest(others, WIDE_SECONDS),
+        ]
+
+    def _choose_quickest(self, names: list[TestName], most: float) -> list[TestName]:
+        """Return as many sound tests as so many seconds allow, the quickest first."""
+        tests = [(self.files[path]["tests"][name], path, name) for path, name in names]
+        timed = sorted((t["seconds"], path, name) for t, path, name in tests if not t["failed"])
+        ends = [*accumulate(seconds for seconds, _path, _name in timed)]
+        return [(path, name) for _seconds, path, name in timed[: bisect_right(ends, most)]]
 
 
 def digest_file(path: str) -> str:
@@ -150,14 +175,13 @@ class Trials:
                 break
             is_killed = self._try(mutant)
             self.tried.append((mutant, is_killed))
-            if not is_killed:
-                print(f"survived: {mutant}", flush=True)
+            print("." if is_killed else f"\nsurvived: {mutant}", end="", flush=True)
         return True
 
     def _measure(self) -> None:
         """Learn from each file of tests that is not known yet which lines its tests run."""
         for path in dict.fromkeys(path for path, _name in self.items):
-            if self.knowledge.knows(path):
+            if self.knowledge.knows(path) or time.monotonic() > self.end:
                 continue
             items = [item for (of, _name), item in self.items.items() if of == path]
             fork(partial(self._run_measured, items), LONGEST_WAIT)
@@ -209,8 +233,8 @@ class Trials:
         FAILED.write_text("[]", encoding="utf-8")
         tree = mutant.make(Path())
         swaps = list_swaps(self.functions, compile(tree, str(Path(mutant.path).resolve()), "exec"))
-        items = [self.items[name] for name in self.knowledge.list_tests(mutant, SECONDS)]
-        wide = self.knowledge.list_tests(mutant, WIDE_SECONDS, widely=True)
+        items = [self.items[name] for name in self.knowledge.list_near_tests(mutant)]
+        wide = self.knowledge.list_wide_tests(mutant)
         with replace_text(Path(mutant.path), unparse(tree)):
             if swaps and fork(partial(self._run, items, swaps), FOR_EVER * SECONDS):
                 return True
