@@ -12,7 +12,7 @@ from wegweiser.diagnostics import Diagnostic, Location
 from wegweiser.model import loading
 from wegweiser.model.organisations import Address, Contact, Organisation
 from wegweiser.pipeline import Options
-from wegweiser.requests.proposal import find_organisation
+from wegweiser.requests.entry_names import find_organisation
 from wegweiser.rules.city import City
 from wegweiser.rules.duplicates import check_contradicting_pairs, check_duplicates
 from wegweiser.source import files

@@ -15,7 +15,8 @@ from wegweiser.diagnostics import Location
 from wegweiser.editions.repository import generated
 from wegweiser.editions.repository.issue_forms import ISSUE_FORMS_FOLDER
 from wegweiser.languages import EMPTY_TEXT, Text, collation_key, language_name, say
-from wegweiser.model import form_export, forms, loading, questions
+from wegweiser.model import form_export, form_specs, forms, loading, questions
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.rules import check_form_texts
 from wegweiser.rules.city import City
@@ -66,10 +67,15 @@ def texts(value):
 @CITIES
 def test_the_forms_ask_what_the_model_knows(city):
     """Every question that fills a field names a field, once, and offers all that it may hold."""
-    filled = [field for _, field in questions.QUESTION_FIELDS.values() if field]
-    assert len(set(filled)) == len(filled)
-    for field in filled:
-        assert forms.get_field_type(field) is not None
+    for spec in form_specs.FORM_SPECS.values():
+        filled = [field for _, field in spec.fields.values() if field]
+        assert len(set(filled)) == len(filled)
+        for field in filled:
+            assert forms.get_field_type(field, KINDS_BY_NAME[spec.kind].record) is not None
+        blocks = [key for keys in spec.blocks.values() for key in keys]
+        assert set(spec.brief) <= set(spec.questions) <= set(spec.fields)
+        assert set(blocks) <= set(spec.fields)
+        assert not spec.required & set(blocks), "what is needed stands open"
     offered = {
         one.id: [option.slug for option in one.options]
         for form in forms.build_forms(site(city))
@@ -174,7 +180,7 @@ def test_the_code_host_takes_the_issue_forms(city, tmp_path):
         for path, text in generated.generate_files(city).items()
         if path.startswith(ISSUE_FORMS_FOLDER)
     }
-    assert len(files_by_path) == 6
+    assert len(files_by_path) == 1 + len(forms.CODE_HOST_FORMS)
     for path, text in files_by_path.items():
         file = tmp_path / path.rsplit("/", 1)[1]
         file.write_text(text, encoding="utf-8")
@@ -283,15 +289,17 @@ def test_the_labels_are_documented():
 def test_the_empty_questions_fit_into_a_link(city):
     """In every language a link opens an e-mail, with the questions where these are few.
 
-    That is so for the short form, for confirmation, removal and a note.
+    That is so for the short form, for confirmation, removal and a note, and for what is asked
+    first of every other kind of record.
     """
     intro = forms.index_phrases(site(city))["mail-intro"]
-    for form in forms.build_forms(site(city)):
+    for form in map(forms.shorten_form, forms.build_forms(site(city))):
         for lang in forms.list_form_languages(form):
             link = form_export.build_mailto_link("stadt@beispiel.example", form, intro, lang)
             assert len(link) <= form_export.MAX_MAILTO_LENGTH
             held = unquote(link.partition("&body=")[2]).replace("\r\n", "\n")
-            whole = form.id in {"kurz", "bestaetigung", "loeschung", "hinweis"}
+            is_brief = bool(form_specs.FORM_SPECS[form.id].brief)
+            whole = is_brief or form.id in {"kurz", "bestaetigung", "loeschung", "hinweis"}
             assert held == (form_export.render_mail_body(form, intro, lang) if whole else "")
 
 

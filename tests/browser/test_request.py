@@ -20,7 +20,7 @@ from support.readers import follow
 
 from wegweiser.diagnostics import has_errors
 from wegweiser.languages import language_name, say
-from wegweiser.model import form_export, forms, loading, questions
+from wegweiser.model import form_export, forms, loading, questions, routes
 from wegweiser.model.site import unify_phones
 from wegweiser.requests import apply, mail, parse, reply
 from wegweiser.requests.letters import codes
@@ -262,8 +262,86 @@ def test_filled_by_keyboard_in_arabic(home: str, show_page: OpenPage, tmp_path: 
     assert texts(record(file)) == issue
 
 
+REPORTS: dict[str, Answers] = {
+    "termin": {
+        "event-title": "Lesefest am Kai & Söhne",
+        "hosts": "Hafenchor Übersee\nBücherei am Markt",
+        "begins-on": "2027-02-12",
+        "starts-at": "18:30",
+        "website": "https://kai.example/",
+        "repeats": "month",
+        "ends-on": "2027-12-31",
+        "assurances": ("own", "public"),
+    },
+    "weiterbildung": {
+        "series-title": "Vereinsrecht",
+        "hosts": "Hafenchor Übersee",
+        "content": "Was ein Vorstand wissen muss.",
+        "state": "planned",
+        "modules": "Satzung\nKasse",
+        "sources": "https://recht.example/",
+        "assurances": ("public",),
+    },
+    "angebot": {
+        "offer-name": "Sprachcafé",
+        "hosts": "Hafenchor Übersee",
+        "content": "Reden bei Tee.",
+        "website": "https://cafe.example/",
+        "districts": ("altstadt",),
+        "assurances": ("own", "public"),
+    },
+    "projekt": {
+        "project-name": "Garten der Nachbarn",
+        "hosts": "Hafenchor Übersee",
+        "summary": "Ein Garten für alle.",
+        "state": "ended",
+        "since": "2019-05",
+        "results": "Zwölf Beete",
+        "website": "https://garten.example/",
+        "assurances": ("own", "public"),
+    },
+    "seite": {
+        "page": "https://musterhafen.example/termine/",
+        "quote": "um 12 Uhr",
+        "assurances": ("public",),
+    },
+}
+"""Answers by form: what is reported and is no organisation."""
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_a_report_is_the_same_by_every_way(
+    key: str, home: str, show_page: OpenPage, tmp_path: Path
+) -> None:
+    """Filled in the browser, file, issue and e-mail make the same record, and a valid city."""
+    assert set(REPORTS) == routes.REPORT_FORMS
+    page = show_page(home + f"melden/{key}/", width=360)
+    fill(page, REPORTS[key])
+    page.wait_for_selector(READY)
+
+    file = by_file(page, tmp_path)
+    assert file.decode() == form_export.render_request(form(key), REPORTS[key]) + "\n"
+    assert record(file) == record(by_issue(page, key, REPORTS[key])) == record(by_mail(page))
+    assert bool(judged(file).changed_files) == (key != "seite")
+
+
+@pytest.mark.parametrize("key", REPORTS)
+def test_a_report_names_what_lacks(key: str, home: str, show_page: OpenPage) -> None:
+    """An empty form leads to each question that must be answered, and offers no way yet."""
+    page = show_page(home + f"melden/{key}/")
+    page.locator("#anfrage [type=submit]").click()
+    links = page.locator("[data-faults] a").evaluate_all("all => all.map(one => one.hash)")
+
+    needed = [f"#fehler-{one.id}" for one in form(key).questions if one.required]
+    assert links[: len(needed)] == needed
+    expect(page.locator(READY)).to_have_count(0)
+    assert axe_faults(page) == []
+
+
 @pytest.mark.parametrize("lang", ["de", "ar"])
-@pytest.mark.parametrize("path", [ADD, CORRECT, REMOVE, NOTE])
+@pytest.mark.parametrize(
+    "path", [ADD, CORRECT, REMOVE, NOTE, *(f"melden/{one}/" for one in sorted(REPORTS))]
+)
 def test_a_screen_reader_is_told_every_question(
     lang: str, path: str, home: str, show_page: OpenPage
 ) -> None:
@@ -274,7 +352,8 @@ def test_a_screen_reader_is_told_every_question(
     page = show_page(home + ("" if lang == "de" else f"{lang}/") + path)
     unfold(page)
     tree = page.locator("#anfrage form").aria_snapshot()
-    key = path.removeprefix("verzeichnis/aufnahme/").strip("/") or "aufnahme"
+    key = path.removeprefix("verzeichnis/aufnahme/").removeprefix("melden/").strip("/")
+    key = key or "aufnahme"
     found = re.findall(
         r"""^ *- '?((?:textbox|combobox|group|checkbox|button) "[^"]*")""", tree, re.MULTILINE
     )

@@ -88,7 +88,7 @@
     }
   };
   const fits = ({ shape, pattern }, text) => new RegExp(`^(?:${pattern})$`, "u").test(text)
-    && (shape !== "date" || calendar(text)) && (shape !== "url" || leads(text));
+    && (!["date", "day"].includes(shape) || calendar(text)) && (shape !== "url" || leads(text));
   const rows = (text) => text.split("\n").map((row) => row.replace(/^- /, "").trim()).filter(Boolean);
 
   /** What is wrong with an answer and which box is to blame; nothing where it is fine. */

@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from wegweiser.languages import Text, get_source_language, say
-from wegweiser.model.forms import FORM_SPECS, AnswerOption, Form, Question
+from wegweiser.model.form_specs import FORM_SPECS
+from wegweiser.model.forms import AnswerOption, Form, Question
 from wegweiser.source.yaml_writer import LINE_WIDTH, format_node
 
 Answers = Mapping[str, str | tuple[str, ...]]
@@ -27,6 +28,8 @@ _ELEMENT_TYPES = {
     "line": "input",
     "lines": "textarea",
     "prose": "textarea",
+    "day": "input",
+    "time": "input",
     "choice": "dropdown",
     "several": "dropdown",
 }

@@ -1,103 +1,27 @@
 """The forms: which there are, and what they ask in which order, wherever they are shown."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from wegweiser.languages import Text, collation_key, get_source_language, language_name, say
 from wegweiser.model.facets import get_labels
+from wegweiser.model.form_specs import (
+    CODE_HOST_FORMS,
+    FORM_SPECS,
+    REQUIRED_ASSURANCES,
+    FormSpec,
+    Purpose,
+)
 from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
+from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.past_states import Withdrawal
-from wegweiser.model.questions import (
-    CLOSING_QUESTIONS,
-    CONSENT_FIELDS,
-    DELETABLE,
-    DETAIL_QUESTIONS,
-    QUESTION_FIELDS,
-    FieldPath,
-    QuestionKind,
-)
+from wegweiser.model.questions import CONSENT_FIELDS, DELETABLE, FieldPath, QuestionKind
 from wegweiser.model.site import Site
 from wegweiser.source import schema
-
-Purpose = Literal["add", "correct", "confirm", "remove", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class FormSpec:
-    """What a form is made of, before it has words."""
-
-    purpose: Purpose
-    """What a request by this form wants."""
-
-    text_id: str
-    """Whose name and introduction in data/intake.yaml it has."""
-
-    questions: tuple[str, ...]
-    """What it asks, in order."""
-
-    required: frozenset[str]
-    """Which of its questions must be answered."""
-
-    assurances: tuple[str, ...] = ("own", "public")
-    """What it lets people assure."""
-
-
-_REQUIRED_FOR_NEW = frozenset({"name", "kind", "description"})
-_REQUIRED_ASSURANCES = frozenset({"right", "public"})
-FORM_SPECS = {
-    "aufnahme": FormSpec(
-        "add",
-        "aufnahme",
-        ("name", "kind", *DETAIL_QUESTIONS, "sources", *CLOSING_QUESTIONS),
-        _REQUIRED_FOR_NEW,
-    ),
-    "aenderung": FormSpec(
-        "correct",
-        "aenderung",
-        (
-            "entry",
-            "name",
-            "kind",
-            "status",
-            "dissolved",
-            *DETAIL_QUESTIONS,
-            "sources",
-            "delete",
-            *CLOSING_QUESTIONS,
-        ),
-        frozenset({"entry"}),
-        ("own", "confirmed", "public"),
-    ),
-    "bestaetigung": FormSpec(
-        "confirm",
-        "bestaetigung",
-        ("entry", "code", "assurances"),
-        frozenset({"entry"}),
-        ("right",),
-    ),
-    "loeschung": FormSpec(
-        "remove",
-        "loeschung",
-        ("entry", "reason", "message", "assurances"),
-        frozenset({"entry", "reason"}),
-    ),
-    "hinweis": FormSpec(
-        "note", "hinweis", ("entry", "message", "assurances"), frozenset({"message"}), ("public",)
-    ),
-    "kurz": FormSpec(
-        "add",
-        "aufnahme",
-        ("name", "kind", "description", "website", "assurances"),
-        _REQUIRED_FOR_NEW,
-    ),
-}
-"""The forms; `kurz` asks for inclusion so briefly that it fits into a link that opens an e-mail."""
-
-CODE_HOST_FORMS = ("aufnahme", "aenderung", "bestaetigung", "loeschung", "hinweis")
-"""The forms that the code host shows."""
+from wegweiser.source.schema import IsoDate, Line
 
 PHRASE_IDS = (
     "public-notice",
@@ -141,6 +65,9 @@ class Question:
 
     field_path: FieldPath
     """What it fills in an entry; empty where it fills nothing."""
+
+    declared: Any
+    """The type that its answer must have; None where it fills nothing."""
 
     label: Text
     """The question, a few words: the heading that the answer is found under."""
@@ -201,6 +128,13 @@ def _build_form(site: Site, intake: Intake, key: str, spec: FormSpec) -> Form:
     return Form(key, spec.purpose, text.name, text.about, text.intro, questions)
 
 
+def shorten_form(form: Form) -> Form:
+    """Return a form with those of its questions alone that fit into a link."""
+    brief = FORM_SPECS[form.id].brief
+    questions = (question for question in form.questions if not brief or question.id in brief)
+    return replace(form, questions=tuple(questions))
+
+
 def index_phrases(site: Site) -> Mapping[str, Text]:
     """Return the city's phrases by id."""
     return {phrase.id: phrase.says for phrase in site.intake.phrases} if site.intake else {}
@@ -225,19 +159,34 @@ def list_options(question: Question, lang: str) -> tuple[AnswerOption, ...]:
 
 
 @cache
-def get_field_type(field_path: FieldPath) -> Any:
-    """Return the declared type of a field of an organisation."""
-    declared: Any = Organisation
+def get_field_type(field_path: FieldPath, record: type = Organisation) -> Any:
+    """Return the declared type of a field of a record."""
+    declared: Any = record
     for step in field_path:
         declared = schema.field_types(schema.describe_type(declared).record_class)[step]
     return declared
+
+
+def _get_answer_type(spec: FormSpec, key: str) -> Any:
+    """Return the type that an answer must have; None where it fills nothing.
+
+    A day is asked for as a whole, and who carries something by name or address.
+    """
+    kind, field_path = spec.fields[key]
+    if not field_path:
+        return None
+    declared = get_field_type(field_path, KINDS_BY_NAME[spec.kind].record)
+    if kind == "day":
+        return IsoDate
+    item = schema.describe_item_type(declared).record_class
+    return tuple[Line, ...] if item and not hasattr(item, "short_form_field") else declared
 
 
 def _iter_questions(site: Site, intake: Intake, spec: FormSpec) -> Iterator[Question]:
     """Yield the questions of a form; one that offers a choice of nothing is not asked."""
     wordings = {wording.id: wording for wording in intake.questions}
     for key in spec.questions:
-        kind, field_path = QUESTION_FIELDS[key]
+        kind, field_path = spec.fields[key]
         options = _list_options(site, intake, spec, key)
         if not options and kind in {"choice", "several"}:
             continue
@@ -245,6 +194,7 @@ def _iter_questions(site: Site, intake: Intake, spec: FormSpec) -> Iterator[Ques
             id=key,
             kind=kind,
             field_path=field_path,
+            declared=_get_answer_type(spec, key),
             label=wordings[key].label,
             help=wordings[key].help,
             example=wordings[key].example,
@@ -258,7 +208,7 @@ def _list_options(site: Site, intake: Intake, spec: FormSpec, key: str) -> tuple
     phrases = index_phrases(site)
     if key == "assurances":
         return tuple(
-            AnswerOption(slug, phrases[f"assurance-{slug}"], required=slug in _REQUIRED_ASSURANCES)
+            AnswerOption(slug, phrases[f"assurance-{slug}"], required=slug in REQUIRED_ASSURANCES)
             for slug in spec.assurances
         )
     labels: Mapping[str, Text]
@@ -270,16 +220,18 @@ def _list_options(site: Site, intake: Intake, spec: FormSpec, key: str) -> tuple
         tags = [tag for tag, _ in phrases["erase"].versions]
         labels = {lang: _name_language(lang, tags) for lang in sort_languages(intake.languages)}
     else:
-        labels = _label_choices(site, key, phrases)
+        labels = _label_choices(site, spec, key, phrases)
     return tuple(AnswerOption(slug, label) for slug, label in labels.items())
 
 
-def _label_choices(site: Site, key: str, phrases: Mapping[str, Text]) -> Mapping[str, Text]:
+def _label_choices(
+    site: Site, spec: FormSpec, key: str, phrases: Mapping[str, Text]
+) -> Mapping[str, Text]:
     """Return the labels of what the field of a question may hold, if that is a choice."""
-    _, field_path = QUESTION_FIELDS[key]
-    if not field_path and key != "reason":
+    answer_type = _REASON_TYPE if key == "reason" else _get_answer_type(spec, key)
+    if answer_type is None:
         return {}
-    declared = schema.describe_type(_REASON_TYPE if key == "reason" else get_field_type(field_path))
+    declared = schema.describe_type(answer_type)
     if declared.item_type:
         declared = schema.describe_type(declared.item_type)
     choices = {slug: phrases[f"{key}-{slug}"] for slug in declared.choices}
@@ -311,17 +263,20 @@ def _name_language(lang: str, tags: Iterable[str]) -> Text:
 
 
 def _iter_choice_phrases() -> Iterator[str]:
-    for key, declared in (
-        ("kind", get_field_type(("kind",))),
-        ("status", get_field_type(("status",))),
-        ("reason", _REASON_TYPE),
-    ):
-        yield from (f"{key}-{slug}" for slug in schema.describe_type(declared).choices)
+    for spec in FORM_SPECS.values():
+        for key, (_, field_path) in spec.fields.items():
+            answer_type = _get_answer_type(spec, key) if field_path else None
+            yield from (f"{key}-{slug}" for slug in _list_choices(answer_type))
+    yield from (f"reason-{slug}" for slug in _list_choices(_REASON_TYPE))
+
+
+def _list_choices(answer_type: Any) -> tuple[str, ...]:
+    return schema.describe_type(answer_type).choices if answer_type else ()
 
 
 REQUIRED_TEXTS = {
     "forms": CODE_HOST_FORMS,
-    "questions": tuple(QUESTION_FIELDS),
-    "phrases": (*PHRASE_IDS, *_iter_choice_phrases()),
+    "questions": tuple({key: None for spec in FORM_SPECS.values() for key in spec.fields}),
+    "phrases": (*PHRASE_IDS, *dict.fromkeys(_iter_choice_phrases())),
 }
 """The ids of the words that each part of data/intake.yaml must hold: these and no others."""

@@ -1,6 +1,6 @@
 """The shapes of answers, as a browser checks them: the same rules as those of the data files."""
 
-from wegweiser.model.forms import Question, get_field_type
+from wegweiser.model.forms import Question
 from wegweiser.source import schema
 from wegweiser.source.schema import ScalarFormat
 
@@ -10,9 +10,9 @@ _WORD = r"\p{L}\p{N}_"
 
 def get_answer_shape(question: Question) -> ScalarFormat | None:
     """Return the shape that an answer, or each line of it, must have."""
-    if not question.field_path or question.options:
+    if question.declared is None or question.options:
         return None
-    declared = schema.describe_type(get_field_type(question.field_path))
+    declared = schema.describe_type(question.declared)
     return (
         schema.describe_type(declared.item_type).scalar_format
         if declared.item_type

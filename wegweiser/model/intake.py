@@ -11,7 +11,18 @@ from wegweiser.source.schema import LanguageTag, MarkdownText, Slug
 class Sheet:
     """What a form is called, what it is for, and what stands above its questions."""
 
-    id: Literal["aufnahme", "aenderung", "bestaetigung", "loeschung", "hinweis"]
+    id: Literal[
+        "aufnahme",
+        "aenderung",
+        "bestaetigung",
+        "loeschung",
+        "hinweis",
+        "termin",
+        "weiterbildung",
+        "angebot",
+        "projekt",
+        "seite",
+    ]
     """Which form it is."""
     name: Text
     """What it is called."""
@@ -107,6 +118,10 @@ PROBLEM_IDS = (
     "invalid-phone",
     "invalid-postcode",
     "invalid-date",
+    "invalid-day",
+    "invalid-clock",
+    "fifth-weekday",
+    "skips-nothing",
     "invalid-link",
     "placeholder",
     "no-consent",

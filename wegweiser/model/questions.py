@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-QuestionKind = Literal["line", "lines", "prose", "choice", "several", "boxes"]
+QuestionKind = Literal["line", "lines", "prose", "day", "time", "choice", "several", "boxes"]
 FieldPath = tuple[str, ...]
 """The way to a field of an entry, such as `("contact", "email")`."""
 
-MAX_ANSWER_LENGTHS = {"line": 500, "lines": 4_000, "prose": 4_000}
+MAX_ANSWER_LENGTHS = {"line": 500, "lines": 4_000, "prose": 4_000, "day": 60, "time": 60}
 """Characters that an answer may have: Python-Markdown needs quadratic time for some texts."""
 
 QUESTION_FIELDS: dict[str, tuple[QuestionKind, FieldPath]] = {

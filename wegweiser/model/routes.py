@@ -27,6 +27,9 @@ FIELD_OF_ACTION, CONTACT, NOT_FOUND, PINBOARD, CHANGES = (
 COPY, WORKER = "kopie", "offline.js"
 INCLUSION, CORRECTION = "aufnahme", "aenderung"
 REQUEST = f"{DIRECTORY}/{INCLUSION}"
+REPORT = "melden"
+REPORT_FORMS = frozenset({"termin", "weiterbildung", "angebot", "projekt", "seite"})
+"""The forms below the page „Etwas melden“: what is reported there is no entry of the directory."""
 SECTION_SLUGS = frozenset(
     {
         "",
@@ -88,6 +91,7 @@ def list_parts() -> frozenset[str]:
     """Return the parts of our own addresses."""
     names = (*SECTION_SLUGS, *FACETS.values(), *FORUM_FACETS.values(), *KIND_SLUGS.values())
     others = (FORUM, FIELD_OF_ACTION, CONTACT, CREDITS, CORRECTION, "felder", SHEET)
+    others = (*others, REPORT, *REPORT_FORMS)
     parts = {part for name in (*names, *others, *LEGAL_PAGES) for part in name.split("/")}
     return frozenset(parts - {""})
 
@@ -111,7 +115,8 @@ def leads_to_search(slug: str) -> bool:
 
     Start page and directory begin with a search; a form shall show nothing that needs a script.
     """
-    return slug not in {"", DIRECTORY} and not f"{slug}/".startswith(f"{REQUEST}/")
+    is_form = f"{slug}/".startswith(f"{REQUEST}/") or slug.startswith(f"{REPORT}/")
+    return slug not in {"", DIRECTORY} and not is_form
 
 
 def organisation(lang: str, key: str) -> str:
@@ -121,6 +126,8 @@ def organisation(lang: str, key: str) -> str:
 
 def request(lang: str, form: str = INCLUSION, key: str = "") -> str:
     """Return the address of a form; what stands behind the "#" no server learns: the entry."""
+    if form in REPORT_FORMS:
+        return page(lang, f"{REPORT}/{form}")
     address = page(lang, REQUEST if form == INCLUSION else f"{REQUEST}/{form}")
     return f"{address}#eintrag={key}" if key else address
 

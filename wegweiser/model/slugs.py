@@ -24,14 +24,21 @@ _LEGAL_FORM = re.compile(
 )
 
 
-def find_free_id(site: Site, name: str, fallback: str, taken: Collection[str] = ()) -> str:
-    """Return an id for an organisation of this name that is not in use, reserved or withdrawn.
+def find_free_id(
+    site: Site,
+    name: str,
+    fallback: str,
+    taken: Collection[str] = (),
+    kind: str = "organisations",
+) -> str:
+    """Return an id for a record of this name that is not in use, reserved or withdrawn.
 
     It is made from `fallback` where the name has no letters, and is none of those that are `taken`.
     """
     base = slugify(name) or fallback
     withdrawn = {withdrawal.id_sha256 for withdrawal in site.withdrawn}
-    ids = {key for entry in site.organisations for key in (entry.id, *entry.former_ids)}
+    records = getattr(site, kind)
+    ids = {key for entry in records for key in (entry.id, *getattr(entry, "former_ids", ()))}
     unavailable = ids | RESERVED_IDS | DEVICE_NAMES | {UNSTATED}
     for number in count(1):
         key = base if number == 1 else f"{base}-{number}"

@@ -1,22 +1,18 @@
 """A request from outside into a change of the city's files, and a reply to whoever asked."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, apply_strict, error, has_errors
+from wegweiser.diagnostics import Diagnostics, Location, apply_strict, error, has_errors
 from wegweiser.editions.repository.generated import format_schema_line
 from wegweiser.languages import get_source_language, say
 from wegweiser.model import forms, loading
 from wegweiser.model.file_names import CATALOGUE_PATH
-from wegweiser.model.intake import PROBLEM_IDS
 from wegweiser.model.kinds import KINDS_BY_NAME
-from wegweiser.model.organisations import Organisation
-from wegweiser.model.questions import QUESTION_FIELDS
 from wegweiser.model.record_cache import RecordCache
 from wegweiser.model.site import Site, unify_phones
 from wegweiser.model.translations import translate_form_words
@@ -26,20 +22,18 @@ from wegweiser.requests.letters.codes import read_key
 from wegweiser.requests.letters.records import forget_letters
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
-from wegweiser.requests.mentions import find_mentions, name_translations
+from wegweiser.requests.mentions import name_translations
 from wegweiser.requests.parse import Request
 from wegweiser.requests.plain_letter import format_plain
-from wegweiser.requests.proposal import FIELD_ORDER, Proposal, build_proposal
+from wegweiser.requests.proposal import FIELD_ORDER, Proposal
+from wegweiser.requests.propose import build_proposal
+from wegweiser.requests.prove import check_changes, find_duplicates
 from wegweiser.requests.reply import ReplyContext
-from wegweiser.requests.validate import locate_answer, normalize_answers
-from wegweiser.rules import check_site
-from wegweiser.rules.city import City
-from wegweiser.rules.duplicates import check_duplicates
+from wegweiser.requests.validate import normalize_answers
 from wegweiser.source import files, yaml_patch, yaml_writer
 from wegweiser.source.catalogues import format_catalogue, parse_catalogue
 from wegweiser.source.files import Inputs
 from wegweiser.source.writing import change_city, repeat_while_changed
-from wegweiser.source.yaml_item import FieldChange
 from wegweiser.source.yaml_writer import YamlValue
 
 ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
@@ -192,8 +186,8 @@ def _apply_proposal(
         new_inputs = preview_inputs(inputs, changed)
         site, faults = loading.load_site(new_inputs, old_site.today, record_cache)
         if not has_errors(faults):
-            faults = tuple(_check_changes(old_site, request, proposal, site, new_inputs))
-            context = replace(context, duplicates=_find_duplicates(site, proposal))
+            faults = tuple(check_changes(old_site, request, proposal, site, new_inputs))
+            context = replace(context, duplicates=find_duplicates(site, proposal))
     return replace(
         context,
         diagnostics=(*context.diagnostics, *apply_strict(faults, strict=True)),
@@ -206,15 +200,10 @@ def _apply_proposal(
 
 def patch_files(inputs: Inputs, proposal: Proposal, on: str) -> tuple[ChangedFiles, Diagnostics]:
     """Return the changed files; nothing else in them moves."""
-    old, faults = files.decode_file(inputs, ORGANISATIONS_FILE)
-    if old is None:
-        return {}, faults
-    new, faults = _patch_organisations(old, proposal)
-    if new is None:
-        return {}, faults
-    changed = {ORGANISATIONS_FILE: (old, new)}
-    if proposal.purpose != "remove":
-        return changed, ()
+    path = KINDS_BY_NAME[proposal.kind].file
+    changed, faults = _patch_file(inputs, path, lambda old: _patch_records(path, old, proposal))
+    if proposal.purpose != "remove" or faults:
+        return changed, faults
     noted, faults = note_withdrawal(inputs, proposal.id, proposal.reason, on)
     return {} if faults else changed | noted, faults
 
@@ -223,20 +212,28 @@ def note_withdrawal(
     inputs: Inputs, key: str, reason: str, on: str
 ) -> tuple[ChangedFiles, Diagnostics]:
     """Return the files in which an entry is noted as withdrawn, and its translations are gone."""
-    old: str | None = ""
-    faults: Diagnostics = ()
-    if WITHDRAWN_FILE in inputs.files:
-        old, faults = files.decode_file(inputs, WITHDRAWN_FILE)
-    if old is None:
-        return {}, faults
     digest = sha256(key.encode()).hexdigest()
     item = yaml_writer.format_item({"id_sha256": digest, "on": on, "reason": reason})
-    text = old or f"{format_schema_line(WITHDRAWN_FILE)}\n"
-    new, faults = yaml_patch.insert_item(WITHDRAWN_FILE, text, item, "on")
-    if new is None:
+    noted, faults = _patch_file(
+        inputs,
+        WITHDRAWN_FILE,
+        lambda old: yaml_patch.insert_item(WITHDRAWN_FILE, old, item, "on"),
+    )
+    if faults:
         return {}, faults
     # In this order: whoever writes begins at the end.
-    return {**_drop_translations(inputs, key), WITHDRAWN_FILE: (old, new)}, ()
+    return _drop_translations(inputs, key) | noted, ()
+
+
+def _patch_file(
+    inputs: Inputs, path: str, patch: Callable[[str], yaml_patch.PatchResult]
+) -> tuple[ChangedFiles, Diagnostics]:
+    """Return a file before and after a change; one that is not there yet begins empty."""
+    old, faults = files.decode_file(inputs, path) if path in inputs.files else ("", ())
+    if old is None:
+        return {}, faults
+    new, faults = patch(old or f"{format_schema_line(path)}\n")
+    return ({}, faults) if new is None else ({path: (old, new)}, ())
 
 
 def _drop_translations(inputs: Inputs, key: str) -> ChangedFiles:
@@ -252,8 +249,7 @@ def _drop_translations(inputs: Inputs, key: str) -> ChangedFiles:
     return changed
 
 
-def _patch_organisations(old: str, proposal: Proposal) -> yaml_patch.PatchResult:
-    path = ORGANISATIONS_FILE
+def _patch_records(path: str, old: str, proposal: Proposal) -> yaml_patch.PatchResult:
     if proposal.purpose == "add":
         return yaml_patch.insert_item(path, old, yaml_writer.format_item(proposal.fields))
     if proposal.purpose == "correct":
@@ -263,80 +259,3 @@ def _patch_organisations(old: str, proposal: Proposal) -> yaml_patch.PatchResult
         if new is not None:
             new, faults = yaml_patch.update_item(path, new, key, changes, FIELD_ORDER)
     return new, faults
-
-
-# --- The proof: the same check as everyone's, strict on this entry; all others are equal
-
-
-def _check_changes(
-    old: Site, request: Request, proposal: Proposal, new: Site, inputs: Inputs
-) -> Iterator[Diagnostic]:
-    """Yield what the check says about this entry, at the answers that it comes from."""
-    if not _is_only_proposed_change(old, new, proposal):
-        yield error("splice-failed", Location(ORGANISATIONS_FILE), id=proposal.id)
-    elif proposal.purpose == "remove":
-        places = find_mentions(new, inputs.files, proposal.id)
-        if places:
-            location = locate_answer(request, "entry")
-            yield error("still-mentioned", location, places=", ".join(places))
-    else:
-        locate = _make_locator(request, proposal.id)
-        for diagnostic in check_site(City(new, locate)):
-            # That an entry is old, for one, is why it is renewed.
-            is_explained = diagnostic.severity == "error" or diagnostic.code in PROBLEM_IDS
-            if diagnostic.location.path == request.path and is_explained:
-                yield diagnostic
-
-
-def _make_locator(request: Request, key: str) -> Callable[..., Location]:
-    """Return what locates the findings about one entry in the request, and all others nowhere."""
-    questions: dict[tuple[str | int, ...], str] = {
-        path: question for question, (_, path) in QUESTION_FIELDS.items() if path
-    }
-
-    def locate(name: str, record_id: str, *steps: str | int) -> Location:
-        if (name, record_id) != ("organisations", key):
-            return Location("")
-        question = questions.get(steps[:2]) or questions.get(steps[:1]) or "entry"
-        return locate_answer(request, question)
-
-    return locate
-
-
-def _is_only_proposed_change(old: Site, new: Site, proposal: Proposal) -> bool:
-    """Tell whether two sites differ in nothing but what is proposed."""
-    before = {other.id: other for other in old.organisations if other.id != proposal.id}
-    after = {other.id: other for other in new.organisations if other.id != proposal.id}
-    is_removed = len(after) == len(new.organisations)
-    is_withdrawn = len(set(new.withdrawn) - set(old.withdrawn)) == 1
-    if not is_removed == is_withdrawn == (proposal.purpose == "remove"):
-        return False
-    if list(before) != list(after) or not _is_rest_unchanged(old, new):
-        return False
-    changed = {key: _list_changed_fields(changes) for key, changes in proposal.mentions}
-    return all(_is_unchanged(before[key], after[key], changed.get(key, set())) for key in before)
-
-
-def _is_rest_unchanged(old: Site, new: Site) -> bool:
-    rest = replace(new, organisations=old.organisations, withdrawn=old.withdrawn)
-    # The one that was asked about has the words of catalogues by now, the one read anew has not.
-    return translate_form_words(rest) == translate_form_words(old)
-
-
-def _list_changed_fields(changes: Iterable[FieldChange]) -> set[str]:
-    return {str(steps[0]) for steps, _ in changes}
-
-
-def _is_unchanged(before: Organisation, after: Organisation, changed: set[str]) -> bool:
-    old_fields: dict[str, Any] = {name: getattr(before, name) for name in changed}
-    return before == after or replace(after, **old_fields) == before
-
-
-def _find_duplicates(site: Site, proposal: Proposal) -> tuple[str, ...]:
-    """Return the ids of the entries that look like the one that is proposed."""
-    # A likely duplicate is found at the later one.
-    last = sorted(site.organisations, key=lambda organisation: organisation.id == proposal.id)
-    sorted_site = replace(site, organisations=tuple(last))
-    alike = check_duplicates(City(sorted_site, lambda _name, key, *_: Location(key)))
-    others = (dict(d.values)["other"] for d in alike if d.location.path == proposal.id)
-    return tuple(dict.fromkeys(others))

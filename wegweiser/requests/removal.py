@@ -8,7 +8,7 @@ from wegweiser.model.site import Site
 from wegweiser.requests.apply import ORGANISATIONS_FILE, note_withdrawal, patch_files
 from wegweiser.requests.changes import ChangedFiles, CityChange, preview_inputs
 from wegweiser.requests.mentions import find_mentions
-from wegweiser.requests.proposal import propose_removal
+from wegweiser.requests.propose import propose_removal
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
 

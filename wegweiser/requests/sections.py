@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import say
+from wegweiser.model.form_specs import FORM_SPECS
 from wegweiser.model.forms import Form, Question, list_form_languages
 from wegweiser.model.questions import FORMER_ORDER, TELLING_QUESTIONS
 from wegweiser.requests.labels import LabelIndex, find_label, index_labels
@@ -116,7 +117,8 @@ def word_forms(forms: Sequence[Form]) -> tuple[WordedForm, ...]:
 
     One that asked in another order before stands there in that, too, behind.
     """
-    former_forms = (_restore_order(form) for form in forms)
+    older_forms = (form for form in forms if FORM_SPECS[form.id].kind == "organisations")
+    former_forms = (_restore_order(form) for form in older_forms)
     orders = (*forms, *(former for former in former_forms if former not in forms))
     worded = [_word_form(form, lang) for form in orders for lang in list_form_languages(form)]
     return tuple(sorted(worded, key=lambda worded_form: len(worded_form.labels)))

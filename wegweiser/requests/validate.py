@@ -5,21 +5,26 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from wegweiser.addresses import to_ascii_url
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, warning
 from wegweiser.languages import Text, get_source_language
-from wegweiser.model.forms import Question, get_field_type
+from wegweiser.model.forms import Question
+from wegweiser.model.input_patterns import get_answer_shape
 from wegweiser.model.settings import Settings
 from wegweiser.requests.parse import Request
+from wegweiser.rules.weekdays import find_weekday
 from wegweiser.source import markdown_checks, schema
 from wegweiser.source.countries import CountryCode, read_postcode, suggest_postcode
 from wegweiser.source.non_answers import is_non_answer
 from wegweiser.source.personal_details import find_personal_details, simplify_detail
 from wegweiser.source.phone import read_phone, suggest_phone
+from wegweiser.source.proposals import propose_value
 from wegweiser.source.record_reader import read_record
+from wegweiser.source.schema import ScalarFormat
 from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
 from wegweiser.source.yaml_writer import YamlValue
 
@@ -41,13 +46,16 @@ _NON_PUBLIC_HOSTS = (
 _NUMBER = re.compile("[0-9]+|0x[0-9a-f]*")
 """The end of a host that browsers take for a number, whatever stands before it."""
 
+_TIME_FORMATS = frozenset({"day", "clock", "date"})
+"""What people write in many ways, and data in a single one."""
+
 _REPEATING_CODES = frozenset({"invalid-email", "invalid-slug", "invalid-url"})
 """What is proposed in these findings is made of the answer's own words: it is for editors only."""
 
 
 def normalize_answers(request: Request, settings: Settings) -> Request:
-    """Return a request with phone and postcode in their one form, as far as they can be read."""
-    answers = dict(request.answers)
+    """Return a request with phone, postcode, days and hours in their one form, if they have it."""
+    answers = {**request.answers, **dict(_read_times(request))}
     phone, postcode = str(answers.get("phone", "")), str(answers.get("postcode", ""))
     if phone:
         answers["phone"] = read_phone(phone, settings.country) or phone
@@ -55,6 +63,23 @@ def normalize_answers(request: Request, settings: Settings) -> Request:
         number = read_postcode(postcode, settings.country, settings.city)
         answers["postcode"] = number or postcode
     return replace(request, answers=answers)
+
+
+def _read_times(request: Request) -> Iterator[tuple[str, str]]:
+    """Yield the answers that are days or hours, as data holds them: "31.1.2027", "18 Uhr"."""
+    for question in request.form.questions:
+        shape, answer = get_answer_shape(question), request.answers.get(question.id, "")
+        if answer and isinstance(answer, str) and shape and shape.name in _TIME_FORMATS:
+            lines = split_lines(answer) if question.kind == "lines" else [answer]
+            yield question.id, "\n".join(_read_time(shape, line) for line in lines)
+
+
+def _read_time(shape: ScalarFormat, words: str) -> str:
+    """Return a day or an hour as data holds it; as written where it cannot be read for sure."""
+    time, weekday = propose_value(shape, words), find_weekday(words)
+    if time and weekday is not None and date.fromisoformat(time).weekday() != weekday:
+        return words
+    return time or words
 
 
 def validate_answers(
@@ -103,7 +128,7 @@ def check_consent(request: Request, personal: Iterable[str]) -> Iterator[Diagnos
             yield error("no-consent", locate_answer(request, question), field=field)
 
 
-def _split_lines(answer: str) -> list[str]:
+def split_lines(answer: str) -> list[str]:
     """Return the lines of an answer that lists something, each once, without dashes before them."""
     lines = (line.removeprefix("- ").strip() for line in answer.split("\n"))
     return list(dict.fromkeys(line for line in lines if not is_non_answer(line)))
@@ -114,15 +139,24 @@ def _convert_answer(request: Request, question: Question) -> YamlValue:
     if not isinstance(answer, str):
         return list(answer)
     if question.kind == "lines":
-        return _split_lines(answer)
+        return _convert_lines(request, question, split_lines(answer))
     # In a data file German stands alone, every other language has its tag.
     if _is_translatable(question) and request.lang != get_source_language():
         return {request.lang: answer}
     return answer
 
 
+def _convert_lines(request: Request, question: Question, lines: list[str]) -> YamlValue:
+    """Return what is listed; texts in another language than the source's have its tag."""
+    item = schema.describe_item_type(question.declared).record_class
+    holds_text = item and schema.field_types(item).get("title") is Text
+    if not holds_text or request.lang == get_source_language():
+        return lines
+    return [{"title": {request.lang: line}} for line in lines]
+
+
 def _is_translatable(question: Question) -> bool:
-    declared = get_field_type(question.field_path)
+    declared = question.declared
     return declared is Text or schema.describe_type(declared).is_markdown
 
 
@@ -130,7 +164,7 @@ def _check_answer(
     request: Request, question: Question, country: CountryCode
 ) -> Iterator[Diagnostic]:
     answer, line = request.answers[question.id], request.lines[question.id]
-    declared: Any = get_field_type(question.field_path)
+    declared: Any = question.declared
     node = _build_yaml_node(question, answer, line)
     faults = read_record(declared, node, request.path).diagnostics
     yield from faults or _check_number(request, question, country)
@@ -145,7 +179,7 @@ def _build_yaml_node(question: Question, answer: str | tuple[str, ...], line: in
     """Return an answer as the tree that a data file would have there."""
     if isinstance(answer, str) and question.kind != "lines":
         return ScalarNode(answer, line, 1, plain=False)
-    items = _split_lines(answer) if isinstance(answer, str) else answer
+    items = split_lines(answer) if isinstance(answer, str) else answer
     return SequenceNode(line, 1, [ScalarNode(item, line, 1, plain=False) for item in items])
 
 
@@ -161,7 +195,7 @@ def _check_text(path: str, answer: str, line: int) -> Iterator[Diagnostic]:
 
 def _check_addresses(request: Request, question: Question, answer: str) -> Iterator[Diagnostic]:
     """Yield each web address that leads to a machine that the public cannot reach."""
-    addresses = _split_lines(answer) if question.kind == "lines" else []
+    addresses = split_lines(answer) if question.kind == "lines" else []
     if question.id == "website":
         addresses = [answer]
     for address in addresses:

@@ -30,7 +30,7 @@ def check_repeated_weekdays(city: City) -> Iterator[Diagnostic]:
     for event in city.site.events:
         rhythm = event.recurs.rhythm if event.recurs else None
         if rhythm and not city.is_faulty("events", event.id, "recurs"):
-            number = _find_weekday(event)
+            number = find_weekday(_get_rule(event))
             if number is not None and date.fromisoformat(rhythm.first).weekday() != number:
                 yield error(
                     "weekday-differs",
@@ -46,9 +46,9 @@ def _get_rule(event: Event) -> str:
     return dict(event.recurs.rule.versions).get(DEFAULT_LANGUAGE, "") if event.recurs else ""
 
 
-def _find_weekday(event: Event) -> int | None:
-    """Return the only weekday that the words of a repetition name, from 0; None for any others."""
-    names = {_get_number(name) for name in _WEEKDAY.findall(_get_rule(event).casefold())}
+def find_weekday(words: str) -> int | None:
+    """Return the only weekday that words name, from 0; None for any others."""
+    names = {_get_number(name) for name in _WEEKDAY.findall(words.casefold())}
     return names.pop() if len(names) == 1 else None
 
 

@@ -10,16 +10,17 @@ from wegweiser.editions.printed import paper_form
 from wegweiser.editions.views import Link, PageMeta
 from wegweiser.languages import Localized, Text, get_source_language, say
 from wegweiser.model import form_export, input_patterns, routes
+from wegweiser.model.form_specs import CODE_HOST_FORMS, FORM_SPECS
 from wegweiser.model.forms import (
-    CODE_HOST_FORMS,
     Form,
     Question,
     build_forms,
     index_phrases,
     list_form_languages,
     list_options,
+    shorten_form,
 )
-from wegweiser.model.questions import CLOSING_QUESTIONS, MAX_ANSWER_LENGTHS, QUESTION_BLOCKS
+from wegweiser.model.questions import CLOSING_QUESTIONS, MAX_ANSWER_LENGTHS
 from wegweiser.source import non_answers
 
 INTAKE_FILE = "data/intake.yaml"
@@ -34,6 +35,8 @@ BROWSER_PROBLEMS = (
     "invalid-email",
     "invalid-phone",
     "invalid-date",
+    "invalid-day",
+    "invalid-clock",
     "no-consent",
     "no-source",
     "nothing-to-change",
@@ -61,7 +64,7 @@ class QuestionView(NamedTuple):
     id: str
     """The id of the question."""
     kind: str
-    """How it is answered: "line", "lines", "prose", "choice", "several" or "boxes"."""
+    """How it is answered: "line", "lines", "prose", "day", "time", "choice", "several", "boxes"."""
     label: Localized
     """The question."""
     help_text: Localized
@@ -86,7 +89,7 @@ class QuestionBlock(NamedTuple):
     """Questions that stay closed until somebody wants to answer them."""
 
     name: str
-    """Which block it is, a key of `QUESTION_BLOCKS`."""
+    """Which block it is, a key of `FormSpec.blocks`."""
     questions: tuple[QuestionView, ...]
     """Its questions."""
 
@@ -172,7 +175,8 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> RequestPage:
     """Return everything that a form and the ways beside it say."""
-    form, short_form = forms_by_id[form_id], forms_by_id[SHORT_FORMS.get(form_id, form_id)]
+    form = forms_by_id[form_id]
+    short_form = shorten_form(forms_by_id[SHORT_FORMS.get(form_id, form_id)])
     settings, phrases = frame.site.settings, index_phrases(frame.site)
     lang = frame.lang if frame.lang in list_form_languages(form) else get_source_language()
     issue_address = ""
@@ -207,15 +211,24 @@ def _request_page(frame: Frame, forms_by_id: dict[str, Form], form_id: str) -> R
     )
 
 
-def _page_meta(frame: Frame, forms_by_id: dict[str, Form], form: Form) -> PageMeta:
-    breadcrumbs = [frame.section_crumb(routes.DIRECTORY)]
+def _list_crumbs(frame: Frame, forms_by_id: dict[str, Form], form: Form) -> Iterator[Link]:
+    """Yield what stands above a form: the directory, or where all kinds are reported."""
+    if form.id in routes.REPORT_FORMS:
+        if frame.find_page(routes.REPORT):
+            address = frame.address_or_german(routes.REPORT)
+            yield Link(address, frame.section_title(routes.REPORT))
+        return
+    yield frame.section_crumb(routes.DIRECTORY)
     if form.id != routes.INCLUSION:
-        breadcrumbs.append(_form_link(frame, forms_by_id[routes.INCLUSION]))
+        yield _form_link(frame, forms_by_id[routes.INCLUSION])
+
+
+def _page_meta(frame: Frame, forms_by_id: dict[str, Form], form: Form) -> PageMeta:
     return frame.page_meta(
         routes.request(get_source_language(), form.id).strip("/"),
         frame.say(form.name),
         description=say(form.about, frame.lang).text,
-        breadcrumbs=tuple(breadcrumbs),
+        breadcrumbs=tuple(_list_crumbs(frame, forms_by_id, form)),
     )
 
 
@@ -244,15 +257,17 @@ def _problem_texts(frame: Frame, phrases: Mapping[str, Text]) -> Iterator[Proble
 
 def _form_questions(form: Form, lang: str) -> FormQuestions:
     views = {question.id: _question_view(question, lang) for question in form.questions}
-    blocks = tuple(_question_blocks(views))
+    blocks = tuple(_question_blocks(views, FORM_SPECS[form.id].blocks))
     later = {question.id for block in blocks for question in block.questions}
     first = tuple(views[key] for key in views if key not in {*later, *CLOSING_QUESTIONS})
     return FormQuestions(first, blocks, _choose_views(views, CLOSING_QUESTIONS))
 
 
-def _question_blocks(views: Mapping[str, QuestionView]) -> Iterator[QuestionBlock]:
+def _question_blocks(
+    views: Mapping[str, QuestionView], blocks: Mapping[str, tuple[str, ...]]
+) -> Iterator[QuestionBlock]:
     """Yield the closed blocks of a form; its questions are given by id."""
-    for name, keys in QUESTION_BLOCKS.items():
+    for name, keys in blocks.items():
         if questions := _choose_views(views, keys):
             yield QuestionBlock(name, questions)
 

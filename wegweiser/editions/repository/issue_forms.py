@@ -2,6 +2,7 @@
 
 from wegweiser.languages import get_source_language, say
 from wegweiser.model import form_export, forms, routes
+from wegweiser.model.form_specs import CODE_HOST_FORMS
 from wegweiser.model.site import Site
 from wegweiser.rules.settings import UNSET_HOST
 
@@ -18,7 +19,7 @@ def render_issue_forms(site: Site) -> dict[str, str]:
         f"{ISSUE_FORMS_FOLDER}/{key}.yml": form_export.render_issue_form(
             form_by_id[key], phrases["public-notice"]
         )
-        for key in forms.CODE_HOST_FORMS
+        for key in CODE_HOST_FORMS
     }
     base_url = site.settings.base_url.rstrip("/")
     contact = f"{base_url}/{routes.page(get_source_language(), routes.CONTACT)}"

@@ -1,0 +1,295 @@
+"""What is reported by form and is no organisation: from the answers to the data file."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+import yaml
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from support.cities import CITY, HERE, TODAY, copied, tree
+from support.request_answers import PROSE, city, given_answer, known_forms
+
+from wegweiser.diagnostics import has_errors
+from wegweiser.model import form_export, loading, routes
+from wegweiser.model.form_specs import FORM_SPECS
+from wegweiser.model.kinds import KINDS_BY_NAME
+from wegweiser.requests import apply, reply
+from wegweiser.requests.mail import extract_request
+from wegweiser.source import files
+
+OWN, OTHER = ("own", "public"), ("public",)
+EVENT = {
+    "event-title": "Lesefest am Kai",
+    "hosts": "Hafenchor Übersee\nBücherei am Markt",
+    "begins-on": "12.2.2027",
+    "assurances": OWN,
+}
+EVENT_KEY = "lesefest-am-kai"
+
+
+def assess(form_id, answers):
+    """Return the case that a filled form makes."""
+    text = form_export.render_request(known_forms()[form_id], answers)
+    return apply.assess_request(*city(), "anfrage.md", extract_request(text.encode()), TODAY)
+
+
+def records(text):
+    """Return the items of a list file as PyYAML reads them, every scalar as text."""
+    return yaml.load(text, yaml.CBaseLoader)  # noqa: S506  makes nothing but texts, lists and dicts
+
+
+def fault_codes(case):
+    """Return the codes of all errors, each with the question that it is about."""
+    lines = {line: key for key, line in (case.request.lines.items() if case.request else ())}
+    return sorted(
+        (note.code, lines.get(note.location.line, ""))
+        for note in case.diagnostics
+        if note.severity == "error"
+    )
+
+
+def test_a_report_becomes_an_event():
+    """Who is in the directory is named by id, everybody else by name; days and hours are read."""
+    case = assess("termin", EVENT | {"starts-at": "18.30 Uhr", "place": "Altes Lagerhaus"})
+    assert fault_codes(case) == []
+    path = KINDS_BY_NAME["events"].file
+    (old, new) = case.changed_files[path]
+    assert set(case.changed_files) == {path}
+    before = {one["id"]: one for one in records(old)}
+    after = {one["id"]: one for one in records(new)}
+    event = after.pop(EVENT_KEY)
+    assert after == before
+    assert event["hosts"] == [{"organisation": "hafenchor"}, {"name": "Bücherei am Markt"}]
+    assert (event["begins"], event["starts_at"]) == ("2027-02-12", "18:30")
+    assert event["revision"] == {"number": "0", "on": TODAY.isoformat()}
+    answer = reply.render_reply(case)
+    assert "2027-02-12" in answer, "who asked sees how the day was read"
+    assert path in answer
+
+
+@pytest.mark.parametrize(
+    ("day", "every", "last", "rule"),
+    [
+        ("12.2.2027", "week", "", "jede Woche am Freitag"),
+        ("Freitag, den 12. Februar 2027", "two-weeks", "26.3.2027", "alle zwei Wochen am Freitag"),
+        ("2027-02-12", "month", "", "jeden zweiten Freitag im Monat"),
+        ("26.2.2027", "last-of-month", "31.12.2027", "jeden letzten Freitag im Monat"),
+    ],
+)
+def test_a_repetition_in_everyday_words(day, every, last, rule):
+    """The first day and how often are enough; the organisation itself confirms it."""
+    said = EVENT | {"begins-on": day, "repeats": every}
+    case = assess("termin", said | ({"ends-on": last} if last else {}))
+    assert fault_codes(case) == []
+    recurs = case.proposal.fields["recurs"]
+    assert recurs["rule"] == rule
+    assert (recurs["rhythm"]["every"], "until" in recurs["rhythm"]) == (every, bool(last))
+    assert recurs["confirmed"] == TODAY.isoformat()
+    assert not {"begins", "ends"} & set(case.proposal.fields)
+    other = assess("termin", said | {"assurances": OTHER, "website": "https://kai.example/"})
+    assert "confirmed" not in other.proposal.fields["recurs"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "fault"),
+    [
+        ({"event-title": ""}, ("missing-answer", "event-title")),
+        ({"hosts": "–"}, ("missing-answer", "hosts")),
+        ({"begins-on": "im Frühling"}, ("invalid-day", "begins-on")),
+        ({"begins-on": "31.2.2027"}, ("invalid-day", "begins-on")),
+        ({"begins-on": "Montag, 12.2.2027"}, ("invalid-day", "begins-on")),
+        ({"starts-at": "abends"}, ("invalid-clock", "starts-at")),
+        ({"ends-on": "11.2.2027"}, ("ends-before-it-begins", "ends-on")),
+        ({"skips": "24.12.2027"}, ("missing-answer", "repeats")),
+        ({"repeats": "week", "skips": "13.2.2027"}, ("skips-nothing", "skips")),
+        ({"begins-on": "30.1.2027", "repeats": "month"}, ("fifth-weekday", "repeats")),
+        ({"assurances": OTHER}, ("no-source", "sources")),
+        ({"hosts": "https://musterhafen.example/verzeichnis/x/"}, ("unknown-entry", "hosts")),
+        ({"content": "Rufen Sie an: 030 23125 100"}, ("contact-in-text", "content")),
+        ({"place": "Musterstraße 7 b"}, ("contact-in-text", "place")),
+        ({"content": "[x](javascript:alert(1))"}, ("invalid-link", "content")),
+        ({"website": "javascript:alert(1)"}, ("invalid-url", "website")),
+        ({"website": "http://127.0.0.1/"}, ("invalid-url", "website")),
+    ],
+)
+def test_what_lacks_or_harms_is_asked_back_at_its_question(answers, fault):
+    """Nothing is written, and the answer names the question."""
+    case = assess("termin", EVENT | answers)
+    assert fault in fault_codes(case)
+    assert not case.changed_files
+    assert reply.render_reply(case)
+
+
+def test_an_event_is_written_where_it_belongs(tmp_path):
+    """The command writes data/events.yaml, no other file, and the city is as right as before."""
+    home = copied(tmp_path)
+    text = form_export.render_request(known_forms()["termin"], EVENT)
+    file = tmp_path / "anfrage.txt"
+    file.write_text(text, encoding="utf-8")
+    before = tree(home)
+    run = [sys.executable, str(HERE / "build.py"), "intake", str(file), "--site", str(home)]
+    run += ["--today", TODAY.isoformat(), "--write", "--answer", str(tmp_path / "antwort.md")]
+    ended = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    after = tree(home)
+    assert {path for path in after if after[path] != before.get(path)} == {"data/events.yaml"}
+    site, notes = loading.load_site(files.read_city(home), TODAY.isoformat())
+    assert not has_errors(notes)
+    assert EVENT_KEY in {event.id for event in site.events}
+
+
+def test_a_city_without_events_gets_its_file():
+    """The first event that is reported begins data/events.yaml."""
+    inputs, site = city()
+    bare = files.Inputs(
+        inputs.folder,
+        {path: body for path, body in inputs.files.items() if path != "data/events.yaml"},
+        "",
+    )
+    site, _ = loading.load_site(bare, TODAY.isoformat())
+    text = form_export.render_request(known_forms()["termin"], EVENT)
+    case = apply.assess_request(bare, site, "x", extract_request(text.encode()), TODAY)
+    assert fault_codes(case) == []
+    old, new = case.changed_files["data/events.yaml"]
+    assert old == ""
+    assert [one["id"] for one in records(new)] == [EVENT_KEY]
+
+
+SERIES = {
+    "series-title": "Vereinsrecht für Anfänger",
+    "hosts": "hafenchor",
+    "content": "Was ein Vorstand wissen muss.",
+    "state": "planned",
+    "since": "März 2027",
+    "modules": "Satzung\n- Kasse",
+    "registration": "bis eine Woche vorher",
+    "assurances": OWN,
+}
+OFFER = {
+    "offer-name": "Sprachcafé",
+    "hosts": "Hafenchor Übersee",
+    "content": "Reden bei Tee.",
+    "districts": ("altstadt", "werder"),
+    "website": "https://cafe.example/",
+    "assurances": OTHER,
+}
+PROJECT = {
+    "project-name": "Garten der Nachbarn",
+    "hosts": "Hafenchor Übersee",
+    "summary": "Ein Garten für alle.",
+    "state": "ended",
+    "since": "5/2019",
+    "until": "2021",
+    "results": "Zwölf Beete",
+    "assurances": OWN,
+}
+
+
+@pytest.mark.parametrize(
+    ("form_id", "answers", "expected"),
+    [
+        (
+            "weiterbildung",
+            SERIES,
+            {
+                "id": "vereinsrecht-fuer-anfaenger",
+                "hosts": [{"organisation": "hafenchor"}],
+                "begins": "2027-03",
+                "modules": ["Satzung", "Kasse"],
+                "status": "planned",
+            },
+        ),
+        (
+            "angebot",
+            OFFER,
+            {
+                "carriers": [{"organisation": "hafenchor"}],
+                "districts": ["altstadt", "werder"],
+                "sources": ["https://cafe.example/"],
+            },
+        ),
+        (
+            "projekt",
+            PROJECT,
+            {"kind": "project", "begins": "2019-05", "ends": "2021", "results": ["Zwölf Beete"]},
+        ),
+    ],
+)
+def test_each_kind_is_reported_by_form(form_id, answers, expected):
+    """A training, an offer and a project become a record of their file; nothing else changes."""
+    case = assess(form_id, answers)
+    assert fault_codes(case) == []
+    path = KINDS_BY_NAME[FORM_SPECS[form_id].kind].file
+    assert set(case.changed_files) == {path}
+    old, new = case.changed_files[path]
+    before = {one["id"] for one in records(old)}
+    (record,) = [one for one in records(new) if one["id"] not in before]
+    assert expected.items() <= record.items()
+    lacking = [key for key in FORM_SPECS[form_id].required if answers[key]]
+    for key in lacking:
+        assert fault_codes(assess(form_id, answers | {key: ""})) == [("missing-answer", key)]
+
+
+def test_what_is_listed_in_another_language_keeps_it():
+    """The topics of a training that are told in Arabic do not pass for German."""
+    text = form_export.render_request(known_forms()["weiterbildung"], SERIES, "ar")
+    case = apply.assess_request(*city(), "x", extract_request(text.encode()), TODAY)
+    assert fault_codes(case) == []
+    assert case.proposal.fields["modules"] == [
+        {"title": {"ar": "Satzung"}},
+        {"title": {"ar": "Kasse"}},
+    ]
+
+
+def test_a_mistake_on_a_page_is_a_note():
+    """Nothing changes by itself; the editors get page, old words and new words."""
+    said = {"page": "/termine/", "quote": "um 12 Uhr", "replacement": "um 13 Uhr"}
+    case = assess("seite", said | {"assurances": OTHER})
+    assert (fault_codes(case), case.is_note, dict(case.changed_files)) == ([], True, {})
+    assert all(words in reply.render_reply(case) for words in said.values())
+
+
+REPORTS = sorted(routes.REPORT_FORMS)
+
+
+@pytest.mark.parametrize("form_id", REPORTS)
+def test_a_report_asks_for_what_its_record_cannot_do_without(form_id):
+    """Who answers what is required is never asked for more by the check."""
+    form = known_forms()[form_id]
+    spec = FORM_SPECS[form_id]
+    assert spec.purpose == "note" or spec.kind in KINDS_BY_NAME
+    assert form.questions[0].required, "its first question names what is reported"
+    assert {option.slug for option in form.questions[-1].options if option.required} == {"public"}
+
+
+@pytest.mark.parametrize("form_id", REPORTS)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+def test_whatever_is_written_changes_one_record_or_nothing(form_id, data):
+    """Any answers leave every other record and file as they are, and get an answer."""
+    form = known_forms()[form_id]
+    answers = {
+        question.id: data.draw(given_answer(question) | PROSE)
+        if not question.options
+        else data.draw(given_answer(question))
+        for question in form.questions
+        if question.required or data.draw(st.booleans())
+    }
+    answers["assurances"] = OWN
+    if "begins-on" in answers:
+        answers["begins-on"] = data.draw(st.sampled_from(["12.2.2027", "1", "29.2.2028"]))
+    case = assess(form_id, answers)
+    assert reply.render_reply(case)
+    for old, new in case.changed_files.values():
+        lines = new.splitlines()
+        assert not [line for line in old.splitlines() if line not in lines]
+
+
+def test_who_reports_is_led_to_the_forms():
+    """The page on reporting something leads to each form that is no entry's."""
+    for home in (HERE, CITY):
+        page = (home / "content/melden.md").read_text(encoding="utf-8")
+        led = set(re.findall(r"\(/melden/([a-z]+)/\)", page))
+        assert led == routes.REPORT_FORMS
