@@ -91,8 +91,8 @@ def list_parts() -> frozenset[str]:
     """Return the parts of our own addresses."""
     names = (*SECTION_SLUGS, *FACETS.values(), *FORUM_FACETS.values(), *KIND_SLUGS.values())
     others = (FORUM, FIELD_OF_ACTION, CONTACT, CREDITS, CORRECTION, "felder", SHEET)
-    others = (*others, REPORT, *REPORT_FORMS)
-    parts = {part for name in (*names, *others, *LEGAL_PAGES) for part in name.split("/")}
+    forms = (REPORT, *REPORT_FORMS)
+    parts = {part for name in (*names, *others, *forms, *LEGAL_PAGES) for part in name.split("/")}
     return frozenset(parts - {""})
 
 
