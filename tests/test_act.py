@@ -31,8 +31,18 @@ ADDRESS = f"https://{acting.OWNER}.github.io/{acting.NAME}/pr-preview/"
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
-    """Return a code host with a clean clone of this repository."""
-    return Host(tmp_path_factory.mktemp("act"))
+    """Return a code host with a clean clone of this repository.
+
+    The site is in one language there: the stories are about workflows, and build it many times.
+    """
+    host = Host(tmp_path_factory.mktemp("act"))
+    settings = host.clone / "data/site.yaml"
+    text, count = re.subn(r"(?m)^languages: .*$", "languages: [de]", settings.read_text())
+    assert count == 1
+    settings.write_text(text)
+    git(host.clone, "commit", "--quiet", "--all", "--message", "Nur Deutsch")
+    git(host.clone, "push", "--quiet", "origin", "main")
+    return host
 
 
 def ran(host: Host, workflow: str, event: str, payload: dict[str, Any]) -> str:
