@@ -9,6 +9,8 @@ _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[.,'’٬\u00a0\u202f ]\d{3})+(?!\d)")
 _NOT_DIGIT = re.compile(r"\D")
 _DIGITS = re.compile(r"\d+")
 _NUMERIC_DATE = re.compile(r"(?<!\d)\d{1,2}\.\s?(\d{1,2})\.\s?(?:\d{4}|\d{2})?(?!\d)")
+_NO_MINUTES = re.compile(r"(?<=\d)[:.]00(?![:.]?\d)")
+"""What an hour or a price says no more with: "17:00" is "17 Uhr"."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTHS = (
     "januar",
@@ -96,7 +98,8 @@ def _tell_hours_alike(lost: Counter[int], added: Counter[int]) -> tuple[Counter[
 
 
 def _read_numbers(text: str) -> list[int]:
-    joined = _GROUPED.sub(lambda number: _NOT_DIGIT.sub("", number[0]), _to_ascii(text))
+    short = _NO_MINUTES.sub("", _to_ascii(text))
+    joined = _GROUPED.sub(lambda number: _NOT_DIGIT.sub("", number[0]), short)
     return [int(digits) for digits in _DIGITS.findall(joined)]
 
 
