@@ -323,6 +323,7 @@ def test_the_cover_says_when_it_was_made_and_how_old_its_statements_are(
     assert "Erstellt:Juni2026" in cover
     assert squeezed("Jüngste Angabe: 1. Juni 2026") in cover
     assert "Bei3OrganisationenistdasAlterderAngabeunbekannt" in cover
+    assert "\N{REPLACEMENT CHARACTER}" not in pages(release[ARABIC])[0]
 
 
 def test_it_names_its_edition(release: dict[str, bytes], tmp_path: Path) -> None:
@@ -385,8 +386,16 @@ def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
 
 
 def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> None:
-    """A language whose script no font has gets its pages, but no paper, nor is any offered."""
+    """A language whose script no font has gets its pages, but no paper, nor is any offered.
+
+    A name in such a script is left out: the other names of the organisation are there.
+    """
     city = copied(tmp_path)
+    edit(
+        city / ORGS,
+        "  name: Elternkreis Nordufer\n",
+        "  name: Elternkreis Nordufer\n  names: {ta: பெற்றோர், ka: მშობლები, el: Γονείς}\n",
+    )
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
     built(city, tmp_path / "out")
     made = tree(tmp_path / "out")
@@ -403,6 +412,8 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
         "daten/aufnahme-ar.pdf",
     }
     assert "am/verzeichnis/index.html" in made
+    assert squeezed("Γονείς") in entry(made[GERMAN], "elternkreis-nordufer")
+    assert "\N{REPLACEMENT CHARACTER}" not in entry(made[GERMAN], "elternkreis-nordufer")
     assert offered == []
 
 

@@ -299,7 +299,13 @@ def test_the_empty_questions_fit_into_a_link(city):
             assert len(link) <= form_export.MAX_MAILTO_LENGTH
             held = unquote(link.partition("&body=")[2]).replace("\r\n", "\n")
             is_brief = bool(form_specs.FORM_SPECS[form.id].brief)
-            whole = is_brief or form.id in {"kurz", "bestaetigung", "loeschung", "hinweis"}
+            whole = is_brief or form.id in {
+                "kurz",
+                "bestaetigung",
+                "loeschung",
+                "hinweis",
+                "uebersetzung",
+            }
             assert held == (form_export.render_mail_body(form, intro, lang) if whole else "")
 
 

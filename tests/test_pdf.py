@@ -86,7 +86,7 @@ def test_a_character_outside_the_lists_would_stop_the_booklet() -> None:
     assert isinstance(refused, Diagnostic)
     assert isinstance(replaced, Artifact)
     assert pdf.compile_unsupported_pattern(LOOK.files).findall(
-        "Grüße, سلام, Γεια, Привіт, tiếng Việt\nሰ🚢"
+        "Grüße, سلام, Γεια, Привіт, tiếng Việt, \u2066+1\u2069\nሰ🚢"
     ) == ["ሰ", "🚢"]
 
 

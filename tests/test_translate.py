@@ -254,6 +254,33 @@ def test_a_changed_paragraph_shows_its_older_translation(french: Path, tmp_path:
     assert "wurde auf Deutsch geändert" in page.css_first(".notice.translation").text()
 
 
+def test_a_changed_title_or_description_shows_its_older_translation(
+    french: Path, tmp_path: Path
+) -> None:
+    """A short text has the new German behind it; a description is never called missing."""
+    titles, orgs = french / "content/ueber-uns.md", french / "data/orgs.yaml"
+    before = titles.read_bytes(), orgs.read_bytes()
+    edit(titles, "title: Über uns\n", "title: Über uns alle\n")
+    edit(orgs, "Eltern helfen Eltern bei Fragen", "Eltern helfen Eltern heute bei Fragen")
+    try:
+        page = read_about_us(french, tmp_path / "out")
+    finally:
+        titles.write_bytes(before[0])
+        orgs.write_bytes(before[1])
+
+    heading = page.css_first("h1")
+    assert heading.text().startswith("X Über uns")
+    assert heading.css_first("bdi[lang=de][dir=ltr]").text() == "Über uns alle"
+    assert "wurde auf Deutsch geändert" in page.css_first(".notice.translation").text()
+    listed = main_text(tmp_path / "out/fr/verzeichnis/index.html").css_first("main").text()
+    assert "X Eltern helfen Eltern" in listed
+    assert "Eltern helfen Eltern heute bei Fragen" in listed
+    entry = main_text(tmp_path / "out/fr/verzeichnis/elternkreis-nordufer/index.html")
+    lead = entry.css_first(".lead").text()
+    assert lead.find("X Eltern") < lead.find("heute bei Fragen")
+    assert "noch nicht beschrieben" not in entry.css_first("main").text()
+
+
 def test_a_line_break_or_a_quote_makes_nothing_old(french: Path, tmp_path: Path) -> None:
     """White space and the kind of a quote change no page."""
     with edited(french, "dann\ndie [Wege zu uns]"):
@@ -398,6 +425,27 @@ def test_the_reading_diff_tells_what_becomes_old(
     out = capsys.readouterr().out
     assert "älter sind als das Deutsche (1)" in out
     assert "1 geändert" in out
+
+
+def test_the_reading_diff_tells_a_changed_translation(
+    french: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed entry of a catalogue is told with the words before and now, and nothing else is."""
+    before = Path(shutil.copytree(french, tmp_path / "before"))
+
+    def rephrase(entry: Entry) -> Entry:
+        return revise_entry(entry, translations=(f"{entry.translations[0]} Vraiment.",))
+
+    with changed(french, is_about_us, rephrase) as entry:
+        diff = ["diff", str(before), str(french), "--today", str(TODAY), "--format"]
+        assert cli.main([*diff, "json"]) == 0
+        (change,) = json.loads(capsys.readouterr().out)["translations"]
+        assert cli.main([*diff, "md"]) == 0
+
+    assert (change["lang"], change["place"], change["is_old"]) == ("fr", "ueber-uns.md", False)
+    assert change["old"] == entry.translations[0]
+    assert change["new"] == f"{entry.translations[0]} Vraiment."
+    assert "Vraiment." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,17 @@ def _transliterate(letter: str) -> str:
     return sound if name and letter.isalpha() and re.fullmatch("[a-z]{1,6}", sound) else "-"
 
 
+MAX_DESCRIPTION = 155
+"""Characters of a page's description; search engines cut what is longer."""
+
+
+def truncate(line: str, limit: int = MAX_DESCRIPTION) -> str:
+    """Return a sentence of at most `limit` characters: a longer one is cut at a word."""
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
 def write_ascii_digits(text: str) -> str:
     """Return a text with the digits of every script as 0 to 9."""
     if text.isascii():

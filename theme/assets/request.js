@@ -232,6 +232,27 @@
     }
   };
 
+  /* "Übersetzung verbessern": the paragraphs of a page, each with what stands in its place in the original */
+  const read = async (address) => {
+    const html = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
+    all(".translation, .newer, sup", html).forEach((note) => note.remove());
+    return all("main :is(h1, .prose :is(h2, h3, h4, p, li, td, th, dt, dd)):not(:has(p, li))", html).map((node) => node.textContent.trim().replace(/\s+/g, " "));
+  };
+  const choose = async () => {
+    const [, address] = /^#seite=([a-z]+\/(?:[a-z0-9-]+\/)*)$/i.exec(location.hash) ?? [], root = new URL("..", new URL(records, location));
+    if (!address || !by.page) return;
+    by.page.input.value = new URL(address, root).href;
+    const [ours, theirs] = await Promise.all([address, address.replace(/^\w+\//, "")].map((it) => read(new URL(it, root))));
+    const block = copy("paragraphs"), list = $("select", block), original = $("blockquote", block);
+    ours.forEach((line, n) => (n || line !== theirs[0]) && list.append(new Option(line, n))); // a name is no translation
+    list.onchange = () => {
+      by.paragraph.input.value = by.wording.input.value = ours[list.value] ?? "";
+      original.textContent = ours.length === theirs.length && theirs[list.value] || "";
+      original.hidden = !original.textContent;
+    };
+    state.replaceChildren(block);
+  };
+
   /* Does the entry stand there already? */
   const bare = (name) => search.fold(name).replace(/\be ?v\b/g, "").trim();
   const threes = (name) => new Set(Array.from({ length: name.length + 1 }, (_, n) => ` ${name}  `.slice(n, n + 3)));
@@ -279,6 +300,7 @@
     tend();
   });
   addEventListener("hashchange", begin);
+  choose().catch(() => {}); // whoever sees no list copies the paragraph
   form.hidden = false;
   $("[data-waiting]").remove();
   tend();

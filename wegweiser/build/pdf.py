@@ -69,6 +69,10 @@ def render_pdf(template: str, view: Mapping[str, Any], theme: Theme, when: int =
         return _compile_pdf(Path(folder), PAPER_TEMPLATES + template, when)
 
 
+ISOLATES = "\u2066-\u2069"
+"""What makes a stretch run its own way (UAX 9): typst obeys it, no font need have it."""
+
+
 def compile_unsupported_pattern(files: Mapping[str, bytes]) -> re.Pattern[str]:
     """Return what finds a character that no font of a theme has, by the lists beside the fonts."""
     lists = "".join(files[name].decode() for name in _list_coverage_files(files))
@@ -76,7 +80,7 @@ def compile_unsupported_pattern(files: Mapping[str, bytes]) -> re.Pattern[str]:
         f"\\U{int(first, 16):08x}-\\U{int(last or first, 16):08x}"
         for first, last in _COVERAGE_RANGE.findall(lists)
     )
-    return re.compile(f"[^\\n{''.join(spans)}]")
+    return re.compile(f"[^\\n{ISOLATES}{''.join(spans)}]")
 
 
 def find_unsupported_languages(files: Mapping[str, bytes], langs: Iterable[str]) -> tuple[str, ...]:

@@ -93,14 +93,14 @@ class TranslationNotice(NamedTuple):
 
 
 class NewerText(NamedTuple):
-    """What the original says now, beside an older translation (parts/newer.html)."""
+    """What the original says now, beside an older translation (parts/newer.html, …-words.html)."""
 
     lang: str
     """The language of the page."""
     source_lang: str
     """The language of the original."""
     html: str
-    """The original, as HTML."""
+    """The original, as HTML or as words."""
 
 
 Render = Callable[[str, NamedTuple], str]

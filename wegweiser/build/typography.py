@@ -55,7 +55,11 @@ class TextWriter:
 
     def write_text(self, localized: Localized) -> Any:
         """Write a text; where it is in another language than the page, say so."""
-        text, lang, state, _ = localized
+        text, lang, state, older = localized
+        if older:
+            newer = self._render("parts/newer-words.html", self._describe_newer(text))
+            words = f"{self._escape(keep_together(older))} {newer.strip()}"
+            return self._markup(translation_marks.mark_text(OLDER) + words)
         mark, text = translation_marks.mark_text(state), keep_together(text)
         has_gap = "[[" in text
         if lang == self._page_lang and not has_gap:
@@ -104,8 +108,10 @@ class TextWriter:
         return keep_together(html)
 
     def _write_newer(self, html: str) -> str:
-        view = NewerText(self._page_lang, get_source_language(), self._markup(html))
-        return self._render("parts/newer.html", view)
+        return self._render("parts/newer.html", self._describe_newer(self._markup(html)))
+
+    def _describe_newer(self, words: str) -> NewerText:
+        return NewerText(self._page_lang, get_source_language(), words)
 
     def _join_texts(self, texts: tuple[Localized, ...]) -> Any:
         """Write texts one after the other, with the comma of the language."""

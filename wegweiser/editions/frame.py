@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from wegweiser.build.jobs import Input, Part
 from wegweiser.editions.citation_views import conflict_views, source_views
 from wegweiser.editions.data.datasets import Dataset, list_datasets
+from wegweiser.editions.improvement import Improvement, describe_improvement
 from wegweiser.editions.views import (
     ConflictView,
     Link,
@@ -37,9 +38,6 @@ from wegweiser.model.site import Site
 from wegweiser.source.phone import read_phone
 
 T = TypeVar("T")
-
-MAX_DESCRIPTION = 155
-"""Characters of a page's description; search engines cut what is longer."""
 
 
 class Frame:
@@ -96,6 +94,7 @@ class Frame:
             edit_url=self._edit_url(source),
             is_legal=slug in routes.LEGAL_PAGES,
             is_outdated=self._is_outdated(slug),
+            improvement=self._improvement,
             content_security_policy=self.content_security_policy,
         )
 
@@ -329,6 +328,10 @@ class Frame:
         return self._page_helps.setdefault(view, Part("parts/help.html", view))
 
     @cached_property
+    def _improvement(self) -> Improvement | None:
+        return describe_improvement(self.site, self.lang)
+
+    @cached_property
     def _page_footer(self) -> Part:
         settings = self.site.settings
         operator, links = self.say(settings.operator), self._menu_links(settings.footer)
@@ -337,10 +340,3 @@ class Frame:
 
     def _menu_links(self, items: tuple[MenuItem, ...]) -> tuple[Link, ...]:
         return tuple([Link(self.address_or_german(it.page), self.say(it.label)) for it in items])
-
-
-def truncate(line: str, limit: int = MAX_DESCRIPTION) -> str:
-    """Return a sentence of at most `limit` characters: a longer one is cut at a word."""
-    if len(line) <= limit:
-        return line
-    return line[: limit - 1].rsplit(" ", 1)[0] + "…"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from wegweiser.build.jobs import Part
+from wegweiser.editions.improvement import Improvement
 from wegweiser.languages import Localized
 
 
@@ -116,6 +117,8 @@ class PageMeta(NamedTuple):
     """Whether it is a legal page, of which the source language alone is binding."""
     is_outdated: bool
     """Whether the page is a translation older than its German original."""
+    improvement: Improvement | None
+    """Where readers say that its translation could be better; None where it is none."""
     content_security_policy: str
     """What the page may load (Content-Security-Policy)."""
 

@@ -194,6 +194,18 @@ def build_mailto_link(address: str, form: Form, intro: Text, lang: str = "") -> 
     return whole if len(whole) <= MAX_MAILTO_LENGTH else link
 
 
+def split_mailto_link(address: str, form: Form, lang: str) -> tuple[str, str]:
+    """Return what stands before and behind the answer to the first question of an e-mail."""
+    first, *others = form.questions
+    body = "\r\n\r\n".join(
+        f"### {say(question.label, lang).text}\r\n{_format_checkboxes(question, lang)}"
+        for question in others
+    )
+    start = f"### {say(first.label, lang).text}\r\n"
+    link = f"mailto:{quote(address, safe='@')}?subject={quote(say(form.name, lang).text)}&body="
+    return link + quote(start, safe=""), quote(f"\r\n\r\n{body}", safe="")
+
+
 # --- As a link
 
 

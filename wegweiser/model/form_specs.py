@@ -16,7 +16,10 @@ from wegweiser.model.questions import (
 QuestionFields = Mapping[str, tuple[QuestionKind, FieldPath]]
 """How each question is answered and which field of a record it fills."""
 
-Purpose = Literal["add", "correct", "confirm", "remove", "note"]
+Purpose = Literal["add", "correct", "confirm", "remove", "note", "translate"]
+
+Reader = Literal["speaker", "translator", "organisation"]
+"""Who outside the staff can have read a translation (source/entry_notes.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,14 @@ _PAGE_QUESTIONS: QuestionFields = {
     "quote": ("prose", ()),
     "replacement": ("prose", ()),
     "message": ("prose", ()),
+    "assurances": ("boxes", ()),
+}
+
+_WORDING_QUESTIONS: QuestionFields = {
+    "page": ("line", ()),
+    "paragraph": ("prose", ()),
+    "wording": ("prose", ()),
+    "reader": ("choice", ()),
     "assurances": ("boxes", ()),
 }
 
@@ -235,6 +246,16 @@ FORM_SPECS = {
         kind="",
         fields=_PAGE_QUESTIONS,
         brief=("page", "quote", "replacement", "assurances"),
+        blocks={},
+    ),
+    "uebersetzung": FormSpec(
+        "translate",
+        "uebersetzung",
+        tuple(_WORDING_QUESTIONS),
+        frozenset({"page", "paragraph", "wording", "reader"}),
+        ("public",),
+        kind="",
+        fields=_WORDING_QUESTIONS,
         blocks={},
     ),
 }

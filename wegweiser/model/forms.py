@@ -13,6 +13,7 @@ from wegweiser.model.form_specs import (
     REQUIRED_ASSURANCES,
     FormSpec,
     Purpose,
+    Reader,
 )
 from wegweiser.model.intake import PROBLEM_IDS, SENTENCE_IDS, Intake
 from wegweiser.model.kinds import KINDS_BY_NAME
@@ -36,7 +37,11 @@ PHRASE_IDS = (
 )
 """What forms and answers say beside questions and choices."""
 
-_REASON_TYPE = schema.field_types(Withdrawal)["reason"]
+_CHOICE_TYPES: dict[str, Any] = {
+    "reason": schema.field_types(Withdrawal)["reason"],
+    "reader": Reader,
+}
+"""What can be chosen where a question fills no field of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,12 @@ def build_forms(site: Site) -> tuple[Form, ...]:
     """Return the forms of a city, in the order of FORM_SPECS; none without all words for them."""
     if site.intake is None or not _has_all_texts(site.intake):
         return ()
-    return tuple(_build_form(site, site.intake, key, spec) for key, spec in FORM_SPECS.items())
+    is_multilingual = len(site.settings.languages) > 1
+    return tuple(
+        _build_form(site, site.intake, key, spec)
+        for key, spec in FORM_SPECS.items()
+        if spec.purpose != "translate" or is_multilingual
+    )
 
 
 def _has_all_texts(intake: Intake) -> bool:
@@ -228,7 +238,7 @@ def _label_choices(
     site: Site, spec: FormSpec, key: str, phrases: Mapping[str, Text]
 ) -> Mapping[str, Text]:
     """Return the labels of what the field of a question may hold, if that is a choice."""
-    answer_type = _REASON_TYPE if key == "reason" else _get_answer_type(spec, key)
+    answer_type = _CHOICE_TYPES.get(key) or _get_answer_type(spec, key)
     if answer_type is None:
         return {}
     declared = schema.describe_type(answer_type)
@@ -267,7 +277,8 @@ def _iter_choice_phrases() -> Iterator[str]:
         for key, (_, field_path) in spec.fields.items():
             answer_type = _get_answer_type(spec, key) if field_path else None
             yield from (f"{key}-{slug}" for slug in _list_choices(answer_type))
-    yield from (f"reason-{slug}" for slug in _list_choices(_REASON_TYPE))
+    for key, answer_type in _CHOICE_TYPES.items():
+        yield from (f"{key}-{slug}" for slug in _list_choices(answer_type))
 
 
 def _list_choices(answer_type: Any) -> tuple[str, ...]:

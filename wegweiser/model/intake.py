@@ -22,6 +22,7 @@ class Sheet:
         "angebot",
         "projekt",
         "seite",
+        "uebersetzung",
     ]
     """Which form it is."""
     name: Text
@@ -104,6 +105,7 @@ SENTENCE_IDS = (
     "editors-insert",
     "editors-edit",
     "editors-mentions",
+    "editors-translation",
 )
 """What the answer to a request says."""
 
@@ -130,6 +132,14 @@ PROBLEM_IDS = (
     "nothing-to-change",
     "filled-and-deleted",
     "postcode-alone",
+    "unknown-page",
+    "unknown-paragraph",
+    "several-paragraphs",
+    "translation-numbers",
+    "translation-links",
+    "translation-marks",
+    "translation-name",
+    "translation-language",
     "wrong-questions",
     "no-form",
     "unreadable-letter",

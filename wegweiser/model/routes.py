@@ -25,7 +25,7 @@ FIELD_OF_ACTION, CONTACT, NOT_FOUND, PINBOARD, CHANGES = (
     "aenderungen",
 )
 COPY, WORKER = "kopie", "offline.js"
-INCLUSION, CORRECTION = "aufnahme", "aenderung"
+INCLUSION, CORRECTION, BETTER_WORDS = "aufnahme", "aenderung", "uebersetzung"
 REQUEST = f"{DIRECTORY}/{INCLUSION}"
 REPORT = "melden"
 REPORT_FORMS = frozenset({"termin", "weiterbildung", "angebot", "projekt", "seite"})

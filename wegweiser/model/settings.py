@@ -268,8 +268,8 @@ class Page:
     first_line: int = 1
     """The line of the file in which the text begins."""
 
-    untranslated: tuple[str, ...] = ()
-    """Of a page from a catalogue, the fields of its head that are still in the source language."""
+    untranslated: tuple[tuple[str, str], ...] = ()
+    """Of a page from a catalogue, the fields of its head in the source language; older words."""
 
     is_composed: bool = False
     """Whether it is put together from its original and a catalogue."""

@@ -11,7 +11,8 @@ from wegweiser.source.text_marks import UNKNOWN, UNTRANSLATED
 def say_first_sentence(text: Text, lang: str) -> Localized:
     """Return the first sentence of a Markdown text in a language."""
     localized = say(text, lang)
-    return localized._replace(text=extract_summary(localized.text), older="")
+    older = extract_summary(localized.older) if localized.older else ""
+    return localized._replace(text=extract_summary(localized.text), older=older)
 
 
 def say_plain(text: Text, lang: str) -> str:
@@ -22,8 +23,9 @@ def say_plain(text: Text, lang: str) -> str:
 def say_head(page: Page, field: str) -> Localized:
     """Return what the head of a page says in a field, in the language that it is really in."""
     words = getattr(page.front, field)
-    if field in page.untranslated:
-        return Localized(words, get_source_language(), UNTRANSLATED)
+    untranslated = dict(page.untranslated)
+    if field in untranslated:
+        return Localized(words, get_source_language(), UNTRANSLATED, untranslated[field])
     return Localized(words, page.lang, page.state)
 
 

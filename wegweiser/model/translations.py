@@ -142,7 +142,8 @@ def _translate_page(page: Page, lang: str, index: Index, foreign: frozenset[str]
     for field in HEAD_FIELDS:
         words = getattr(page.front, field)
         if words and states.get(words, UNTRANSLATED) in {UNTRANSLATED, OLDER}:
-            missing.append(field)
+            older = entries[words].translations[0] if words in states else ""
+            missing.append((field, older))
         elif words:
             heads[field] = " ".join(entries[words].translations[0].split())
     body = compose_page(split_page(page.body), translate)

@@ -29,6 +29,7 @@ from wegweiser.requests.proposal import FIELD_ORDER, Proposal
 from wegweiser.requests.propose import build_proposal
 from wegweiser.requests.prove import check_changes, find_duplicates
 from wegweiser.requests.reply import ReplyContext
+from wegweiser.requests.translations import assess_translation
 from wegweiser.requests.validate import normalize_answers
 from wegweiser.source import files, yaml_patch, yaml_writer
 from wegweiser.source.catalogues import format_catalogue, parse_catalogue
@@ -94,6 +95,8 @@ def _process(
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
+    words = files.read_folder(folder, "theme", endings=(".po",)).files
+    inputs = replace(inputs, files={**inputs.files, **words})
     context = assess_request(inputs, site, name, raw, today, record_cache, letter_key)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
@@ -130,7 +133,7 @@ def assess_request(
     """Return everything that can be known about a request; nothing is written.
 
     The site is as its files say it. The cache is that of `loading.load_site`, the key that of the
-    letters. Raises NoFormsError.
+    letters, the inputs may hold catalogues of a theme, too. Raises NoFormsError.
     """
     worded_site = translate_form_words(site)
     city_forms = forms.build_forms(worded_site)
@@ -143,6 +146,9 @@ def assess_request(
     request, faults = parse.parse_request(name, submission.text, city_forms)
     if request is None:
         return replace(context, diagnostics=faults)
+    if request.form.purpose == "translate":
+        context = replace(context, request=request, diagnostics=faults)
+        return assess_translation(context, site, inputs.files)
     request = normalize_answers(request, site.settings)
     proposal, more = build_proposal(unify_phones(site), request, submission, letter_key)
     context = replace(context, request=request, diagnostics=(*faults, *more))

@@ -34,7 +34,7 @@ _MAX_DIFF_LENGTH = 25_000
 _MAX_ROWS = 30
 """Findings that a reply shows."""
 
-_SAFE_VALUES = frozenset({"question", "limit", "known", "places", "count"})
+_SAFE_VALUES = frozenset({"question", "limit", "known", "places", "count", "missing", "name"})
 """Values of findings that are ours: everything else may hold a stranger's words."""
 
 _EMAIL_ADDRESS = re.compile(r"[^\s@]@[^\s@]+\.\w")
@@ -320,9 +320,9 @@ def _render_editor_section(context: ReplyContext) -> Iterator[str]:
 
 def _name_sender(request: Request, proposal: Proposal) -> str:
     """Return the phrase that says from whom a request comes, as far as that is known."""
-    if proposal.code_state:
-        return "editors-code"
-    return "editors-own" if is_from_organisation(request) else "editors-other"
+    phrase = "editors-own" if is_from_organisation(request) else "editors-other"
+    phrase = "editors-code" if proposal.code_state else phrase
+    return "editors-translation" if proposal.purpose == "translate" else phrase
 
 
 def _render_manual_change(context: ReplyContext, path: str, old: str, new: str) -> Iterator[str]:

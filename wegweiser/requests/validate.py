@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from wegweiser.addresses import to_ascii_url
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error, has_errors, warning
 from wegweiser.languages import Text, get_source_language
-from wegweiser.model.forms import Question
+from wegweiser.model.forms import Question, list_form_languages
 from wegweiser.model.input_patterns import get_answer_shape
 from wegweiser.model.settings import Settings
 from wegweiser.requests.parse import Request
@@ -25,6 +25,7 @@ from wegweiser.source.phone import read_phone, suggest_phone
 from wegweiser.source.proposals import propose_value
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.schema import ScalarFormat
+from wegweiser.source.spoken_words import guess_language
 from wegweiser.source.yaml import Node, ScalarNode, SequenceNode
 from wegweiser.source.yaml_writer import YamlValue
 
@@ -140,10 +141,21 @@ def _convert_answer(request: Request, question: Question) -> YamlValue:
         return list(answer)
     if question.kind == "lines":
         return _convert_lines(request, question, split_lines(answer))
-    # In a data file German stands alone, every other language has its tag.
-    if _is_translatable(question) and request.lang != get_source_language():
-        return {request.lang: answer}
-    return answer
+    lang = _find_language(request, question)
+    # In a data file German stands alone. Another language has its tag, and no German beside it
+    # until an editor has written that: nobody has translated anything yet.
+    return answer if lang in {"", get_source_language()} else {lang: answer}
+
+
+def _find_language(request: Request, question: Question) -> str:
+    """Return the language of an answer: that of the form, where the words themselves do not tell.
+
+    Empty where they are in a script that tells no language of the form.
+    """
+    if not _is_translatable(question):
+        return get_source_language()
+    languages = dict.fromkeys((request.lang, *list_form_languages(request.form)))
+    return guess_language(str(request.answers[question.id]), languages, request.lang)
 
 
 def _convert_lines(request: Request, question: Question, lines: list[str]) -> YamlValue:
@@ -220,8 +232,8 @@ def _check_oddities(request: Request, question: Question, answer: str) -> Iterat
     """Yield what the editors should look at: a contact or another script where none belongs."""
     if question.id not in _CONTACT_QUESTIONS and _leads_to_people(request, answer):
         yield error("contact-in-text", locate_answer(request, question.id))
-    is_german = _is_translatable(question) and request.lang == get_source_language()
-    if is_german and _is_non_latin(answer):
+    is_german_form = request.lang == get_source_language()
+    if is_german_form and _find_language(request, question) != get_source_language():
         yield warning("foreign-script", locate_answer(request, question.id))
 
 
@@ -250,10 +262,3 @@ def _is_private_url(address: str) -> bool:
         # Browsers take numbers of other kinds for an IP address, too (WHATWG URL, 3.5).
         return bool(_NUMBER.fullmatch(host.rpartition(".")[2]))
     return not number.is_global or number.is_multicast or number.is_reserved
-
-
-def _is_non_latin(text: str) -> bool:
-    """Tell whether most letters of a text are not Latin: then it is not German."""
-    letters = [character for character in text if character.isalpha()]
-    latin = [c for c in letters if c.isascii() or unicodedata.name(c, "").startswith("LATIN")]
-    return len(latin) * 2 < len(letters)

@@ -25,6 +25,8 @@ KEPT_MAPS = frozenset({"data/intake.yaml"})
 """Files whose texts stay maps: requests are answered in languages that the site need not have."""
 
 UNKNOWN_MAKER = "made: unknown"
+OWN_MAKER = "made: organisation"
+"""Who made what came by request in another language; the source was written after it."""
 
 
 class Adoption(NamedTuple):
@@ -67,15 +69,15 @@ def adopt_translations(site: Site, files: Mapping[str, bytes]) -> Adoption:
 
 def _create_entries(context: str, text: Text) -> Iterator[tuple[str, Entry]]:
     original = dict(text.versions)[get_source_language()]
-    for lang, words in text.versions:
+    for number, (lang, words) in enumerate(text.versions):
         if lang != get_source_language():
-            yield lang, _create_entry(context, original, words)
+            # A map begins with the language that the organisation wrote in.
+            maker = UNKNOWN_MAKER if number else OWN_MAKER
+            yield lang, _create_entry(context, original, words, maker)
 
 
-def _create_entry(context: str, original: str, words: str) -> Entry:
-    return Entry(
-        context=context, original=original, translations=(words,), comments=(UNKNOWN_MAKER,)
-    )
+def _create_entry(context: str, original: str, words: str, maker: str = UNKNOWN_MAKER) -> Entry:
+    return Entry(context=context, original=original, translations=(words,), comments=(maker,))
 
 
 # --- Maps of sentences
@@ -121,7 +123,11 @@ def _list_inner_records(value: Any) -> Iterator[tuple[schema.Steps, Any]]:
 
 
 def _is_map(context: str, text: Text, field: schema.FieldType) -> bool:
-    """Tell whether a text is a sentence that stands there in more than one language."""
+    """Tell whether a text is a sentence that stands there in more than one language.
+
+    One without the source language is right as it is: it came by request in another one, and stays
+    there until an editor has written it in the source language.
+    """
     versions = dict(text.versions)
     if field.is_as_written or field.is_label or get_source_language() not in versions:
         return False

@@ -52,6 +52,11 @@ def _check_catalogue(
     yield from _check_entries(path, catalogue, words)
 
 
+def compile_words(site: Site, lang: str) -> Words:
+    """Return what a city says in a way of its own in a language."""
+    return Words(lang, _compile_names(site), compile_glossary(site.vocabulary.glossary, lang))
+
+
 def _list_texts(city: City) -> Iterator[tuple[str, str]]:
     """Yield the catalogues of the city and of its theme."""
     for path, text in city.texts.items():
@@ -77,10 +82,11 @@ def _check_entries(path: str, catalogue: Catalogue, words: Words) -> Iterator[Di
         for comment in find_faulty_notes(entry):
             yield error("translation-note", Location(path, entry.line, 1), note=comment)
         if entry.is_translated and not entry.is_fuzzy:
-            yield from _judge_translation(path, entry, words)
+            yield from judge_translation(path, entry, words)
 
 
-def _judge_translation(path: str, entry: Entry, words: Words) -> Iterator[Diagnostic]:
+def judge_translation(path: str, entry: Entry, words: Words) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a translation."""
     location = Location(path, entry.translation_line, 1)
     for fault in find_faults(entry, words.lang):
         report = warning if fault.is_doubt else error

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from wegweiser.build.jobs import Artifact, Job, Storage
 from wegweiser.editions.data.search_pages import PageEntry, list_pages
 from wegweiser.editions.data.search_terms import Term, fold_names, list_terms
-from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages.entry_views import contact_view, verification_view
 from wegweiser.editions.pages.list_pages import MAX_UNPAGED
 from wegweiser.languages import Text, get_source_language
@@ -18,7 +18,7 @@ from wegweiser.model import routes
 from wegweiser.model.facets import get_facet_values, get_labels
 from wegweiser.model.organisations import Organisation
 from wegweiser.source.plain_text import extract_lines
-from wegweiser.text import fold
+from wegweiser.text import fold, truncate
 
 TEXT_BUDGET, MIN_TEXT_LENGTH = 45_000, 110
 """Characters for the words of all descriptions together, and of each at least.

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Input, Job, LazyView
 from wegweiser.editions.citation_views import conflict_views, source_views
-from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_lazy_page, plan_page, render_html
 from wegweiser.editions.pages import json_ld, match_reasons
 from wegweiser.editions.pages.entry_views import (
@@ -26,6 +26,7 @@ from wegweiser.model.organisations import Organisation, follow_mergers
 from wegweiser.model.texts import say_first_sentence
 from wegweiser.source.plain_text import split_summary
 from wegweiser.source.schema import STAND_IN
+from wegweiser.text import truncate
 
 
 class EntryRelations(NamedTuple):
@@ -317,7 +318,7 @@ def _page_meta(context: EntryContext, entry: Organisation) -> PageMeta:
 def _split_description(description: Localized) -> tuple[Localized, Localized]:
     """Return the first sentence of a description and the rest."""
     if description.older:  # both versions are shown whole
-        return description._replace(text=""), description
+        return description, description._replace(text="", older="")
     lead, rest = split_summary(description.text)
     return description._replace(text=lead), description._replace(text=rest)
 

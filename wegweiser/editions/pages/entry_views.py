@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Input, LazyView, PartCache
-from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.frame import Frame
 from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import ages, facets, routes
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.texts import say_first_sentence
+from wegweiser.text import truncate
 
 ENTRIES_FILE = "data/orgs.yaml"
 

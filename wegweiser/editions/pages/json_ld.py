@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from wegweiser.build.jobs import CSV, JSON, Artifact, Theme
 from wegweiser.editions.data.calendars import TIME_ZONE
-from wegweiser.editions.frame import truncate
 from wegweiser.editions.page_jobs import render_html
 from wegweiser.editions.views import Link, PageMeta, PartyView
 from wegweiser.languages import Localized, get_source_language
 from wegweiser.model import ages
+from wegweiser.text import truncate
 
 SCHEMA_ORG = "https://schema.org"
 """Names the words; no browser and no build ever asks for it."""

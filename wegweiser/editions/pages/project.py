@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Job
-from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.pages.projects import (
@@ -21,6 +21,7 @@ from wegweiser.languages import Localized
 from wegweiser.model import facets, provenance, routes
 from wegweiser.model.citations import Phase, Point
 from wegweiser.model.programmes import Project, Series
+from wegweiser.text import truncate
 
 
 class PhaseView(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from wegweiser.build.jobs import Job
-from wegweiser.editions.frame import Frame, truncate
+from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
 from wegweiser.editions.sections import has_section
@@ -13,6 +13,7 @@ from wegweiser.languages import Localized
 from wegweiser.model import ages, provenance, routes
 from wegweiser.model.kinds import KINDS_BY_NAME
 from wegweiser.model.programmes import Module, Series
+from wegweiser.text import truncate
 
 TRAININGS_FILE = KINDS_BY_NAME["series"].file
 

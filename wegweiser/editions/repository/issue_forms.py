@@ -20,6 +20,7 @@ def render_issue_forms(site: Site) -> dict[str, str]:
             form_by_id[key], phrases["public-notice"]
         )
         for key in CODE_HOST_FORMS
+        if key in form_by_id
     }
     base_url = site.settings.base_url.rstrip("/")
     contact = f"{base_url}/{routes.page(get_source_language(), routes.CONTACT)}"
