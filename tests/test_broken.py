@@ -119,6 +119,7 @@ OVER_BARE = frozenset(
         "no-answer",
         "no-consent",
         "one-sided-neighbour",
+        "person-name",
         "phone-spelling",
         "repeated-value",
         "reserved-id",

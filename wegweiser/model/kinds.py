@@ -120,7 +120,8 @@ KINDS: tuple[RecordKind, ...] = (
                 "checked": "{how: source}",
                 **_SOURCES,
             },
-            omitted=PERSONAL_FIELDS | {"former_ids", "dissolved", "merged_into", "different_from"},
+            omitted=PERSONAL_FIELDS
+            | {"former_ids", "dissolved", "merged_into", "different_from", "allowed_names"},
             reserved_ids=routes.RESERVED_IDS | {routes.UNSTATED},
         ),
     ),

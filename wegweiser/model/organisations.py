@@ -160,6 +160,8 @@ class Organisation:
     """Another entry that is probably the same."""
     different_from: tuple[OrganisationId, ...] = ()
     """Entries that look like the same and are not; said here or there, it is true of both."""
+    allowed_names: tuple[Line, ...] = ()
+    """What looks like a person's name in its texts and may stand there."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""
 

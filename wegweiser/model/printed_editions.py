@@ -27,7 +27,7 @@ telephone number once stood in it.
 IGNORED_FIELDS = frozenset(
     {
         *("checked", "consent", "conflicts", "possible_duplicate_of", "different_from", "sources"),
-        *("former_ids", "translations"),
+        *("former_ids", "translations", "allowed_names"),
     }
 )
 """Fields that tell how we know, not what is so: no booklet is corrected for them."""

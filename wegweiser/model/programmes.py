@@ -99,6 +99,8 @@ class Series:
     """How to sign up."""
     conflicts: tuple[Conflict, ...] = ()
     """Statements on which sources disagree."""
+    allowed_names: tuple[Line, ...] = ()
+    """What looks like a person's name in its texts and may stand there."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""
 
@@ -173,6 +175,8 @@ class Project:
     """The date that all this is true for."""
     conflicts: tuple[Conflict, ...] = ()
     """Statements on which sources disagree."""
+    allowed_names: tuple[Line, ...] = ()
+    """What looks like a person's name in its texts and may stand there."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""
 
@@ -229,6 +233,8 @@ class Offer:
     """The project that it grew out of."""
     conflicts: tuple[Conflict, ...] = ()
     """Statements on which sources disagree."""
+    allowed_names: tuple[Line, ...] = ()
+    """What looks like a person's name in its texts and may stand there."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""
 
@@ -322,5 +328,7 @@ class Event:
     """Where to read more."""
     conflicts: tuple[Conflict, ...] = ()
     """Statements on which sources disagree."""
+    allowed_names: tuple[Line, ...] = ()
+    """What looks like a person's name in its texts and may stand there."""
     sources: tuple[Source, ...]
     """Where all this is from, at least one."""

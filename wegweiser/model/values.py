@@ -16,7 +16,7 @@ Values = dict[str, Any]
 LabelIndex = Mapping[str, Mapping[str, str]]
 """For each kind of thing that a slug names: what it is called, by slug."""
 
-HIDDEN_FIELDS = frozenset({"consent", "show", "different_from", "former_ids"})
+HIDDEN_FIELDS = frozenset({"consent", "show", "different_from", "former_ids", "allowed_names"})
 """What is for the editors alone or decides how much is published: it stands on no page itself."""
 
 

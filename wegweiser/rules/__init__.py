@@ -56,6 +56,7 @@ from wegweiser.rules.pages import (
     check_translations,
 )
 from wegweiser.rules.personal import check_personal_details
+from wegweiser.rules.persons import check_person_names
 from wegweiser.rules.references import check_references
 from wegweiser.rules.settings import check_settings, check_source_language
 from wegweiser.rules.texts import check_readings
@@ -82,6 +83,7 @@ RULES: tuple[Rule, ...] = (
     check_lost_addresses,
     check_consent,
     check_personal_details,
+    check_person_names,
     check_sources,
     check_non_answers,
     check_own_names,
