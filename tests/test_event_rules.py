@@ -34,6 +34,12 @@ def test_a_night_of_more_than_twelve_hours_is_asked_about(lines, mark):
     assert faults == ([("over-midnight", mark)] if mark else [])
 
 
+def test_a_repetition_takes_place_once_at_least():
+    """One that ends on the day it is counted from, but before its first date, never does."""
+    rhythm = "{first: 2026-07-01, every: last-of-month, until: 2026-07-01}"
+    assert find_faults(repeat(rhythm=rhythm)) == [("ends-before-it-begins", "2026-07-01")]
+
+
 def test_what_cannot_be_read_is_no_change_and_nothing_missing():
     """A day that is none is one finding: no rule takes it for no day, or for another one."""
     before = load_changed({EVENTS: write_event("x", "begins: 2026-07-08")})

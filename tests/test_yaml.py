@@ -138,6 +138,7 @@ def test_two_equal_keys_are_reported_each():
         ("a: 1\n---\nb: 2\n", refused(2, 1, "several-documents")),
         ("a: 1\n...\n---\n", refused(3, 1, "several-documents")),
         ("- " * (MAX_DEPTH + 1), refused(1, 2 * MAX_DEPTH + 1, "too-deep")),
+        ("{a: " * (MAX_DEPTH + 1), refused(1, 4 * MAX_DEPTH + 1, "too-deep")),
     ],
 )
 def test_what_nobody_needs_is_refused(text, expected):
