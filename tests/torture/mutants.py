@@ -36,6 +36,7 @@ EQUIVALENT = {
     ("wegweiser/requests/parse.py", "", "160 + 1"): "that letter is the same in both alphabets",
     ("wegweiser/source/schema.py", "find_close_match", "1 + 1"): "only the first is taken",
     ("wegweiser/source/schema.py", "_check_date", "1 + 1"): "each month has a second day, too",
+    ("wegweiser/source/markdown_checks.py", "find_line", "1 + 1"): "both mean that there is none",
     ("wegweiser/source/comments.py", "_find_comments", "end < 0"): "no end is at the beginning",
     **{
         ("wegweiser/source/markdown.py", function, f"{priority} + 1"): "no other rule lies between"
