@@ -132,5 +132,6 @@ def test_only_the_nearest_words_are_named() -> None:
     known = [f"thema-{number}" for number in range(100)] + ["sport", "spiel"]
     assert list_nearest("sprot", known).startswith("sport, ")
     assert list_nearest("sprot", known).endswith(" … (102)")
+    assert len(list_nearest("sprot", known).split(", ")) == 5
     assert list_nearest("x", ["a", "b"]) == "a, b"
     assert list_nearest("x", list("abcde")) == "a, b, c, d, e"

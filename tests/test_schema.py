@@ -171,6 +171,8 @@ def test_what_an_editor_meant_is_what_is_read(name, written, expected):
         ("url", "https://user@a.example/", "invalid-url"),
         ("url", "https://[a.example/", "invalid-url"),
         ("url", "https://a.example:port/", "invalid-url"),
+        ("url", "https://a.example:/", "invalid-url"),
+        ("url", "https://verein/", "invalid-url"),
         ("url", "https://a.example:99999/", "invalid-url"),
         ("email", "a@b", "invalid-email"),
         ("email", "a b@c.example", "invalid-email"),

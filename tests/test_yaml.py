@@ -146,6 +146,13 @@ def test_what_nobody_needs_is_refused(text, expected):
     assert expected == parse_yaml("f.yaml", text)
 
 
+def test_a_key_that_stands_twice_is_told_with_the_line_of_the_first():
+    """The line of the key, wherever its value stands."""
+    assert parse_yaml("f.yaml", "a:\n  - 1\na: 2\n")[1] == (
+        at(3, 1, "duplicate-key", key="a", first=1),
+    )
+
+
 def test_a_quoted_merge_key_is_a_word():
     """Only the unquoted sign would merge."""
     assert plain(parse_yaml("f.yaml", '"<<": 1\n')[0]) == {"<<": "1"}
