@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from wegweiser.addresses import to_ascii_url
 from wegweiser.build import pdf, pictures
-from wegweiser.build.district_word import apply_district_word
 from wegweiser.build.incremental import ReportProgress, build_changed, digest_engine
 from wegweiser.build.jobs import Job, combine_digests
 from wegweiser.build.look import apply_look
@@ -140,6 +139,10 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
         if has_errors(diagnostics):
             return Result(None, diagnostics, texts)
         base_path = urlsplit(site.settings.base_url).path or "/"
+        from wegweiser.build.district_word import (
+            apply_district_word,
+        )  # only where something changed
+
         look = apply_look(theme_files, site.settings.colours, site.settings.logo)
         theme = ThemeFolder(
             apply_district_word(look, site.settings.district_word),
