@@ -54,7 +54,8 @@ def _check_catalogue(
 
 def compile_words(site: Site, lang: str) -> Words:
     """Return what a city says in a way of its own in a language."""
-    return Words(lang, _compile_names(site), compile_glossary(site.vocabulary.glossary, lang))
+    names = _compile_names(_list_names(site))
+    return Words(lang, names, compile_glossary(site.vocabulary.glossary, lang))
 
 
 def _list_texts(city: City) -> Iterator[tuple[str, str]]:
