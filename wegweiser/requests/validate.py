@@ -230,19 +230,23 @@ def _check_number(
 
 def _check_oddities(request: Request, question: Question, answer: str) -> Iterator[Diagnostic]:
     """Yield what the editors should look at: a contact or another script where none belongs."""
-    if question.id not in _CONTACT_QUESTIONS and _leads_to_people(request, answer):
+    if question.id not in _CONTACT_QUESTIONS and _leads_to_people(request, question, answer):
         yield error("contact-in-text", locate_answer(request, question.id))
     is_german_form = request.lang == get_source_language()
     if is_german_form and _find_language(request, question) != get_source_language():
         yield warning("foreign-script", locate_answer(request, question.id))
 
 
-def _leads_to_people(request: Request, answer: str) -> bool:
-    """Tell whether a text leads to people, other than by what its own question asks."""
+def _leads_to_people(request: Request, question: Question, answer: str) -> bool:
+    """Tell whether a text leads to people, other than by what its own question asks.
+
+    Where the public is invited to, a street may stand.
+    """
     return any(
         simplify_detail(detail.kind, detail.words)
         != simplify_detail(detail.kind, str(request.answers.get(detail.kind, "")))
         for detail in find_personal_details(answer)
+        if (question.id, detail.kind) != ("place", "street")
     )
 
 
