@@ -484,3 +484,16 @@ def test_readings_of_one_text_are_not_told_of_the_next() -> None:
     assert told("+ 3 Euro")
     assert told("- eins") == []
     assert create_parser(trusted).lists.readings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Ein ` und ``zwei`` hier", [("ambiguous-mark", "`")]),
+        ("``zwei`` und `eins`", []),
+        ("Nur ` einer", []),
+    ],
+)
+def test_a_run_of_backticks_without_another_is_told(text, marks):
+    """Beside runs of other lengths nobody can tell where code ends; alone it is a sign."""
+    assert told(text) == marks
