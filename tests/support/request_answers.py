@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from support.cities import CITY, TODAY
@@ -112,6 +113,9 @@ def given_answers(draw):
     for question in form.questions:
         if question.required or draw(st.booleans()):
             answers[question.id] = draw(given_answer(question))
+    # What stands between the marks of a comment is none of the answers.
+    texts = [words for words in answers.values() if isinstance(words, str)]
+    assume(not parse.clean_text("\n".join(texts))[1])
     answers["assurances"] = tuple(
         option.slug
         for option in form.questions[-1].options
@@ -128,7 +132,7 @@ def given_answer(draw, question):
         some = draw(st.sets(st.sampled_from(slugs), min_size=1))
         chosen = tuple(slug for slug in slugs if slug in some)
         return chosen[0] if question.kind == "choice" else chosen
-    words = clean_answer(draw(WORDS if question.kind == "line" else PROSE)) or "x"
+    words = clean_answer(draw(PROSE if question.kind in {"lines", "prose"} else WORDS)) or "x"
     if question.kind != "prose":
         words = shorten_answer(words, question)
     return "x" if is_non_answer(words) else words  # what says nothing is no answer
@@ -137,4 +141,4 @@ def given_answer(draw, question):
 def shorten_answer(words, question):
     """Return words as a line, or as lines, of an answer."""
     words = re.sub(r"[^\S\n]", " ", words)  # every kind of blank is a blank
-    return words.replace("\n", "") or "x" if question.kind == "line" else words
+    return words if question.kind == "lines" else words.replace("\n", "") or "x"
