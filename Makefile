@@ -36,7 +36,7 @@ test-quick: $(TESTS) $(CHECKERS) ## Run the tests that need no browser, no types
 	$(VENV) -m pytest --ignore=tests/browser -m "not slow and not workflows" $(ARGS)
 
 torture: setup-tests ## Attack everything for MINUTES=20 at most: kills, crashes, disks, git objects, vectors, time, mutants
-	PYTHONPATH=tests $(VENV) tests/torture/run.py --minutes $(or $(MINUTES),20) $(ARGS)
+	$(VENV) tests/torture/run.py --minutes $(or $(MINUTES),20) $(ARGS)
 
 test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
 	$(VENV) -m pytest -m workflows -p no:randomly $(ARGS)  # a story: opened, labelled, closed

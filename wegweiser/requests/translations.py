@@ -34,7 +34,9 @@ from wegweiser.source.plain_text import extract_lines, split_summary
 MARKED_WORDS = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)|\*\*([^*]+)\*\*|`([^`]+)`")
 """A link, bold words, a word of code: a reader sees the words and not the marks."""
 
-LAST_NOTES = re.compile(r"(?:\[\^[^\]\s]{1,99}\])+\Z")
+LAST_NOTES = re.compile(r"(?:\[\^[^\]\s]{1,99}\]){1,9}\Z")
+"""The marks of footnotes at the end of a text, no more than a sentence may have."""
+
 _ADDRESS_PARTS = re.compile(r"[/?#\s]+")
 _SIGNS_OF_PROGRAMS = "<>&\\{}%|"
 """What a browser, a template or a formatter may obey: a translation has no more than its original.
