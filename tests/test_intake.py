@@ -558,6 +558,18 @@ def test_by_hand_the_answer_is_printed_as_a_mail_and_for_the_editors(tmp_path, m
     assert "##[" not in shown
 
 
+def test_words_of_an_own_theme_stand_in_no_way(tmp_path):
+    """A city with catalogues of its own theme gets an entry as any other does."""
+    folder = copied(tmp_path)
+    words = folder / "theme/words/ar.po"
+    words.parent.mkdir(parents=True)
+    words.write_bytes((HERE / "theme/words/ar.po").read_bytes())
+    ended = run_intake(folder, tmp_path, PLAIN, "--write")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "- id: hafen-lesekreis\n" in (folder / "data/orgs.yaml").read_text(encoding="utf-8")
+
+
 def test_nothing_else_is_written(tmp_path):
     """Without --write nothing changes; with it one file, for a removal two.
 

@@ -157,7 +157,10 @@ def assess_request(
     context = replace(context, proposal=proposal)
     if proposal.purpose == "note":
         return context
-    return _apply_proposal(inputs, site, context, request, proposal, record_cache)
+    # The rules of data/ and content/ would call words of a theme misplaced.
+    own = {path: body for path, body in inputs.files.items() if not path.startswith("theme/")}
+    own_inputs = replace(inputs, files=own)
+    return _apply_proposal(own_inputs, site, context, request, proposal, record_cache)
 
 
 def _make_submission(site: Site, path: str, raw: mail.RawRequest, today: date) -> Submission:
