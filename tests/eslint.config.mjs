@@ -2,7 +2,7 @@
 import js from "@eslint/js";
 
 const PAGE = ["document", "window", "location", "history", "fetch", "setTimeout", "clearTimeout", "addEventListener", "navigator",
-  "localStorage", "matchMedia", "WebSocket", "requestAnimationFrame", "NodeFilter", "URL", "Blob", "URLSearchParams", "Event", "CustomEvent", "caches", "SpeechSynthesisUtterance"];
+  "localStorage", "matchMedia", "WebSocket", "requestAnimationFrame", "NodeFilter", "URL", "Blob", "URLSearchParams", "Event", "CustomEvent", "caches", "SpeechSynthesisUtterance", "DOMParser", "Option"];
 
 export default [
   js.configs.recommended,

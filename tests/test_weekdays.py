@@ -7,7 +7,7 @@ from support.bare import EVENTS, find_faults, write_event
 
 from wegweiser.languages import Text
 from wegweiser.model.programmes import Event, Recurrence, Rhythm
-from wegweiser.rules.weekdays import _find_day, _find_weekday
+from wegweiser.rules.weekdays import _find_day, _get_rule, find_weekday
 from wegweiser.source.proposals import find_choice
 
 EACH = ("montags", "Dienstag", "mittwochs", "Donnerstagabend", "freitags", "samstags", "Sonntag")
@@ -65,7 +65,7 @@ def test_the_day_that_was_meant_is_near(every, first, rule, meant) -> None:
     event = Event(
         id="zz", title=Text((("de", "Treff"),)), kind="meeting", recurs=recurs, sources=()
     )
-    assert _find_weekday(event) == number
+    assert find_weekday(_get_rule(event)) == number
 
 
 @pytest.mark.parametrize(("skip", "meant"), [("2026-06-08", "2026-06-01"), ("2026-06-09", "")])

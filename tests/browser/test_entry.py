@@ -45,7 +45,7 @@ def test_a_translation_nobody_read_says_so_in_one_line(real_home: str, open_page
     assert box["height"] <= 32
     assert notice.inner_text() == "Makineyle çevrildi, kimse okumadı"
     notice.locator("summary").click()
-    follow(notice.get_by_role("link"))
+    follow(notice.locator("a[hreflang=de]"))
     assert page.url == f"{real_home}verzeichnis/vmdo/"
 
 
