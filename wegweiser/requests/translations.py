@@ -31,10 +31,10 @@ from wegweiser.source.entry_notes import digest_translation
 from wegweiser.source.paragraphs import split_page
 from wegweiser.source.plain_text import extract_lines, split_summary
 
-MARKED_WORDS = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)|\*\*([^*]+)\*\*|`([^`]+)`")
+_MARKED_WORDS = re.compile(r"\[([^\[\]]+)\]\([^()\s]*\)|\*\*([^*]+)\*\*|`([^`]+)`")
 """A link, bold words, a word of code: a reader sees the words and not the marks."""
 
-LAST_NOTES = re.compile(r"(?:\[\^[^\]\s]{1,99}\]){1,9}\Z")
+_LAST_NOTES = re.compile(r"(?:\[\^[^\]\s]{1,99}\]){1,9}\Z")
 """The marks of footnotes at the end of a text, no more than a sentence may have."""
 
 _ADDRESS_PARTS = re.compile(r"[/?#\s]+")
@@ -209,11 +209,11 @@ def _improve_entry(place: _Place, request: Request, today: str) -> Entry:
 
 def _carry_marks(old: str, new: str) -> str:
     """Return new words with the links and marks of the old ones, where those say the same."""
-    for mark in MARKED_WORDS.finditer(old):
+    for mark in _MARKED_WORDS.finditer(old):
         words = mark[1] or mark[2] or mark[3]
         if mark[0] not in new and new.count(words) == 1:
             new = new.replace(words, mark[0])
-    notes = LAST_NOTES.search(old)
+    notes = _LAST_NOTES.search(old)
     return f"{new.rstrip()}{notes[0]}" if notes and "[^" not in new else new
 
 
