@@ -1,14 +1,19 @@
 """A directory with hundreds of values: pages grow with them, the search forgets no word."""
 
 import json
+import re
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, TODAY
+from support.cities import CITY, HERE, TODAY, built, tree
 from support.oracles import pdf_faults
 from support.printed import text
+
+sys.path.insert(0, str(HERE / "tests" / "bench"))
+import corpus
 
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.data import search
@@ -79,6 +84,38 @@ def test_a_facet_about_which_nobody_says_anything_is_none() -> None:
 
     assert "audience" not in [facet.kind for facet in part.view.facets]
     assert "language" in [facet.kind for facet in part.view.facets]
+
+
+@pytest.mark.slow
+def test_a_city_about_which_nothing_is_known_has_no_list_of_that(tmp_path: Path) -> None:
+    """Where nobody names a language, district, topic or audience, nothing is made of that alone.
+
+    The same when all who name one withdraw: their lists go, and no page leads there any more.
+    """
+    city, out = corpus.city_of(tmp_path, 3), tmp_path / "out"
+    path = city / "data/orgs.yaml"
+    head, *entries = path.read_text(encoding="utf-8").split("- id: ")
+    silent = [re.sub(r"  (district|topics|audiences|languages): .*\n", "", it) for it in entries]
+    path.write_text(head + "".join(f"- id: {it}" for it in (*silent[:2], entries[2])), "utf-8")
+    built(city, out, printed=False)
+    before = [name for name in tree(out) if "nicht-angegeben" in name]
+    path.write_text(head + "".join(f"- id: {it}" for it in silent[:2]), "utf-8")
+    built(city, out)
+    pages = {name: body.decode() for name, body in tree(out).items() if name.endswith(".html")}
+    booklet = (out / "daten/verzeichnis.pdf").read_bytes()
+
+    assert "verzeichnis/sprache/nicht-angegeben/index.html" in before
+    assert "nachbarschaft/bezirk/nicht-angegeben/index.html" in before
+    assert [name for name in tree(out) if "nicht-angegeben" in name] == []
+    assert [name for name, page in pages.items() if "/nicht-angegeben/" in page] == []
+    assert 'aria-labelledby="liste-eingrenzen" hidden>' in pages["verzeichnis/index.html"]
+    for word in ("Ich spreche", "Ich wohne in", "start-bezirke"):
+        assert word not in pages["index.html"], word
+    assert "soweit bekannt" not in pages["zahlen/index.html"]
+    assert "ohne Stadtbezirk" not in pages["nachbarschaft/index.html"]
+    for word in ("Weitere Organisationen", "Nach Sprache", "Nach Thema", "Das Quadrat"):
+        assert word not in text(booklet), word
+    assert pdf_faults(booklet) == []
 
 
 def test_a_city_without_places_on_the_map_has_none() -> None:

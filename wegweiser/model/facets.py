@@ -50,12 +50,15 @@ def list_entries(site: Site) -> Organisations:
 def build_facet(site: Site, kind: str, organisations: Organisations) -> tuple[FacetValue, ...]:
     """Return the values of a facet that occur, in the order of the vocabulary.
 
-    Languages come most spoken first. Entries that say nothing come last, under UNSTATED.
+    Languages come most spoken first. Entries that say nothing come last, under UNSTATED; where all
+    say nothing there is no value: it would narrow nothing.
     """
     members: dict[str, list[Organisation]] = {}
     for organisation in organisations:
         for slug in get_facet_values(organisation, kind):
             members.setdefault(slug, []).append(organisation)
+    if not members.keys() - {UNSTATED}:
+        return ()
     labels = get_labels(site, kind)
     ranks = {slug: rank for rank, slug in enumerate(labels)}
 

@@ -143,8 +143,8 @@ def _entry_view(
         also=fold_names(names),
         text=_select_words(frame, entry, line, budget - len(line)),
         values=tuple(
-            tuple(positions[kind][slug] for slug in get_facet_values(entry, kind))
-            for kind in positions
+            tuple(places[slug] for slug in get_facet_values(entry, kind) if slug in places)
+            for kind, places in positions.items()
         ),
     )
 

@@ -70,10 +70,10 @@ def _search_box(frame: Frame) -> SearchBox:
 
 
 def _list_postcodes(frame: Frame) -> Iterator[PostcodeView]:
-    """Yield the postcodes of the city by number, each with its districts."""
+    """Yield the postcodes of the city by number, each with its districts, if any is named."""
     labels = facets.get_labels(frame.site, "district")
     used = {value.slug for value in frame.values_by_facet["district"]}
-    postcodes = frame.site.postcodes
+    postcodes = frame.site.postcodes if used else None
     for area in sorted(postcodes.areas if postcodes else (), key=attrgetter("postcode")):
         links = tuple(
             Link(
@@ -86,9 +86,9 @@ def _list_postcodes(frame: Frame) -> Iterator[PostcodeView]:
 
 
 def _count_unstated(frame: Frame) -> Iterator[tuple[str, int]]:
-    for kind, values in frame.values_by_facet.items():
-        unstated = (value for value in values if value.slug == routes.UNSTATED)
-        yield routes.FACETS[kind], sum(len(value.organisations) for value in unstated)
+    for kind in frame.values_by_facet:
+        values = (facets.get_facet_values(entry, kind) for entry in frame.listed_entries)
+        yield routes.FACETS[kind], sum(value == (routes.UNSTATED,) for value in values)
 
 
 def _plan_facet_lists(frame: Frame, value: FacetValue, rows: PartCache) -> Iterator[Job]:

@@ -63,15 +63,10 @@ def facet_nav_part(frame: Frame, current: FacetValue | None) -> Part:
             len(values),
         )
         for kind, values in frame.values_by_facet.items()
-        if not is_unstated_alone(values)
+        if values
     )
     address = f"{frame.page_address(routes.DIRECTORY)}#liste-filter"
     return Part("parts/facets.html", FacetNav(frame.lang, facets, address))
-
-
-def is_unstated_alone(values: Sequence[FacetValue]) -> bool:
-    """Tell whether nobody has said anything about a facet: that narrows nothing."""
-    return [value.slug for value in values] == [routes.UNSTATED]
 
 
 def _choose(values: Sequence[FacetValue], current: FacetValue | None) -> Sequence[FacetValue]:

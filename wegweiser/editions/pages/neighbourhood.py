@@ -139,10 +139,7 @@ class _District(NamedTuple):
 def plan(frame: Frame) -> Iterator[Job]:
     """Plan the overview, and the neighbourhood of each district and of the entries without one."""
     yield _plan_overview(frame)
-    members = {
-        value.slug: value.organisations
-        for value in facets.build_facet(frame.site, "district", frame.listed_entries)
-    }
+    members = {value.slug: value.organisations for value in frame.values_by_facet["district"]}
     gaps = neighbours.find_gaps(frame.site, frame.listed_entries)
     for area in frame.site.settings.districts:
         gap = gaps.get(area.slug)
@@ -258,7 +255,9 @@ def _forum_address(frame: Frame) -> str:
 
 
 def _without_district_link(frame: Frame) -> CountLink:
-    entry_count = frame.compute_once(tiles.count_by_district)[""]
+    """Return the way to the entries without a district; none where no entry has one."""
+    has_districts = bool(frame.values_by_facet["district"])
+    entry_count = frame.compute_once(tiles.count_by_district)[""] if has_districts else 0
     address = routes.neighbourhood(frame.lang, routes.UNSTATED) if entry_count else ""
     return CountLink(address, Localized("", get_source_language()), entry_count)
 

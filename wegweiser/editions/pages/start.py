@@ -57,9 +57,9 @@ class StartPage(NamedTuple):
     city: str
     """The name of the city."""
     languages: tuple[LanguageChoice, ...]
-    """The languages that readers may speak, German first."""
+    """The languages that readers may speak, German first; empty where no entry names one."""
     districts: tuple[DistrictChoice, ...]
-    """The districts of the city; may be empty."""
+    """The districts of the city; empty where no entry names one."""
     has_postcodes: bool
     """Whether the directory knows in which districts the postcodes lie."""
     organisation_count: int
@@ -99,11 +99,8 @@ def plan(frame: Frame) -> Iterator[Job]:
         intro=intro,
         city=frame.site.settings.city,
         languages=_list_languages(frame),
-        districts=tuple(
-            DistrictChoice(area.slug, area.name, area.quarters)
-            for area in frame.site.settings.districts
-        ),
-        has_postcodes=frame.site.postcodes is not None,
+        districts=_list_districts(frame),
+        has_postcodes=bool(frame.site.postcodes and frame.values_by_facet["district"]),
         organisation_count=len(frame.listed_entries),
         directory_address=frame.address_or_german(routes.DIRECTORY),
         request_address=frame.request_address(),
@@ -120,14 +117,23 @@ def plan(frame: Frame) -> Iterator[Job]:
     yield plan_page(view, "content/index.md")
 
 
+def _list_districts(frame: Frame) -> tuple[DistrictChoice, ...]:
+    """Return the districts that readers may live in; none where no entry names one."""
+    areas = frame.site.settings.districts if frame.values_by_facet["district"] else ()
+    return tuple(DistrictChoice(area.slug, area.name, area.quarters) for area in areas)
+
+
 def _list_languages(frame: Frame) -> tuple[LanguageChoice, ...]:
-    """Return the languages that a form offers or an entry speaks, by name, German first."""
+    """Return the languages that a form offers or an entry speaks, by name, German first.
+
+    Where no entry names one, none is asked for: it would narrow nothing.
+    """
     counts = {
         value.slug: len(value.organisations)
         for value in frame.values_by_facet["language"]
         if value.slug != routes.UNSTATED
     }
-    tags = facets.list_languages(frame.site, frame.listed_entries)
+    tags = facets.list_languages(frame.site, frame.listed_entries) if counts else ()
     return tuple(
         LanguageChoice(
             tag,

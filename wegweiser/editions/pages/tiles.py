@@ -35,7 +35,8 @@ class TileMap(NamedTuple):
     lang: str
     """The language of the page."""
     tiles: tuple[MapTile, ...]
-    """The districts, from north-west to south-east; empty where none has a place on the map."""
+    """The districts, from north-west to south-east; empty where none has a place on the map, or
+    no list leads on."""
     unknown_count: int
     """How many entries name no district."""
 
@@ -64,8 +65,14 @@ def tile_map_part(
         )
         for area in sorted(frame.site.settings.districts, key=_reading_order)
     )
-    has_places = any(tile.row for tile in tiles) or section == routes.NEIGHBOURS
-    return Part("parts/tiles.html", TileMap(frame.lang, tiles if has_places else (), counts[""]))
+    if section != routes.NEIGHBOURS and not _is_map(tiles):
+        tiles = ()
+    return Part("parts/tiles.html", TileMap(frame.lang, tiles, counts[""]))
+
+
+def _is_map(tiles: tuple[MapTile, ...]) -> bool:
+    """Tell whether a district has a place on the map, and one of them an entry."""
+    return any(tile.row for tile in tiles) and any(tile.entry_count for tile in tiles)
 
 
 def count_by_district(frame: Frame) -> Counter[str]:

@@ -42,12 +42,12 @@ MIN_FOR_NAMES = 80
 
 
 class Chapter(NamedTuple):
-    """The entries of a district."""
+    """The entries of a district, or all where no entry names one."""
 
     title: Localized
     """The name of the district; empty for the entries that name none."""
     url: str
-    """The address of its list, for the QR code."""
+    """The address of its list, for the QR code; empty where no entry names a district."""
     entries: tuple[PrintedEntry, ...]
     """Its entries by name."""
 
@@ -123,7 +123,7 @@ def plan(frame: Frame) -> Iterator[Job]:
 
 def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
     """Return the whole booklet as pages offer it: none in a language that no font can write."""
-    if frame.lang in frame.site.unprintable_languages or not frame.site.has_whole_booklet:
+    if frame.lang in frame.site.unprintable_languages or _is_cut(frame):
         return ()
     download = Download(
         routes.pdf(frame.lang),
@@ -138,7 +138,7 @@ def booklet_downloads(frame: Frame) -> tuple[Download, ...]:
 
 def part_downloads(frame: Frame, value: FacetValue) -> tuple[Download, ...]:
     """Return the booklet of a district as pages offer it, where there is none of the whole."""
-    if frame.lang in frame.site.unprintable_languages or frame.site.has_whole_booklet:
+    if frame.lang in frame.site.unprintable_languages or not _is_cut(frame):
         return ()
     download = Download(
         routes.pdf(frame.lang, f"{routes.DIRECTORY}-{value.slug}"),
@@ -155,12 +155,17 @@ def part_downloads(frame: Frame, value: FacetValue) -> tuple[Download, ...]:
 def part_view(frame: Frame, value: FacetValue) -> Booklet:
     """Return everything that the booklet of a district says: an edit sets one of them anew."""
     site = replace(frame.site, organisations=value.organisations, printed_editions=())
-    view = booklet_view(Frame(site, frame.lang))
-    (chapter,) = view.chapters
+    part = Frame(site, frame.lang)
+    view, chapter = booklet_view(part), _chapter(part, value)
     title = view.title
     if value.label:
         title = title._replace(text=f"{title.text}: {frame.say(value.label).text}")
-    return view._replace(title=title, url=chapter.url, printed_address=strip_scheme(chapter.url))
+    return view._replace(
+        title=title,
+        url=chapter.url,
+        printed_address=strip_scheme(chapter.url),
+        chapters=(chapter,),
+    )
 
 
 def booklet_view(frame: Frame) -> Booklet:
@@ -202,7 +207,7 @@ def render_pdf(path: str, view: Booklet, theme: Theme) -> Artifact:
     values["words"] = json.loads(theme.render("booklet.json", view))
     values["code"] = qr.render_qr_svg(view.url)
     for chapter in values["chapters"]:
-        chapter["code"] = qr.render_qr_svg(chapter["url"])
+        chapter["code"] = qr.render_qr_svg(chapter["url"]) if chapter["url"] else ""
     return Artifact(path, pdf.render_pdf("booklet.typ", values, theme, _to_unix_time(view.date)))
 
 
@@ -217,14 +222,24 @@ def _has_changes(frame: Frame, edition: PrintedEdition) -> bool:
     return printed_editions.find_changes(frame.site, edition, frame.entry_digests) != _NO_CHANGES
 
 
+def _is_cut(frame: Frame) -> bool:
+    """Tell whether there is a booklet for each district instead of the whole."""
+    return not frame.site.has_whole_booklet and bool(frame.values_by_facet["district"])
+
+
 def _chapters(frame: Frame) -> tuple[Chapter, ...]:
-    return tuple(
-        Chapter(
-            _value_label(frame, value),
-            frame.site.settings.base_url + routes.facet(frame.lang, "district", value.slug),
-            tuple(entry_view(frame, entry) for entry in value.organisations),
-        )
-        for value in frame.values_by_facet["district"]
+    chapters = tuple(_chapter(frame, value) for value in frame.values_by_facet["district"])
+    if chapters or not frame.listed_entries:
+        return chapters
+    entries = tuple(entry_view(frame, entry) for entry in frame.listed_entries)
+    return (Chapter(Localized("", frame.lang), "", entries),)
+
+
+def _chapter(frame: Frame, value: FacetValue) -> Chapter:
+    return Chapter(
+        _value_label(frame, value),
+        frame.site.settings.base_url + routes.facet(frame.lang, "district", value.slug),
+        tuple(entry_view(frame, entry) for entry in value.organisations),
     )
 
 
