@@ -115,7 +115,7 @@ def test_it_says_its_title_and_language(release: dict[str, bytes]) -> None:
 
 
 def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -> None:
-    """The outline leads to each district, to its entries in their order, then to both indexes."""
+    """The outline leads to each district, to its entries in their order, then to each index."""
     found = dict(outline(release[GERMAN]))
 
     assert list(found) == [
@@ -125,6 +125,7 @@ def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -
         "Weitere Organisationen",
         "Nach Thema",
         "Nach Sprache",
+        "Nach Name",
     ]
     assert found["Südufer"] == ["Sprachtreff Südufer", "Sprach-Treff Südufer e. V."]
     assert found["Weitere Organisationen"] == [
@@ -243,7 +244,35 @@ def test_the_index_names_the_right_pages(release: dict[str, bytes]) -> None:
     for name in entries:
         page = next(number for number, sheet in enumerate(sheets[1:], 2) if name in sheet)
         assert f"{page}{name}" in index, (name, page)
-    assert squeezed("Griechisch (Ελληνικά)") in sheets[-1]
+    assert squeezed("Griechisch (Ελληνικά)") in "".join(sheets[-2:])
+
+
+def test_it_ends_with_every_name_and_its_page(release: dict[str, bytes]) -> None:
+    """Names, short, former and other names, in each script, lead to the page of the entry.
+
+    They stand in the order of a dictionary.
+    """
+    sheets = pages(release[GERMAN])
+    index = "".join(sheet.partition("NachName")[2] for sheet in sheets[1:])
+    page = next(
+        n for n, sheet in enumerate(sheets[1:], 2) if squeezed(NAMES["hafenbruecke"]) in sheet
+    )
+    views = booklet_module.booklet_view(Frame(site(), "de")).names
+    names = [line.name.text for line in views]
+
+    for name in ("Hafenbrücke e. V.", "HB", "Verein der Brückenfreunde", "Γέφυρα του Λιμανιού"):
+        assert f"{squeezed(name)}{page}" in index, name
+    assert {line.organisation_id for line in views} >= set(NAMES)
+    latin = [name for name in names if name.isascii()]
+    assert latin == sorted(latin, key=str.casefold)
+    assert names.index("Kulturspeicher Musterhafen") < names.index("Γέφυρα του Λιμανιού")
+
+
+def test_a_booklet_of_a_district_ends_with_its_names() -> None:
+    """Whoever knows a name finds its page there, too."""
+    for view in plan_parts(site()).values():
+        inside = {entry.id for entry in view.chapters[0].entries}
+        assert {line.organisation_id for line in view.names} == inside
 
 
 def test_no_entry_is_cut(booklet: bytes) -> None:

@@ -19,7 +19,6 @@ from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.data import search
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.pages import facet_nav, tiles
-from wegweiser.editions.printed import booklet
 from wegweiser.languages import Text
 from wegweiser.model import loading, routes
 from wegweiser.model.disclosure import disclose_site
@@ -138,14 +137,3 @@ def test_the_search_keeps_every_word(entries: int) -> None:
 
     assert len(kept) == entries
     assert all(kept)
-
-
-@pytest.mark.slow
-def test_a_long_booklet_has_an_index_by_name() -> None:
-    """Each name stands there once more, with its page; a short booklet has none."""
-    view = booklet.booklet_view(Frame(full_site(80), "de"))
-    body = booklet.render_pdf("x.pdf", view, THEME).body
-
-    assert "Nach Name" in text(body)
-    assert pdf_faults(body) == []
-    assert booklet.booklet_view(Frame(full_site(79), "de")).name_ids == ()

@@ -1,4 +1,4 @@
-"""The directory on paper, for offices to hand out: by district, with two indexes (PDF/UA-1)."""
+"""The directory on paper, for offices to hand out: by district, with three indexes (PDF/UA-1)."""
 
 import json
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from wegweiser.build.jobs import PDF, Artifact, Download, Job, Theme
 from wegweiser.build.pdf import LocalizedMarkdown
 from wegweiser.editions.data.datasets import ORGANISATIONS
 from wegweiser.editions.frame import Frame
-from wegweiser.editions.pages.entry_views import ENTRIES_FILE
+from wegweiser.editions.pages.entry_views import ENTRIES_FILE, entry_name
 from wegweiser.editions.printed.entries import (
     PrintedEntry,
     entry_view,
@@ -22,12 +22,14 @@ from wegweiser.editions.printed.entries import (
 from wegweiser.languages import (
     Localized,
     collation_key,
+    get_source_language,
     language_name,
     localize_date,
     text_direction,
 )
 from wegweiser.model import printed_editions, provenance, routes
 from wegweiser.model.facets import FacetValue
+from wegweiser.model.organisations import Organisation
 from wegweiser.model.past_states import PrintedEdition
 from wegweiser.model.routes import UNSTATED
 
@@ -35,10 +37,6 @@ _NO_DISTRICT = "Weitere Organisationen"
 """The entries that name no district, in German words that the theme translates."""
 
 _NO_CHANGES = printed_editions.Changes((), (), (), 0)
-
-
-MIN_FOR_NAMES = 80
-"""From so many entries on there is an index by name, as the website has initials."""
 
 
 class Chapter(NamedTuple):
@@ -61,6 +59,15 @@ class IndexLine(NamedTuple):
     """What a language calls itself; empty for a topic."""
     organisation_ids: tuple[str, ...]
     """The ids of the entries, by name."""
+
+
+class NameLine(NamedTuple):
+    """A line of the index by name."""
+
+    name: Localized
+    """A name of an organisation: each that it has, in its own language."""
+    organisation_id: str
+    """The id of its entry."""
 
 
 class Booklet(NamedTuple):
@@ -106,8 +113,8 @@ class Booklet(NamedTuple):
     """The index by topic."""
     languages: tuple[IndexLine, ...]
     """The index by language."""
-    name_ids: tuple[str, ...]
-    """The index by name: the ids of all entries; empty for a short booklet."""
+    names: tuple[NameLine, ...]
+    """The index by name, also by short, former and other names."""
 
 
 def plan(frame: Frame) -> Iterator[Job]:
@@ -197,7 +204,7 @@ def booklet_view(frame: Frame) -> Booklet:
         chapters=_chapters(frame),
         topics=_topic_index(frame),
         languages=_language_index(frame),
-        name_ids=_name_index(frame),
+        names=_name_index(frame),
     )
 
 
@@ -264,9 +271,19 @@ def _language_index(frame: Frame) -> tuple[IndexLine, ...]:
     )
 
 
-def _name_index(frame: Frame) -> tuple[str, ...]:
-    entries = frame.listed_entries
-    return tuple([entry.id for entry in entries]) if len(entries) >= MIN_FOR_NAMES else ()
+def _name_index(frame: Frame) -> tuple[NameLine, ...]:
+    lines = (line for entry in frame.listed_entries for line in _iter_names(entry))
+    return tuple(sorted(lines, key=lambda line: collation_key(line.name.text)))
+
+
+def _iter_names(entry: Organisation) -> Iterator[NameLine]:
+    """Yield each name once: two spellings that stand in the same place are one."""
+    lang = get_source_language()
+    names = [entry_name(entry), *(Localized(name, tag) for tag, name in entry.names.versions)]
+    names += [Localized(name, lang) for name in (entry.short, *entry.also_known_as) if name]
+    by_place = {collation_key(name.text)[0]: name for name in reversed(names)}
+    for name in by_place.values():
+        yield NameLine(name, entry.id)
 
 
 def _value_label(frame: Frame, value: FacetValue) -> Localized:
