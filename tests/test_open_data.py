@@ -20,11 +20,15 @@ import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 from support.cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
 
-from wegweiser.editions.data import csv_tables, datasets, json_schema
+from wegweiser.editions.data import catalogue, csv_tables, datasets, hsds, json_schema
+from wegweiser.editions.frame import Frame
 from wegweiser.languages import Text, Translations
-from wegweiser.model import values
+from wegweiser.model import loading, values
+from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.organisations import Organisation
 from wegweiser.model.values import Column
+from wegweiser.requests.lists.importing import import_list
+from wegweiser.source import files as source_files
 from wegweiser.source.schema import Line
 
 LISTS = tuple(datasets.RECORD_TYPES)
@@ -500,6 +504,43 @@ def test_hsds_keeps_its_formats(found: list[tuple[str, dict[str, Any]]]) -> None
         assert all(
             re.match(r"https?://", one.get(name, "https://x")) for name in ("website", "url", "uri")
         )
+
+
+def test_a_long_list_of_hsds_comes_in_pages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No file grows without end; the first page has the address of all, and says how many follow.
+
+    The downloads page and the catalogue name each, and what they hold comes back by import.
+    """
+    monkeypatch.setattr(hsds, "PAGE_SIZE", 5)
+    site = loading.load_site(source_files.read_city(CITY), TODAY.isoformat())[0]
+    assert site is not None
+    frame = Frame(disclose_site(site), "de")
+    jobs = [job for job in hsds.plan(frame) if "organizations" in job.path]
+    pages = [json.loads(job.make(job.path, job.view(), None).body) for job in jobs]
+    paths = [f"daten/hsds/organizations{end}.json" for end in ("", "-2", "-3")]
+    contents = [organization for page in pages for organization in page["contents"]]
+    bounds = [(page["first_page"], page["last_page"], page["empty"]) for page in pages]
+
+    assert [job.path for job in jobs] == paths
+    assert [(page["page_number"], page["size"]) for page in pages] == [(1, 5), (2, 5), (3, 3)]
+    assert {(page["total_items"], page["total_pages"]) for page in pages} == {(13, 3)}
+    assert bounds == [(True, False, False), (False, False, False), (False, True, False)]
+    assert [one["name"] for one in contents] == [entry.name for entry in frame.listed_entries]
+    offered = [job.download for job in jobs if job.download]
+    assert [file.part.text for file in offered if file.part] == ["1/3", "2/3", "3/3"]
+    (catalogued, *_) = next(catalogue.plan([frame], jobs)).view.datasets
+    assert [file.path for file in catalogued.files] == paths
+
+    city = Path(shutil.copytree(HERE / "tests" / "bare", tmp_path / "city"))
+    (city / "data/orgs.yaml").write_text("[]\n", encoding="utf-8")
+    names = set()
+    for page in pages:
+        (tmp_path / "seite.json").write_text(json.dumps(page), encoding="utf-8")
+        result = import_list(city, tmp_path / "seite.json", TODAY, write=True)
+        names |= {*result.new_names, *(it.name for it in result.remarks if it.kind == "decide")}
+    assert names == {organization["name"] for organization in contents}
 
 
 def test_hsds_tells_no_more_than_is_known(files: dict[str, bytes]) -> None:

@@ -1,6 +1,6 @@
 """Organisations and what they offer after the Human Services Data Specification 3.
 
-Two lists in JSON; the standard: https://docs.openreferral.org/.
+Two lists in JSON, in pages as its API has them; the standard: https://docs.openreferral.org/.
 """
 
 from collections.abc import Iterator
@@ -8,17 +8,20 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from wegweiser.addresses import to_ascii_email, to_ascii_url
-from wegweiser.build.jobs import JSON, Artifact, Download, Job, Part, Storage
-from wegweiser.editions.data.datasets import Dataset
+from wegweiser.build.jobs import JSON, Artifact, Download, Job, Maker, Part, Storage
+from wegweiser.editions.data.datasets import ORGANISATIONS, Dataset
 from wegweiser.editions.data.json_text import encode_json_list
 from wegweiser.editions.frame import Frame
-from wegweiser.languages import get_source_language, language_name
+from wegweiser.languages import Localized, get_source_language, language_name
 from wegweiser.model import facets, routes
 from wegweiser.model.ages import FULL_DATE_LENGTH
 from wegweiser.model.values import LabelIndex, Values
 from wegweiser.source.plain_text import extract_lines
 
 FOLDER = "hsds"
+PAGE_SIZE = 500
+"""Records of a file at most: with all that they say some hundred kilobytes."""
+
 MISSING_TEXT = "Keine Angabe."
 """Stands where HSDS requires a text and nobody has said anything."""
 
@@ -36,13 +39,31 @@ _UNCONFIRMED_ALERT = "Aus öffentlichen Quellen übernommen, von der Organisatio
 JsonObject = dict[str, Any]
 
 
+class ListPage(NamedTuple):
+    """Which page of a list a file is (HSDS API reference, pagination)."""
+
+    number: int
+    """Its number, from 1."""
+    last: int
+    """The number of the last one."""
+    total: int
+    """How many records the list has."""
+
+    @property
+    def records(self) -> slice:
+        """Which of all records stand on it."""
+        return slice(PAGE_SIZE * (self.number - 1), PAGE_SIZE * self.number)
+
+
 class ServiceList(NamedTuple):
-    """The listed organisations, and what must be known to tell of them."""
+    """A page of the listed organisations, and what must be known to tell of them."""
 
     city: str
     """The city of the site: ids are made with it."""
     country: str
     """The country of all addresses, which HSDS asks for (ISO 3166-1)."""
+    page: ListPage
+    """Which page it is."""
     page_urls: tuple[str, ...]
     """The page of each organisation."""
     first_ids: tuple[str, ...]
@@ -54,20 +75,39 @@ class ServiceList(NamedTuple):
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the list of organisations and the list of their services, once for the whole site."""
+    """Plan the list of organisations and the list of their services, once for the whole site.
+
+    The first page has the address of the whole list.
+    """
     if frame.lang != get_source_language():
         return
     entries = frame.datasets[0]
-    view = partial(_service_list_view, frame, entries)
-    path = routes.data_file(f"{FOLDER}/organizations.json")
-    download = Download(path, JSON, "hsds", "Organisationen nach HSDS 3", entries.name)
-    yield Job(path, render_organizations, view, entries.source_file, download, is_themed=False)
-    path = routes.data_file(f"{FOLDER}/services.json")
-    download = Download(path, JSON, "hsds-angebote", "Angebote und Orte nach HSDS 3", entries.name)
-    yield Job(path, render_services, view, entries.source_file, download, is_themed=False)
+    total = len(entries.records)
+    last = max(1, -(-total // PAGE_SIZE))
+    for number in range(1, last + 1):
+        page = ListPage(number, last, total)
+        view = partial(_service_list_view, frame, entries, page)
+        download = _page_download(page, "organizations", "hsds", "Organisationen nach HSDS 3")
+        yield _page_job(entries, render_organizations, view, download)
+        download = _page_download(
+            page, "services", "hsds-angebote", "Angebote und Orte nach HSDS 3"
+        )
+        yield _page_job(entries, render_services, view, download)
 
 
-def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
+def _page_job(entries: Dataset, make: Maker, view: Any, download: Download) -> Job:
+    return Job(download.path, make, view, entries.source_file, download, is_themed=False)
+
+
+def _page_download(page: ListPage, file: str, name: str, label: str) -> Download:
+    ending = f"-{page.number}" if page.number > 1 else ""
+    path = routes.data_file(f"{FOLDER}/{file}{ending}.json")
+    part = Localized(f"{page.number}/{page.last}", get_source_language())
+    whole = Download(path, JSON, name, label, ORGANISATIONS)
+    return whole._replace(part=part) if page.last > 1 else whole
+
+
+def _service_list_view(frame: Frame, entries: Dataset, page: ListPage) -> ServiceList:
     labels = {
         kind: {
             slug: frame.say(label).text
@@ -75,31 +115,33 @@ def _service_list_view(frame: Frame, entries: Dataset) -> ServiceList:
         }
         for kind in ("district", "topic", "audience")
     }
-    settings = frame.site.settings
+    settings, records = frame.site.settings, entries.record_values
+    if page.last > 1:  # of several pages an edit makes one anew
+        records = Part(entries.name, records.view[page.records])
     return ServiceList(
         settings.city,
         settings.country,
-        entries.page_urls,
-        tuple(entry.first_id for entry in frame.listed_entries),
-        entries.record_values,
+        page,
+        entries.page_urls[page.records],
+        tuple(entry.first_id for entry in frame.listed_entries[page.records]),
+        records,
         labels,
     )
 
 
 def render_organizations(path: str, view: ServiceList, storage: Storage) -> Artifact:
-    """Make the list of organizations with their phones and locations."""
+    """Make a page of organizations with their phones and locations."""
     contents = []
     for page_url, record in _iter_records(view):
         organization = _organization_object(view, record, page_url)
         contents.append(organization | _omit_empty(locations=_location_objects(view, record)))
-    return _render_list(path, contents)
+    return _render_page(path, view.page, contents)
 
 
 def render_services(path: str, view: ServiceList, storage: Storage) -> Artifact:
-    """Make the list of services: one for each organisation, for all that it does."""
-    return _render_list(
-        path, [_service_object(view, record, page_url) for page_url, record in _iter_records(view)]
-    )
+    """Make a page of services: one for each organisation, for all that it does."""
+    contents = [_service_object(view, record, page_url) for page_url, record in _iter_records(view)]
+    return _render_page(path, view.page, contents)
 
 
 def _iter_records(view: ServiceList) -> Iterator[tuple[str, Values]]:
@@ -109,20 +151,18 @@ def _iter_records(view: ServiceList) -> Iterator[tuple[str, Values]]:
         yield page_url, record | {"id": first_id}
 
 
-def _render_list(path: str, contents: list[JsonObject]) -> Artifact:
-    """Write a list as the one page that it is (HSDS API reference, pagination)."""
-    size = len(contents)
-    page = {
-        "total_items": size,
-        "total_pages": 1,
-        "page_number": 1,
-        "size": size,
-        "first_page": True,
-        "last_page": True,
+def _render_page(path: str, page: ListPage, contents: list[JsonObject]) -> Artifact:
+    document = {
+        "total_items": page.total,
+        "total_pages": page.last,
+        "page_number": page.number,
+        "size": len(contents),
+        "first_page": page.number == 1,
+        "last_page": page.number == page.last,
         "empty": not contents,
         "contents": contents,
     }
-    return Artifact(path, encode_json_list(page))
+    return Artifact(path, encode_json_list(document))
 
 
 def _organization_object(view: ServiceList, record: Values, page_url: str) -> JsonObject:
