@@ -208,8 +208,18 @@ def offer(lang: str, key: str) -> str:
 
 
 def event(lang: str, key: str) -> str:
-    """Return the address of an event: all stand on one page."""
+    """Return the address of an event that lasts: on the page of dates, or the way to its year."""
     return f"{page(lang, EVENTS)}#{key}"
+
+
+def past_events(lang: str, year: str) -> str:
+    """Return the address of the dates of a past year."""
+    return page(lang, f"{EVENTS}/{year}")
+
+
+def past_event(lang: str, year: str, key: str) -> str:
+    """Return where an event of such a year stands."""
+    return f"{past_events(lang, year)}#{key}"
 
 
 def pdf(lang: str, key: str = DIRECTORY) -> str:

@@ -1,8 +1,9 @@
 """What the search finds beside the directory: projects, offers, dates, trainings, news, pages."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from wegweiser.editions.data.past_dates import find_event_address
 from wegweiser.editions.frame import Frame
 from wegweiser.languages import EMPTY_TEXT, Localized, Text, get_source_language
 from wegweiser.model import routes
@@ -44,7 +45,7 @@ def _list_records(frame: Frame) -> Iterator[PageEntry]:
             words = (getattr(record, field, EMPTY_TEXT) for field in ("summary", "description"))
             yield _page_entry(
                 frame,
-                _record_address(frame, kind, record.id),
+                _record_address(frame, kind, record),
                 frame.say(title)
                 if isinstance(title, Text)
                 else Localized(title, get_source_language()),
@@ -52,10 +53,12 @@ def _list_records(frame: Frame) -> Iterator[PageEntry]:
             )
 
 
-def _record_address(frame: Frame, kind: RecordKind, key: str) -> str:
+def _record_address(frame: Frame, kind: RecordKind, record: Any) -> str:
     if kind.name == "series":
-        return frame.series_address(key)
-    return kind.route(frame.lang, key) if kind.route else ""
+        return frame.series_address(record.id)
+    if kind.name == "events":
+        return find_event_address(frame, record)
+    return kind.route(frame.lang, record.id) if kind.route else ""
 
 
 def _list_texts(frame: Frame) -> Iterator[PageEntry]:

@@ -1,4 +1,4 @@
-"""Dates: what is next, what repeats, what was."""
+"""Dates: what is next, what repeats, what was; a page for each year of many that are over."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -6,6 +6,12 @@ from typing import Any, NamedTuple
 from wegweiser.build.jobs import Job
 from wegweiser.editions.data import event_dates
 from wegweiser.editions.data.part_calendars import CalendarPart, list_calendar_parts
+from wegweiser.editions.data.past_dates import (
+    find_event_address,
+    is_over,
+    list_dated_events,
+    split_past_dates,
+)
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
@@ -25,7 +31,7 @@ class EventView(NamedTuple):
     id: str
     """Its id, the anchor on the page of dates."""
     address: str
-    """Where it stands on that page."""
+    """Where it stands: on that page, or on that of its year."""
     title: Localized
     """What it is called."""
     kind: str
@@ -68,8 +74,21 @@ class EventView(NamedTuple):
     """The address of its calendar file; empty where no day is known or none is left."""
 
 
+class YearLink(NamedTuple):
+    """A year whose dates are over, as a link to its page."""
+
+    year: str
+    """The year."""
+    address: str
+    """Its page."""
+    event_count: int
+    """How many dates it has."""
+    event_ids: tuple[str, ...]
+    """Their ids, so that addresses of the time when they were next lead here; none on its page."""
+
+
 class EventsPage(NamedTuple):
-    """The page of dates."""
+    """The page of dates, or of a year whose dates are over."""
 
     template: str
     """The template that makes the page."""
@@ -85,6 +104,10 @@ class EventsPage(NamedTuple):
     """What repeats."""
     past: tuple[EventView, ...]
     """The dates that are over, last first."""
+    year: str
+    """The year that the page is of; empty for the page of dates."""
+    years: tuple[YearLink, ...]
+    """The years that have a page, last first."""
     calendar_address: str
     """The address of the calendar of all dates."""
     calendar_parts: tuple[CalendarPart, ...]
@@ -94,12 +117,14 @@ class EventsPage(NamedTuple):
 
 
 def plan(frame: Frame) -> Iterator[Job]:
-    """Plan the page of dates."""
+    """Plan the page of dates, and those of past years."""
     if not has_section(frame, routes.EVENTS):
         return
     page, intro = frame.section_meta_and_intro(routes.EVENTS)
     upcoming = upcoming_events(frame)
     recurring = tuple(event_view(frame, event) for event in frame.site.events if event.recurs)
+    past = frame.compute_once(split_past_dates)
+    years = _year_links(frame)
     view = EventsPage(
         template="events.html",
         lang=frame.lang,
@@ -107,16 +132,35 @@ def plan(frame: Frame) -> Iterator[Job]:
         intro=intro,
         upcoming=upcoming,
         recurring=recurring,
-        past=_past_events(frame),
+        past=tuple(event_view(frame, event) for event in past.latest),
+        year="",
+        years=years,
         calendar_address=routes.calendar(frame.lang),
         calendar_parts=list_calendar_parts(frame),
     )
     yield plan_page(view, EVENTS_FILE, json_ld.render_page)
+    years = tuple(link._replace(event_ids=()) for link in years)
+    for year, events in past.by_year.items():
+        of_year = view._replace(
+            page=frame.page_meta(
+                f"{routes.EVENTS}/{year}",
+                Localized("", frame.lang),
+                breadcrumbs=(frame.section_crumb(routes.EVENTS),),
+            ),
+            intro=Localized("", frame.lang),
+            upcoming=(),
+            recurring=(),
+            past=tuple(event_view(frame, event) for event in events),
+            year=year,
+            years=years,
+            calendar_parts=(),
+        )
+        yield plan_page(of_year, EVENTS_FILE, json_ld.render_page)
 
 
 def upcoming_events(frame: Frame) -> tuple[EventView, ...]:
     """Return the dates that are not over, next first."""
-    events = [event for event in _list_dated_events(frame) if not _is_over(frame, event)]
+    events = [event for event in list_dated_events(frame) if not is_over(frame, event)]
     return tuple(event_view(frame, event) for event in events)
 
 
@@ -126,7 +170,7 @@ def event_view(frame: Frame, event: Event) -> EventView:
     has_calendar = event_dates.find_dates(event, frame.site.today) is not None
     return EventView(
         id=event.id,
-        address=routes.event(frame.lang, event.id),
+        address=find_event_address(frame, event),
         title=frame.say(event.title),
         kind=event.kind,
         status=event.status,
@@ -150,16 +194,13 @@ def event_view(frame: Frame, event: Event) -> EventView:
     )
 
 
-def _past_events(frame: Frame) -> tuple[EventView, ...]:
-    events = [event for event in _list_dated_events(frame) if _is_over(frame, event)]
-    return tuple(event_view(frame, event) for event in reversed(events))
-
-
-def _list_dated_events(frame: Frame) -> list[Event]:
-    dated = [event for event in frame.site.events if event.begins]
-    dated.sort(key=lambda event: (event.begins, event.id))
-    return dated
-
-
-def _is_over(frame: Frame, event: Event) -> bool:
-    return ages.is_past(event.ends or event.begins, frame.site.today)
+def _year_links(frame: Frame) -> tuple[YearLink, ...]:
+    return tuple(
+        YearLink(
+            year,
+            routes.past_events(frame.lang, year),
+            len(events),
+            tuple(event.id for event in events),
+        )
+        for year, events in frame.compute_once(split_past_dates).by_year.items()
+    )
