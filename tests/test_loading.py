@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from functools import cache
 from pathlib import Path
 
@@ -97,6 +98,23 @@ def test_a_city_without_fault_becomes_a_site():
         for (name, key), place in site.locations.items()
         if name == "events"
     } == {event.id: f"- id: {event.id}" for event in site.events}
+
+
+def test_thousands_of_findings_in_a_record_are_located_at_once():
+    """A file is read again for the first of them only: a thousand take no second."""
+    many = ", ".join(f"viertel-{number}" for number in range(1_000))
+    text = city().files["data/site.yaml"].decode()
+    old = "neighbours: [nordufer, suedufer, werder]"
+    assert text.count(old) == 1
+    inputs = changed(data__site_yaml=text.replace(old, f"neighbours: [{many}]"))
+    site, _ = loading.load_site(inputs, TODAY)
+    start = time.process_time()
+    places = {
+        loading.locate_field(inputs, site, "settings", "", "districts", 0, "neighbours", number)
+        for number in range(1_000)
+    }
+    assert len(places) == 1_000
+    assert time.process_time() - start < 1
 
 
 def test_ten_faults_are_ten_findings():

@@ -10,6 +10,7 @@ from wegweiser.languages import Text
 from wegweiser.source import markdown
 from wegweiser.source.record_reader import read_record
 from wegweiser.source.text_limits import (
+    MAX_DEFINITIONS,
     MAX_LENGTH,
     MAX_LINES,
     MAX_MARKS,
@@ -44,7 +45,10 @@ CROWDED = (
     "<b>" * 500,
     "#\n" * 500,
     "a\n===\n" * 500,
-    "a\n: b\n" * 500,
+    "a\n: b\n" * 51,
+    "a\n:   - b\n" * 400,
+    ("a [ b " * 50 + "\n") * 9,
+    ("[a](" + "b" * 3_000 + "\n") * 60,
     "---\n" * 500,
     "--- ---\n" * 500,
     "\\[" * 2_000,
@@ -61,6 +65,8 @@ HARMLESS = (
     "[a](/b/) " * 100,
     "Am 3. 4. und 5. Mai ist *viel* los. " * 50,
     "- [a](https://example.org/)\n" * 300,
+    "Siehe [die [Liste](/a/) (neu)](/b/). [[fehlt: Uhrzeit]], so [er: ja.\n\n" * 100,
+    "a\n: b\n" * MAX_DEFINITIONS,
     "**Alle** _Treffen_ sind `offen`.\n\n" * 2_000,
     "a\n: b\n\n" * 2_000,
 )

@@ -34,7 +34,8 @@ from mutants import HERE, Mutant
 TESTS = """
     weekdays personal yaml schema markdown download_files publish records comments text_limits
     event_rules date_rules values rules duplicates theme_rules texts links failures loading
-    yaml_slips prose findings intake mail broken
+    yaml_slips prose findings suggestions text_judge sections report_forms better_words persons
+    everyday_slips content_lines wrong_names renames phones intake mail broken
 """
 """The files of tests that matter for the modules of mutants.GROUPS: tests/test_*.py."""
 SLOW_TOO = frozenset({"tests/test_intake.py", "tests/test_mail.py"})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
@@ -87,7 +88,7 @@ def locate_field(inputs: Inputs, site: Site, name: str, key: str, *steps: str | 
     kind = KINDS_BY_NAME[name]
     start = site.locations.get((name, key), Location(kind.file, 1, 1))
     text, _ = files.decode_file(inputs, kind.file)
-    tree, _ = yaml.parse_yaml(kind.file, *extract_item(text or "", start.line))
+    tree = _parse_again(kind.file, *extract_item(text or "", start.line))
     if kind.is_list and isinstance(tree, SequenceNode):
         items = (
             item for item in tree.items if (item.line, item.column) == (start.line, start.column)
@@ -102,8 +103,13 @@ def _locate_front_field(inputs: Inputs, path: str, steps: Steps) -> Location:
     """Return where a field of the head of a page stands."""
     text, _ = files.decode_file(inputs, path)
     head = _FRONT_MATTER.match(text or "")
-    tree, _ = yaml.parse_yaml(path, head[1] if head else "", 2)
+    tree = _parse_again(path, head[1] if head else "", 2)
     return yaml.node_location(path, yaml.follow_path(tree, steps)) if tree else Location(path, 1, 1)
+
+
+@lru_cache(maxsize=1)  # a record may have thousands of findings
+def _parse_again(path: str, text: str, first_line: int) -> Node | None:
+    return yaml.parse_yaml(path, text, first_line)[0]
 
 
 class _Loader:
