@@ -45,6 +45,23 @@ def check(city: Path, *words: str) -> tuple[str, str]:
     return out.getvalue(), errors.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Kultur-, Sport- und Freizeitverein", "Kultur-, Sport- und Freizeitverein"),
+        ('"Haus {A}, 1. Stock"', "Haus {A}, 1. Stock"),
+        ("{de: Treff, tr: Buluşma}", "Treff"),
+    ],
+)
+def test_a_head_names_the_entry_as_it_is_called(tmp_path: Path, written: str, name: str) -> None:
+    """A comma ends a name only where further languages follow."""
+    city = make_city(tmp_path, 1)
+    orgs = city / "data/orgs.yaml"
+    orgs.write_text(orgs.read_text().replace("Verein 0000", written), encoding="utf-8")
+    _, printed = check(city)
+    assert f" ({name})\n" in printed
+
+
 @pytest.mark.slow
 def test_thousands_of_entries_give_a_page_of_findings(tmp_path: Path) -> None:
     """Check prints at most 400 lines, each kind among them, and how many of each there are."""

@@ -25,7 +25,9 @@ MAX_LINES = 360
 
 _COLUMNS = ("severity", "code", "file", "line", "column", "entry", "field", "value", "what", "cure")
 _FINDING_RECORD = re.compile(r"- (?:id|slug|path): *(\S+)")
-_FINDING_NAME = re.compile(r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *)?([^{},>|\n]{1,80})")
+_FINDING_NAME = re.compile(
+    r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *([^{},\n]{1,80})|([^\s{>|#][^\n]{0,79}))"
+)
 _FINDING_FIELD = re.compile(r" *(?:- )?([a-z_]+):(.*)")
 
 
@@ -136,7 +138,7 @@ def _find_name(location: Location, texts: Mapping[str, str]) -> str:
         name = _FINDING_NAME.match(line)
         if name:
             # A stranger's text must not command the reader's terminal.
-            signs = (c if c.isprintable() else REPLACEMENT_CHARACTER for c in name[1])
+            signs = (c if c.isprintable() else REPLACEMENT_CHARACTER for c in name[1] or name[2])
             return "".join(signs).strip("\"' ")
     return ""
 
