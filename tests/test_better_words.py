@@ -9,6 +9,12 @@ from hypothesis import given, settings
 from support.cities import HERE, TODAY, copied, edit
 from support.request_answers import PROSE
 
+from wegweiser.catalogues import (
+    Entry,
+    format_catalogue,
+    parse_catalogue,
+    revise_entry,
+)
 from wegweiser.commands import cli
 from wegweiser.model import form_export, forms, loading
 from wegweiser.model.sentences import list_source_pages, name_page
@@ -16,12 +22,6 @@ from wegweiser.model.translations import translate_form_words
 from wegweiser.requests import apply, reply
 from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
-from wegweiser.source.catalogues import (
-    Entry,
-    format_catalogue,
-    parse_catalogue,
-    revise_entry,
-)
 from wegweiser.source.entry_notes import describe_entry
 from wegweiser.source.plain_text import extract_lines, split_summary
 

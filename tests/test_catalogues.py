@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cities import HERE
 
-from wegweiser.commands.translate import MAKERS
-from wegweiser.source import entry_notes
-from wegweiser.source.catalogues import (
+from wegweiser.catalogues import (
     Entry,
     Previous,
     format_catalogue,
     parse_catalogue,
     revise_entry,
 )
+from wegweiser.commands.translate import MAKERS
+from wegweiser.source import entry_notes
 from wegweiser.source.entry_notes import Notes, complete_notes, find_faulty_notes, read_notes
 from wegweiser.source.renewal import Original, renew_entries
 

@@ -266,7 +266,7 @@ def test_every_field_is_explained(lang):
     written = {str(one.id): one.string for one in read_po(po) if one.id}
     needed, examples = set(AROUND), set()
     for kind in record_kinds():
-        needed |= {kind.__name__, f"{kind.__name__}.help"}
+        needed |= {kind.__name__, f"{kind.__name__}:help"}
         for name, hint in schema.field_types(kind).items():
             key, asked = f"{kind.__name__}.{name}", schema.describe_type(hint)
             while asked.item_type:

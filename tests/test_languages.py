@@ -1,9 +1,14 @@
 """Which words a reader gets, and in which language they really are."""
 
 import random
+from gettext import c2py
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
+from support.cities import HERE
 
+from wegweiser.catalogues import parse_catalogue
 from wegweiser.languages import (
     EMPTY_TEXT,
     Localized,
@@ -16,6 +21,8 @@ from wegweiser.languages import (
     say,
     text_direction,
 )
+
+CATALOGUES = sorted((*HERE.glob("wegweiser/messages/*.po"), *HERE.glob("theme/words/*.po")))
 
 ARABIC = """
 msgid ""
@@ -134,6 +141,40 @@ def test_numbers_take_the_plural_of_their_language(number, expected):
 def test_a_catalogue_of_a_language_that_babel_does_not_know_keeps_its_rule():
     """The plural rule is the catalogue's own, also for Romani."""
     assert Translations("rom", ARABIC).ngettext("{n} Verein", "{n} Vereine", 2) == "جمعيتان"
+
+
+@pytest.mark.parametrize("rule", ["nplurals=2; plural=(n", "nplurals=x; plural=0", ""])
+def test_a_rule_that_cannot_be_read_gives_way_to_the_languages_own(rule: str) -> None:
+    """A slip in the head of a catalogue stops nothing: CLDR knows the plurals of Polish."""
+    head = f'msgid ""\nmsgstr "Plural-Forms: {rule};\\n"\n\n'
+    forms = "".join(f'msgstr[{n}] "{word}"\n' for n, word in enumerate(("plik", "pliki", "plików")))
+    catalogue = Translations("pl", f'{head}msgid "file"\nmsgid_plural "files"\n{forms}'.encode())
+    words = [catalogue.ngettext("file", "files", number) for number in (1, 2, 5)]
+    assert words == ["plik", "pliki", "plików"]
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.name)
+def test_each_catalogue_says_what_babel_reads_in_it(path: Path) -> None:
+    """An outside reader of gettext files finds the same words and plurals, and no word twice."""
+    lang = path.stem.rpartition("-")[2]
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=lang)
+    ours = Translations(lang, path.read_bytes())
+    messages = [
+        message for message in catalog if message.id and message.string and not message.fuzzy
+    ]
+    assert ours.message_ids == {
+        message.id[0] if message.pluralizable else message.id for message in messages
+    }
+    choose = c2py(catalog.plural_expr)
+    for message in messages:
+        if message.pluralizable:
+            spoken = [ours.ngettext(*message.id, number) for number in range(120)]
+            assert spoken == [message.string[choose(number)] for number in range(120)]
+        else:
+            assert ours(message.id) == message.string
+    originals = [entry.original for entry in parse_catalogue(path.read_text("utf-8")).entries]
+    assert len(set(originals)) == len(originals)
 
 
 def test_a_word_that_is_missing_stays_as_it_was_written():

@@ -7,12 +7,12 @@ from selectolax.lexbor import LexborHTMLParser
 from support.cities import CITY, TODAY, built, copied, edit
 from support.request_answers import known_forms
 
+from wegweiser.catalogues import parse_catalogue
 from wegweiser.commands import cli
 from wegweiser.model import form_export, loading
 from wegweiser.requests import apply
 from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
-from wegweiser.source.catalogues import parse_catalogue
 from wegweiser.source.spoken_words import guess_language
 
 SPOKEN = ("de", "ar", "en", "tr", "uk", "ru")

@@ -9,6 +9,14 @@ from itertools import zip_longest
 import pytest
 from support.cities import HERE, TODAY
 
+from wegweiser.catalogues import (
+    MAX_LINE,
+    Catalogue,
+    Entry,
+    format_catalogue,
+    parse_catalogue,
+    revise_entry,
+)
 from wegweiser.diagnostics import Location
 from wegweiser.model.loading import load_site
 from wegweiser.model.site import Site
@@ -17,14 +25,6 @@ from wegweiser.review.translating import list_unfinished, renew_files
 from wegweiser.rules.catalogues import check_catalogues
 from wegweiser.rules.city import City
 from wegweiser.source import files
-from wegweiser.source.catalogues import (
-    MAX_LINE,
-    Catalogue,
-    Entry,
-    format_catalogue,
-    parse_catalogue,
-    revise_entry,
-)
 from wegweiser.source.text_marks import OLDER, UNTRANSLATED, mark_state
 
 LANGUAGES = ("en", "tr", "ar", "uk", "ru")

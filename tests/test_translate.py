@@ -16,19 +16,19 @@ from wegweiser import pipeline
 from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.build.theme_words import list_theme_words
 from wegweiser.build.translation_marks import resolve_runs
-from wegweiser.commands import cli
-from wegweiser.languages import Text
-from wegweiser.model.loading import load_site
-from wegweiser.model.sentences import change_texts
-from wegweiser.model.translations import translate_form_words, translate_site
-from wegweiser.source import files
-from wegweiser.source.catalogues import (
+from wegweiser.catalogues import (
     Catalogue,
     Entry,
     format_catalogue,
     parse_catalogue,
     revise_entry,
 )
+from wegweiser.commands import cli
+from wegweiser.languages import Text
+from wegweiser.model.loading import load_site
+from wegweiser.model.sentences import change_texts
+from wegweiser.model.translations import translate_form_words, translate_site
+from wegweiser.source import files
 from wegweiser.source.entry_notes import complete_notes
 from wegweiser.source.markdown import render_markdown
 from wegweiser.source.paragraphs import compose_page, split_page

@@ -3,10 +3,10 @@
 import pytest
 from support.cities import HERE, TODAY
 
+from wegweiser.catalogues import Entry, parse_catalogue
 from wegweiser.languages import Text
 from wegweiser.model.loading import load_site
 from wegweiser.source import files
-from wegweiser.source.catalogues import Entry, parse_catalogue
 from wegweiser.source.glossary import compile_glossary, find_unkept_terms
 from wegweiser.source.translation_checks import find_faults
 

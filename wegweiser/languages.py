@@ -1,16 +1,16 @@
 """Texts in many languages and an honest fallback; how German sorts; which way a script runs."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
+from wegweiser.catalogues import Entry, parse_catalogue
 from wegweiser.text import BASE_LETTERS
 
 DEFAULT_LANGUAGE = "de"
@@ -24,6 +24,7 @@ get_source_language, set_source_language = _SOURCE_LANGUAGE.get, _SOURCE_LANGUAG
 Known to the whole process, unlike anything else: who loads a city sets it (data/site.yaml).
 """
 
+_PLURAL_RULE = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;\n]+)")
 _RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"}
 )
@@ -108,21 +109,6 @@ _OWN_NAMES = (
 # --- What Babel knows (CLDR): imported late, it costs more than a build without changes
 
 
-@lru_cache(maxsize=32)  # who judges words and who speaks them read the same files
-def _read_catalog(lang: str, po: bytes) -> Any:
-    from babel.messages.pofile import read_po
-
-    # Without `locale` Babel would drop the plural forms of the header.
-    return read_po(io.BytesIO(po), locale=lang.replace("-", "_"))
-
-
-def read_messages(lang: str, po: bytes) -> Iterator[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-    """Yield the line of each message of a catalogue, its original and translation, in all forms."""
-    for message in _read_catalog(lang, po):
-        if message.id:  # the header has none
-            yield message.lineno or 1, _list_forms(message.id), _list_forms(message.string)
-
-
 @cache
 def get_plural_rule(lang: str) -> tuple[int, str]:
     """Return how many plural forms a language has, and gettext's rule for choosing one (CLDR)."""
@@ -132,12 +118,33 @@ def get_plural_rule(lang: str) -> tuple[int, str]:
     return rule.num_plurals, rule.plural_forms
 
 
-def _list_forms(forms: Any) -> tuple[str, ...]:
-    return tuple(forms) if isinstance(forms, (tuple, list)) else (forms or "",)
-
-
 _Catalog = tuple[dict[str, str], dict[str, tuple[str, ...]], Callable[[int], int]]
 """Translations, those with plural forms by the singular, and which form goes with a number."""
+
+
+def _list_entries(po: bytes) -> tuple[Entry, ...]:
+    return parse_catalogue(po.decode("utf-8", "replace")).entries
+
+
+def _is_spoken(entry: Entry) -> bool:
+    """Tell whether a page says an entry; a fuzzy one translates what the original said before."""
+    is_head = not entry.original
+    return entry.is_translated and not (is_head or entry.is_fuzzy or entry.is_obsolete)
+
+
+def _read_plural_rule(lang: str, entries: list[Entry]) -> tuple[int, Callable[[int], int]]:
+    """Return how many plural forms there are, and what chooses one.
+
+    CLDR tells where the head of a catalogue says nothing that can be read.
+    """
+    from gettext import c2py
+
+    heads = "".join(entry.translations[0] for entry in entries if not entry.original)
+    for number, expression in _PLURAL_RULE.findall(heads):
+        with suppress(ValueError):
+            return int(number), c2py(expression)
+    number, rule = get_plural_rule(lang)
+    return number, c2py(rule.partition("plural=")[2].rstrip(";"))
 
 
 class Translations:
@@ -153,21 +160,16 @@ class Translations:
         """Return what there is, read when it is first asked for: a quiet build needs none."""
         if not self._catalogues:
             return {}, {}, lambda number: int(number != 1)
-        from gettext import c2py
-
+        entries = [entry for po in self._catalogues for entry in _list_entries(po)]
+        form_count, choose_form = _read_plural_rule(self.lang, entries)
         singulars: dict[str, str] = {}
         plural_forms: dict[str, tuple[str, ...]] = {}
-        catalogs = [_read_catalog(self.lang, po) for po in self._catalogues]
-        for message in chain.from_iterable(catalogs):
-            original, translation = _list_forms(message.id), _list_forms(message.string)
-            # A fuzzy one says what the original said before.
-            if not all(original) or not all(translation) or message.fuzzy:
-                continue
-            if len(original) > 1:
-                plural_forms[original[0]] = translation
-            else:
-                singulars[original[0]] = translation[0]
-        return singulars, plural_forms, c2py(catalogs[0].plural_expr)
+        for entry in filter(_is_spoken, entries):
+            if not entry.plural:
+                singulars[entry.original] = entry.translations[0]
+            elif len(entry.translations) == form_count:
+                plural_forms[entry.original] = entry.translations
+        return singulars, plural_forms, choose_form
 
     def __call__(self, message: str) -> str:
         """Return the message in this language."""

@@ -9,7 +9,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HERE))
 
-from wegweiser.source.catalogues import Entry, format_catalogue  # noqa: E402
+from wegweiser.catalogues import Entry, format_catalogue  # noqa: E402
 
 LANGUAGES = ("de", "en", "ar", "fr", "ru", "tr")
 DISTRICTS = ("altstadt", "nordufer", "suedufer", "werder")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import corpus
 
+from wegweiser.catalogues import parse_catalogue
 from wegweiser.model.loading import load_site
 from wegweiser.model.translations import index_catalogue
 from wegweiser.source import files
-from wegweiser.source.catalogues import parse_catalogue
 
 MANY = 6
 TODAY = "2026-06-15"

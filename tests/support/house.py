@@ -27,7 +27,7 @@ LAYERS = (
     {"rules", "build"},
     {"model"},
     {"source"},
-    {"diagnostics", "languages", "addresses", "text"},
+    {"diagnostics", "languages", "catalogues", "addresses", "text"},
 )
 """From top to bottom: a module imports only from its own layer or one below, without circles.
 

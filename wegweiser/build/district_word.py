@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from wegweiser.build.theme_files import BUILT_IN, WORDS_FOLDER
 from wegweiser.build.theme_words import list_theme_words
+from wegweiser.catalogues import Entry, format_catalogue, parse_catalogue, revise_entry
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations
 from wegweiser.model.look import DistrictWord
-from wegweiser.source.catalogues import Entry, format_catalogue, parse_catalogue, revise_entry
 from wegweiser.source.files import Inputs, digest_files
 from wegweiser.source.renewal import Original
 

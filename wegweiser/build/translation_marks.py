@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from wegweiser.catalogues import parse_catalogue
 from wegweiser.languages import DEFAULT_LANGUAGE, Translations, text_direction
-from wegweiser.source.catalogues import parse_catalogue
 from wegweiser.source.entry_notes import describe_entry
 from wegweiser.source.text_marks import (
     END,

@@ -135,12 +135,18 @@ def _find_name(location: Location, texts: Mapping[str, str]) -> str:
     for number, line in enumerate(lines[start - 1 :]):
         if number and line[:1].strip() and not line.startswith("#"):
             break
-        name = _FINDING_NAME.match(line)
+        name = _read_name(line)
         if name:
-            # A stranger's text must not command the reader's terminal.
-            signs = (c if c.isprintable() else REPLACEMENT_CHARACTER for c in name[1] or name[2])
-            return "".join(signs).strip("\"' ")
+            return name
     return ""
+
+
+def _read_name(line: str) -> str:
+    match = _FINDING_NAME.match(line)
+    name = (match[1] or match[2]) if match else ""
+    # A stranger's text must not command the reader's terminal.
+    signs = (c if c.isprintable() else REPLACEMENT_CHARACTER for c in name)
+    return "".join(signs).strip("\"' ")
 
 
 def render_csv(

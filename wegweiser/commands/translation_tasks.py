@@ -86,9 +86,9 @@ def renew(sources: Sources, languages: Iterable[str], maker: str = "") -> "list[
 
 def adopt(folder: Path, today: date, translate: Translate) -> int:
     """Move what stands in maps and in pages of their own into the catalogues."""
+    from wegweiser.catalogues import format_catalogue, parse_catalogue
     from wegweiser.review import adopting, translating
     from wegweiser.source import writing
-    from wegweiser.source.catalogues import format_catalogue, parse_catalogue
 
     sources = read_sources(folder, today)
     adoption = adopting.adopt_translations(sources.site, sources.inputs.files)
@@ -135,9 +135,9 @@ def export(arguments: Namespace, translate: Translate) -> int:
 
 def take_delivery(arguments: Namespace, translate: Translate) -> int:
     """Take the translations of an office into the catalogues; the originals stay ours."""
+    from wegweiser.catalogues import format_catalogue, parse_catalogue
     from wegweiser.review import xliff
     from wegweiser.source import writing
-    from wegweiser.source.catalogues import format_catalogue, parse_catalogue
 
     try:
         text = Path(arguments.subject or "").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from unicodedata import normalize
 
+from wegweiser.catalogues import Catalogue, parse_catalogue
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.languages import DEFAULT_LANGUAGE, get_source_language, set_source_language
 from wegweiser.model.file_names import CATALOGUE_PATH, PAGE_PATH, REQUIRED_PAGES, check_file_names
@@ -19,7 +20,6 @@ from wegweiser.model.routes import set_slugs
 from wegweiser.model.settings import Front, Page, Settings
 from wegweiser.model.site import RecordKey, Site
 from wegweiser.source import comments, files, markdown_checks, schema, yaml
-from wegweiser.source.catalogues import Catalogue, parse_catalogue
 from wegweiser.source.files import Inputs
 from wegweiser.source.list_files import split_items
 from wegweiser.source.record_reader import read_record

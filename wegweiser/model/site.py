@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from wegweiser.catalogues import Catalogue
 from wegweiser.diagnostics import Location
 from wegweiser.model.intake import Intake
 from wegweiser.model.organisations import Organisation, unify_phone
@@ -18,7 +19,6 @@ from wegweiser.model.settings import (
     Settings,
     Vocabulary,
 )
-from wegweiser.source.catalogues import Catalogue
 from wegweiser.source.schema import Steps
 
 RecordKey = tuple[str, str]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from wegweiser.catalogues import Catalogue, Entry, fold_text
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model import routes
 from wegweiser.model.sentences import (
@@ -18,7 +19,6 @@ from wegweiser.model.sentences import (
 )
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
-from wegweiser.source.catalogues import Catalogue, Entry, fold_text
 from wegweiser.source.entry_notes import describe_entry
 from wegweiser.source.paragraphs import compose_page, split_page
 from wegweiser.source.renewal import renew_entries

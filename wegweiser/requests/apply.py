@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from wegweiser.catalogues import format_catalogue, parse_catalogue
 from wegweiser.diagnostics import Diagnostics, Location, apply_strict, error, has_errors
 from wegweiser.editions.repository.generated import format_schema_line
 from wegweiser.languages import get_source_language, say
@@ -32,7 +33,6 @@ from wegweiser.requests.reply import ReplyContext
 from wegweiser.requests.translations import assess_translation
 from wegweiser.requests.validate import normalize_answers
 from wegweiser.source import files, yaml_patch, yaml_writer
-from wegweiser.source.catalogues import format_catalogue, parse_catalogue
 from wegweiser.source.files import Inputs
 from wegweiser.source.writing import change_city, repeat_while_changed
 from wegweiser.source.yaml_writer import YamlValue

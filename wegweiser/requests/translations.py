@@ -7,6 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from wegweiser.catalogues import (
+    FUZZY,
+    Entry,
+    fold_text,
+    format_catalogue,
+    parse_catalogue,
+    revise_entry,
+)
 from wegweiser.diagnostics import Diagnostic, Diagnostics, error, has_errors
 from wegweiser.languages import get_source_language
 from wegweiser.model import routes
@@ -19,14 +27,6 @@ from wegweiser.requests.validate import locate_answer
 from wegweiser.review.translating import CONTENT_FOLDER, THEME_FOLDER, renew_files
 from wegweiser.rules.catalogues import compile_words, judge_translation
 from wegweiser.source import markdown_checks
-from wegweiser.source.catalogues import (
-    FUZZY,
-    Entry,
-    fold_text,
-    format_catalogue,
-    parse_catalogue,
-    revise_entry,
-)
 from wegweiser.source.entry_notes import digest_translation
 from wegweiser.source.paragraphs import split_page
 from wegweiser.source.plain_text import extract_lines, split_summary

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass, replace
 from typing import Any, NamedTuple
 
+from wegweiser.catalogues import FUZZY, Entry
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.sentences import (
@@ -17,7 +18,6 @@ from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
 from wegweiser.model.texts import is_outdated
 from wegweiser.source import schema
-from wegweiser.source.catalogues import FUZZY, Entry
 from wegweiser.source.paragraphs import Piece, split_page
 from wegweiser.source.yaml_item import edit_yaml_field
 

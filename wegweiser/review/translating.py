@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from wegweiser.catalogues import Catalogue, Entry, format_catalogue, parse_catalogue
 from wegweiser.languages import DEFAULT_LANGUAGE, get_plural_rule, get_source_language
 from wegweiser.model.sentences import list_originals
 from wegweiser.model.site import Site
-from wegweiser.source.catalogues import Catalogue, Entry, format_catalogue, parse_catalogue
 from wegweiser.source.entry_notes import complete_notes, read_notes
 from wegweiser.source.renewal import Original, Renewal, renew_entries
 

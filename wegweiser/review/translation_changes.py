@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
+from wegweiser.catalogues import Catalogue, Entry
 from wegweiser.languages import get_source_language
 from wegweiser.model.site import Site
 from wegweiser.model.translations import Index, index_catalogue
-from wegweiser.source.catalogues import Catalogue, Entry
 
 
 class TranslationChange(NamedTuple):

@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
+from wegweiser.catalogues import FUZZY, Entry, parse_catalogue, revise_entry
 from wegweiser.languages import get_source_language
-from wegweiser.source.catalogues import FUZZY, Entry, parse_catalogue, revise_entry
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:2.0"
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from wegweiser.catalogues import Catalogue, Entry, parse_catalogue
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import Text
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
-from wegweiser.source.catalogues import Catalogue, Entry, parse_catalogue
 from wegweiser.source.entry_notes import find_faulty_notes
 from wegweiser.source.glossary import AgreedTerm, compile_glossary, find_unkept_terms
 from wegweiser.source.translation_checks import find_faults

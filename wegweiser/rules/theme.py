@@ -10,8 +10,9 @@ from wegweiser.build import jobs, pdf
 from wegweiser.build.look import list_logos
 from wegweiser.build.theme_files import WORDS_FOLDER, list_catalogues
 from wegweiser.build.theme_words import list_theme_words
+from wegweiser.catalogues import Entry, parse_catalogue
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
-from wegweiser.languages import DEFAULT_LANGUAGE, Translations, language_name, read_messages
+from wegweiser.languages import DEFAULT_LANGUAGE, Translations, language_name
 from wegweiser.model.items import is_comment_line
 from wegweiser.rules.city import City
 from wegweiser.source import files
@@ -112,11 +113,11 @@ def _collect_printed_text(city: City) -> str:
 
 
 def _check_words(theme: Inputs, lang: str) -> Iterator[Diagnostic]:
-    faults = tuple(_check_catalogue(theme, f"{WORDS_FOLDER}{lang}.po", lang))
+    faults = tuple(_check_catalogue(theme, f"{WORDS_FOLDER}{lang}.po"))
     yield from faults or _check_completeness(theme, lang)
 
 
-def _check_catalogue(theme: Inputs, path: str, lang: str) -> Iterator[Diagnostic]:
+def _check_catalogue(theme: Inputs, path: str) -> Iterator[Diagnostic]:
     """Yield each malformed line of a gettext file, and each placeholder without an original."""
     if path not in theme.files:
         return
@@ -132,18 +133,18 @@ def _check_catalogue(theme: Inputs, path: str, lang: str) -> Iterator[Diagnostic
     if malformed:
         yield from (error("invalid-words", Location(path, number, 1)) for number in malformed)
         return
-    for line, originals, translations in read_messages(lang, text.encode()):
-        for name in _find_unknown_placeholders(originals, translations):
-            location = Location(path, line, 1)
-            yield error("unknown-placeholder", location, name=name, word=originals[0])
+    for entry in parse_catalogue(text).entries:
+        for name in _find_unknown_placeholders(entry):
+            location = Location(path, entry.line, 1)
+            yield error("unknown-placeholder", location, name=name, word=entry.original)
 
 
-def _find_unknown_placeholders(
-    originals: tuple[str, ...], translations: tuple[str, ...]
-) -> Iterator[str]:
+def _find_unknown_placeholders(entry: Entry) -> Iterator[str]:
     """Yield what stands in "%(…)s" in a translation but not in its original, or a lone "%"."""
-    known = {name for original in originals for name in _PLACEHOLDER.findall(original)}
-    for translation in translations:
+    if not entry.original or entry.is_obsolete:
+        return
+    known = set(_PLACEHOLDER.findall(f"{entry.original} {entry.plural}"))
+    for translation in entry.translations:
         unknown = sorted(set(_PLACEHOLDER.findall(translation)) - known)
         yield from unknown
         if known and not unknown and "%" in _PERCENT_SEQUENCE.sub("", translation):

@@ -1,10 +1,11 @@
 """What the comments of a catalogue's entry tell: how its translation was made, and who read it."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from wegweiser.source.catalogues import Entry, revise_entry
+from wegweiser.catalogues import Entry, revise_entry
 from wegweiser.source.text_marks import MACHINE, OLDER, UNKNOWN
 
 MAKERS = ("machine", "office", "person", "organisation", "unknown")
@@ -73,6 +74,7 @@ def find_faulty_notes(entry: Entry) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1024)  # most translations of a day say the same
 def _is_right(kind: str, text: str) -> bool:
     values = _split_values(text)
     who = MAKERS if kind == "made" else READERS

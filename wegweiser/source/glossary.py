@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from typing import NamedTuple
 
+from wegweiser.catalogues import Entry
 from wegweiser.languages import Text, get_source_language, text_direction
-from wegweiser.source.catalogues import Entry
 from wegweiser.text import fold
 
 STEM_SHARE = 0.6
@@ -23,6 +23,8 @@ _ENDING = r"(?:\w{0,2}|in(?:nen)?)"
 class AgreedTerm(NamedTuple):
     """A term with what a translation is to call it."""
 
+    start: str
+    """How it begins, without its first letter: quicker to look for than the whole."""
     term: re.Pattern[str]
     """Finds it in an original."""
     word: str
@@ -34,10 +36,16 @@ class AgreedTerm(NamedTuple):
 def compile_glossary(glossary: Iterable[Text], lang: str) -> tuple[AgreedTerm, ...]:
     """Return the terms for which a word of this language is agreed."""
     rows: Iterable[Mapping[str, str]] = (dict(row.versions) for row in glossary)
+    source = get_source_language()
     return tuple(
-        AgreedTerm(_compile_term(row[get_source_language()]), row[lang], _list_stems(row[lang]))
+        AgreedTerm(
+            start=row[source][1:].partition(" ")[0],
+            term=_compile_term(row[source]),
+            word=row[lang],
+            stems=_list_stems(row[lang]),
+        )
         for row in rows
-        if row.get(get_source_language()) and row.get(lang)
+        if row.get(source) and row.get(lang)
     )
 
 
@@ -45,15 +53,15 @@ def find_unkept_terms(
     entry: Entry, terms: Iterable[AgreedTerm], lang: str
 ) -> Iterator[tuple[str, str]]:
     """Yield each term of an original whose agreed word its translation lacks, with that word."""
-    # In Hebrew or Arabic articles and prepositions stand before a word as part of it.
-    before = "" if text_direction(lang) == "rtl" else " "
     translation = " ".join(entry.translations)
-    words = f" {fold(translation)}"
-    for term, word, stems in terms:
-        match = term.search(entry.original)
+    for start, term, word, stems in terms:
+        match = term.search(entry.original) if start in entry.original else None
         # Who leaves the term as it is keeps a name.
         if not match or match[0] in translation:
             continue
+        # In Hebrew or Arabic articles and prepositions stand before a word as part of it.
+        before = "" if text_direction(lang) == "rtl" else " "
+        words = f" {fold(translation)}"
         if not all(before + stem in words for stem in stems):
             yield match[0], word
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wegweiser.source.catalogues import (
+from wegweiser.catalogues import (
     FUZZY,
     Entry,
     Previous,

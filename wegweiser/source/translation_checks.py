@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from wegweiser.source.catalogues import Entry
+from wegweiser.catalogues import Entry
 from wegweiser.source.translation_numbers import compare_numbers
 
 SOURCE_SCRIPT = "LATIN"
@@ -130,22 +131,20 @@ def _check_numbers(original: str, translation: str, _lang: str) -> Iterator[Faul
 
 def _check_links(original: str, translation: str, _lang: str) -> Iterator[Fault]:
     ours, theirs = _count_addresses(original), _count_addresses(translation)
-    lost, added = ours - theirs, theirs - ours
-    if lost or added:
-        yield Fault(
-            "translation-links",
-            {"missing": _join(lost.elements()) or "–", "added": _join(added.elements()) or "–"},
-        )
+    yield from _compare_counts("translation-links", ours, theirs)
 
 
 def _check_marks(original: str, translation: str, _lang: str) -> Iterator[Fault]:
     ours, theirs = _count_marks(original), _count_marks(translation)
-    lost, added = ours - theirs, theirs - ours
-    if lost or added:
-        yield Fault(
-            "translation-marks",
-            {"missing": _join(lost.elements()) or "–", "added": _join(added.elements()) or "–"},
-        )
+    yield from _compare_counts("translation-marks", ours, theirs)
+
+
+def _compare_counts(code: str, ours: Counter[str], theirs: Counter[str]) -> Iterator[Fault]:
+    """Yield what a translation lacks or adds."""
+    if ours.items() == theirs.items():  # most often, and quicker than to subtract
+        return
+    missing, added = (ours - theirs).elements(), (theirs - ours).elements()
+    yield Fault(code, {"missing": _join(missing) or "–", "added": _join(added) or "–"})
 
 
 def _check_placeholders(original: str, translation: str, _lang: str) -> Iterator[Fault]:
@@ -202,6 +201,9 @@ def _check_negations(original: str, translation: str, lang: str) -> Iterator[Fau
 
 _FEW_WORDS, _MANY_WORDS = 2, 4
 
+_TEXTS_KEPT = 4096
+"""Of how many texts it is kept what they hold: an original is compared with each language."""
+
 Check = Callable[[str, str, str], Iterator[Fault]]
 
 _CHECKS: tuple[Check, ...] = (
@@ -216,6 +218,7 @@ _CHECKS: tuple[Check, ...] = (
 _CHECKS_OF_PLURALS: tuple[Check, ...] = (_check_placeholders, _check_language)
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _strip_addresses(text: str) -> str:
     """Return a text without addresses, placeholders and references to notes."""
     text = _LINK_TARGET.sub("]", text)
@@ -223,6 +226,7 @@ def _strip_addresses(text: str) -> str:
     return _NOTE_REFERENCE.sub(" ", _PLACEHOLDER_MARK.sub(" ", text))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _count_addresses(text: str) -> Counter[str]:
     targets = _LINK_TARGET.findall(text)
     addresses = _BARE_ADDRESS.findall(_LINK_TARGET.sub("]", text))
@@ -235,6 +239,7 @@ def _drop_language(target: str) -> str:
     return _LANGUAGE_FOLDER.sub("/", target, count=1) if target.startswith("/") else target
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _count_marks(text: str) -> Counter[str]:
     """Return how often a text has each mark that must be the same in every language."""
     marks = Counter(_BRACES.findall(text))
@@ -251,8 +256,12 @@ def _list_alphabets(word: str) -> set[str]:
     """Return the alphabets that look alike and occur in a word: Latin, Greek, Cyrillic."""
     if word.isascii():
         return set()
-    names = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
-    return names & {_LATIN, _CYRILLIC, _GREEK}
+    return set(map(_name_alphabet, word)) & {_LATIN, _CYRILLIC, _GREEK}
+
+
+@cache
+def _name_alphabet(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _join(items: object) -> str:

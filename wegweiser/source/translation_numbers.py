@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[.,'’٬\u00a0\u202f ]\d{3})+(?!\d)")
 _NOT_DIGIT = re.compile(r"\D")
@@ -62,6 +63,9 @@ _NUMERALS = {
 _MOST_IN_WORDS = 2
 """Up to this number a language may need no digit: Arabic says "two days" in one word."""
 
+_TEXTS_KEPT = 4096
+"""Of how many texts it is kept which numbers they hold: an original has many translations."""
+
 _NOON = 12
 _LAST_HOUR = 24
 
@@ -97,7 +101,10 @@ def _tell_hours_alike(lost: Counter[int], added: Counter[int]) -> tuple[Counter[
     return lost - pairs, added - hours
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _read_numbers(text: str) -> list[int]:
+    if not _DIGITS.search(text):
+        return []
     short = _NO_MINUTES.sub("", _to_ascii(text))
     joined = _GROUPED.sub(lambda number: _NOT_DIGIT.sub("", number[0]), short)
     return [int(digits) for digits in _DIGITS.findall(joined)]

@@ -75,7 +75,7 @@ def build_schema(name: str, kind: type, labels: Translations) -> Json:
     return {
         "$schema": DIALECT,
         "title": f"{name}.json",
-        "description": labels(f"{kind.__name__}.help"),
+        "description": labels(f"{kind.__name__}:help"),
         "type": "object",
         "properties": header | {"records": records},
         "required": [*header, "records"],

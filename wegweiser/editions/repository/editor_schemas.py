@@ -43,7 +43,7 @@ def build_file_schema(kind: RecordKind, labels: Translations) -> Json:
     return {
         "$schema": DIALECT,
         "title": labels(name),
-        "description": labels(f"{name}.help"),
+        "description": labels(f"{name}:help"),
         **({"type": ["array", "null"], "items": record} if kind.is_list else record),
         "$defs": _build_definitions(kind.record, labels),
     }

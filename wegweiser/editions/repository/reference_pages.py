@@ -54,7 +54,7 @@ def _render_page(name: str, labels: Translations, *parts: str) -> str:
 
 def _render_record_section(record: type, title: str, labels: Translations) -> Iterator[str]:
     yield f"## {title} {{#{_make_anchor(record)}}}"
-    yield _escape_markdown(labels(f"{record.__name__}.help"))
+    yield _escape_markdown(labels(f"{record.__name__}:help"))
     required = schema.list_required_fields(record)
     for name, hint in schema.field_types(record).items():
         key = f"{record.__name__}.{name}"

@@ -107,6 +107,7 @@ class Catalogue(NamedTuple):
     """Comments behind the last entry."""
 
 
+@lru_cache(maxsize=16_384)  # the same originals in each language
 def fold_text(text: str) -> str:
     """Return a text so that neither white space nor the kind of a quote counts."""
     return _BLANKS.sub(" ", text.translate(_QUOTES)).strip()
