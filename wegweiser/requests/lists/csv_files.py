@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -15,7 +16,10 @@ from wegweiser.requests.lists.sheets import (
 )
 
 _DELIMITERS = ";\t,|"
-_FALLBACK_CHARSET = "windows-1252"
+_CHARSETS = ("windows-1252", "cp850", "mac-roman")
+"""What a list may be written in beside UTF-8: Excel saves for Windows, MS-DOS and Mac."""
+
+_LETTERS = re.compile("[äöüßÄÖÜéèçñ]")
 _SAMPLE_ROWS = 200
 _EXCEL_HINT = "sep="
 """Begins a first line in which Excel notes the delimiter."""
@@ -23,8 +27,10 @@ _EXCEL_HINT = "sep="
 
 def decode_list(body: bytes) -> str:
     """Return the text of a list; raises UnreadableListError where its bytes make none."""
-    text = decode_text(body, _FALLBACK_CHARSET)
-    if text is None or "\0" in text:
+    texts = [text for name in _CHARSETS if (text := decode_text(body, name)) is not None]
+    # In the wrong charset an umlaut is a sign that words do not have.
+    text = max(texts, key=lambda text: len(_LETTERS.findall(text)), default="\0")
+    if "\0" in text:
         raise UnreadableListError("unknown charset")
     return text
 

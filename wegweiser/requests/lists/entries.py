@@ -21,6 +21,7 @@ from wegweiser.requests.lists.values import (
     read_contact,
     read_date,
     read_website,
+    split_address,
 )
 from wegweiser.source.non_answers import is_non_answer
 from wegweiser.source.personal_details import find_personal_details
@@ -39,6 +40,7 @@ _NOTE = re.compile(
     r"|vertraulich|seite|note|source|as of)\b.*|[*†¹²(].*|.*:|.{90,}",
     re.IGNORECASE | re.DOTALL,
 )
+_REMARK = re.compile(r"(?:stand|erstellt|bearbeitet|alle angaben|vertraulich|[*†])", re.IGNORECASE)
 _SECTION_LABEL = re.compile(r"^(?:stadt)?(?:bezirk|teil)\b:?", re.IGNORECASE)
 _MIN_COLUMNS = 3
 """Of a list of fewer columns a row with one value says as much as any."""
@@ -115,7 +117,7 @@ class _RowReader:
         """Add what a row says: an entry, more of the one above, or a remark."""
         self.row, self.name = row.number, ""
         cells = self._clean_cells(row)
-        values = dict(self._iter_values(cells))
+        values = split_address(dict(self._iter_values(cells)))
         if not any(cells):
             return
         if values and values.keys() <= CONTACT_FIELDS and self.reading.candidates:
@@ -173,8 +175,10 @@ class _RowReader:
         present = [cell for cell in cells if cell]
         if _TOTAL.fullmatch(present[0]):
             return "import-total-row"
-        if len(present) > 1 or self.column_count < _MIN_COLUMNS:
+        if len(present) > 1:
             return ""
+        if self.column_count < _MIN_COLUMNS:
+            return "import-note-row" if _REMARK.match(present[0]) else ""
         if self._is_section(present[0]):
             return "import-section-row"
         return "import-note-row" if _NOTE.fullmatch(present[0]) or not name else ""
@@ -183,7 +187,7 @@ class _RowReader:
         """Tell whether a cell that stands alone names what the rows below have in common."""
         indexes = (self.indexes["district"], self.indexes["topics"])
         label = _SECTION_LABEL.sub("", cell)
-        return any(words.find_value(index, label) for index in indexes)
+        return label != cell or any(words.find_value(index, label) for index in indexes)
 
     def _iter_fields(self, values: Mapping[str, str]) -> Iterator[tuple[str, YamlValue]]:
         """Yield the fields of the entry, in no order."""
@@ -200,9 +204,22 @@ class _RowReader:
             slugs = self._find_words(name, values.get(name, ""), is_list=False)
             if slugs:
                 yield name, slugs[0]
+        yield from self._iter_names(values.get("also_known_as", ""))
         yield from self._iter_texts(values)
         yield from self._iter_dates(values)
-        website = self._read_website(values.get("website", ""))
+        yield from self._iter_websites(values)
+
+    def _iter_names(self, cell: str) -> Iterator[tuple[str, YamlValue]]:
+        names = [" ".join(name.split()) for name in cell.split("\n")]
+        others = [name for name in dict.fromkeys(names) if name not in {"", self.name}]
+        if others:
+            yield "also_known_as", others
+
+    def _iter_websites(self, values: Mapping[str, str]) -> Iterator[tuple[str, YamlValue]]:
+        """Yield the website: from its column, else from one that leads to people."""
+        ways = (values.get(name, "") for name in ("contact", "phone", "email"))
+        cell = values.get("website") or next((way for way in ways if read_website(way)[0]), "")
+        website = self._read_website(cell)
         if website:
             yield "contact", {"website": website}
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from wegweiser.requests.lists.sheets import Row
@@ -16,7 +17,7 @@ PERSON = "person"
 _KEYWORDS: Mapping[str, str] = {
     PERSON: "ansprech kontaktperson contactperson vorsitz vorstand leitung geschaftsfuhr vertret"
     " =kontaktname inhaber vorname nachname familienname firstname lastname =anrede chair"
-    " =president =mitglieder",
+    " =president =mitglieder kassenw kassier schriftfuhr stellv beisitz =vors",
     LEFT_OUT: "=fax telefax !nr !nummer =lfd !id iban konto spende =intern bemerkung notiz vermerk",
     "email": "email mail",
     "phone": "telefon phone mobil handy rufnummer festnetz durchwahl =tel =fon",
@@ -34,10 +35,13 @@ _KEYWORDS: Mapping[str, str] = {
     "topics": "=thema themen schwerpunkt tatigkeitsfeld arbeitsfeld handlungsfeld kategorie rubrik"
     " =bereich =bereiche topic categor taxonomy =cause",
     "audiences": "zielgruppe audience targetgroup =furwen",
-    "description": "beschreibung angebot waswirmachen wasmachen aktivitat description tatigkeit"
-    " =inhalt =ziele =info =profil =zweck =projekte aufgaben activities =services =service",
+    "description": "beschreibung angebot waswirmachen waswirtun wasmachen uberuns aktivitat"
+    " description tatigkeit =inhalt =ziele =info =profil =zweck =projekte aufgaben activities"
+    " =services =service",
     "meets": "treffpunkt treffen offnungszeit =wann schedule meeting",
     "accessibility": "barriere accessib rollstuhl",
+    "also_known_as": "fruherername eigenersprache eigenename weiterename alternativname"
+    " =auch ehemals othername",
     "short": "kurz abkurzung abbreviation acronym alternatename",
     "kind": "=art =typ rechtsform organisationsform =kind",
     "name": "verein organisation organization gruppe initiative einrichtung =trager =mso"
@@ -50,15 +54,22 @@ FIELDS = frozenset(_KEYWORDS)
 """What a column may be."""
 
 _SURE_NAME = re.compile("verein|organi[sz]ation|gruppe|initiative|einrichtung")
+_NAME_HEADS = frozenset({"name", "bezeichnung", "vereinsname"})
+"""What stands above names and never is one."""
+
 _MANY = frozenset(
     {"email", "phone", "contact", "description", "topics", "languages", "street", PERSON, ""}
+    | {"also_known_as"}
 )
 """Fields that may stand in several columns."""
 
+_FAX = re.compile("(?:tele)?fax")
 _NO_HEAD = re.compile(r"@|[0-9]{5}")
 """What stands in the rows of a list, never above them."""
 
-_SEARCHED_ROWS = 20
+SEARCHED_ROWS = 20
+"""Rows among which the heads are: nobody writes more above a list."""
+
 _MIN_HEADS = 2
 _MAX_HEAD = 120
 
@@ -81,6 +92,9 @@ def guess_field(head: str) -> str:
     if head in FIELDS:
         return head
     words = fold(head)
+    without_fax = _FAX.sub(" ", words)
+    if without_fax not in {words, " "} and guess_field(without_fax) == "phone":
+        return "phone"  # a column for both
     for field, keywords in _KEYWORDS.items():
         if any(_is_meant(keyword, words) for keyword in keywords.split()):
             return field
@@ -117,9 +131,14 @@ def _find_sure_name(guesses: Mapping[str, str]) -> dict[str, str]:
     return {"name": first} if first else {}
 
 
+def has_heads(rows: Sequence[Row]) -> bool:
+    """Tell whether one of the rows names columns, the organisation among them."""
+    return any(_count_heads(row, {}) >= _MIN_HEADS for row in rows)
+
+
 def find_table(rows: Sequence[Row], known: Mapping[str, str]) -> Table | None:
     """Return the rows below the heads; None where no row names the organisations."""
-    counts = [_count_heads(row, known) for row in rows[:_SEARCHED_ROWS]]
+    counts = [_count_heads(row, known) for row in rows[:SEARCHED_ROWS]]
     most = max(counts, default=0)
     if most < min(_MIN_HEADS, max((len(row.cells) for row in rows), default=0)) or not most:
         return None
@@ -128,7 +147,16 @@ def find_table(rows: Sequence[Row], known: Mapping[str, str]) -> Table | None:
     cells, below = _join_lower_heads(rows[best].cells, rows[best + 1 :])
     heads = tuple(_name_heads(cells, above))
     below = tuple(row for row in below if row.cells != rows[best].cells)
-    return Table(heads, rows[best].number, below)
+    return Table(tuple(_name_columns(heads, below)), rows[best].number, below)
+
+
+def _name_columns(heads: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
+    """Yield each head; of a column that has values and no head, its number."""
+    width = max((len(row.cells) for row in rows), default=0)
+    for place in range(max(width, len(heads))):
+        head = heads[place] if place < len(heads) else ""
+        is_used = any(row.cells[place : place + 1] not in {(), ("",)} for row in rows)
+        yield head or (f"Spalte {place + 1}" if is_used else "")
 
 
 def _join_lower_heads(
@@ -136,13 +164,26 @@ def _join_lower_heads(
 ) -> tuple[Sequence[str], Sequence[Row]]:
     """Return the heads with those of a second row, which tell more (merged cells above them)."""
     lower = below[0].cells if below else ()
-    fields = [guess_field(cell) for cell in lower if cell]
-    if not fields or "" in fields or "name" in fields or any(map(_NO_HEAD.search, lower)):
+    if not _is_lower_head(lower):
         return cells, below
     width = max(len(cells), len(lower))
     upper = [*cells, *[""] * (width - len(cells))]
     lower = (*lower, *[""] * (width - len(lower)))
-    return [low or up for low, up in zip(lower, upper, strict=True)], below[1:]
+    pairs = zip(upper, lower, strict=True)
+    heads = [
+        f"{up} / {low}" if up and low and not guess_field(low) else low or up for up, low in pairs
+    ]
+    return heads, below[1:]
+
+
+def _is_lower_head(cells: Sequence[str]) -> bool:
+    """Tell whether a row goes on with the heads: it holds hardly anything but words for fields."""
+    fields = {cell: guess_field(cell) for cell in cells if cell}
+    if len(set(fields.values()) - {""}) < _MIN_HEADS or any(map(_NO_HEAD.search, cells)):
+        return False
+    names = [fold(cell) for cell, field in fields.items() if field == "name"]
+    most = 1 if names else 0  # beside "Name" another head may be unknown
+    return list(fields.values()).count("") <= most and all(name in _NAME_HEADS for name in names)
 
 
 def _count_heads(row: Row, known: Mapping[str, str]) -> int:
@@ -155,19 +196,25 @@ def _count_heads(row: Row, known: Mapping[str, str]) -> int:
 
 def _name_heads(cells: Sequence[str], above: Sequence[str]) -> Iterator[str]:
     """Yield each head; of those of the same name, with the one that stands above (merged cells)."""
-    heads = list(map(_clean_head, cells))
-    group, used = "", set()
     has_groups = sum(map(bool, above)) > 1
-    for position, head in enumerate(heads):
-        if has_groups and position < len(above) and above[position]:
-            group = _clean_head(above[position])
-        name = f"{group} / {head}" if group and heads.count(head) > 1 and head else head
-        number = 2
-        while name and name in used:
-            name = f"{head} ({number})"
-            number += 1
-        used.add(name)
-        yield name
+    uppers = map(_clean_head, above if has_groups else ())
+    heads = list(map(_clean_head, cells))
+    group, used = "", set[str]()
+    for head, upper in zip_longest(heads, uppers, fillvalue=""):
+        group = upper or group
+        is_unclear = heads.count(head) > 1 or (upper and not guess_field(head))
+        name = f"{group} / {head}" if group and head and is_unclear else head or upper
+        yield _make_unique(name, head, used)
+
+
+def _make_unique(name: str, head: str, used: set[str]) -> str:
+    """Return the name of a head, with a number where another has it already."""
+    number = 2
+    while name and name in used:
+        name = f"{head} ({number})"
+        number += 1
+    used.add(name)
+    return name
 
 
 def _clean_head(cell: str) -> str:

@@ -14,7 +14,7 @@ from wegweiser.model.site import Site
 from wegweiser.requests.lists import columns
 from wegweiser.requests.lists.columns import Meanings, Pair
 from wegweiser.requests.lists.entries import Reading, list_unknown_words, read_rows
-from wegweiser.requests.lists.heads import find_table
+from wegweiser.requests.lists.heads import LEFT_OUT, find_table
 from wegweiser.requests.lists.judging import (
     ORGANISATIONS_FILE,
     Plan,
@@ -54,6 +54,9 @@ from wegweiser.source.yaml_item import FieldChange
 from wegweiser.source.yaml_writer import YamlValue, node_to_value
 
 _AS_OF = re.compile(r"stand:?\s*([^,;()]{4,30})", re.IGNORECASE)
+
+_MAX_OUTER_CELLS = 2
+"""Cells of a row that is no organisation's: what it tells, and of the list as a whole."""
 
 
 @dataclass(slots=True)
@@ -141,6 +144,11 @@ class _Run:
             return ImportResult(self.name, (error("no-name-column", Location(self.name)),))
         self.heads = table.heads
         self.meanings = columns.complete_meanings(self.meanings, self.name, table.heads)
+        self.remarks += [
+            Remark("left-out", "import-left-out-column", field=head)
+            for head in table.heads
+            if head and self.meanings.columns[head] == LEFT_OUT
+        ]
         reading = read_rows(table, self.meanings, self.site)
         self.remarks += reading.remarks
         matches, remarks = match_candidates(self.site, reading.candidates, self.private)
@@ -310,14 +318,10 @@ class _Run:
 
 def _find_day(sheet: Sheet, today: str) -> str:
     """Return the day that a list gives itself, as in "Stand: Mai 2025"; empty for none."""
-    for row in _iter_outer_rows(sheet):
-        for cell in row:
-            words = _AS_OF.match(clean_cell(cell)[0])
-            day = read_date(words[1].strip(), today) if words else ""
-            if day:
-                return day
+    for row in sheet.rows:
+        cells = [clean_cell(cell)[0] for cell in row.cells if cell]
+        words = _AS_OF.match(" ".join(cells)) if len(cells) <= _MAX_OUTER_CELLS else None
+        day = read_date(words[1].strip(), today) if words else ""
+        if day:
+            return day
     return ""
-
-
-def _iter_outer_rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
-    return (row.cells for row in sheet.rows if sum(map(bool, row.cells)) == 1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from wegweiser.requests.lists.csv_files import read_csv
 from wegweiser.requests.lists.hsds_files import read_hsds
+from wegweiser.requests.lists.hsds_packages import read_package
 from wegweiser.requests.lists.sheets import MAX_FILE_BYTES, Sheet, UnreadableListError
 from wegweiser.requests.lists.vcards import BEGINNING, read_vcards
 from wegweiser.requests.lists.xlsx_files import SIGNATURE, read_xlsx
@@ -20,7 +21,7 @@ def read_list_file(file: Path, sheet: str) -> Sheet:
     if len(body) > MAX_FILE_BYTES:
         raise UnreadableListError("list too large")
     if body.startswith(SIGNATURE):
-        return read_xlsx(body, sheet)
+        return read_package(body) or read_xlsx(body, sheet)
     if body.startswith(_OLD_WORKBOOK):
         raise UnreadableListError("old workbook")
     text = body.removeprefix(codecs.BOM_UTF8).lstrip()

@@ -19,7 +19,7 @@ _CONFIRMED = frozenset({"organisation", "staff"})
 
 _COMPARED = (
     *("district", "quarter", "topics", "audiences", "languages", "description", "meets"),
-    *("accessibility", "founded", "short", "status"),
+    *("accessibility", "founded", "short", "also_known_as", "status"),
 )
 """Fields that a newer list may change; the website is one of them, inside `contact`."""
 

@@ -8,7 +8,7 @@ from wegweiser.source.countries import COUNTRIES, CountryCode
 from wegweiser.source.phone import read_phone
 from wegweiser.text import write_ascii_digits
 
-_SEPARATORS = re.compile(r"[;,|\n]|\s(?:oder|und|bzw\.?|or|and|u\.|o\.)\s|\s/\s", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[;,|\n]|\s(?:oder|und|bzw\.?|or|and|u\.|o\.)\s", re.IGNORECASE)
 _REMARKS = re.compile(r"\([^()0-9]*\)|\[[^\[\]0-9]*\]")
 _HOURS = re.compile(
     r"(?<![0-9])[0-9]{1,2}(?:[.:][0-9]{2})?(?: ?(?:-|–|bis|und) ?[0-9]{1,2}(?:[.:][0-9]{2})?)?"
@@ -18,7 +18,7 @@ _HOURS = re.compile(
 _WORDS = re.compile(r"([^\W\d_]+\.?:?)")
 _EXTENSION = re.compile(r"(?:durchwahl|dw|app|apparat|nebenstelle)\b", re.IGNORECASE)
 _ODD_SIGNS = re.compile(r"[_:,·*]")
-_MIN_PART_DIGITS = 3
+_MIN_PART_DIGITS = 2
 _MIN_DIGITS, _MIN_ABROAD_DIGITS, _MAX_DIGITS = 10, 11, 13
 """Digits that a number has whose zero or plus sign is lost; shorter ones may lack their area."""
 

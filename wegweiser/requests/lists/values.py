@@ -1,6 +1,7 @@
 """What a cell of a list is worth for each field: the value as our data would hold it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,6 +28,12 @@ _ADDRESS = re.compile(
 )
 
 
+_TOWN = re.compile(
+    r"(?:\b[A-Z]{1,3}[- ]{1,3})?\b([0-9]{4,5})[ \n]{1,5}([^\W\d_][^0-9,;\n()]{0,60})"
+)
+"""A postcode and the town behind it, wherever they stand in an address."""
+
+
 class Contact(NamedTuple):
     """What leads to people: it stays out of the data until the organisation agrees."""
 
@@ -44,6 +51,26 @@ class Contact(NamedTuple):
 
 
 NO_CONTACT = Contact()
+
+
+def split_address(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a row with street, postcode and town each in its own.
+
+    Lists write them in one column or another; what has a number and is no town is a street.
+    """
+    parts = dict(values)
+    for name in ("street", "postcode", "town"):
+        match = _TOWN.search(parts.get(name, ""))
+        if match:
+            cell = parts.pop(name)
+            rest = f"{cell[: match.start()]} {cell[match.end() :]}".strip(" ,;\n()")
+            parts.setdefault("postcode", match[1])
+            parts.setdefault("town", match[2].strip())
+            if rest:
+                parts["street"] = "\n".join(filter(None, (parts.get("street", ""), rest)))
+    if any(map(str.isdigit, parts.get("town", ""))):
+        parts["street"] = "\n".join(filter(None, (parts.get("street", ""), parts.pop("town"))))
+    return parts
 
 
 def read_date(cell: str, today: str) -> str:
@@ -87,18 +114,13 @@ def read_contact(field: str, cell: str, country: CountryCode) -> Contact:
         return Contact(street=(" ".join(cell.split()),))
     if field == "postcode":
         return Contact(postcode=(suggest_postcode(cell, country) or cell,))
-    emails = _read_emails(cell) if field in {"email", "contact"} else ()
-    rest = _EMAIL.sub(" ", cell) if field == "contact" else cell
-    phones = read_phones(rest, country) if field in {"phone", "contact"} else None
-    if phones is None:
-        return Contact(email=emails)
-    unread = phones.unread if field == "phone" else ()
-    return Contact(email=emails, phone=(*phones.numbers, *unread))
-
-
-def _read_emails(cell: str) -> tuple[str, ...]:
+    # Whatever such a column is called, people write into it how they are reached.
     plain = _DOT.sub(".", _AT.sub("@", cell)).replace("mailto:", " ")
-    return tuple(dict.fromkeys(_EMAIL.findall(plain)))
+    rest = _ADDRESS.sub(" ", _EMAIL.sub(" ", plain))
+    phones = read_phones(rest, country)
+    unread = phones.unread if field == "phone" else ()
+    emails = tuple(dict.fromkeys(_EMAIL.findall(plain)))
+    return Contact(email=emails, phone=(*phones.numbers, *unread))
 
 
 def join_contacts(first: Contact, second: Contact) -> Contact:

@@ -4,6 +4,7 @@ import quopri
 import re
 from collections.abc import Iterator
 
+from wegweiser.requests.charsets import decode_text
 from wegweiser.requests.lists.csv_files import decode_list
 from wegweiser.requests.lists.sheets import Omission, Sheet, make_sheet
 
@@ -11,12 +12,12 @@ BEGINNING = re.compile(rb"\s*BEGIN:VCARD", re.IGNORECASE)
 """How such a file begins, behind a byte order mark."""
 
 _HEADS = (
-    *("name", "website", "email", "phone", "street", "postcode", "town"),
-    *("languages", "topics", "description"),
+    *("name", "also_known_as", "short", "website", "email", "phone", "street", "postcode"),
+    *("town", "languages", "topics", "description", "person"),
 )
-_FOLDED_LINE = re.compile(r"\n[ \t]")
-_SOFT_BREAK = re.compile(r"=\n(?=.)")
-_CARD_LINE = re.compile(r"(?:[\w-]+\.)?([A-Za-z-]+)((?:;[^:\n]*)?):(.*)")
+_CARD_LINE = re.compile(r'(?:[\w-]+\.)?([A-Za-z-]+)((?:;(?:"[^"\n]*"|[^":\n])*)?):(.*)', re.DOTALL)
+_QUOTED_HEAD = re.compile(r"[^:\n]*QUOTED-PRINTABLE[^:\n]*:", re.IGNORECASE)
+_CHARSET = re.compile(r"CHARSET=\"?([\w.:-]+)")
 _COMPONENTS = re.compile(r"(?<!\\);")
 _ESCAPE = re.compile(r"\\([nN,;:\\])")
 _SIMPLE = {
@@ -26,9 +27,13 @@ _SIMPLE = {
     "LANG": "languages",
     "CATEGORIES": "topics",
     "NOTE": "description",
+    "NICKNAME": "short",
 }
 _STREET, _TOWN, _POSTCODE = 2, 3, 5
 """Places in an address (RFC 6350, 6.3.1)."""
+
+_OF_ORGANISATIONS = {("KIND", "ORG"), ("X-ABSHOWAS", "COMPANY")}
+"""What says that a card is an organisation's, though it may fill in the name of a person."""
 
 
 def read_vcards(body: bytes) -> Sheet:
@@ -36,7 +41,7 @@ def read_vcards(body: bytes) -> Sheet:
     text = decode_list(body).replace("\r\n", "\n").replace("\r", "\n")
     rows: list[tuple[str, ...]] = [_HEADS]
     omissions = []
-    for number, lines in enumerate(_iter_cards(_FOLDED_LINE.sub("", text)), 1):
+    for number, lines in enumerate(_iter_cards(text), 1):
         card = _read_card(lines)
         if card.get("name"):
             rows.append(tuple(card.get(head, "") for head in _HEADS))
@@ -48,7 +53,7 @@ def read_vcards(body: bytes) -> Sheet:
 
 def _iter_cards(text: str) -> Iterator[list[str]]:
     lines: list[str] = []
-    for line in _SOFT_BREAK.sub("", text).split("\n"):
+    for line in _iter_whole_lines(text):
         mark = line.strip().upper()
         if mark == "BEGIN:VCARD":
             lines = []
@@ -58,25 +63,58 @@ def _iter_cards(text: str) -> Iterator[list[str]]:
             lines.append(line)
 
 
+def _iter_whole_lines(text: str) -> Iterator[str]:
+    """Yield each line with what was folded: by a blank, or as quoted-printable by a last "="."""
+    parts: list[str] = []
+    is_quoted = False
+    for line in text.split("\n"):
+        if parts and is_quoted and parts[-1].endswith("="):
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
+        elif parts and line[:1] in {" ", "\t"}:
+            parts.append(line[1:])
+        else:
+            yield "".join(parts)
+            parts, is_quoted = [line], bool(_QUOTED_HEAD.match(line))
+    yield "".join(parts)
+
+
 def _read_card(lines: list[str]) -> dict[str, str]:
-    """Return what a card says, by our heads; a formatted name is a person's where N stands, too."""
+    """Return what a card says, by our heads.
+
+    Where it names a person, its formatted name and its notes are the person's.
+    """
     values: dict[str, list[str]] = {}
-    is_person = False
+    is_organisation = False
     for line in lines:
         parts = _CARD_LINE.fullmatch(line)
-        if not parts:
-            continue
-        key, parameters, text = parts[1].upper(), parts[2].upper(), parts[3]
-        if "QUOTED-PRINTABLE" in parameters:
-            text = quopri.decodestring(text.encode()).decode("utf-8", "replace")
-        is_person = is_person or (key == "N" and bool(text.replace(";", "").strip()))
-        for head, value in _read_property(key, text):
-            values.setdefault(head, []).append(value)
-    name = values.get("organisation") or ([] if is_person else values.get("formatted", []))
-    return {head: "\n".join(lines) for head, lines in values.items()} | {"name": "".join(name[:1])}
+        if parts:
+            key, parameters = parts[1].upper(), parts[2].upper()
+            text = _decode_value(parts[3], parameters)
+            is_organisation = is_organisation or (key, text.strip().upper()) in _OF_ORGANISATIONS
+            for head, value in _read_property(key, parameters, text):
+                values.setdefault(head, []).append(value)
+    person = "".join(values.pop("person", []))
+    if is_organisation or not person:
+        person, formatted = "", values.get("formatted", [])
+    else:
+        person, formatted = "\n".join((person, *values.pop("description", []))), []
+        values.pop("short", None)
+    names = dict.fromkeys(filter(None, (*values.get("organisation", []), *formatted)))
+    name, *others = names or ("",)
+    texts = {head: "\n".join(filter(None, lines)) for head, lines in values.items()}
+    return {**texts, "name": name, "also_known_as": "\n".join(others), "person": person}
 
 
-def _read_property(key: str, text: str) -> Iterator[tuple[str, str]]:
+def _decode_value(text: str, parameters: str) -> str:
+    if "QUOTED-PRINTABLE" not in parameters:
+        return text
+    charset = _CHARSET.search(parameters)
+    body = quopri.decodestring(text.encode())
+    return decode_text(body, charset[1] if charset else "windows-1252") or ""
+
+
+def _read_property(key: str, parameters: str, text: str) -> Iterator[tuple[str, str]]:
     components = [_unescape(part).strip() for part in _COMPONENTS.split(text)]
     if key == "ORG":
         yield "organisation", " – ".join(filter(None, components))
@@ -87,7 +125,9 @@ def _read_property(key: str, text: str) -> Iterator[tuple[str, str]]:
         yield "street", padded[_STREET]
         yield "town", padded[_TOWN]
         yield "postcode", padded[_POSTCODE]
-    elif key in _SIMPLE:
+    elif key == "N":
+        yield "person", " ".join(filter(None, components))
+    elif key in _SIMPLE and not (key == "TEL" and "FAX" in parameters):
         yield _SIMPLE[key], _unescape(text).removeprefix("tel:").removeprefix("mailto:").strip()
 
 

@@ -12,6 +12,7 @@ from wegweiser.text import fold
 
 _NEAREST = 3
 _LIKENESS = 0.6
+_SHORT_TAG = 2
 
 _ABBREVIATIONS = {
     "de": "dt deutschl",
@@ -81,14 +82,16 @@ class Index(NamedTuple):
 
 @cache
 def index_languages() -> Index:
-    """Return the names of languages in German, in English and in themselves."""
+    """Return the tags of languages, and their names in German, in English and in themselves."""
     values: dict[str, str] = {}
     labels: dict[str, str] = {}
     for tag, name in iter_language_names():
         values.setdefault(_squeeze(name), tag)
         labels.setdefault(tag, name)
+        if len(tag) == _SHORT_TAG:  # longer ones are abbreviations, too: "div." is no Divehi
+            values.setdefault(tag, tag)
     for tag, words in _ABBREVIATIONS.items():
-        values |= dict.fromkeys(words.split(), tag)
+        values |= dict.fromkeys((tag, *words.split()), tag)
     return Index(values, labels)
 
 

@@ -8,10 +8,12 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
+from wegweiser.requests.lists.heads import SEARCHED_ROWS, has_heads
 from wegweiser.requests.lists.sheets import (
     MAX_CELLS,
     MAX_COLUMNS,
@@ -34,17 +36,29 @@ MAX_PARTS = 1_000
 _LAST_ROW = 200_000
 """The last row that is looked at: what stands further down nobody meant."""
 
+_FORMATS = re.compile(rb"<(?:\w{1,9}:)?(row|col) ([^<>]{0,400})")
+_ATTRIBUTE = re.compile(rb"(hidden|min|max|r)=[\"'](\w{1,9})[\"']")
 _FORMULA_MARK = re.compile(rb"<(?:\w{1,9}:)?f[ >]")
 _CHUNK = 1 << 20
 _MIDNIGHT = datetime(1900, 1, 1).time()  # noqa: DTZ001  a spreadsheet knows no zones
 
 
+class Hidden(NamedTuple):
+    """What a workbook hides of a sheet: it is no more shown here than there."""
+
+    columns: frozenset[int]
+    """The places of hidden columns, from 0."""
+
+    rows: frozenset[int]
+    """The numbers of hidden rows, from 1."""
+
+
 def read_xlsx(body: bytes, wanted: str = "") -> Sheet:
-    """Return the rows of the named sheet, else of the first one that is to be seen.
+    """Return the rows of the named sheet, else of the first one to be seen that has heads.
 
     A formula counts as what the spreadsheet last showed for it. Raises UnreadableListError.
     """
-    _measure(body)
+    measure_archive(body)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of every extension it does not know
@@ -57,7 +71,7 @@ def read_xlsx(body: bytes, wanted: str = "") -> Sheet:
         raise UnreadableListError("broken workbook") from fault
 
 
-def _measure(body: bytes) -> None:
+def measure_archive(body: bytes) -> None:
     """Raise UnreadableListError where a workbook is no sound ZIP file, or is too large unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -86,10 +100,10 @@ def _measure_parts(archive: zipfile.ZipFile) -> None:
 
 def _read_workbook(body: bytes, wanted: str) -> Sheet:
     values = _open_sheet(body, wanted, data_only=True)
-    rows = tuple(_iter_rows(values))
-    omissions: list[Omission] = []
+    hidden = _find_hidden(values)
+    rows, omissions = _leave_out_hidden(tuple(_iter_rows(values)), hidden)
     if _has_formulas(body):
-        omissions += _find_formulas(_open_sheet(body, wanted, data_only=False), rows)
+        omissions += _find_formulas(_open_sheet(body, values.title, data_only=False), rows)
     omissions += [
         Omission("import-other-sheet", words=name)
         for name in values.parent.sheetnames
@@ -104,13 +118,62 @@ def _open_sheet(body: bytes, wanted: str, *, data_only: bool) -> Any:
     book = load_workbook(
         io.BytesIO(body), read_only=True, keep_vba=False, keep_links=False, data_only=data_only
     )
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     named = [sheet for sheet in book.worksheets if sheet.title == wanted]
-    sheets = named or visible
+    sheets = named or [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise UnreadableListError("no visible sheet")
-    sheets[0].reset_dimensions()  # what a workbook says of its size may be wrong
-    return sheets[0]
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a workbook says of its size may be wrong
+    first = sheets[0]
+    return first if named else next(filter(_has_list, sheets), first)
+
+
+def _has_list(sheet: Any) -> bool:
+    return has_heads(tuple(islice(_iter_rows(sheet), SEARCHED_ROWS)))
+
+
+def _find_hidden(sheet: Any) -> Hidden:
+    """Return what a sheet hides, which openpyxl does not tell where it reads row after row."""
+    columns: set[int] = set()
+    rows: set[int] = set()
+    with sheet.parent._archive.open(sheet._worksheet_path) as opened:  # noqa: SLF001
+        for match in _FORMATS.finditer(opened.read()):
+            values = dict(_ATTRIBUTE.findall(match[2]))
+            if values.get(b"hidden", b"0") not in {b"1", b"true"}:
+                continue
+            if match[1] == b"row":
+                rows.add(int(values.get(b"r", b"0")))
+            else:
+                first, last = (int(values.get(name, b"0")) for name in (b"min", b"max"))
+                columns |= set(range(first - 1, min(last, MAX_COLUMNS)))
+    return Hidden(frozenset(columns), frozenset(rows))
+
+
+def _leave_out_hidden(
+    rows: tuple[Row, ...], hidden: Hidden
+) -> tuple[tuple[Row, ...], list[Omission]]:
+    """Return the rows as they are to be seen, and what of them is not."""
+    from openpyxl.utils import get_column_letter
+
+    omissions = [
+        Omission("import-hidden-column", words=get_column_letter(place + 1))
+        for place in sorted(hidden.columns)
+        if any(row.cells[place : place + 1] not in {(), ("",)} for row in rows)
+    ]
+    omissions += [
+        Omission("import-hidden-row", row.number) for row in rows if row.number in hidden.rows
+    ]
+    visible = [row for row in rows if row.number not in hidden.rows]
+    return _blank_columns(visible, hidden.columns) if hidden.columns else tuple(visible), omissions
+
+
+def _blank_columns(rows: Sequence[Row], columns: frozenset[int]) -> tuple[Row, ...]:
+    """Return the rows without what stands in some columns; an empty row is none."""
+    blanked = (
+        [("" if place in columns else cell) for place, cell in enumerate(row.cells)] for row in rows
+    )
+    pairs = zip(rows, blanked, strict=True)
+    return tuple(Row(row.number, tuple(cells)) for row, cells in pairs if any(cells))
 
 
 def _iter_rows(sheet: Any) -> Iterator[Row]:
