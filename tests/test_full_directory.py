@@ -15,6 +15,7 @@ from support.printed import text
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import corpus
 
+from wegweiser.build.assets import shrink_script
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.data import search
 from wegweiser.editions.frame import Frame
@@ -72,6 +73,26 @@ def test_pages_of_topics_grow_with_their_number() -> None:
     part = facet_nav.facet_nav_part(frame, frame.values_by_facet["topic"][300])
     assert "Alle 400 zeigen" in THEME.render_part(part)
     assert [link.is_current for link in part.view.facets[1].links].count(True) == 1
+
+
+@pytest.mark.parametrize("topics", [20, 21])
+def test_a_facet_of_many_values_has_a_box_that_narrows_it(topics: int) -> None:
+    """So it is in the whole directory alone; narrowed lists have twenty values and lead there."""
+    frame = Frame(full_site(topics, topics), "de")
+    whole = THEME.render_part(facet_nav.facet_nav_part(frame, None))
+    narrowed = facet_nav.facet_nav_part(frame, frame.values_by_facet["topic"][0])
+    boxes = re.findall(r'<p class="narrow" hidden><label for="narrow-(\w+)">', whole)
+
+    assert boxes == (["topic"] if topics > facet_nav.MAX_SHOWN else [])
+    assert whole.count('<input id="narrow-topic" type="search"') == len(boxes)
+    assert 'class="narrow"' not in THEME.render_part(narrowed)
+
+
+def test_the_script_of_that_box_is_small() -> None:
+    """As published it takes a kilobyte at most, and what has no long list does not load it."""
+    script = (HERE / "theme/assets/narrow.js").read_bytes()
+
+    assert len(shrink_script(script)) <= 1000
 
 
 def test_a_facet_about_which_nobody_says_anything_is_none() -> None:

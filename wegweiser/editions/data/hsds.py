@@ -87,10 +87,14 @@ def plan(frame: Frame) -> Iterator[Job]:
     for number in range(1, last + 1):
         page = ListPage(number, last, total)
         view = partial(_service_list_view, frame, entries, page)
-        download = _page_download(page, "organizations", "hsds", "Organisationen nach HSDS 3")
+        path, part = _page_path(page, "organizations"), _page_part(page)
+        download = Download(
+            path, JSON, "hsds", "Organisationen nach HSDS 3", ORGANISATIONS, part=part
+        )
         yield _page_job(entries, render_organizations, view, download)
-        download = _page_download(
-            page, "services", "hsds-angebote", "Angebote und Orte nach HSDS 3"
+        path = _page_path(page, "services")
+        download = Download(
+            path, JSON, "hsds-angebote", "Angebote und Orte nach HSDS 3", ORGANISATIONS, part=part
         )
         yield _page_job(entries, render_services, view, download)
 
@@ -99,12 +103,15 @@ def _page_job(entries: Dataset, make: Maker, view: Any, download: Download) -> J
     return Job(download.path, make, view, entries.source_file, download, is_themed=False)
 
 
-def _page_download(page: ListPage, file: str, name: str, label: str) -> Download:
+def _page_path(page: ListPage, file: str) -> str:
     ending = f"-{page.number}" if page.number > 1 else ""
-    path = routes.data_file(f"{FOLDER}/{file}{ending}.json")
-    part = Localized(f"{page.number}/{page.last}", get_source_language())
-    whole = Download(path, JSON, name, label, ORGANISATIONS)
-    return whole._replace(part=part) if page.last > 1 else whole
+    return routes.data_file(f"{FOLDER}/{file}{ending}.json")
+
+
+def _page_part(page: ListPage) -> Localized | None:
+    if page.last == 1:
+        return None
+    return Localized(f"{page.number}/{page.last}", get_source_language())
 
 
 def _service_list_view(frame: Frame, entries: Dataset, page: ListPage) -> ServiceList:

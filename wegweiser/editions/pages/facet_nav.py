@@ -12,7 +12,8 @@ from wegweiser.model.facets import FacetValue
 
 MAX_SHOWN = 20
 """So many values of a facet stand beside a narrowed list: pages grow with the values, not with
-their square. The whole directory has all."""
+their square. The whole directory has all: more of them get a box that narrows them, for so many
+can be read at a glance."""
 
 
 class FacetLink(NamedTuple):
@@ -41,6 +42,8 @@ class Facet(NamedTuple):
     """Its values, in the order of the vocabulary; beside a narrowed list the most common ones."""
     value_count: int
     """How many values it has."""
+    is_long: bool
+    """Whether all its values stand here and are too many to be read at a glance."""
 
 
 class FacetNav(NamedTuple):
@@ -61,6 +64,7 @@ def facet_nav_part(frame: Frame, current: FacetValue | None) -> Part:
             kind,
             tuple([_facet_link(frame, value, current) for value in _choose(values, current)]),
             len(values),
+            is_long=current is None and len(values) > MAX_SHOWN,
         )
         for kind, values in frame.values_by_facet.items()
         if values

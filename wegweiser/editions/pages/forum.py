@@ -12,7 +12,7 @@ from wegweiser.editions.pages.entry_views import (
     invitation_row,
     row_parts,
 )
-from wegweiser.editions.pages.facet_nav import value_label
+from wegweiser.editions.pages.facet_nav import MAX_SHOWN, value_label
 from wegweiser.editions.pages.list_pages import CountLink, OrganisationList, plan_list_pages
 from wegweiser.editions.views import PageMeta
 from wegweiser.languages import Localized, get_source_language
@@ -41,6 +41,8 @@ class ForumGroup(NamedTuple):
     """The facet: "topic", "audience" or "kind"."""
     lists: tuple[ForumList, ...]
     """Its lists; may be empty."""
+    is_long: bool
+    """Whether they are too many to be read at a glance."""
 
 
 class ForumPage(NamedTuple):
@@ -90,9 +92,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     for facet in routes.FORUM_FACETS:
         values = facets.build_facet(frame.site, facet, frame.listed_entries)
         stated = [value for value in values if value.slug != routes.UNSTATED]
-        groups.append(
-            ForumGroup(facet, tuple(_forum_list(frame, v) for v in stated if _is_enough(v)))
-        )
+        lists = tuple(_forum_list(frame, v) for v in stated if _is_enough(v))
+        groups.append(ForumGroup(facet, lists, is_long=len(lists) > MAX_SHOWN))
         for value in stated:
             yield from _plan_lists(frame, value, rows)
     page = frame.page_meta(
