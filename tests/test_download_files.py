@@ -13,11 +13,12 @@ from wegweiser.build.pictures import measure_picture
 PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/OpenAction[2 0 R /Fit]>>\nendobj\n%%EOF\n"
 TYPES = {"[Content_Types].xml": b"<Types/>"}
 SHEET = TYPES | {"xl/workbook.xml": b"<workbook/>"}
-LETTER = TYPES | {"word/document.xml": b"<w:document/>"}
+LETTER = TYPES | {"word/document.xml": b"<document/>"}
 ODT = {
     "mimetype": b"application/vnd.oasis.opendocument.text",
-    "content.xml": b"<office:document-content><office:scripts/></office:document-content>",
+    "content.xml": b"<o:document-content xmlns:o='urn:o'><o:scripts/></o:document-content>",
 }
+LINK = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
 def pack(members: dict[str, bytes]) -> bytes:
@@ -29,14 +30,30 @@ def pack(members: dict[str, bytes]) -> bytes:
     return body.getvalue()
 
 
+def relate(kind: bytes, target: bytes) -> dict[str, bytes]:
+    """Return a letter with something from elsewhere."""
+    words = b"<a><Relationship Type='%s' Target='%s' TargetMode='External'/></a>" % (kind, target)
+    return LETTER | {"word/_rels/document.xml.rels": words}
+
+
+def write_odt(words: bytes) -> dict[str, bytes]:
+    """Return an OpenDocument text that holds these elements, their names' prefix being "t"."""
+    words = b"<t:c xmlns:t='urn:t' xmlns:x='http://www.w3.org/1999/xlink'>%s</t:c>" % words
+    return ODT | {"content.xml": words}
+
+
+def write_stream(head: bytes, packed: bytes, start: bytes = b"stream\n") -> bytes:
+    """Return a PDF with an object stream as it is described, and packed."""
+    return b"%PDF-1.7\n1 0 obj\n<<" + head + b">>\n" + start + packed + b"\nendstream\n"
+
+
 def hide(words: bytes) -> bytes:
     """Return a PDF with an object stream that holds these words."""
-    packed = zlib.compress(words)
-    return b"%%PDF-1.7\n1 0 obj\n<</Type/ObjStm/Length %d>>\nstream\r\n%s\r\nendstream\n" % (
-        len(packed),
-        packed,
-    )
+    return write_stream(FLATE, zlib.compress(words), b"stream\r\n")
 
+
+SCRIPT = b"<</S/JavaScript/JS(1)>>"
+FLATE = b"/Type/ObjStm/Filter/FlateDecode"
 
 GOOD = {
     "a.pdf": PDF,
@@ -47,6 +64,15 @@ GOOD = {
     "a.xlsx": pack(SHEET),
     "a.docx": pack(LETTER),
     "a.odt": pack(ODT),
+    "handle.csv": b"Name;Telefon;Konto\nHafen;+49 231 1;@hafen\nKurs;-3;a = b\n",
+    "outlook.ics": b"BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nX-ALT-DESC;FMTTYPE=text/html:<html>\r\n"
+    b"ATTACH:https://stadt.example/a.pdf\r\nATTENDEE:mailto:a@b.example\r\n",
+    "linked.docx": pack(relate(LINK, b"https://stadt.example/")),
+    "sum.xlsx": pack(SHEET | {"xl/worksheets/sheet1.xml": b'<a><f>SUM(A1)&amp;"|"</f></a>'}),
+    "printed.xlsx": pack(SHEET | {"xl/printerSettings/printerSettings1.bin": b"x"}),
+    "linked.odt": pack(
+        write_odt(b"<t:a x:href='https://a.example'/><t:i x:href='Pictures/a.png'/>")
+    ),
 }
 ACTIVE_FILES = {
     "html.pdf": b"<html><script>1</script>",
@@ -81,6 +107,66 @@ ACTIVE_FILES = {
     "letter.odt": pack(LETTER),
     "cut.odt": pack(ODT)[:-30],
     "late.docx": b"<script>1</script>" + pack(LETTER),
+    "page.pdf": b"%PDF-1.7\n<html><img src=x onerror=1>" + PDF,
+    "tail.pdf": PDF + b"<script>1</script>",
+    "address.pdf": PDF + b"<</S/URI/URI(javascript:1)>>",
+    "share.pdf": PDF + b"<</S/GoToR/F(\\\\a.example\\b)>>",
+    "pinned.pdf": PDF + b"<</Subtype/FileAttachment>>",
+    "filed.pdf": PDF + b"<</Type/Filespec/EF<</F 6 0 R>>>>",
+    "event.pdf": PDF + b"<</AA<</O 5 0 R>>>>",
+    "noted.pdf": PDF + b"<</JS%a\n(1)>>",
+    "played.pdf": PDF + b"<</S/Rendition/R 5 0 R>>",
+    "twice.pdf": write_stream(FLATE + b"/FlateDecode", zlib.compress(zlib.compress(SCRIPT))),
+    "hex.pdf": write_stream(FLATE + b"/AHx", zlib.compress(SCRIPT.hex().encode())),
+    "predicted.pdf": write_stream(FLATE + b"/Predictor 12", zlib.compress(b"\2<</S/Ja\2vaScr")),
+    "far.pdf": write_stream(FLATE + b"/X(%s)" % (b"a" * 9_000), zlib.compress(SCRIPT)),
+    "return.pdf": write_stream(FLATE, zlib.compress(SCRIPT), b"stream\r"),
+    "blank.pdf": write_stream(FLATE, zlib.compress(SCRIPT), b"stream \n"),
+    "second.pdf": write_stream(FLATE, zlib.compress(b"1") + zlib.compress(SCRIPT)),
+    "padded.pdf": write_stream(FLATE, zlib.compress(b" " * 100_000_001 + SCRIPT, 1)),
+    "middle.txt": b"Hallo <script>1</script>",
+    "window.txt": b"\x1b]0;a\x07",
+    "reversed.txt": "a\u202eb".encode(),
+    "sum.csv": b"Name;=1+1\n",
+    "quoted.csv": b'Name,"=HYPERLINK(1)"\n',
+    "command.csv": b"Name\n-2+3+cmd|' /C calc'!A0\n",
+    "call.csv": b"Name\t@SUM(1)\n",
+    "sylk.csv": b"ID;PWXL\nC;X1;Y1;E1+1\n",
+    "attached.ics": b"BEGIN:VCALENDAR\r\nATT\r\n ACH;VALUE=BINARY:TVqQ\r\n",
+    "local.ics": b"BEGIN:VCALENDAR\r\nATTACH:file:///etc/passwd\r\n",
+    "procedure.ics": b"BEGIN:VCALENDAR\r\nACTION:PROCEDURE\r\n",
+    "address.ics": b"BEGIN:VCALENDAR\r\nURL;A=B: javascript:1\r\n",
+    "asking.ics": b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\n",
+    "html.docx": pack(LETTER | {"word/a.html": b"<script>1</script>"}),
+    "chunk.docx": pack(LETTER | {"word/document.xml": b"<w><altChunk id='1'/></w>"}),
+    "program.docx": pack(LETTER | {"word/a.exe": b"MZ"}),
+    "escaping.docx": pack(LETTER | {"../a.xml": b"<a/>"}),
+    "upper.docx": pack(LETTER | {"word/A.XML": b"<!DOCTYPE a><a/>"}),
+    "utf7.docx": pack(LETTER | {"word/a.xml": b"<?xml version='1.0' encoding='utf-7'?><a/>"}),
+    "field.docx": pack(
+        LETTER | {"word/a.xml": b"<a><instrText> D</instrText><instrText>DEAUTO c</instrText></a>"}
+    ),
+    "simple.docx": pack(LETTER | {"word/a.xml": b"<a><fldSimple instr='&#68;DE c'/></a>"}),
+    "picture.docx": pack(relate(b"http://a.example/image", b"http://a.example/a.png")),
+    "file.docx": pack(relate(LINK, b"file:///etc/passwd")),
+    "unc.docx": pack(relate(LINK, rb"\\a.example\b")),
+    "renamed.docx": pack(LETTER | {"[Content_Types].xml": b"<a ContentType='x.vbaProject'/>"}),
+    "tail.docx": pack(LETTER) + b"<script>1</script>",
+    "two.docx": pack(ODT) + pack(LETTER),
+    "linked.xlsx": pack(SHEET | {"xl/externalLinks/externalLink1.xml": b"<a/>"}),
+    "fetched.xlsx": pack(SHEET | {"xl/connections.xml": b"<a/>"}),
+    "service.xlsx": pack(SHEET | {"xl/a.xml": b"<a><f>WEBSERVICE(A1)</f></a>"}),
+    "dde.xlsx": pack(SHEET | {"xl/a.xml": b"<a><f>cmd|'/c calc'!A0</f></a>"}),
+    "opened.xlsx": pack(SHEET | {"xl/workbook.xml": b"<a name='_xlnm.Auto_Open'/>"}),
+    "button.xlsx": pack(SHEET | {"xl/drawings/a.xml": b"<a><sp macro='M'/></a>"}),
+    "binary.xlsx": pack(SHEET | {"xl/workbook.bin": b"x"}),
+    "script.odt": pack(write_odt(b"<t:script/>")),
+    "prefix.odt": pack(write_odt(b"<t:event-listener/>")),
+    "frame.odt": pack(write_odt(b"<t:floating-frame x:href='http://a.example/'/>")),
+    "remote.odt": pack(write_odt(b"<t:image x:href='http://a.example/a.png'/>")),
+    "share.odt": pack(write_odt(rb"<t:image x:href='//a.example/b'/>")),
+    "address.odt": pack(write_odt(b"<t:a x:href='vnd.sun.star.script:a'/>")),
+    "dde.odt": pack(write_odt(b"<t:dde-source/>")),
 }
 
 
@@ -88,6 +174,20 @@ ACTIVE_FILES = {
 def test_what_offices_write_is_given_away(name):
     """Each allowed type passes, LibreOffice's first page among it."""
     assert check_download(f"dateien/{name}", GOOD[name]) == ""
+
+
+def test_what_stands_twice_in_a_container_is_refused():
+    """Each program would take another one of two parts with one name."""
+    body = BytesIO()
+    with zipfile.ZipFile(body, "w") as container:
+        for name, text in [
+            *LETTER.items(),
+            ("word/twice.xml", b"<a/>"),
+            ("word/other.xml", b"<a/>"),
+        ]:
+            container.writestr(name, text)
+    twice = body.getvalue().replace(b"word/other.xml", b"word/twice.xml")
+    assert check_download("dateien/a.docx", twice) == ACTIVE
 
 
 @pytest.mark.parametrize("name", ACTIVE_FILES)

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wegweiser.build import download_files
+from wegweiser.build import download_files, office_files
 from wegweiser.build.jobs import Artifact, JobError, Storage
 from wegweiser.diagnostics import Location, error
 from wegweiser.source import files
@@ -94,7 +94,7 @@ def _check_download(path: str, body: bytes) -> PictureSize:
     error_code = download_files.check_download(path, body)
     if error_code:
         return PictureSize(error_code=error_code)
-    parts = (body, *(part for _, part in download_files.iter_members(body)))
+    parts = (body, *(part for _, part in office_files.iter_members(body)))
     return next(filter(any, map(check_file_metadata, parts)), PictureSize())
 
 
