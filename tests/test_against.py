@@ -96,7 +96,6 @@ TOLD_CHANGES = {
     "another last hour": ('ends_at: "20:30"', 'ends_at: "21:00"', "ends_at"),
     "no last hour": ('  ends_at: "20:30"\n', "", "ends_at"),
     "another place": ("Kulturspeicher, Saal 2;", "Rathaus, Saal 2;", "place"),
-    "another place in Arabic": ("Kulturspeicher، القاعة 2", "القاعة 2", "place"),
     "cancelled": (MEETING, MEETING + "  status: cancelled\n", "status"),
     "moved and cancelled": (
         MEETING,
@@ -130,6 +129,27 @@ TOLD_CHANGES = {
     "a revision alone": (MEETING, MEETING + "  revision: {number: 5, on: 2026-06-01}\n", ""),
 }
 """Changes of an event, and the fields of which calendars must hear."""
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "fields"),
+    [
+        ("content/words/ar.po", "Kulturspeicher، القاعة 2؛", "في Kulturspeicher، القاعة 2؛", []),
+        (EVENTS, 'ar: "القاعة 2"', 'ar: "القاعة 3"', ["place"]),
+    ],
+    ids=["a translation", "the only words"],
+)
+def test_calendars_hear_of_another_place_in_any_language(
+    path: str, old: str, new: str, fields: list[str], tmp_path: Path
+) -> None:
+    """Better words for a place are no other place; where it is in Arabic alone, other ones are."""
+    before, city = copied(tmp_path / "before"), copied(tmp_path)
+    for folder in (before, city):
+        edit(folder / EVENTS, "  place: Kaiwiese\n", '  place: {ar: "القاعة 2"}\n')
+    edit(city / path, old, new)
+
+    told = [dict(finding.values)["fields"] for finding in findings(city, str(before))]
+    assert told == fields
 
 
 @pytest.mark.slow

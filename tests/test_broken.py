@@ -90,18 +90,13 @@ can be tried, give the reason in WITHOUT_CURE.
 """
 ASKS_THE_CITY = re.compile("nur Sie|nachfragen|klären")
 OLD_THINGS = [
-    ("warning", "translation-outdated"),
     ("warning", "unchecked-for-a-year"),
     ("warning", "unchecked-for-years"),
     ("warning", "glyph-missing"),
     ("warning", "unchecked-for-years"),
 ]
-"""What check says about the test city, which shows entries of every age and an old translation."""
+"""What check says about the test city, which shows entries of every age."""
 OLD_DATE = re.compile(r"(checked: \{on: )(2025-05-12|2024-05-06|2018)")
-OLD_TRANSLATION = (
-    "6f6f048bc056ad917942640eca106056745609359d4d91fa94e1f9c9581caa60",
-    "b2d90d41865191e7a60eee5878b8dba113dbb3a7f6307967f5bce3e23e1105c4",
-)
 OVER_BARE = frozenset(
     {
         "contact-in-text",
@@ -139,9 +134,8 @@ def city_with(code: str, folder: Path) -> Path:
     """Return a copy of the test city with the files of a broken folder laid over it.
 
     `missing.txt` names what the copy lacks; `cured` is left out: it shows what following the advice
-    leads to. A theme lies over the built-in one. The city’s old entries and its old
-    translation are made fresh and its ship is taken away, so that each folder shows its own
-    findings only.
+    leads to. A theme lies over the built-in one. The city’s old entries are made fresh and its
+    ship is taken away, so that each folder shows its own findings only.
     """
     shutil.copytree(BARE if code in OVER_BARE else CITY, folder)
     overlay = BROKEN / code
@@ -151,9 +145,6 @@ def city_with(code: str, folder: Path) -> Path:
         orgs.write_text(OLD_DATE.sub(lambda old: f"{old[1]}2026{old[2][4:]}", orgs.read_text()))
     if orgs.exists() and code != "glyph-missing":
         orgs.write_text(orgs.read_text().replace(" 🚢", ""))
-    translation = folder / "content/ueber-uns.ar.md"
-    if translation.exists():
-        translation.write_text(translation.read_text().replace(*OLD_TRANSLATION))
     return folder
 
 

@@ -145,7 +145,9 @@ EDITS: dict[str, tuple[Edit, tuple[str, str, str, str, str, str]]] = {
     ),
     "the operator": (
         change(
-            "data/site.yaml", "de: Kommunales Integrationszentrum Musterhafen", "de: Zentrum Hafen"
+            "data/site.yaml",
+            "operator: Kommunales Integrationszentrum Musterhafen",
+            "operator: Zentrum Hafen",
         ),
         (
             "changed",
@@ -211,7 +213,7 @@ def test_a_cell_of_a_table_is_told_with_its_row(tmp_path: Path) -> None:
 
 def test_a_translation_says_its_language(tmp_path: Path) -> None:
     """What changes in another language is told with the language's name."""
-    apply = change(ORGS, "لا تحتاجون إلى قراءة النوتة", "لا تحتاجون إلى نوتة")
+    apply = change(ORGS, "الجميع مرحّب بهم", "أهلًا بالجميع")
     [record] = compare_edited(tmp_path, apply).records
 
     assert [told.label for told in record.changes] == ["Beschreibung (Arabisch)"]

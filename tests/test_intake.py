@@ -39,6 +39,7 @@ from support.request_bodies import (
 )
 
 from wegweiser import pipeline
+from wegweiser.catalogues import parse_catalogue
 from wegweiser.commands import cli
 from wegweiser.diagnostics import has_errors
 from wegweiser.languages import say
@@ -104,7 +105,14 @@ def assert_only_one_entry_changed(case):
             len(old),
         )
         assert new.endswith(old[start:]), "other lines changed than those that came"
-    assert set(case.changed_files) <= {apply.ORGANISATIONS_FILE, apply.WITHDRAWN_FILE}
+    catalogues = set(case.changed_files) - {apply.ORGANISATIONS_FILE, apply.WITHDRAWN_FILE}
+    for path in catalogues:  # with an entry its translations go, and nothing else
+        old_po, new_po = map(parse_catalogue, case.changed_files[path])
+        gone = [entry for entry in old_po.entries if entry not in new_po.entries]
+        place = f"orgs.yaml#{case.proposal.id}/"
+        assert case.proposal.purpose == "remove"
+        assert len(old_po.entries) == len(gone) + len(new_po.entries)
+        assert all(entry.context.startswith(place) for entry in gone)
     assert [key for key in after if key not in before] == (
         [case.proposal.id] if case.proposal.purpose == "add" else []
     )
@@ -479,6 +487,19 @@ def test_a_finding_stands_at_its_line_of_the_answer():
     assert (places["invalid-link"].column, places["placeholder"].column) == (14, 4)
 
 
+def test_words_beside_an_original_are_no_change_of_it():
+    """The answer claims no change of a text that only the editors can bring into German."""
+    arabic = "نغنّي معًا كل يوم."
+    case = assess(correct("hafenchor", {TEXT: arabic, "Kurzname": "HC"}))
+    answer = reply.render_reply(case)
+
+    assert arabic in answer
+    assert arabic not in "".join(re.findall("(?m)^.*(?:bisher|neu): .*$", answer))
+    assert "HC" in "".join(re.findall("(?m)^.*neu: .*$", answer))
+    assert arabic not in case.changed_files["data/orgs.yaml"][1]
+    assert "Dieser Text ist nicht auf Deutsch." in answer
+
+
 def test_the_answer_shows_old_and_new():
     """A correction is shown with what was said before."""
     answer = reply.render_reply(assess(correct("hafenchor", {"Gegründet": "2005"})))
@@ -571,7 +592,7 @@ def test_words_of_an_own_theme_stand_in_no_way(tmp_path):
 
 
 def test_nothing_else_is_written(tmp_path):
-    """Without --write nothing changes; with it one file, for a removal two.
+    """Without --write nothing changes; with it one file; for a removal two, and its translations.
 
     A faulty request writes its answer only.
     """
@@ -604,7 +625,8 @@ def test_a_city_without_withdrawals_gets_its_file(tmp_path):
 
 def remove_links(folder):
     """Take the links to one entry out of all texts of a city."""
-    for path in [*folder.glob("content/**/*.md"), folder / "data/orgs.yaml"]:
+    texts = [folder / "data/orgs.yaml", folder / "content/words/ar.po"]
+    for path in [*folder.glob("content/**/*.md"), *texts]:
         path.write_text(
             path.read_text("utf-8").replace("/verzeichnis/hafenchor/", "/verzeichnis/"), "utf-8"
         )

@@ -91,7 +91,7 @@ def test_a_city_without_fault_becomes_a_site():
     assert [len(getattr(site, name)) for name in LISTS] == [
         city().files[path].decode().count("\n- ") for path in LISTS.values()
     ]
-    assert len(site.pages) == sum(name.startswith("content/") for name in city().files)
+    assert len(site.pages) == sum(name.endswith(".md") for name in city().files)
     written = city().files["data/events.yaml"].decode().split("\n")
     assert {
         key: written[place.line - 1]

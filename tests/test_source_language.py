@@ -41,7 +41,7 @@ ENGLISH = {
     "title: Treffen": "title: Meeting",
     "rule: jeden Montag": "rule: every Monday",
     "name: Beratung\n": "name: Advice\n",
-    "name: {de: Lotsen, ar: مرشدون}": "name: {en: Pilots, de: Lotsen}",
+    "name: Lotsen": "name: Pilots",
     "label: Aufbau": "label: Start",
     "Niemand geht allein": "Nobody walks alone",
     "title: Wege, text: Sie sind *kurz*.": "title: Ways, text: They are *short*.",

@@ -25,7 +25,9 @@ from wegweiser.catalogues import (
 )
 from wegweiser.commands import cli
 from wegweiser.languages import Text
+from wegweiser.model.kinds import KINDS
 from wegweiser.model.loading import load_site
+from wegweiser.model.outside_translations import list_maps
 from wegweiser.model.sentences import change_texts
 from wegweiser.model.translations import translate_form_words, translate_site
 from wegweiser.source import files
@@ -34,6 +36,7 @@ from wegweiser.source.markdown import render_markdown
 from wegweiser.source.paragraphs import compose_page, split_page
 from wegweiser.source.text_marks import mark_language
 from wegweiser.source.translation_checks import GERMAN_WORDS
+from wegweiser.source.yaml_item import edit_yaml_field
 
 PAGES = sorted((HERE / "content").rglob("*.md")) + sorted((CITY / "content").rglob("*.md"))
 
@@ -254,6 +257,32 @@ def test_a_changed_paragraph_shows_its_older_translation(french: Path, tmp_path:
     assert "wurde auf Deutsch geändert" in page.css_first(".notice.translation").text()
 
 
+def test_an_older_translation_fits_into_the_page_as_it_is_now(french: Path, tmp_path: Path) -> None:
+    """What a changed paragraph no longer leads to is words alone; a new note has its mark.
+
+    Whoever changes the German need not mind the translations: no link of theirs stops a build.
+    """
+    file = french / "content/ueber-uns.md"
+    before = file.read_bytes()
+    edit(file, "unsere [Regeln](#groesse-und-mass)", "unsere[^neu] [Regeln](#mass)")
+    edit(file, "## Größe und Maß\n", "## Größe und Maß {: #mass }\n")
+    edit(file, "[^stadt]: ", "[^neu]: Eine neue Notiz.\n[^stadt]: ")
+    try:
+        page = read_about_us(french, tmp_path / "out")
+    finally:
+        file.write_bytes(before)
+
+    assert page.css_first("main details.newer")
+    (older,) = [node for node in page.css("main article p") if "X Wir" in node.text()]
+    assert "Regeln" in older.text()
+    assert [link.attributes["href"] for link in older.css("a")] == [
+        "#fn:stadt",
+        "#wege",
+        "#fn:neu",
+    ]
+    assert "[^" not in page.css_first("main").text()
+
+
 def test_a_changed_title_or_description_shows_its_older_translation(
     french: Path, tmp_path: Path
 ) -> None:
@@ -357,23 +386,85 @@ def list_texts(city: Path) -> dict[str, dict[str, str]]:
     return texts
 
 
+def restore_old_form(city: Path) -> int:
+    """Write what the catalogue says of data files beside its German, and return how much that is.
+
+    So a city looked before there were catalogues.
+    """
+    file = city / "content/words/ar.po"
+    site, _ = load_site(files.read_city(city), str(TODAY))
+    count = 0
+    for kind in KINDS:
+        path = city / kind.file
+        if not path.exists():
+            continue
+        text = path.read_text(encoding="utf-8")
+        for it in reversed(list_maps(translate_site(site), kind)):
+            text = edit_yaml_field(text, it.steps, dict(it.text.versions))
+            count += 1
+        path.write_text(text, encoding="utf-8")
+    catalogue = parse_catalogue(file.read_text(encoding="utf-8"))
+    kept = [entry for entry in catalogue.entries if ".yaml#" not in entry.context]
+    file.write_text(format_catalogue(kept), encoding="utf-8")
+    return count
+
+
+def list_outside(city: Path) -> list[str]:
+    """Return the files in which a translation stands beside its original."""
+    found = pipeline.check(pipeline.Options(folder=city, today=TODAY)).diagnostics
+    assert not [it for it in found if it.severity == "error"]
+    return [it.location.path for it in found if it.code == "translation-outside-catalogue"]
+
+
+PAGES_OF_THEIR_OWN = {
+    "content/angebote.ar.md": "---\ntitle: العروض\ndescription: عون.\n---\n\nالاستشارة مجانية.\n",
+    "content/termine.ar.md": (
+        f"---\ntitle: المواعيد\ndescription: لقاءات.\ntranslation_of: {'0' * 64}\n---\n\nللجميع.\n"
+    ),
+    "content/daten.ar.md": "---\ntitle: البيانات\ndescription: جداول.\n---\n\n## أولًا\n\nهنا.\n",
+}
+"""One as its original, one made from an older original, one with other paragraphs."""
+
+
 def test_adopting_loses_no_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Maps of sentences and translated pages go into the catalogue; each text stays the same."""
+    """Maps of sentences and translated pages go into the catalogue; each text stays the same.
+
+    Until then each is a finding that names the command; a page that a person must move stays one.
+    """
     city = copied(tmp_path)
+    for path, text in PAGES_OF_THEIR_OWN.items():
+        (city / path).write_text(text, encoding="utf-8")
+    count = restore_old_form(city)
+    assert count > 50
     before = list_texts(city)
-    pages = sorted((city / "content").rglob("*.ar.md"))
+    assert len(list_outside(city)) == count + len(PAGES_OF_THEIR_OWN)
 
     assert translate(city, "adopt") == 1
 
     assert list_texts(city) == before
-    kept = sorted((city / "content").rglob("*.ar.md"))
-    assert len(kept) < len(pages)
-    told = capsys.readouterr().err
-    assert all(str(page.relative_to(city)) in told for page in kept)
-    assert "ar:" not in (city / "data/events.yaml").read_text(encoding="utf-8")
+    (kept,) = (city / "content").rglob("*.ar.md")
+    assert list_outside(city) == [str(kept.relative_to(city))] == ["content/daten.ar.md"]
+    assert str(kept.relative_to(city)) in capsys.readouterr().err
+    assert "{ar: " not in (city / "data/events.yaml").read_text(encoding="utf-8")
     catalogue = parse_catalogue((city / "content/words/ar.po").read_text(encoding="utf-8"))
-    adopted = [entry for entry in catalogue.entries if entry.original and entry.is_translated]
+    adopted = [
+        entry
+        for entry in catalogue.entries
+        if entry.is_translated and (".yaml#" in entry.context or "angebote" in entry.context)
+    ]
     assert {entry.comments for entry in adopted} == {("made: unknown",)}
+    old = [entry for entry in catalogue.entries if entry.context.startswith("termine.md")]
+    assert {entry.is_fuzzy for entry in old} == {True}
+
+
+def test_what_came_in_another_language_alone_is_no_finding(tmp_path: Path) -> None:
+    """Nobody has translated it yet: an editor first writes the original behind it."""
+    city = copied(tmp_path)
+    edit(city / "data/orgs.yaml", "  meets: dienstags, 16 bis 19 Uhr\n", "  meets: {ar: كل يوم}\n")
+    assert list_outside(city) == []
+
+    edit(city / "data/orgs.yaml", "  meets: {ar: كل يوم}\n", "  meets: {ar: كل يوم, de: täglich}\n")
+    assert list_outside(city) == ["data/orgs.yaml"]
 
 
 def test_an_office_gets_a_file_and_sends_it_back(french: Path, tmp_path: Path) -> None:

@@ -132,9 +132,8 @@ def _say(chance: random.Random, number: int) -> str:
 
 
 def _remove_links(folder: Path) -> None:
-    """Empty the pages: their links lead to records that this city does not have."""
-    for path in folder.rglob("*.ar.md"):
-        path.unlink()
+    """Empty the pages, and the catalogue with them: they lead to records that are not there."""
+    (folder / "words/ar.po").unlink()
     for path in folder.rglob("*.md"):
         head = path.read_text(encoding="utf-8").split("---\n")[1]
         path.write_text(f"---\n{head}---\nText.\n", encoding="utf-8")

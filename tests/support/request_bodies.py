@@ -750,7 +750,23 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "consent-renewed": (correct("hafenchor", {CONSENT: AGREED}), "0 correct hafenchor consent"),
     "a-text-in-one-language": (
         correct("hafenchor", {TEXT: "Wir singen."}),
-        "0 correct hafenchor description.de",
+        "0 correct hafenchor description",
+    ),
+    "words-in-a-language-of-which-the-entry-has-none": (
+        correct("hafenchor", {TEXT: "نغنّي معًا كل يوم."}),
+        "0 note ~foreign-script",
+    ),
+    "such-words-and-a-short-name": (
+        correct("hafenchor", {TEXT: "نغنّي معًا كل يوم.", "Kurzname": "HC"}),
+        "0 correct hafenchor short ~foreign-script",
+    ),
+    "other-words-in-the-only-language": (
+        correct("nadi-al-mina", {TEXT: "نغنّي معًا كل يوم."}),
+        "0 correct nadi-al-mina description ~foreign-script",
+    ),
+    "the-first-words-in-german": (
+        correct("nadi-al-mina", {TEXT: "Wir lesen und lernen zusammen."}),
+        "0 correct nadi-al-mina description.de",
     ),
     "languages-that-no-form-offers": (
         correct("hafenchor", {"Sprachen": "Deutsch"}),

@@ -28,6 +28,7 @@ Index = Mapping[tuple[str, str], Entry]
 """The translated entries of a catalogue by where they stand and what they translate."""
 
 _SITE_LINK = re.compile(r"(?<=\]\(/)([a-z0-9/-]*)(?=[#)?])")
+_INNER_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,999})\]\(([/#][^()\s]*)(?: [^()]*)?\)")
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]{1,99}\]")
 _BREAK = re.compile(r"(?<!\\)\n")
 
@@ -47,12 +48,15 @@ def translate_site(site: Site) -> Site:
     }
     if not indexes:
         return site
+    foreign = {lang: _list_foreign_pages(site, lang, index) for lang, index in indexes.items()}
 
     def add_versions(context: str, text: Text) -> Text:
-        return _add_versions(context, text, indexes)
+        added = _add_versions(context, text, indexes)
+        return added if added is text else _localize_versions(added, foreign)
 
     changed: dict[str, Any] = change_texts(site, add_versions)
-    return replace(site, **changed, pages=(*site.pages, *_translate_pages(site, indexes)))
+    pages = _translate_pages(site, indexes, foreign)
+    return replace(site, **changed, pages=(*site.pages, *pages))
 
 
 def translate_form_words(site: Site) -> Site:
@@ -90,7 +94,7 @@ def _add_versions(context: str, text: Text, indexes: Mapping[str, Index]) -> Tex
         entry = index.get(key)
         if entry is None or entry.is_fuzzy:
             states.append((lang, UNTRANSLATED))
-            older += [(lang, entry.translations[0])] if entry else []
+            older += [(lang, _fit_links(entry.translations[0], words))] if entry else []
         else:
             states.append((lang, describe_entry(entry)))
             new.append((lang, entry.translations[0]))
@@ -99,15 +103,31 @@ def _add_versions(context: str, text: Text, indexes: Mapping[str, Index]) -> Tex
     return Text((*text.versions, *new), tuple(states), tuple(older))
 
 
-def _translate_pages(site: Site, indexes: Mapping[str, Index]) -> Iterator[Page]:
+def _localize_versions(text: Text, foreign: Mapping[str, frozenset[str]]) -> Text:
+    """Return a text whose translations lead to the pages of their own language."""
+    added = dict(text.states)
+    versions = tuple(
+        (lang, localize_links(words, lang, foreign[lang]) if lang in added else words)
+        for lang, words in text.versions
+    )
+    return replace(text, versions=versions)
+
+
+def _translate_pages(
+    site: Site, indexes: Mapping[str, Index], foreign: Mapping[str, frozenset[str]]
+) -> Iterator[Page]:
     """Yield each page in each language in which somebody has translated any of it."""
     for lang, index in indexes.items():
-        pages = list(_list_translated_pages(site, lang, index))
-        written = {page.slug for page in site.pages if page.lang == lang}
-        slugs = written | {page.slug for page in pages}
-        foreign = {page.slug for page in site.pages} - slugs - routes.SECTION_SLUGS
-        for page in pages:
-            yield _translate_page(page, lang, index, frozenset(foreign))
+        for page in _list_translated_pages(site, lang, index):
+            yield _translate_page(page, lang, index, foreign[lang])
+
+
+def _list_foreign_pages(site: Site, lang: str, index: Index) -> frozenset[str]:
+    """Return the slugs of the pages that do not exist in a language."""
+    written = {page.slug for page in site.pages if page.lang == lang}
+    translated = {page.slug for page in _list_translated_pages(site, lang, index)}
+    slugs = {page.slug for page in site.pages}
+    return frozenset(slugs - written - translated - routes.SECTION_SLUGS)
 
 
 def _list_translated_pages(site: Site, lang: str, index: Index) -> Iterator[Page]:
@@ -134,7 +154,8 @@ def _translate_page(page: Page, lang: str, index: Index, foreign: frozenset[str]
             return mark_state(state, words)
         translation = _BREAK.sub(" ", entries[words].translations[0])
         if state == OLDER:
-            return translation + mark_state(state, _NOTE_MARK.sub("", words))
+            older = _fit_older(translation, words)
+            return older + mark_state(state, _NOTE_MARK.sub("", words))
         return translation if state == worst else translation + mark_state(state)
 
     heads: dict[str, Any] = {}
@@ -156,6 +177,29 @@ def _translate_page(page: Page, lang: str, index: Index, foreign: frozenset[str]
         state=worst,
         is_composed=True,
     )
+
+
+def _fit_older(translation: str, original: str) -> str:
+    """Return an older translation that fits into the page as it is now.
+
+    It has the notes of the present original, for a note without its mark leads nowhere.
+    """
+    marks = _NOTE_MARK.findall(original)
+    kept = _NOTE_MARK.sub(lambda mark: mark[0] if mark[0] in marks else "", translation)
+    missing = "".join(mark for mark in marks if mark not in kept)
+    return _fit_links(kept, original) + missing
+
+
+def _fit_links(translation: str, original: str) -> str:
+    """Return an older translation whose links into the site are those of the present original.
+
+    Of others the words remain: the page or the place may be gone.
+    """
+
+    def keep(link: re.Match[str]) -> str:
+        return link[0] if f"]({link[2]}" in original else link[1]
+
+    return _INNER_LINK.sub(keep, translation)
 
 
 def _list_page_entries(page: Page, index: Index) -> Iterator[tuple[str, Entry]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from wegweiser.diagnostics import Diagnostic, Diagnostics, error
+from wegweiser.diagnostics import Diagnostic, Diagnostics, error, warning
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model.forms import Question
 from wegweiser.model.organisations import Checked, Consent, Organisation
@@ -37,8 +37,11 @@ def correct_organisation(
     if changes and not sources and not is_from_organisation(request):
         faults.append(error("no-source", locate_answer(request, "sources")))
     changes += [*consent, *sources, *_confirm(organisation, request, submission)]
-    if not changes:
+    foreign = _list_foreign_answers(organisation, request, values)
+    if not changes and not foreign:
         faults.append(error("nothing-to-change", locate_answer(request, "entry")))
+    if request.lang != get_source_language():  # in the other form every such answer is told
+        faults += [warning("foreign-script", locate_answer(request, key)) for key in foreign]
     return tuple(changes), (*faults, *consent_faults)
 
 
@@ -81,19 +84,46 @@ def _change_field(
 
 
 def _change_text(old: Text, steps: FieldPath, value: YamlValue) -> Iterator[FieldChange]:
-    """Yield the change of a text in one language; its versions in others stay as they are."""
+    """Yield the change of a text in one language; its versions in others stay as they are.
+
+    Other words beside an original are for the editors: nobody knows whether they say the same.
+    """
     versions = dict(old.versions)
-    lang, new = get_source_language(), value
+    lang, new = _get_language(value), value
     if isinstance(value, Mapping):
-        ((lang, new),) = value.items()
-    if versions.get(lang) == new:
+        new = value[lang]
+    if versions.get(lang) == new or _is_beside_original(old, lang):
         return
     if set(versions) <= {lang}:
         yield steps, value
-    elif set(versions) == {get_source_language()}:  # it has no tag yet
-        yield steps, {**versions, lang: new}
     else:
         yield (*steps, lang), new
+
+
+def _get_language(value: YamlValue) -> str:
+    return next(iter(value)) if isinstance(value, Mapping) else get_source_language()
+
+
+def _is_beside_original(old: Text, lang: str) -> bool:
+    """Tell whether words in a language would stand beside an original that has none in it yet."""
+    versions = dict(old.versions)
+    return get_source_language() in versions and lang not in versions
+
+
+def _list_foreign_answers(
+    organisation: Organisation, request: Request, values: Mapping[str, YamlValue]
+) -> list[str]:
+    """Return the questions that are answered in a language in which nothing can change by itself.
+
+    The entry says it in the source language: an editor must say it anew in that.
+    """
+    fields = {question.id: question.field_path for question in request.form.questions}
+    olds = {key: get_field(organisation, fields[key]) for key in values if fields[key]}
+    return [
+        key
+        for key, old in olds.items()
+        if isinstance(old, Text) and _is_beside_original(old, _get_language(values[key]))
+    ]
 
 
 def _delete_field(organisation: Organisation, steps: FieldPath) -> Iterator[FieldChange]:

@@ -47,6 +47,12 @@ class Proposal:
     code_state: CodeState | Literal[""] = ""
     """What the code of a letter is worth; empty where none was asked for."""
 
+    @property
+    def changed_fields(self) -> frozenset[tuple[str | int, ...]]:
+        """Return the ways to what changes in an entry, and to what that stands in."""
+        ways = (steps for steps, _ in self.changes)
+        return frozenset(way[:end] for way in ways for end in range(1, len(way) + 1))
+
 
 ProposalResult = tuple[Proposal | None, Diagnostics]
 

@@ -68,6 +68,8 @@ def _propose(
     if purpose == "remove":
         return propose_removal(site, organisation, str(request.answers.get("reason", ""))), ()
     changes, faults = correct_organisation(site, organisation, request, submission, values)
+    if not changes:  # all is said in a language in which the entry has no words yet
+        return Proposal(purpose="note"), faults
     return Proposal(purpose=purpose, id=organisation.id, changes=changes), faults
 
 

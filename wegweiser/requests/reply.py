@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from wegweiser import diagnostics as findings
-from wegweiser.diagnostics import Diagnostic, Diagnostics
+from wegweiser.diagnostics import Diagnostic, Diagnostics, has_errors
 from wegweiser.languages import Text, get_source_language, say
 from wegweiser.model import questions, routes
 from wegweiser.model.forms import Question, index_phrases
@@ -71,7 +70,7 @@ class ReplyContext:
     @property
     def has_errors(self) -> bool:
         """Whether something is wrong."""
-        return findings.has_errors(self.diagnostics)
+        return has_errors(self.diagnostics)
 
     @property
     def is_note(self) -> bool:
@@ -152,9 +151,10 @@ def _list_answers(context: ReplyContext) -> Iterator[tuple[str, str]]:
     if request is None:
         return
     organisation = _find_proposed_entry(context, "correct")
+    changed = context.proposal.changed_fields if context.proposal else ()
     for question in request.form.questions:
         answer = request.answers.get(question.id, "")
-        if organisation and question.field_path:
+        if organisation and question.field_path in changed:
             yield from _compare_field(context, request, organisation, question)
         elif answer:
             yield _get_label(question, request.lang), format_answer(question, answer, request.lang)

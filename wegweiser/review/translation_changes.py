@@ -42,9 +42,10 @@ def _index(site: Site, lang: str) -> Index:
 
 def _compare_language(lang: str, before: Index, after: Index) -> list[TranslationChange]:
     changes = []
+    were_old = {(it.context, it.translations) for it in before.values() if it.is_fuzzy}
     for key, entry in after.items():
         old = before.get(key)
-        if entry.is_fuzzy and (old is None or not old.is_fuzzy):
+        if entry.is_fuzzy and (entry.context, entry.translations) not in were_old:
             changes.append(_describe(lang, entry, entry.translations[0], "", is_old=True))
         elif not entry.is_fuzzy and (old is None or old.translations != entry.translations):
             before_words = old.translations[0] if old else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from wegweiser.build.jobs import PlanError
 from wegweiser.diagnostics import Diagnostic
-from wegweiser.rules.catalogues import check_catalogues
+from wegweiser.rules.catalogues import check_catalogues, check_outside_translations
 from wegweiser.rules.city import NOWHERE, City
 from wegweiser.rules.consent import check_consent
 from wegweiser.rules.contacts import check_phones, check_postcode_areas, check_postcodes
@@ -53,7 +53,6 @@ from wegweiser.rules.pages import (
     check_cited_laws,
     check_page_languages,
     check_plain_language,
-    check_translations,
 )
 from wegweiser.rules.personal import check_personal_details
 from wegweiser.rules.persons import check_person_names
@@ -121,7 +120,7 @@ RULES: tuple[Rule, ...] = (
     check_page_languages,
     check_cited_laws,
     check_plain_language,
-    check_translations,
+    check_outside_translations,
     check_readings,
     check_settings,
     check_source_language,

@@ -1,13 +1,15 @@
 """The rules for catalogues of translations: what a program can judge, it judges, at its line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
 from wegweiser.catalogues import Catalogue, Entry, parse_catalogue
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
-from wegweiser.languages import Text
+from wegweiser.languages import Text, get_source_language
+from wegweiser.model.kinds import KINDS
+from wegweiser.model.outside_translations import list_maps, list_translated_pages
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
 from wegweiser.source.entry_notes import find_faulty_notes
@@ -50,6 +52,27 @@ def _check_catalogue(
             yield error("invalid-words", Location(path, line, 1))
     words = Words(lang, _compile_names(names), compile_glossary(glossary, lang))
     yield from _check_entries(path, catalogue, words)
+
+
+def check_outside_translations(city: City) -> Iterator[Diagnostic]:
+    """A sentence is translated in a catalogue, where a changed original makes it old.
+
+    A warning: what stands beside its original may well be right today, and not every editor can run
+    the command that moves it.
+    """
+    for kind in KINDS:
+        records = getattr(city.site, kind.name)
+        for it in list_maps(city.site, kind):
+            position, *steps = it.steps if kind.is_list else (0, *it.steps)
+            key = str(getattr(records[position], kind.id_field)) if kind.is_list else ""
+            languages = [lang for lang, _ in it.text.versions if lang != get_source_language()]
+            yield _report_outside(city.locate(kind.name, key, *steps), languages)
+    for lang, page, _ in list_translated_pages(city.site):
+        yield _report_outside(Location(page.path, 1, 1), [lang])
+
+
+def _report_outside(location: Location, languages: Sequence[str]) -> Diagnostic:
+    return warning("translation-outside-catalogue", location, languages=", ".join(languages))
 
 
 def compile_words(site: Site, lang: str) -> Words:

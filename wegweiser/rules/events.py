@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from wegweiser.diagnostics import Diagnostic, error, warning
+from wegweiser.languages import get_source_language, say
 from wegweiser.model.ages import is_ahead, is_confirmed, is_past
 from wegweiser.model.parts import iter_parts
 from wegweiser.model.programmes import Event, Revision, Rhythm, Session
@@ -112,7 +113,8 @@ def _check_rhythm_end(city: City, event: Event) -> Iterator[Diagnostic]:
 def check_revisions(city: City) -> Iterator[Diagnostic]:
     """Where an event changed since the base, its revision counts on: else calendars keep the old.
 
-    Days, hours, repetition, cancellation (RFC 5546 2.1.4) and the place are what they must hear of.
+    Days, hours, repetition, cancellation (RFC 5546 2.1.4) and the place are what they must hear of;
+    a translation of the place in other words is no other place.
     """
     known = {event.id: event for event in city.base.events} if city.base else {}
     for event in city.site.events:
@@ -154,7 +156,7 @@ _CALENDAR_VALUES: Mapping[str, Callable[[Event], object]] = {
     "ends": lambda event: event.ends,
     "starts_at": lambda event: event.starts_at,
     "ends_at": lambda event: event.ends_at,
-    "place": lambda event: event.place,
+    "place": lambda event: say(event.place, get_source_language()).text,
     "recurs": _get_repetition,
 }
 """What calendars must hear of when it changes, by the field in which it stands."""

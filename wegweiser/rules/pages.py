@@ -1,4 +1,4 @@
-"""The rules for the city's own pages: their language, laws, plain language, translations."""
+"""The rules for the city's own pages: their language, laws, plain language."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,6 @@ from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import get_source_language
 from wegweiser.model.routes import LEGAL_PAGES
 from wegweiser.model.settings import Page
-from wegweiser.model.texts import hash_page
 from wegweiser.rules.city import City
 from wegweiser.source.plain_text import extract_lines
 from wegweiser.text import locate_offset
@@ -75,30 +74,6 @@ def check_plain_language(city: City) -> Iterator[Diagnostic]:
     for page in city.site.pages:
         if page.front.plain_language:
             yield from _check_plain_page(page)
-
-
-def check_translations(city: City) -> Iterator[Diagnostic]:
-    """A translation names the version of the German text that it was made from: the present one."""
-    originals = {page.slug: page for page in city.site.pages if page.lang == get_source_language()}
-    for page in city.site.pages:
-        original = originals.get(page.slug)
-        if page.lang == get_source_language() or original is None:
-            continue
-        if _is_version_unknown(city, page, original):
-            continue
-        version = hash_page(original)
-        if page.front.translation_of != version:
-            location = Location(page.path, 1, 1)
-            line = f"translation_of: {version}"
-            yield warning(
-                "translation-outdated", location, original=original.path, instead_line=line
-            )
-
-
-def _is_version_unknown(city: City, page: Page, original: Page) -> bool:
-    """Tell whether a fault keeps us from comparing a translation with its original."""
-    is_original_faulty = ("pages", original.path) in city.site.faulty_fields
-    return is_original_faulty or city.is_faulty("pages", page.path, "translation_of")
 
 
 def _check_plain_page(page: Page) -> Iterator[Diagnostic]:
