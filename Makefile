@@ -39,7 +39,7 @@ torture: setup-tests ## Attack everything for MINUTES=20 at most: kills, crashes
 	$(VENV) tests/torture/run.py --minutes $(or $(MINUTES),20) $(ARGS)
 
 test-workflows: $(TESTS) $(CHECKERS) ## Run the workflows of the code host on this machine, in a clean clone of what is committed
-	$(VENV) -m pytest -m workflows -p no:randomly $(ARGS)  # a story: opened, labelled, closed
+	$(VENV) -m pytest -m workflows -p no:randomly --numprocesses auto --dist loadfile $(ARGS)  # a file is a story: opened, labelled, closed
 
 lint: $(TESTS) ## Check style, types, templates and workflow files
 	$(VENV) -m ruff check

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,8 +51,8 @@ class Host:
         git(
             HERE, "push", "--quiet", str(self.bare), "HEAD:refs/heads/main"
         )  # other branches stay at home
-        for wish in ("allowFilter", "allowAnySHA1InWant"):
-            git(self.bare, "config", f"uploadpack.{wish}", "true")
+        for option in ("allowFilter", "allowAnySHA1InWant"):
+            git(self.bare, "config", f"uploadpack.{option}", "true")
         self.clone = folder / NAME
         git(folder, "clone", "--quiet", "--no-local", str(self.bare), str(self.clone))
         self.state = json.loads(json.dumps(EMPTY))
@@ -59,12 +60,12 @@ class Host:
     @property
     def state(self) -> dict[str, Any]:
         """Return what the code host knows."""
-        said: dict[str, Any] = json.loads((self.notes / "state.json").read_text(encoding="utf-8"))
-        return said
+        state: dict[str, Any] = json.loads((self.notes / "state.json").read_text(encoding="utf-8"))
+        return state
 
     @state.setter
-    def state(self, said: dict[str, Any]) -> None:
-        (self.notes / "state.json").write_text(json.dumps(said), encoding="utf-8")
+    def state(self, state: dict[str, Any]) -> None:
+        (self.notes / "state.json").write_text(json.dumps(state), encoding="utf-8")
 
     def calls(self) -> list[list[str]]:
         """Return every call of `gh` so far."""
@@ -100,7 +101,7 @@ class Host:
             "--secret",
             "GITHUB_TOKEN=falsch",
         ]
-        for uses in used(self.clone / ".github/workflows" / workflow):
+        for uses in list_actions(self.clone / ".github/workflows" / workflow):
             action, commit = uses.split("@")
             name = "/".join(action.split("/")[:2])
             if name != "actions/checkout":
@@ -108,7 +109,7 @@ class Host:
                 command += ["--local-repository", stand_in]
         for name, value in self.state["variables"].items():
             command += ["--var", f"{name}={value}"]
-        for name, value in self._said().items():
+        for name, value in self._list_variables().items():
             command += ["--env", f"{name}={value}"]
         environment = {
             "HOME": str(home),
@@ -132,11 +133,11 @@ class Host:
         subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script],
             cwd=self.clone,
-            env=os.environ | self._said() | given,
+            env=os.environ | self._list_variables() | given,
             check=True,
         )
 
-    def _said(self) -> dict[str, str]:
+    def _list_variables(self) -> dict[str, str]:
         return {
             "PATH": f"{STAND_INS}:{Path(sys.prefix) / 'bin'}:{os.environ['PATH']}",
             "FAKE_HOST": str(self.notes),
@@ -146,12 +147,12 @@ class Host:
         }
 
 
-def used(workflow: Path) -> set[str]:
+def list_actions(workflow: Path) -> set[str]:
     """Return the actions that a workflow uses."""
     # Every scalar stays a text: YAML 1.1 would read `on:` as true.
-    said = yaml.load(workflow.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  makes only texts, lists and mappings
+    flow = yaml.load(workflow.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506  makes only texts, lists and mappings
     return {
-        step["uses"] for job in said["jobs"].values() for step in job["steps"] if "uses" in step
+        step["uses"] for job in flow["jobs"].values() for step in job["steps"] if "uses" in step
     }
 
 
@@ -166,5 +167,31 @@ def git(folder: Path, *words: str) -> str:
 def example(event: str, action: str) -> dict[str, Any]:
     """Return a real payload of an event."""
     events = json.loads(EXAMPLES.read_text(encoding="utf-8"))
-    found = next(one for one in events if one["name"] == event)
-    return dict(next(one for one in found["examples"] if one.get("action") == action))
+    examples = next(it["examples"] for it in events if it["name"] == event)
+    return dict(next(it for it in examples if it.get("action") == action))
+
+
+def create_host(folder: Path) -> Host:
+    """Return a code host with a clean clone of this repository.
+
+    The site is in one language there: the stories are about workflows, and build it many times.
+    """
+    host = Host(folder)
+    settings = host.clone / "data/site.yaml"
+    text, count = re.subn(r"(?m)^languages: .*$", "languages: [de]", settings.read_text())
+    assert count == 1
+    settings.write_text(text)
+    git(host.clone, "commit", "--quiet", "--all", "--message", "Nur Deutsch")
+    git(host.clone, "push", "--quiet", "origin", "main")
+    return host
+
+
+def run_workflow(host: Host, workflow: str, event: str, payload: dict[str, Any]) -> str:
+    """Run a workflow that must succeed, and return what it printed."""
+    done = host.act(workflow, event, payload)
+    failed = done.stdout.find("❌")
+    shown = (
+        done.stdout[max(0, failed - 4000) : failed + 1000] if failed >= 0 else done.stdout[-5000:]
+    )
+    assert done.returncode == 0, shown + done.stderr[-2000:]
+    return done.stdout

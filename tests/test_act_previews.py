@@ -1,9 +1,5 @@
-"""The workflows, run from end to end under `act`: previews, production, requests, links.
+"""Workflows run from end to end under `act`: CI, production, previews; nothing hostile is shown."""
 
-Hostile input changes nothing.
-"""
-
-import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,10 +10,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-import yaml
 from selectolax.lexbor import LexborHTMLParser
 from support import acting
-from support.acting import Host, example, git
+from support.acting import Host, create_host, example, git, run_workflow
 from support.cities import HERE, edit, tree, without
 
 from wegweiser import pipeline
@@ -31,32 +26,9 @@ ADDRESS = f"https://{acting.OWNER}.github.io/{acting.NAME}/pr-preview/"
 
 @pytest.fixture(scope="module")
 def host(tmp_path_factory: pytest.TempPathFactory) -> Host:
-    """Return a code host with a clean clone of this repository.
+    """Return a code host of our own, with its own repository."""
+    return create_host(tmp_path_factory.mktemp("act"))
 
-    The site is in one language there: the stories are about workflows, and build it many times.
-    """
-    host = Host(tmp_path_factory.mktemp("act"))
-    settings = host.clone / "data/site.yaml"
-    text, count = re.subn(r"(?m)^languages: .*$", "languages: [de]", settings.read_text())
-    assert count == 1
-    settings.write_text(text)
-    git(host.clone, "commit", "--quiet", "--all", "--message", "Nur Deutsch")
-    git(host.clone, "push", "--quiet", "origin", "main")
-    return host
-
-
-def ran(host: Host, workflow: str, event: str, payload: dict[str, Any]) -> str:
-    """Run a workflow that must succeed, and return what it printed."""
-    done = host.act(workflow, event, payload)
-    failed = done.stdout.find("❌")
-    shown = (
-        done.stdout[max(0, failed - 4000) : failed + 1000] if failed >= 0 else done.stdout[-5000:]
-    )
-    assert done.returncode == 0, shown + done.stderr[-2000:]
-    return done.stdout
-
-
-# --- CI, production and previews
 
 FORK = "fremd/wegweiser"
 ENGINE_RUN = 600
@@ -179,7 +151,7 @@ def checked(host: Host, pulls: dict[int, dict[str, Any]]) -> str:
     git(host.clone, "commit", "--quiet", "--all", "--amend", "--no-edit")
     payload = example("pull_request", "opened")
     payload["number"] = payload["pull_request"]["number"] = 6
-    printed = ran(host, "ci.yml", "pull_request", payload)
+    printed = run_workflow(host, "ci.yml", "pull_request", payload)
     git(host.clone, "switch", "--quiet", "main")
     artifact = host.notes / f"runs/{ENGINE_RUN}/site-preview"
     shutil.copytree(host.notes / "kept/site-preview", artifact)
@@ -199,7 +171,7 @@ def test_a_pull_request_is_checked_and_compared_beside_the_tests(host: Host, che
 @pytest.fixture(scope="module")
 def production(host: Host, pulls: dict[int, dict[str, Any]]) -> dict[str, bytes]:
     """Put main live, and return what is live then."""
-    ran(host, "pages.yml", "push", {"ref": "refs/heads/main"})
+    run_workflow(host, "pages.yml", "push", {"ref": "refs/heads/main"})
     return tree(host.notes / "live")
 
 
@@ -222,7 +194,7 @@ def composed(host: Host, checked: str, production: dict[str, bytes]) -> dict[str
     """Compose after production went live, and return what the host knows then."""
     payload = example("workflow_run", "completed")
     payload["workflow_run"] |= {"name": "Pages", "event": "push", "conclusion": "success"}
-    ran(host, "previews.yml", "workflow_run", payload)
+    run_workflow(host, "previews.yml", "workflow_run", payload)
     return host.state
 
 
@@ -310,7 +282,7 @@ def test_a_preview_is_built_once(host: Host, composed: dict[str, Any]) -> None:
     live = tree(host.notes / "live")
     written = sum("--input" in call for call in host.calls())
     payload = example("pull_request", "synchronize")
-    printed = ran(host, "previews.yml", "pull_request_target", payload)
+    printed = run_workflow(host, "previews.yml", "pull_request_target", payload)
 
     assert tree(host.notes / "live") == live
     assert sum("--input" in call for call in host.calls()) == written
@@ -322,7 +294,7 @@ def test_nothing_of_an_older_main_goes_live(host: Host, composed: dict[str, Any]
     live = tree(host.notes / "live")
     git(host.clone, "switch", "--quiet", "--detach", "main~1")
     for workflow in ("pages.yml", "previews.yml"):
-        ran(host, workflow, "workflow_dispatch", {})
+        run_workflow(host, workflow, "workflow_dispatch", {})
     git(host.clone, "switch", "--quiet", "main")
 
     assert tree(host.notes / "live") == live
@@ -336,7 +308,7 @@ def test_an_entry_is_taken_down(host: Host, composed: dict[str, Any]) -> None:
     assert any(name.encode() in body for body in tree(host.notes / "live").values())
 
     host.obey(previews_off)
-    ran(host, host.state["started"][-1], "workflow_dispatch", {})
+    run_workflow(host, host.state["started"][-1], "workflow_dispatch", {})
     assert not (host.notes / "live/pr-preview").exists()
     assert (host.notes / f"live/verzeichnis/{entry}/index.html").is_file()
 
@@ -346,7 +318,7 @@ def test_an_entry_is_taken_down(host: Host, composed: dict[str, Any]) -> None:
     edit(host.clone / "data/withdrawn.yaml", "[]\n", row)
     git(host.clone, "commit", "--quiet", "--all", "--message", "Daten geändert")
     git(host.clone, "push", "--quiet", "origin", "main")
-    ran(host, "pages.yml", "push", {"ref": "refs/heads/main"})
+    run_workflow(host, "pages.yml", "push", {"ref": "refs/heads/main"})
     live = tree(host.notes / "live")
     assert [path for path, body in live.items() if entry in path or name.encode() in body] == []
     assert "index.html" in live
@@ -366,7 +338,7 @@ def test_an_entry_is_taken_down(host: Host, composed: dict[str, Any]) -> None:
     assert {pull["number"] for pull in state["pulls"] if pull["state"] == "open"} == set(TOLD) - {1}
 
     host.obey(previews_on)
-    ran(host, host.state["started"][-1], "workflow_dispatch", {})
+    run_workflow(host, host.state["started"][-1], "workflow_dispatch", {})
     assert not (host.notes / "live/pr-preview").exists()  # none was begun after the withdrawal
     for number in SHOWN & {3, 10}:
         assert TOLD[7] in host.state["comments"][str(number)][0]["body"]
@@ -383,7 +355,7 @@ def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str,
     state["pulls"] = [pull | {"state": "closed"} for pull in state["pulls"]]
     host.state = state
     written = sum("--input" in call for call in host.calls())
-    ran(host, "previews.yml", "pull_request_target", example("pull_request", "closed"))
+    run_workflow(host, "previews.yml", "pull_request_target", example("pull_request", "closed"))
 
     assert not (host.notes / "live/pr-preview").exists()
     assert (host.notes / "live/index.html").is_file()
@@ -393,151 +365,8 @@ def test_a_closed_pull_request_loses_its_preview(host: Host, composed: dict[str,
 def test_a_review_only_wakes_the_previews(host: Host) -> None:
     """A review runs a workflow of no rights, whose end starts the previews."""
     calls = len(host.calls())
-    ran(host, "review.yml", "pull_request_review", example("pull_request_review", "submitted"))
-
-    assert len(host.calls()) == calls
-
-
-# --- Once a week
-
-
-def test_many_examples_are_tried(host: Host) -> None:
-    """The weekly run tries the properties over, attacks everything, and audits the libraries."""
-    ran(host, "weekly.yml", "schedule", {"schedule": "41 2 * * 6"})
-    commands = (host.notes / "made.txt").read_text().splitlines()
-
-    assert any(command.startswith("make test ARGS=tests/test_intake.py") for command in commands)
-    assert {"make torture MINUTES=5", "make audit"} <= set(commands)
-
-
-# --- Links
-
-
-def test_one_report_is_renewed(host: Host) -> None:
-    """The weekly check renews one report issue; no link is called broken after one week."""
-    failed = {
-        "url": "https://www.xeniteas-dortmund.de/",
-        "status": {"text": "404 Not Found", "code": 404},
-    }
-    (host.notes / "lychee.json").write_text(
-        json.dumps({"error_map": {"links.txt": [failed]}, "timeout_map": {}})
+    run_workflow(
+        host, "review.yml", "pull_request_review", example("pull_request_review", "submitted")
     )
-
-    ran(host, "links.yml", "schedule", {"schedule": "23 4 * * 1"})
-    ran(host, "links.yml", "workflow_dispatch", {})
-
-    reports = host.state["reports"]
-    assert list(reports) == ["1"]
-    assert '```json wegweiser\n{"on": "' in reports["1"]
-    assert "### Einträge, die als Nächste zu prüfen sind" in reports["1"]
-    assert "### Kaputt" not in reports["1"]
-    links = (host.notes / "links.txt").read_text().splitlines()
-    assert len(links) > 20
-    assert all(re.fullmatch(r"https?://\S+", link) for link in links)
-
-
-# --- Requests
-
-FORM = HERE / ".github/ISSUE_TEMPLATE/aufnahme.yml"
-EVIL = (
-    "Wir singen. $(touch {0}/boese1) `touch {0}/boese2` ${{{{ github.token }}}} "
-    '"; touch {0}/boese3; echo " '
-    "::set-output name=fine::true @alle fixes #1"
-)
-GIVEN = {
-    "name": "Freundeskreis Testhafen",
-    "sources": "https://testhafen.example/",
-    "website": "https://testhafen.example/",
-}
-
-
-def body(words: str, **given: str) -> str:
-    """Return an issue body as the code host makes it of the form for a new entry."""
-    form = yaml.safe_load(FORM.read_text(encoding="utf-8"))
-    return "\n\n".join(
-        part
-        for block in form["body"]
-        for part in answer(block, GIVEN | {"description": words} | given)
-    )
-
-
-def answer(block: dict[str, Any], given: dict[str, str]) -> tuple[str, ...]:
-    """Return the heading and the answer of one question; whatever must be ticked is."""
-    what = block["attributes"]
-    if block["type"] == "markdown":
-        return ()
-    if block["type"] == "checkboxes":
-        ticks = (
-            f"- [{'x' if option.get('required') else ' '}] {option['label']}"
-            for option in what["options"]
-        )
-        return f"### {what['label']}", "\n".join(ticks)
-    first = (
-        what["options"][0]
-        if block["type"] == "dropdown" and block.get("validations", {}).get("required")
-        else "_No response_"
-    )
-    return f"### {what['label']}", given.get(block["id"], first)
-
-
-def asked(host: Host, action: str, words: str, *labels: str) -> str:
-    """Send a request through the workflow."""
-    payload = example("issues", action)
-    payload["issue"] |= {"number": 41, "title": "Eintrag aufnehmen: $(touch boese)", "body": words}
-    payload["issue"]["labels"] = [{"name": label} for label in ("eintrag", "aufnahme", *labels)]
-    return ran(host, "intake.yml", "issues", payload)
-
-
-@pytest.mark.skipif(not FORM.exists(), reason="there is no issue form yet")
-def test_a_request_becomes_one_pull_request(host: Host) -> None:
-    """Opened: an answer. Edited: the same comment. Labelled: a branch and a pull request, once.
-
-    Nothing in the words is obeyed.
-    """
-    good = body(EVIL.format(host.notes))
-    asked(host, "opened", good)
-    first = host.state["comments"]["41"]
-    assert len(first) == 1
-    assert host.state["proposed"] == []
-
-    asked(host, "edited", body("Wir singen.", name="_No response_"), "angenommen")
-    second = host.state["comments"]["41"]
-    assert [one["id"] for one in second] == [one["id"] for one in first]
-    assert second[0]["body"] != first[0]["body"]
-    assert host.state["proposed"] == []
-
-    for _ in range(2):
-        asked(host, "labeled", good, "angenommen")
-    assert [one["head"] for one in host.state["proposed"]] == ["intake/41"]
-    assert host.state["proposed"][0]["words"][1:] == [
-        "--head",
-        "intake/41",
-        "--title",
-        "Eintrag aus Anfrage #41",
-        "--body",
-        "Siehe #41.",
-    ]
-    assert len(host.state["comments"]["41"]) == 1
-
-    changed = git(
-        host.bare, "diff-tree", "--no-commit-id", "--name-only", "-r", "intake/41"
-    ).split()
-    assert changed == ["data/orgs.yaml"]
-    assert (
-        git(host.bare, "log", "-1", "--format=%an %s", "intake/41").strip()
-        == "github-actions[bot] Eintrag aus Anfrage #41"
-    )
-    assert "name: Freundeskreis Testhafen" in git(host.bare, "show", "intake/41:data/orgs.yaml")
-    assert not list(host.notes.glob("boese*"))
-    assert not list(host.folder.rglob("boese*"))
-
-
-@pytest.mark.skipif(not FORM.exists(), reason="there is no issue form yet")
-def test_other_issues_are_left_alone(host: Host) -> None:
-    """An issue that is no request gets no answer."""
-    calls = len(host.calls())
-    payload = example("issues", "opened")
-    payload["issue"] |= {"number": 42, "labels": [{"name": "bug"}]}
-    ran(host, "intake.yml", "issues", payload)
 
     assert len(host.calls()) == calls
