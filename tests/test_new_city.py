@@ -212,7 +212,8 @@ class Afternoon:
     def say(self, *words: str, where: Path | None = None, **around: str) -> str:
         """Type a command where only the system's own programs are; return what it printed."""
         self.commands.append(list(words))
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        foreign = ("PYTHON", "MAKE", "ARGS")  # what `make test-workflows ARGS=…` hands down
+        clean = {name: it for name, it in os.environ.items() if not name.startswith(foreign)}
         done = subprocess.run(
             words,
             cwd=where or self.folder,
