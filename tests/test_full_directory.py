@@ -23,6 +23,7 @@ from wegweiser.editions.pages import facet_nav, tiles
 from wegweiser.languages import Text
 from wegweiser.model import loading, routes
 from wegweiser.model.disclosure import disclose_site
+from wegweiser.model.organisations import Address, Consent
 from wegweiser.model.settings import Term
 from wegweiser.model.site import Site
 from wegweiser.source import files
@@ -158,3 +159,18 @@ def test_the_search_keeps_every_word(entries: int) -> None:
 
     assert len(kept) == entries
     assert all(kept)
+
+
+@pytest.mark.parametrize(
+    ("show", "known"), [("street", {"kranzeile", "00123"}), ("district", set())]
+)
+def test_the_search_knows_where_somebody_is_if_that_is_shown(show: str, known: set[str]) -> None:
+    """Street and postcode are found where the entry's page shows them, and only there."""
+    site = full_site(1)
+    place = Address(street="Kranzeile 7", postcode="00123", city="Musterhafen", show=show)
+    consent = Consent(on="2026-01-31", how="form", fields=("street",))
+    entry = replace(site.organisations[0], address=place, consent=consent)
+    (job,) = search.plan(Frame(disclose_site(replace(site, organisations=(entry,))), "de"))
+    (words,) = json.loads(job.make(job.path, job.view(), THEME).body)["text"]
+
+    assert {"kranzeile", "00123"} & set(words.split()) == known

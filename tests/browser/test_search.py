@@ -254,6 +254,54 @@ def test_browser_folds_like_python(home: str, show_page: OpenPage) -> None:
     ]
 
 
+# How entries of one letter are called, and what else stands in their text.
+NAMES = {
+    "a": ("Wassersport Nord", ""),
+    "b": ("Sportfreunde Nord", ""),
+    "c": ("Sport Nord", ""),
+    "d": ("Nord", "sport"),
+    "e": ("Nord", "sportlich"),
+    "f": ("Nord", "wassersport"),
+    "g": ("Du & Ich", ""),
+    "h": ("Wir und Ihr", ""),
+    "i": ("Licht & Schatten", ""),
+    "j": ("Ich und Wir", "du"),
+}
+FOUND = """async ([names, query]) => {
+  const ids = Object.keys(names), nothing = ids.map(() => ""), all = Object.values(names);
+  const index = await search.prepare({
+    id: ids, name: all.map(([name]) => name), text: all.map(([, text]) => text),
+    short: nothing, line: nothing, also: nothing, facets: {}, values: {}, near: {}, pages: [],
+  });
+  const { found } = search.find(index, new URLSearchParams({ suche: query }));
+  return found.map((i) => ids[i]).join("");
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("sport", "cbadef"),  # a name before a text; in each the whole word, a beginning, inside
+        ("du und ich", "gj"),
+        ("Du & Ich", "gj"),
+        ("wir & ihr", "h"),
+        ("Licht und Schatten", "i"),
+        ("Licht&Schatten", "i"),
+        ("und", "hj"),
+    ],
+)
+def test_whole_words_come_first_and_an_and_is_none(
+    home: str, show_page: OpenPage, query: str, ids: str
+) -> None:
+    """A whole word counts more than one that begins so, and that more than one that holds it.
+
+    What is joined by "&" is found by "und", and the other way round.
+    """
+    page = show_page(home + "verzeichnis/")
+
+    assert page.evaluate(FOUND, [NAMES, query]) == ids
+
+
 def test_who_is_gone_is_not_found(real_home: str, show_page: OpenPage) -> None:
     """Dissolved and merged entries are in no list and in no index, though their pages stand."""
     page = show_page(real_home + "verzeichnis/")

@@ -114,8 +114,13 @@ const search = (() => {
     .map(([slug, , , names]) => ({ kind, slug, word, names })))
     .sort((one, other) => one.names.length - other.names.length)[0]; // Kurdish before Central Kurdish
 
-  // An Arabic article is no part of a word.
-  const split = (query) => fold(query).split(" ").filter(Boolean).map((word) => word.replace(/^ال(?=.{3})/, ""));
+  // An Arabic article is no part of a word; "&" is none, so neither is an "und" between others: „Du & Ich“, „Du und Ich“.
+  const AND = /^(?:und|and|ve|та|и)$/;
+  const split = (query) => {
+    const words = fold(query).split(" ").filter(Boolean).map((word) => word.replace(/^ال(?=.{3})/, ""));
+    const others = words.filter((word) => !AND.test(word));
+    return others.length ? others : words;
+  };
   const asked = (words) => words.filter((word) => !words.some((one) => one.length > 3) || word.length > 3 || /\d/.test(word));
 
   /** Points of each entry for a query; short words beside longer ones (für, und) need not be met. */
