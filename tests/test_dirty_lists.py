@@ -243,3 +243,50 @@ def test_a_whole_list_becomes_a_city_that_builds(
 
     assert (len(got.entries), decide) == (ready, ["import-duplicate"] * doubles)
     assert all(page.exists() for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("lines", "names", "told"),
+    [
+        ("Verein;Ort;Tel.\nA1;;\n;;\nTeil 2;;\nVerein;Ort;Tel.\nB1;;", ["A1", "B1"], "section-row"),
+        (
+            "Name;Tel.\nFrau Dr. Ada Geheim;1\nPetra Geheim;2\nFrau und Beruf;3",
+            ["Frau und Beruf"],
+            "",
+        ),
+        ("Verein;PLZ;Sprachen\nA1;#REF!;mehrsprachig", ["A1"], "no-answer"),
+        ("Vereine 2026\nerstellt von Geheim\nA1", ["A1"], "note-row"),
+        ('Verein\tWeb\n<p>A1</p>\t<a href="https://a.example">Seite</a>', ["A1"], ""),
+        (
+            'Verein;Anschrift und Kontakt\nA1;"Kai 5\n44147 Ulm\nTel. 0231 5550101\nFax 1"',
+            ["A1"],
+            "",
+        ),
+    ],
+    ids=["parts", "people", "faults", "notes", "html", "address"],
+)
+def test_what_is_no_organisation_is_told(
+    tmp_path: Path, lines: str, names: list[str], told: str
+) -> None:
+    """Titles of further parts, people, failed formulas, notes, tags of web pages: no entries."""
+    got = Import(tmp_path, lines)
+    decide = {remark.key for remark in got.result.remarks if remark.kind == "decide"}
+
+    assert list(got.entries) == names
+    assert f"import-{told}" in {key for key, _ in got.told} or not told
+    assert decide == ({"import-person-name"} if "Frau" in lines else set())
+    assert "Geheim" not in got.text
+    assert all(entry.languages == () for entry in got.entries.values())
+    assert ("website: https://a.example" in got.text) == ("href" in lines)
+    kept = [entry.contact for entry in got.kept.values() if "Kai" in lines]
+    assert [(it.street, it.phone) for it in kept] == [(("Kai 5",), ("+49 231 5550101",))] * len(
+        kept
+    )
+
+
+def test_quotes_that_are_never_closed_swallow_no_list(tmp_path: Path) -> None:
+    """The rest of the list would be one cell: that is told, and nothing is written."""
+    got = Import(tmp_path, 'Verein;Ort\n"Alpha;Ulm\nBeta;Ulm\n')
+
+    assert not got.result.is_read
+    assert [note.code for note in got.result.diagnostics] == ["unreadable-list"]

@@ -19,7 +19,7 @@ _DELIMITERS = ";\t,|"
 _CHARSETS = ("windows-1252", "cp850", "mac-roman")
 """What a list may be written in beside UTF-8: Excel saves for Windows, MS-DOS and Mac."""
 
-_LETTERS = re.compile("[äöüßÄÖÜéèçñ]")
+_GERMAN_LETTERS = re.compile("[äöüßÄÖÜéèçñ]")
 _SAMPLE_ROWS = 200
 _EXCEL_HINT = "sep="
 """Begins a first line in which Excel notes the delimiter."""
@@ -29,7 +29,7 @@ def decode_list(body: bytes) -> str:
     """Return the text of a list; raises UnreadableListError where its bytes make none."""
     texts = [text for name in _CHARSETS if (text := decode_text(body, name)) is not None]
     # In the wrong charset an umlaut is a sign that words do not have.
-    text = max(texts, key=lambda text: len(_LETTERS.findall(text)), default="\0")
+    text = max(texts, key=lambda text: len(_GERMAN_LETTERS.findall(text)), default="\0")
     if "\0" in text:
         raise UnreadableListError("unknown charset")
     return text
@@ -43,6 +43,8 @@ def read_csv(body: bytes) -> Sheet:
     if first.strip('"').startswith(_EXCEL_HINT):
         delimiter, text = first.strip('"')[len(_EXCEL_HINT) :][:1], f"\n{rest}"
     delimiter = delimiter or _guess_delimiter(text)
+    if _ends_in_quotes(text, delimiter):
+        raise UnreadableListError("open quotes")
     try:
         rows = list(_parse(text, delimiter))
     except csv.Error as fault:
@@ -53,6 +55,16 @@ def read_csv(body: bytes) -> Sheet:
 def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
     # Line by line with their ends: a break between quotes belongs to its cell.
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _ends_in_quotes(text: str, delimiter: str) -> bool:
+    """Tell whether the last cell is quoted and never ends: it would hold the rest of the list."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as fault:
+        return "unexpected end of data" in str(fault)
+    return False
 
 
 def _guess_delimiter(text: str) -> str:

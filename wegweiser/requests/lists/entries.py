@@ -13,10 +13,11 @@ from wegweiser.requests.lists.columns import WORD_FIELDS, Meanings
 from wegweiser.requests.lists.heads import LEFT_OUT, PERSON, Table
 from wegweiser.requests.lists.remarks import Remark
 from wegweiser.requests.lists.sheets import Row
-from wegweiser.requests.lists.texts import clean_cell, escape_markdown
+from wegweiser.requests.lists.texts import clean_cell, escape_markdown, strip_html
 from wegweiser.requests.lists.values import (
     NO_CONTACT,
     Contact,
+    is_person,
     join_contacts,
     read_contact,
     read_date,
@@ -40,6 +41,11 @@ _NOTE = re.compile(
     r"|vertraulich|seite|note|source|as of)\b.*|[*†¹²(].*|.*:|.{90,}",
     re.IGNORECASE | re.DOTALL,
 )
+_FORMULA_FAULT = re.compile(
+    r"#(?:NV|REF!|BEZUG!|WERT!|VALUE!|N/A|NAME\?|DIV/0!|NULL!|ZAHL!|NUM!|####*)"
+)
+"""What a spreadsheet shows where a formula fails."""
+
 _REMARK = re.compile(r"(?:stand|erstellt|bearbeitet|alle angaben|vertraulich|[*†])", re.IGNORECASE)
 _SECTION_LABEL = re.compile(r"^(?:stadt)?(?:bezirk|teil)\b:?", re.IGNORECASE)
 _MIN_COLUMNS = 3
@@ -104,7 +110,7 @@ class _RowReader:
     """The reading of the rows of a list, with what is to be told of it."""
 
     def __init__(self, table: Table, meanings: Meanings, site: Site) -> None:
-        self.heads = table.heads
+        self.heads, self.titles = table.heads, table.titles
         self.meanings = meanings
         self.settings: Settings = site.settings
         self.today = site.today
@@ -124,10 +130,13 @@ class _RowReader:
             self._continue_entry(values)
             return
         name = " ".join(values.get("name", "").split())
-        key = self._judge_row(cells, name)
+        key = "import-section-row" if row.number in self.titles else self._judge_row(cells, name)
         if key:
             self._remark("left-out", key)
-        elif name:
+        elif is_person(name):
+            self.reading.row_count += 1
+            self._remark("decide", "import-person-name")
+        elif any(map(str.isalpha, name)):
             self._add_candidate(name, values)
         elif values:
             self.reading.row_count += 1
@@ -149,10 +158,13 @@ class _RowReader:
         """Return the cells without hidden characters and without what says nothing."""
         cells = []
         for cell in row.cells:
-            text, count = clean_cell(cell)
+            plain = strip_html(cell)
+            if plain != cell:
+                self._remark("mended", "import-html")
+            text, count = clean_cell(plain)
             if count:
                 self._remark("mended", "import-hidden")
-            if is_non_answer(text):
+            if is_non_answer(text) or _FORMULA_FAULT.fullmatch(text):
                 self._remark("left-out", "import-no-answer")
                 text = ""
             cells.append(text)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from wegweiser.requests.lists.sheets import Row
@@ -17,8 +17,9 @@ PERSON = "person"
 _KEYWORDS: Mapping[str, str] = {
     PERSON: "ansprech kontaktperson contactperson vorsitz vorstand leitung geschaftsfuhr vertret"
     " =kontaktname inhaber vorname nachname familienname firstname lastname =anrede chair"
-    " =president =mitglieder kassenw kassier schriftfuhr stellv beisitz =vors",
-    LEFT_OUT: "=fax telefax !nr !nummer =lfd !id iban konto spende =intern bemerkung notiz vermerk",
+    " =president =mitglieder kassenw kassier schriftfuhr stellv beisitz =vors geburt",
+    LEFT_OUT: "=fax telefax !nr !nummer =lfd !id iban konto spende =intern bemerkung notiz vermerk"
+    " taxstatus taxid",
     "email": "email mail",
     "phone": "telefon phone mobil handy rufnummer festnetz durchwahl =tel =fon",
     "website": "website homepage internet webseite webadresse =web =url =www =link weblink",
@@ -86,6 +87,9 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
     """The rows below."""
 
+    titles: frozenset[int] = frozenset()
+    """The numbers of rows that head a further part of the list, above its repeated heads."""
+
 
 def guess_field(head: str) -> str:
     """Return the field that a head probably means; empty where nobody knows."""
@@ -146,8 +150,16 @@ def find_table(rows: Sequence[Row], known: Mapping[str, str]) -> Table | None:
     above = rows[best - 1].cells if best else ()
     cells, below = _join_lower_heads(rows[best].cells, rows[best + 1 :])
     heads = tuple(_name_heads(cells, above))
+    titles = frozenset(_find_titles(below, rows[best].cells))
     below = tuple(row for row in below if row.cells != rows[best].cells)
-    return Table(tuple(_name_columns(heads, below)), rows[best].number, below)
+    return Table(tuple(_name_columns(heads, below)), rows[best].number, below, titles)
+
+
+def _find_titles(rows: Sequence[Row], heads: Sequence[str]) -> Iterator[int]:
+    """Yield the number of each row of one cell above repeated heads."""
+    for row, following in pairwise(rows):
+        if following.cells == heads and sum(map(bool, row.cells)) == 1:
+            yield row.number
 
 
 def _name_columns(heads: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:

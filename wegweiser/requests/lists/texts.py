@@ -11,8 +11,23 @@ _MARKS = re.compile(r"[\\`\[\]_]|(?<![^\W_])\*|\*(?![^\W_])")
 
 _BLOCK_START = re.compile(r"^([#>+=~-])", re.MULTILINE)
 _NUMBER_START = re.compile(r"^(\d{1,9})([.)])", re.MULTILINE)
+_HTML_LINK = re.compile(
+    r"<a [^<>]{0,200}href=[\"']([^\"'<>]{1,300})[\"'][^<>]{0,200}>([^<>]{0,300})</a>", re.IGNORECASE
+)
+_BREAK_TAG = re.compile(r"<br ?/?>|</(?:p|div|li|h[1-6])>", re.IGNORECASE)
+_HTML_TAG = re.compile(
+    r"</?(?:p|div|li|ul|ol|b|i|u|em|strong|span|font|h[1-6])(?: [^<>]{0,500})?>", re.IGNORECASE
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+
+
+def strip_html(cell: str) -> str:
+    """Return a cell that somebody exported from a website without its tags; links are kept."""
+    if "<" not in cell:
+        return cell
+    linked = _HTML_LINK.sub(r"\2 (\1)", cell)
+    return _HTML_TAG.sub("", _BREAK_TAG.sub("\n", linked)).strip()
 
 
 def clean_cell(cell: str) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wegweiser.requests.lists.phones import read_phones
 from wegweiser.source.countries import CountryCode, suggest_postcode
+from wegweiser.source.person_names import find_person_names
 from wegweiser.source.suggestions import suggest
 
 _DATE_WORDS = re.compile(
@@ -28,10 +29,19 @@ _ADDRESS = re.compile(
 )
 
 
+_WAY = re.compile(
+    r"@|\bwww\.|https?:|\b(?:tel|fon|telefon|fax|telefax|mobil|handy|e-?mail|mail)\b", re.IGNORECASE
+)
+"""A line of an address that is none: it says how somebody is reached."""
+
 _TOWN = re.compile(
     r"(?:\b[A-Z]{1,3}[- ]{1,3})?\b([0-9]{4,5})[ \n]{1,5}([^\W\d_][^0-9,;\n()]{0,60})"
 )
 """A postcode and the town behind it, wherever they stand in an address."""
+
+
+_TITLED = re.compile(r"(?:(?:Frau|Herrn?|Dr\.|Prof\.) ){1,4}")
+_CAPITALIZED = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’-]{1,40}(?: |$)){1,3}")
 
 
 class Contact(NamedTuple):
@@ -59,18 +69,33 @@ def split_address(values: Mapping[str, str]) -> dict[str, str]:
     Lists write them in one column or another; what has a number and is no town is a street.
     """
     parts = dict(values)
+    lines = parts.pop("street", "").split("\n")
+    for line in lines:
+        _add_line(parts, "contact" if _WAY.search(line) else "street", line)
     for name in ("street", "postcode", "town"):
         match = _TOWN.search(parts.get(name, ""))
         if match:
             cell = parts.pop(name)
-            rest = f"{cell[: match.start()]} {cell[match.end() :]}".strip(" ,;\n()")
             parts.setdefault("postcode", match[1])
             parts.setdefault("town", match[2].strip())
-            if rest:
-                parts["street"] = "\n".join(filter(None, (parts.get("street", ""), rest)))
+            rest = f"{cell[: match.start()]} {cell[match.end() :]}"
+            _add_line(parts, "street", rest.strip(" ,;\n()"))
     if any(map(str.isdigit, parts.get("town", ""))):
-        parts["street"] = "\n".join(filter(None, (parts.get("street", ""), parts.pop("town"))))
+        _add_line(parts, "street", parts.pop("town"))
     return parts
+
+
+def _add_line(parts: dict[str, str], name: str, line: str) -> None:
+    if line:
+        parts[name] = "\n".join(filter(None, (parts.get(name, ""), line)))
+
+
+def is_person(name: str) -> bool:
+    """Tell whether what should be the name of an organisation is a person's, and nothing else."""
+    titles = _TITLED.match(name)
+    if titles:
+        return bool(_CAPITALIZED.fullmatch(name[titles.end() :]))
+    return any(person == name for person, _ in find_person_names(name))
 
 
 def read_date(cell: str, today: str) -> str:

@@ -55,12 +55,12 @@ def _iter_cards(text: str) -> Iterator[list[str]]:
     lines: list[str] = []
     for line in _iter_whole_lines(text):
         mark = line.strip().upper()
-        if mark == "BEGIN:VCARD":
-            lines = []
-        elif mark == "END:VCARD":
-            yield lines
-        else:
+        if mark not in {"BEGIN:VCARD", "END:VCARD"}:
             lines.append(line)
+            continue
+        if any(map(str.strip, lines)):  # also one that was never closed
+            yield lines
+        lines = []
 
 
 def _iter_whole_lines(text: str) -> Iterator[str]:

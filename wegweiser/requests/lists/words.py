@@ -13,9 +13,12 @@ from wegweiser.text import fold
 _NEAREST = 3
 _LIKENESS = 0.6
 _SHORT_TAG = 2
+_NO_LANGUAGES = frozenset({"und", "mul", "zxx"})
+"""Codes for an unknown language, for several, and for none: "mehrsprachig" names none."""
+
 
 _ABBREVIATIONS = {
-    "de": "dt deutschl",
+    "de": "dt deutschl d",
     "en": "engl",
     "fr": "frz franz",
     "tr": "turk",
@@ -86,6 +89,8 @@ def index_languages() -> Index:
     values: dict[str, str] = {}
     labels: dict[str, str] = {}
     for tag, name in iter_language_names():
+        if tag in _NO_LANGUAGES:
+            continue
         values.setdefault(_squeeze(name), tag)
         labels.setdefault(tag, name)
         if len(tag) == _SHORT_TAG:  # longer ones are abbreviations, too: "div." is no Divehi

@@ -36,8 +36,8 @@ MAX_PARTS = 1_000
 _LAST_ROW = 200_000
 """The last row that is looked at: what stands further down nobody meant."""
 
-_FORMATS = re.compile(rb"<(?:\w{1,9}:)?(row|col) ([^<>]{0,400})")
-_ATTRIBUTE = re.compile(rb"(hidden|min|max|r)=[\"'](\w{1,9})[\"']")
+_SHEET_FORMATS = re.compile(rb"<(?:\w{1,9}:)?(row|col) ([^<>]{0,400})")
+_FORMAT_ATTRIBUTE = re.compile(rb"(hidden|min|max|r)=[\"'](\w{1,9})[\"']")
 _FORMULA_MARK = re.compile(rb"<(?:\w{1,9}:)?f[ >]")
 _CHUNK = 1 << 20
 _MIDNIGHT = datetime(1900, 1, 1).time()  # noqa: DTZ001  a spreadsheet knows no zones
@@ -137,8 +137,8 @@ def _find_hidden(sheet: Any) -> Hidden:
     columns: set[int] = set()
     rows: set[int] = set()
     with sheet.parent._archive.open(sheet._worksheet_path) as opened:  # noqa: SLF001
-        for match in _FORMATS.finditer(opened.read()):
-            values = dict(_ATTRIBUTE.findall(match[2]))
+        for match in _SHEET_FORMATS.finditer(opened.read()):
+            values = dict(_FORMAT_ATTRIBUTE.findall(match[2]))
             if values.get(b"hidden", b"0") not in {b"1", b"true"}:
                 continue
             if match[1] == b"row":
