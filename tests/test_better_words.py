@@ -1,14 +1,17 @@
 """Readers who know better words: a paragraph of a translated page becomes one changed entry."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from support.cities import HERE, TODAY, copied, edit
+from support.cities import HERE, TODAY, built, copied, edit
 from support.request_answers import PROSE
 
+from wegweiser.build import theme_files
+from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.catalogues import (
     Entry,
     format_catalogue,
@@ -16,6 +19,7 @@ from wegweiser.catalogues import (
     revise_entry,
 )
 from wegweiser.commands import cli
+from wegweiser.languages import Translations
 from wegweiser.model import form_export, forms, loading
 from wegweiser.model.sentences import list_source_pages, name_page
 from wegweiser.model.translations import translate_form_words
@@ -90,8 +94,7 @@ def ask(folder: Path, **answers: str) -> reply.ReplyContext:
 def assess(folder: Path, text: str) -> reply.ReplyContext:
     """Return what becomes of a request."""
     inputs = files.read_city(folder)
-    theme = files.read_folder(folder, "theme", endings=(".po",)).files
-    inputs = files.Inputs(inputs.folder, {**inputs.files, **theme}, "")
+    inputs = files.Inputs(inputs.folder, {**inputs.files, **theme_files.read_words(folder)}, "")
     site = load(folder)
     return apply.assess_request(inputs, site, "a.md", extract_request(text.encode()), TODAY)
 
@@ -180,6 +183,37 @@ def test_words_of_the_theme_are_changed_in_its_catalogue(city: Path, tmp_path: P
         assert set(list_codes(hostile)) >= {"translation-marks"}
     finally:
         file.unlink()
+
+
+def test_words_of_the_built_in_theme_are_changed_in_the_city_s_own(
+    city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A city without a theme gets a catalogue that holds this one entry; pages say the new words.
+
+    What the city then says itself goes before the built-in words, for the next reader, too.
+    """
+    folder = Path(shutil.copytree(city, tmp_path / "city"))
+    words = Translations("tr", *theme_files.list_catalogues(read_built_in_theme().files, "tr"))
+    shown = words("Zum Inhalt springen")
+    assert shown != "Zum Inhalt springen"
+    request = tmp_path / "request.md"
+    answers = {"page": PAGE, "paragraph": shown, "wording": "Doğrudan içeriğe", "reader": "speaker"}
+    request.write_text(write_request(city, **answers), encoding="utf-8")
+    options = ["--site", str(folder), "--today", str(TODAY)]
+
+    assert cli.main(["intake", str(request), "--write", *options]) == 0
+
+    path = folder / "theme/words/tr.po"
+    head, entry = parse_catalogue(path.read_text("utf-8")).entries
+    assert "Language: tr" in head.translations[0]
+    assert (entry.original, entry.translations[0]) == ("Zum Inhalt springen", "Doğrudan içeriğe")
+    assert describe_entry(entry) == f"read:speaker:{TODAY}"
+    assert cli.main(["check", *options]) == 0
+    built(folder, tmp_path / "out", printed=False)
+    assert "Doğrudan içeriğe" in (tmp_path / "out/tr/kontakt/index.html").read_text("utf-8")
+    again = ask(folder, paragraph="Doğrudan içeriğe", wording="İçeriğe atla")
+    assert [after.translations for _, after in list_changed(again)] == [("İçeriğe atla",)]
+    capsys.readouterr()
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,12 @@ def test_words_tell_their_language(text: str, lang: str) -> None:
     assert guess_language(text, SPOKEN, "de") == lang
 
 
+def test_latin_letters_are_no_arabic() -> None:
+    """A word that tells no language is not called one in which nobody could write it."""
+    assert guess_language("Satzung", SPOKEN, "ar") == ""
+    assert guess_language("Satzung", SPOKEN, "tr") == "tr"
+
+
 def describe(lang: str, words: str) -> str:
     """Return what the entry says that a request makes whose form is in a language."""
     form = known_forms()["aufnahme"]

@@ -234,15 +234,26 @@ def test_each_kind_is_reported_by_form(form_id, answers, expected):
         assert fault_codes(assess(form_id, answers | {key: ""})) == [("missing-answer", key)]
 
 
-def test_what_is_listed_in_another_language_keeps_it():
-    """The topics of a training that are told in Arabic do not pass for German."""
-    text = form_export.render_request(known_forms()["weiterbildung"], SERIES, "ar")
+@pytest.mark.parametrize("form_lang", ["de", "ar"])
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "النظام الأساسي\nالصندوق",
+            [{"title": {"ar": it}} for it in ("النظام الأساسي", "الصندوق")],
+        ),
+        ("Satzung\nKasse", ["Satzung", "Kasse"]),
+        ("Eine Satzung schreiben\nDie Kasse und der Verein", None),
+    ],
+    ids=["Arabic", "words that tell nothing", "German"],
+)
+def test_what_is_listed_keeps_the_language_that_it_is_in(form_lang, lines, expected):
+    """Neither do topics told in Arabic pass for German, nor German ones for Arabic."""
+    form = known_forms()["weiterbildung"]
+    text = form_export.render_request(form, {**SERIES, "modules": lines}, form_lang)
     case = apply.assess_request(*city(), "x", extract_request(text.encode()), TODAY)
     assert fault_codes(case) == []
-    assert case.proposal.fields["modules"] == [
-        {"title": {"ar": "Satzung"}},
-        {"title": {"ar": "Kasse"}},
-    ]
+    assert case.proposal.fields["modules"] == (expected or lines.split("\n"))
 
 
 def test_a_mistake_on_a_page_is_a_note():

@@ -50,6 +50,15 @@ def read_theme(folder: Path) -> Inputs:
     return replace(own, files=layers, digest=files.digest_files(layers.items()))
 
 
+def read_words(folder: Path) -> dict[str, bytes]:
+    """Read the catalogues of a city's own theme, and under other paths the built-in ones."""
+    own = files.read_folder(folder, "theme", endings=(".po",)).files
+    if folder.resolve() == find_built_in_folder():
+        return dict(own)
+    built_in = files.read_folder(find_built_in_folder(), "theme", endings=(".po",)).files
+    return {**own, **{BUILT_IN + path: body for path, body in built_in.items()}}
+
+
 def find_template(theme: Mapping[str, bytes], name: str) -> str:
     """Return the path of a template by the name that templates call it; "" where there is none."""
     path = TEMPLATES_FOLDER + name.removeprefix(BUILT_IN)

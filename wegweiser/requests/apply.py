@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from wegweiser.build import theme_files
 from wegweiser.catalogues import format_catalogue, parse_catalogue
 from wegweiser.diagnostics import Diagnostics, Location, apply_strict, error, has_errors
 from wegweiser.editions.repository.generated import format_schema_line
@@ -95,8 +96,7 @@ def _process(
     site, faults = loading.load_site(inputs, today.isoformat(), record_cache)
     if has_errors(faults):
         return IntakeResult(None, faults, files.decode_files(inputs))
-    words = files.read_folder(folder, "theme", endings=(".po",)).files
-    inputs = replace(inputs, files={**inputs.files, **words})
+    inputs = replace(inputs, files={**inputs.files, **theme_files.read_words(folder)})
     context = assess_request(inputs, site, name, raw, today, record_cache, letter_key)
     written = tuple(context.changed_files) if write and not context.has_errors else ()
     # A withdrawal comes first: what is killed before the entry is gone leaves a finding.
@@ -158,7 +158,8 @@ def assess_request(
     if proposal.purpose == "note":
         return context
     # The rules of data/ and content/ would call words of a theme misplaced.
-    own = {path: body for path, body in inputs.files.items() if not path.startswith("theme/")}
+    foreign = ("theme/", theme_files.BUILT_IN)
+    own = {path: body for path, body in inputs.files.items() if not path.startswith(foreign)}
     own_inputs = replace(inputs, files=own)
     return _apply_proposal(own_inputs, site, context, request, proposal, record_cache)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from wegweiser.build.theme_files import BUILT_IN
 from wegweiser.catalogues import (
     FUZZY,
     Entry,
@@ -24,7 +25,12 @@ from wegweiser.requests.parse import Request
 from wegweiser.requests.proposal import Proposal
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.requests.validate import locate_answer
-from wegweiser.review.translating import CONTENT_FOLDER, THEME_FOLDER, renew_files
+from wegweiser.review.translating import (
+    CONTENT_FOLDER,
+    THEME_FOLDER,
+    create_head,
+    renew_files,
+)
 from wegweiser.rules.catalogues import compile_words, judge_translation
 from wegweiser.source import markdown_checks
 from wegweiser.source.entry_notes import digest_translation
@@ -61,8 +67,8 @@ def assess_translation(
 ) -> ReplyContext:
     """Return the context of a request with the catalogue that it makes better.
 
-    The site is as its files say it; the files are those of the city and the catalogues of its own
-    theme. Whether the reader is right, the editors judge.
+    The site is as its files say it; the files are those of the city, the catalogues of its own
+    theme and, under other paths, the built-in ones. Whether the reader is right, the editors judge.
     """
     if context.request is None or context.has_errors:
         return context
@@ -96,6 +102,8 @@ def _change_catalogue(
     if has_errors(faults):
         return {}, faults
     old = files.get(path, b"").decode("utf-8-sig")
+    if path.startswith(THEME_FOLDER) and not _has_entry(old, entry):
+        return {path: (old, _add_entry(old or _begin_catalogue(path, lang), improved))}, faults
     return {path: (old, _replace_entry(old, texts[path], entry, improved))}, faults
 
 
@@ -111,14 +119,24 @@ def _read_page(site: Site, words: str) -> tuple[str, str]:
 
 
 def _list_catalogues(site: Site, files: Mapping[str, bytes], lang: str) -> dict[str, str]:
-    """Return by path the catalogues of a language: the city's as it is to be, its own theme's."""
-    city_files = {path: body for path, body in files.items() if not path.startswith(THEME_FOLDER)}
+    """Return by path the catalogues of a language: the city's as it is to be, the theme's."""
+    themes = (THEME_FOLDER, BUILT_IN)
+    city_files = {path: body for path, body in files.items() if not path.startswith(themes)}
     renewed = renew_files(site, city_files, lambda _lang: (), [lang], "")
     texts = {file.path: file.text for file in renewed if file.path.startswith(CONTENT_FOLDER)}
-    own = f"{THEME_FOLDER}{lang}.po"
-    if own in files:
-        texts[own] = files[own].decode("utf-8-sig", "replace")
-    return texts
+    path = f"{THEME_FOLDER}{lang}.po"
+    return {**texts, path: _join_theme_words(files, path)}
+
+
+def _join_theme_words(files: Mapping[str, bytes], path: str) -> str:
+    """Return what a theme says in a language: a city's own words, and the built-in ones besides."""
+    own, built_in = (
+        parse_catalogue(files.get(name, b"").decode("utf-8-sig", "replace"))
+        for name in (path, BUILT_IN + path)
+    )
+    known = {entry.key for entry in own.entries} | {("", "")}  # the head
+    rest = (entry for entry in built_in.entries if entry.key not in known)
+    return format_catalogue([*own.entries, *rest], own.tail)
 
 
 def _find_places(
@@ -173,14 +191,33 @@ def _is_on_page(site: Site, context: str, slug: str) -> bool:
 
 def _replace_entry(old: str, renewed: str, entry: Entry, improved: Entry) -> str:
     """Return a catalogue in which one entry is another; the renewed one where it is new there."""
-    former = entry.previous.original if entry.previous else entry.original
-    keys = {entry.key, (entry.context, fold_text(former))}
-    is_there = any(it.key in keys and not it.is_obsolete for it in parse_catalogue(old).entries)
-    catalogue = parse_catalogue(old if is_there else renewed)
+    keys = _list_keys(entry)
+    catalogue = parse_catalogue(old if _has_entry(old, entry) else renewed)
     entries = (
         improved if it.key in keys and not it.is_obsolete else it for it in catalogue.entries
     )
     return format_catalogue(entries, catalogue.tail)
+
+
+def _has_entry(catalogue: str, entry: Entry) -> bool:
+    keys, entries = _list_keys(entry), parse_catalogue(catalogue).entries
+    return any(it.key in keys and not it.is_obsolete for it in entries)
+
+
+def _list_keys(entry: Entry) -> set[tuple[str, str]]:
+    """Return what an entry is found by, and what it was found by before its original changed."""
+    former = entry.previous.original if entry.previous else entry.original
+    return {entry.key, (entry.context, fold_text(former))}
+
+
+def _add_entry(catalogue: str, entry: Entry) -> str:
+    """Return a catalogue with one entry more: a city's theme holds only the words that differ."""
+    entries, _, tail = parse_catalogue(catalogue)
+    return format_catalogue([*entries, entry], tail)
+
+
+def _begin_catalogue(path: str, lang: str) -> str:
+    return format_catalogue([create_head(path, lang)])
 
 
 def _improve_entry(place: _Place, request: Request, today: str) -> Entry:

@@ -139,9 +139,9 @@ def _convert_answer(request: Request, question: Question) -> YamlValue:
     answer = request.answers[question.id]
     if not isinstance(answer, str):
         return list(answer)
-    if question.kind == "lines":
-        return _convert_lines(request, question, split_lines(answer))
     lang = _find_language(request, question)
+    if question.kind == "lines":
+        return _convert_lines(split_lines(answer), lang)
     # In a data file German stands alone. Another language has its tag, and no German beside it
     # until an editor has written that: nobody has translated anything yet.
     return answer if lang in {"", get_source_language()} else {lang: answer}
@@ -158,18 +158,19 @@ def _find_language(request: Request, question: Question) -> str:
     return guess_language(str(request.answers[question.id]), languages, request.lang)
 
 
-def _convert_lines(request: Request, question: Question, lines: list[str]) -> YamlValue:
+def _convert_lines(lines: list[str], lang: str) -> YamlValue:
     """Return what is listed; texts in another language than the source's have its tag."""
-    item = schema.describe_item_type(question.declared).record_class
-    holds_text = item and schema.field_types(item).get("title") is Text
-    if not holds_text or request.lang == get_source_language():
+    if lang in {"", get_source_language()}:
         return lines
-    return [{"title": {request.lang: line}} for line in lines]
+    return [{"title": {lang: line}} for line in lines]
 
 
 def _is_translatable(question: Question) -> bool:
+    """Tell whether an answer is a text, or a list of texts."""
     declared = question.declared
-    return declared is Text or schema.describe_type(declared).is_markdown
+    item = schema.describe_item_type(declared).record_class
+    lists_texts = item is not None and schema.field_types(item).get("title") is Text
+    return lists_texts or declared is Text or schema.describe_type(declared).is_markdown
 
 
 def _check_answer(

@@ -95,14 +95,15 @@ def _renew_file(
     renewal = renew_entries(catalogue.entries, originals, form_count)
     entries = tuple(complete_notes(entry, maker, today) for entry in renewal.entries)
     head = [entry for entry in catalogue.entries if not entry.original][:1]
-    head = head or [_create_head(path, lang)]
+    head = head or [create_head(path, lang)]
     new_text = format_catalogue([*head, *entries], catalogue.tail)
     if parse_catalogue(new_text) == catalogue:
         new_text = text  # another empty line is no change
     return RenewedFile(path, lang, new_text, renewal._replace(entries=entries))
 
 
-def _create_head(path: str, lang: str) -> Entry:
+def create_head(path: str, lang: str) -> Entry:
+    """Return how a new catalogue begins."""
     _, rule = get_plural_rule(lang)
     whose = "the theme" if path.startswith(THEME_FOLDER) else "the city"
     fields = (

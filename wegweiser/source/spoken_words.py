@@ -35,10 +35,15 @@ _TELLING_LETTERS = {
 
 
 def guess_language(text: str, languages: Iterable[str], default: str) -> str:
-    """Return which of some languages a text is in; `default` where nothing tells."""
+    """Return which of some languages a text is in; `default` where nothing tells.
+
+    Empty where it cannot be in that, for it is in another script.
+    """
     script = _find_script(text)
     if script != "LATIN":
         return _choose_by_letters(text, [it for it in languages if SCRIPTS.get(it) == script])
+    if default in SCRIPTS:
+        default = ""
     words = frozenset(_WORDS.findall(text.casefold()))
     counts = {it: len(words & _WORDS_BY_LANGUAGE.get(it, frozenset())) for it in languages}
     best = max(counts, key=lambda lang: counts[lang], default=default)
