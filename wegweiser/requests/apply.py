@@ -42,6 +42,8 @@ ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
 WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
 """With the other, and the translations of an entry that goes, all that a request may change."""
 
+_THEME_PATHS = ("theme/", theme_files.BUILT_IN)
+
 
 class NoFormsError(Exception):
     """The city has no words for its forms: it takes no requests."""
@@ -158,8 +160,7 @@ def assess_request(
     if proposal.purpose == "note":
         return context
     # The rules of data/ and content/ would call words of a theme misplaced.
-    foreign = ("theme/", theme_files.BUILT_IN)
-    own = {path: body for path, body in inputs.files.items() if not path.startswith(foreign)}
+    own = {path: it for path, it in inputs.files.items() if not path.startswith(_THEME_PATHS)}
     own_inputs = replace(inputs, files=own)
     return _apply_proposal(own_inputs, site, context, request, proposal, record_cache)
 
