@@ -19,11 +19,13 @@ from wegweiser.build.assets import shrink_script
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.data import search
 from wegweiser.editions.frame import Frame
-from wegweiser.editions.pages import facet_nav, tiles
+from wegweiser.editions.pages import events, facet_nav, tiles
 from wegweiser.languages import Text
 from wegweiser.model import loading, routes
+from wegweiser.model.citations import Party
 from wegweiser.model.disclosure import disclose_site
 from wegweiser.model.organisations import Address, Consent
+from wegweiser.model.programmes import Event
 from wegweiser.model.settings import Term
 from wegweiser.model.site import Site
 from wegweiser.source import files
@@ -87,6 +89,29 @@ def test_a_facet_of_many_values_has_a_box_that_narrows_it(topics: int) -> None:
     assert boxes == (["topic"] if topics > facet_nav.MAX_SHOWN else [])
     assert whole.count('<input id="narrow-topic" type="search"') == len(boxes)
     assert 'class="narrow"' not in THEME.render_part(narrowed)
+
+
+@pytest.mark.parametrize("hosts", [20, 21])
+def test_a_long_list_of_calendars_has_it_too(hosts: int) -> None:
+    """Who looks for the calendar of an organisation need not read those of all others."""
+    site = full_site(hosts)
+    dates = tuple(
+        Event(
+            id=f"treff-{entry.id}",
+            title=Text((("de", "Treff"),)),
+            kind="meeting",
+            begins="2026-07-01",
+            hosts=(Party(organisation=entry.id),),
+            sources=(),
+        )
+        for entry in site.organisations
+    )
+    (job,) = events.plan(Frame(replace(site, events=dates), "de"))
+    page = job.make(job.path, job.view, THEME).body.decode()
+
+    boxes = ["calendar-organisation"] if hosts > facet_nav.MAX_SHOWN else []
+    assert re.findall(r'<input id="narrow-(.*?)"', page) == boxes
+    assert page.count("/narrow.") == len(boxes)
 
 
 def test_the_script_of_that_box_is_small() -> None:

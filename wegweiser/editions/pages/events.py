@@ -1,5 +1,6 @@
 """Dates: what is next, what repeats, what was; a page for each year of many that are over."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from wegweiser.editions.data.past_dates import (
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.page_jobs import plan_page
 from wegweiser.editions.pages import json_ld
+from wegweiser.editions.pages.facet_nav import MAX_SHOWN
 from wegweiser.editions.sections import has_section
 from wegweiser.editions.views import ConflictView, PageMeta, PartyView, SourceView
 from wegweiser.languages import Localized, Text
@@ -112,6 +114,8 @@ class EventsPage(NamedTuple):
     """The address of the calendar of all dates."""
     calendar_parts: tuple[CalendarPart, ...]
     """The calendars of a part of them."""
+    long_calendar_kinds: tuple[str, ...]
+    """The kinds of such calendars of which there are too many to be read at a glance."""
     json_ld: Any = None
     """What machines read; filled in where the page is made."""
 
@@ -123,8 +127,8 @@ def plan(frame: Frame) -> Iterator[Job]:
     page, intro = frame.section_meta_and_intro(routes.EVENTS)
     upcoming = upcoming_events(frame)
     recurring = tuple(event_view(frame, event) for event in frame.site.events if event.recurs)
-    past = frame.compute_once(split_past_dates)
-    years = _year_links(frame)
+    parts = list_calendar_parts(frame)
+    counts = Counter(part.kind for part in parts)
     view = EventsPage(
         template="events.html",
         lang=frame.lang,
@@ -132,15 +136,23 @@ def plan(frame: Frame) -> Iterator[Job]:
         intro=intro,
         upcoming=upcoming,
         recurring=recurring,
-        past=tuple(event_view(frame, event) for event in past.latest),
+        past=tuple(
+            event_view(frame, event) for event in frame.compute_once(split_past_dates).latest
+        ),
         year="",
-        years=years,
+        years=_year_links(frame),
         calendar_address=routes.calendar(frame.lang),
-        calendar_parts=list_calendar_parts(frame),
+        calendar_parts=parts,
+        long_calendar_kinds=tuple(kind for kind, count in counts.items() if count > MAX_SHOWN),
     )
     yield plan_page(view, EVENTS_FILE, json_ld.render_page)
-    years = tuple(link._replace(event_ids=()) for link in years)
-    for year, events in past.by_year.items():
+    yield from _plan_years(frame, view)
+
+
+def _plan_years(frame: Frame, view: EventsPage) -> Iterator[Job]:
+    """Plan the pages of past years, from the view of the page of dates."""
+    years = tuple(link._replace(event_ids=()) for link in view.years)
+    for year, events in frame.compute_once(split_past_dates).by_year.items():
         of_year = view._replace(
             page=frame.page_meta(
                 f"{routes.EVENTS}/{year}",
@@ -154,6 +166,7 @@ def plan(frame: Frame) -> Iterator[Job]:
             year=year,
             years=years,
             calendar_parts=(),
+            long_calendar_kinds=(),
         )
         yield plan_page(of_year, EVENTS_FILE, json_ld.render_page)
 
