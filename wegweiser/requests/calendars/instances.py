@@ -201,8 +201,10 @@ class _Expander:
     def _read_moments(self, event: Component, name: str) -> Iterator[Moment]:
         for line in event.properties.get(name, ()):
             for value in line.value.split(",")[: MAX_INSTANCES + 1]:
+                if "/" in value:  # a period, which may last longer than the event
+                    raise UnreadableRuleError("import-rule-unknown")
                 if value.strip():
-                    yield parse_moment(value.partition("/")[0], line, self.zones)
+                    yield parse_moment(value, line, self.zones)
 
     def _read_exceptions(
         self, exceptions: list[Component], master: Component

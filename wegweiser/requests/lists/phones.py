@@ -8,7 +8,14 @@ from wegweiser.source.countries import COUNTRIES, CountryCode
 from wegweiser.source.phone import read_phone
 from wegweiser.text import write_ascii_digits
 
-_SEPARATORS = re.compile(r"[;,|\n]|\s(?:oder|und|bzw\.?|or|and|u\.|o\.)\s", re.IGNORECASE)
+_NOISE = re.compile(r"[^\w\n+()\[\]/.,;:|*·&‐‑–—−-]")
+"""Pictures of telephones, quotes, marks of direction, tabs."""
+
+_PHONE_AND_FAX = re.compile(
+    r"\b(?:telefon|tel|fon)\b[. ]{0,2}(?:/|\+|&|und|u\.)[. ]{0,2}(?:tele)?fax", re.IGNORECASE
+)
+_REPEATED = re.compile(r"([+/])\1{1,5}")
+_SEPARATORS = re.compile(r"[;,|\n]|\s(?:oder|und|bzw\.?|or|and|u\.|o\.|\+|&)\s", re.IGNORECASE)
 _REMARKS = re.compile(r"\([^()0-9]*\)|\[[^\[\]0-9]*\]")
 _HOURS = re.compile(
     r"(?<![0-9])[0-9]{1,2}(?:[.:][0-9]{2})?(?: ?(?:-|–|bis|und) ?[0-9]{1,2}(?:[.:][0-9]{2})?)?"
@@ -16,8 +23,12 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"([^\W\d_]+\.?:?)")
-_EXTENSION = re.compile(r"(?:durchwahl|dw|app|apparat|nebenstelle)\b", re.IGNORECASE)
+_EXTENSION = re.compile(r"\b(?:durchwahl|dw|app|apparat|nebenstelle)\b", re.IGNORECASE)
 _ODD_SIGNS = re.compile(r"[_:,·*]")
+_NEXT_NUMBER = re.compile(r"(?<=[0-9]) {1,9}(?=\(?0[1-9])")
+"""Where another number begins behind a mere blank."""
+
+_DAY = re.compile(r"[0-3]?[0-9]\.[01]?[0-9]\.(?:[0-9]{2}){1,2}")
 _MIN_PART_DIGITS = 2
 _MIN_DIGITS, _MIN_ABROAD_DIGITS, _MAX_DIGITS = 10, 11, 13
 """Digits that a number has whose zero or plus sign is lost; shorter ones may lack their area."""
@@ -38,7 +49,9 @@ def read_phones(cell: str, country: CountryCode) -> PhoneReading:
 
     Fax numbers and hours are none.
     """
-    plain = _HOURS.sub(" ", _REMARKS.sub(" ", write_ascii_digits(cell)))
+    words = _REPEATED.sub(r"\1", _NOISE.sub(" ", write_ascii_digits(cell)))
+    hours = _HOURS.sub(" ", _REMARKS.sub(" ", _PHONE_AND_FAX.sub("Tel. ", words)))
+    plain = _REMARKS.sub(" ", hours)
     whole = _read(plain.strip(), country)
     if whole:
         return PhoneReading((whole,), ())
@@ -70,13 +83,18 @@ def _read_chunk(chunk: str, country: CountryCode) -> list[str]:
     number = _read(chunk.strip(), country)
     if number:
         return [number]
-    halves = [_read(half.strip(), country) for half in chunk.split("/")]
-    return halves if len(halves) > 1 and all(halves) else []
+    for parts in (chunk.split("/"), _NEXT_NUMBER.split(chunk)):
+        halves = [_read(half.strip(), country) for half in parts]
+        if len(halves) > 1 and all(halves):
+            return halves
+    return []
 
 
 def _read(text: str, country: CountryCode) -> str:
     """Return a number by itself; empty where nobody could call it."""
     plain = text.strip(" \t.:-–/")
+    if _DAY.fullmatch(plain):
+        return ""
     number = read_phone(plain, country)
     if number or not plain:
         return number
@@ -86,6 +104,8 @@ def _read(text: str, country: CountryCode) -> str:
     prefix = COUNTRIES[country].phone_prefix
     if digits.startswith(prefix) and _MIN_ABROAD_DIGITS <= len(digits) <= _MAX_DIGITS:
         return read_phone(f"+{plain}", country)
-    if digits == plain and _MIN_DIGITS <= len(digits) < _MAX_DIGITS:
+    # With the number of the country before it, it would be too short: it may be either.
+    is_inland = digits == plain and not digits.startswith(prefix)
+    if is_inland and _MIN_DIGITS <= len(digits) < _MAX_DIGITS:
         return read_phone(f"0{digits}", country)
     return ""
