@@ -23,7 +23,7 @@ from wegweiser.languages import Translations
 from wegweiser.model import form_export, forms, loading
 from wegweiser.model.sentences import list_source_pages, name_page
 from wegweiser.model.translations import translate_form_words
-from wegweiser.requests import apply, reply
+from wegweiser.requests import apply, reply, translations
 from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
 from wegweiser.source.entry_notes import describe_entry
@@ -134,6 +134,22 @@ def test_better_words_change_one_entry_and_say_who_read_it(city: Path) -> None:
     answer = reply.render_reply(context)
     assert "content/words/tr.po" in answer
     assert "bessere Übersetzung" in answer
+
+
+def test_a_paragraph_stays_on_one_line(city: Path) -> None:
+    """However a reader breaks the lines, a paragraph without breaks has none afterwards."""
+    ((_, after),) = list_changed(ask(city, wording=BETTER.replace(". ", ".\n")))
+
+    assert "\n" not in after.translations[0]
+    assert " ".join(BETTER.split())[-20:] in after.translations[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("Neu.", "Neu.[^1]"), ("Neu[^1], ja.", "Neu[^1], ja.")]
+)
+def test_a_footnote_stays_with_its_paragraph(words: str, expected: str) -> None:
+    """Its mark, which a reader does not see, is carried over once."""
+    assert translations._carry_marks("Alt.[^1]", words) == expected
 
 
 def test_words_that_are_right_become_read_words(city: Path) -> None:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from io import StringIO
@@ -42,9 +43,9 @@ from wegweiser import pipeline
 from wegweiser.catalogues import parse_catalogue
 from wegweiser.commands import cli
 from wegweiser.diagnostics import has_errors
-from wegweiser.languages import say
+from wegweiser.languages import Text, say
 from wegweiser.model import form_export
-from wegweiser.requests import apply, parse, reply
+from wegweiser.requests import apply, correction, line_diff, parse, reply
 from wegweiser.requests.boxes import read_labels
 from wegweiser.requests.labels import index_labels
 from wegweiser.requests.mail import extract_request
@@ -498,6 +499,85 @@ def test_words_beside_an_original_are_no_change_of_it():
     assert "HC" in "".join(re.findall("(?m)^.*neu: .*$", answer))
     assert arabic not in case.changed_files["data/orgs.yaml"][1]
     assert "Dieser Text ist nicht auf Deutsch." in answer
+
+
+PARENTS = "Eltern helfen Eltern bei Fragen zu Schule und Kita."
+
+
+@pytest.mark.parametrize(
+    ("old", "answer", "changes"),
+    [
+        ({"de": "Lied", "ar": "b"}, "Chor", [(("text", "de"), "Chor")]),
+        ({"de": "Lied", "ar": "b"}, {"ar": "c"}, [(("text", "ar"), "c")]),
+        ({"de": "Lied", "ar": "b"}, {"ar": "b"}, []),
+        ({"de": "Lied"}, "Chor", [(("text",), "Chor")]),
+        ({"de": "Lied"}, "Lied", []),
+        ({"de": "Lied"}, {"ar": "b"}, []),
+        ({"ar": "b"}, {"ar": "c"}, [(("text",), {"ar": "c"})]),
+        ({"ar": "b"}, "Chor", [(("text", "de"), "Chor")]),
+        ({"ar": "b"}, {"tr": "c"}, [(("text", "tr"), "c")]),
+        ({}, "Chor", [(("text",), "Chor")]),
+        ({}, {"ar": "c"}, [(("text",), {"ar": "c"})]),
+    ],
+)
+def test_a_correction_changes_a_text_in_its_own_language(old, answer, changes):
+    """Versions in other languages stay; what would stand beside an original changes nothing."""
+    text = Text(tuple(old.items()))
+    assert list(correction._change_text(text, ("text",), answer)) == changes
+
+
+def test_what_stands_there_already_is_no_change():
+    """Whoever sends the same text again is told that nothing would change."""
+    assert describe_verdict(assess(correct("elternkreis-nordufer", {TEXT: PARENTS}))) == (
+        "1 nothing-to-change"
+    )
+
+
+def test_whoever_is_not_understood_is_not_told_that_nothing_changes():
+    """Where the only answer is wrong, that is the only finding."""
+    case = assess(correct("hafenchor", {"Gegründet": "Mai"}))
+    assert describe_verdict(case) == "1 invalid-date"
+
+
+def test_an_answer_that_is_missing_is_missed_below_its_heading():
+    """The finding stands where the answer would: on the line after the heading."""
+    body = add({"Beschreibung": ""})
+    (finding,) = assess(body).diagnostics
+    lines = body.split("\n")
+    assert finding.code == "missing-answer"
+    assert lines[finding.location.line - 2] == "### Beschreibung"
+
+
+def test_an_answer_has_an_end():
+    """At most thirty likely duplicates are named, and a change of at most 25,000 characters."""
+    many = replace(assess(PLAIN), duplicates=[f"verein-{number}" for number in range(31)])
+    assert reply.render_reply(many).count("- [verein-") == 30
+
+    change = assess(PLAIN)
+    shown = []
+    for length in (25_000, 25_001):
+        long = replace(change, changed_files={"data/orgs.yaml": ("a", "a\n" + "x" * length)})
+        shown.append("x" * length in reply.render_reply(long))
+    assert shown == [True, False]
+
+
+def test_a_withdrawal_repeats_nothing_personal():
+    """The lines to take out by hand hide the address that goes."""
+    case = assess(remove("kulturspeicher"))
+    old = city()[0].files["data/orgs.yaml"].decode()
+    new = old.replace("\n  address: {street: Erfundene Zeile 1", "\n  address: {street: B")
+    change = {"data/orgs.yaml": (old, new)}
+    answer = reply.render_reply(replace(case, diagnostics=(), changed_files=change))
+    assert "street: …" in answer
+    assert "Erfundene Zeile" not in answer
+
+
+def test_between_changed_lines_one_line_is_shown():
+    """Lines that go and come, one around each, an ellipsis for the rest."""
+    assert line_diff.diff_texts("a\nb\nc\nd\ne\nf\n", "A\nb\nc\nd\ne\nF\n") == (
+        1,
+        ["…", "-a", "+A", " b", "…", " e", "-f", "+F"][1:],
+    )
 
 
 def test_the_answer_shows_old_and_new():

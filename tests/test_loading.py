@@ -117,6 +117,15 @@ def test_thousands_of_findings_in_a_record_are_located_at_once():
     assert time.process_time() - start < 1
 
 
+def test_an_empty_field_that_must_be_there_is_missing():
+    """What cannot be left out is asked for; what can be is to be left out."""
+    _, notes = load(data__figures_yaml='- id: a\n  label: ""\n  note: ""\n  source: Bericht\n')
+    assert [note.code for note in notes if note.location.line in {2, 3}] == [
+        "missing-value",
+        "empty-value",
+    ]
+
+
 def test_ten_faults_are_ten_findings():
     """A file with ten planted faults reports exactly ten, each at its line and column."""
     site, notes = load(data__figures_yaml=TEN_FAULTS)

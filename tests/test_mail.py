@@ -143,6 +143,12 @@ def test_each_charset_is_read_as_browsers_read_it():
     assert differences == python_lacks
 
 
+def test_what_a_code_page_leaves_open_is_a_control_character():
+    """As browsers read it: the letter of that number, neither a gap nor another one."""
+    for byte in (0x81, 0x8D, 0x9D):
+        assert charsets.decode_text(b"\xe4" + bytes([byte]), "windows-1252") == f"ä{chr(byte)}"
+
+
 def test_charsets_of_several_bytes_a_letter_are_read_as_browsers_read_them():
     """A text in each of the standard's other charsets, by each of its labels."""
     samples = [

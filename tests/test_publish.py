@@ -132,6 +132,40 @@ def test_a_release_replaces_the_last_one_and_nothing_else(out: Path) -> None:
     assert list(state_of(out).iterdir()) == [state_of(out) / "manifest.json"]
 
 
+def test_a_build_that_changed_no_file_is_remembered(out: Path) -> None:
+    """Other sources, the same files: the next build knows that it has nothing to do."""
+    for stamp, count in [("a", 0), ("b", 0), ("b", 3), ("b", 3)]:
+        record = state_of(out) / "manifest.json"
+        with open_target(out) as place:
+            before = (place.stamp, place.diagnostic_count)
+            staged = StagedRelease(place)
+            staged.add_files(
+                [stage_artifact(place, Artifact(path, body), "key") for path, body in OLD.items()]
+            )
+            times = record.stat().st_mtime_ns, record.stat().st_ino
+            publish_release(staged, stamp, count, "theme", {})
+        is_kept = times == (record.stat().st_mtime_ns, record.stat().st_ino)
+        assert is_kept == (before == (stamp, count))
+        with open_target(out) as place:
+            assert (place.stamp, place.diagnostic_count) == (stamp, count)
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_a_next_manifest_stays_while_it_names_a_file(is_left: bool, out: Path) -> None:  # noqa: FBT001
+    """What a failed build left is known as ours until it is gone."""
+    state = state_of(out)
+    publish(out, OLD | {"left.html": b"left"})
+    failed = (state / journal.MANIFEST_FILE).read_bytes()
+    publish(out, OLD)
+    (state / journal.NEXT_MANIFEST_FILE).write_bytes(failed)
+    if is_left:
+        (out / "left.html").write_bytes(b"left")
+
+    with open_target(out) as place:
+        assert ("left.html" in place.own_paths) == is_left
+    assert (state / journal.NEXT_MANIFEST_FILE).exists() == is_left
+
+
 def test_sha256sum_proves_the_release(out: Path) -> None:
     """The list of digests is read by the program that everybody has; a changed file fails."""
     command = ["sha256sum", "--check", "--quiet", "--strict", DIGESTS_FILE]

@@ -403,6 +403,41 @@ def test_a_link_inside_the_site_leads_to_a_planned_page():
     ]
 
 
+@pytest.mark.parametrize(
+    ("target", "incomplete", "faulty", "is_dead"),
+    [
+        ("/verzeichnis/verein/", "organisations", "", False),
+        ("/ar/verzeichnis/verein/", "organisations", "", False),
+        ("/nachbarschaft/verein/", "organisations", "", False),
+        ("/projekte/verein/", "organisations", "", True),
+        ("/verzeichnis/verein/", "projects", "", True),
+        ("/verzeichnis/verein/", "", "", True),
+        ("/verzeichnis/thema/kultur/", "", "vocabulary", False),
+        ("/verzeichnis/thema/kultur/", "", "organisations", False),
+        ("/verzeichnis/thema/kultur/", "", "events", True),
+        ("/verzeichnis/kultur/", "", "vocabulary", True),
+        ("/nirgends/thema/kultur/", "", "vocabulary", True),
+        ("/verzeichnis/aufnahme/", "", "intake", False),
+        ("/verzeichnis/aufnahme/verein/", "", "intake", False),
+        ("/verzeichnis/verein/", "", "intake", True),
+        ("/tr/kontakt/", "", "settings", False),
+        ("/tr/kontakt/", "", "vocabulary", True),
+        ("/kontakte/", "", "settings", True),
+    ],
+)
+def test_a_link_to_what_cannot_be_read_is_not_dead(target, incomplete, faulty, is_dead):
+    """A page may be missing only because its record cannot be read; that is told already."""
+    site = replace(
+        city(),
+        incomplete_kinds=frozenset({incomplete} - {""}),
+        faulty_fields={(faulty, ""): ((),)} if faulty else {},
+    )
+    texts = {"content/a.md": f"[x]({target})\n"}
+    job = Job("index.html", lambda *_: None, ())
+    changed = City(site, find, texts, plan_site=lambda _site: Plan((job,)))
+    assert [note.code for note in rules.check_internal_links(changed)] == ["dead-link"] * is_dead
+
+
 def test_a_page_that_nobody_would_see_is_named():
     """A page in a language that the site does not have is an error, not silently left out."""
     page = replace(city().pages[0], lang="fr", path="content/404.fr.md")

@@ -399,6 +399,16 @@ def test_short_forms_are_checked_like_long_ones(kind, written, code):
     assert (None, [(1, 1, code)]) == (value, codes(notes))
 
 
+@pytest.mark.parametrize("mark", ["markdown", "label", "as-written"])
+def test_a_mark_of_a_field_is_one_of_its_type(mark):
+    """What a field's text is, is told by its mark, and no other mark tells it."""
+    names = {"markdown": "is_markdown", "label": "is_label", "as-written": "is_as_written"}
+    field_type = schema.describe_type(Annotated[Text, mark])
+    assert {key: getattr(field_type, name) for key, name in names.items()} == {
+        key: key == mark for key in names
+    }
+
+
 def test_only_what_is_required_is_required():
     """A field with a default may be missing; one without is missed at the record's beginning."""
     assert read(Thing, "id: y\n") == (Thing(id="y"), ())

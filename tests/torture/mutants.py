@@ -38,6 +38,7 @@ EQUIVALENT = {
     ("wegweiser/source/schema.py", "_check_date", "1 + 1"): "each month has a second day, too",
     ("wegweiser/source/markdown_checks.py", "find_line", "1 + 1"): "both mean that there is none",
     ("wegweiser/source/comments.py", "_find_comments", "end < 0"): "no end is at the beginning",
+    ("wegweiser/source/markdown.py", "", "7 + 1"): "the parser makes no heading of a seventh level",
     **{
         ("wegweiser/source/markdown.py", function, f"{priority} + 1"): "no other rule lies between"
         for function, priority in [
