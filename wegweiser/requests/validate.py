@@ -181,7 +181,7 @@ def _check_answer(
     node = _build_yaml_node(question, answer, line)
     faults = read_record(declared, node, request.path).diagnostics
     yield from faults or _check_number(request, question, country)
-    if isinstance(answer, str) and not question.options:
+    if isinstance(answer, str):
         yield from _check_text(request.path, answer, line)
         if not any(fault.code == "invalid-url" for fault in faults):
             yield from _check_addresses(request, question, answer)
