@@ -264,6 +264,76 @@ def test_a_mistake_on_a_page_is_a_note():
     assert all(words in reply.render_reply(case) for words in said.values())
 
 
+TEXT = "Am **Montag** beraten wir von 9 bis\n12 Uhr im Haus. Kommen Sie vorbei, auch ohne Termin."
+PAGE_ADDRESS = "https://musterhafen.example/kontakt/?x=1#besuch"
+
+
+@pytest.fixture(scope="module")
+def page_city(tmp_path_factory):
+    """Return a city whose page on contact holds a paragraph, and twice the same sentence."""
+    folder = copied(tmp_path_factory.mktemp("seite"))
+    file = folder / "content/kontakt.md"
+    file.write_text(f"{file.read_text('utf-8')}\n{TEXT}\n\nZwei Mal da.\n\nZwei Mal da.\n", "utf-8")
+    return folder
+
+
+def correct(folder, **answers):
+    """Return what comes of a mistake that is reported on a page."""
+    said = {"page": PAGE_ADDRESS, "quote": "von 9 bis 12 Uhr", "replacement": "von 10 bis 13 Uhr"}
+    form = known_forms()["seite"]
+    text = form_export.render_request(form, said | {"assurances": OTHER} | answers, "de")
+    inputs = files.read_city(folder)
+    site, _ = loading.load_site(inputs, TODAY.isoformat())
+    return apply.assess_request(inputs, site, "x", extract_request(text.encode()), TODAY)
+
+
+def test_a_mistake_that_can_be_found_is_proposed_as_a_change_of_its_paragraph(page_city):
+    """The editors get a diff and decide: it is a note still, and nothing else on the page moves."""
+    case = correct(page_city)
+    ((path, (old, new)),) = case.changed_files.items()
+
+    assert case.is_note
+    assert path == "content/kontakt.md"
+    assert new == old.replace("von 9 bis\n12 Uhr", "von 10 bis 13 Uhr")
+    answer = reply.render_reply(case)
+    assert "-Am **Montag** beraten wir von 9 bis" in answer
+    assert "+Am **Montag** beraten wir von 10 bis 13 Uhr im Haus." in answer
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"quote": "Zwei Mal da."},
+        {"quote": "Montag beraten"},
+        {"quote": "gibt es nicht"},
+        {"quote": "Haus"[:3]},
+        {"page": "https://musterhafen.example/ar/kontakt/"},
+        {"page": "http://[kaputt"},
+        {"page": "../../data/orgs.yaml"},
+        {"replacement": ""},
+        {"replacement": "<script>alert(1)</script>"},
+        {"replacement": "{: onclick=alert(1) }"},
+        {"replacement": "bei geheim@geheim.example"},
+        {"replacement": "Rufen Sie 0231 5550101 an"},
+        {"replacement": "in der Geheimstraße 7"},
+    ],
+)
+def test_what_is_in_doubt_or_harms_stays_a_note(page_city, answers):
+    """Twice on the page, across marks, elsewhere, another language, programs, people: no change."""
+    case = correct(page_city, **answers)
+
+    assert dict(case.changed_files) == {}
+    assert reply.render_reply(case)
+
+
+def test_signs_of_markdown_are_words(page_city):
+    """A link, emphasis or a heading of a stranger is shown as it was written."""
+    hostile = "# [hier](javascript:alert(1)) *neu*"
+    ((_, (_, new)),) = correct(page_city, replacement=hostile).changed_files.items()
+
+    assert "\\[hier\\](javascript:alert(1)) \\*neu\\*" in new
+
+
 REPORTS = sorted(routes.REPORT_FORMS)
 
 

@@ -25,11 +25,12 @@ from wegweiser.requests.letters.records import forget_letters
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.mentions import name_translations
+from wegweiser.requests.page_texts import correct_page
 from wegweiser.requests.parse import Request
 from wegweiser.requests.plain_letter import format_plain
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal
 from wegweiser.requests.propose import build_proposal
-from wegweiser.requests.prove import check_changes, find_duplicates
+from wegweiser.requests.prove import check_changes, count_errors, find_duplicates
 from wegweiser.requests.reply import ReplyContext
 from wegweiser.requests.translations import assess_translation
 from wegweiser.requests.validate import normalize_answers
@@ -41,6 +42,9 @@ from wegweiser.source.yaml_writer import YamlValue
 ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
 WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
 """With the other, and the translations of an entry that goes, all that a request may change."""
+
+PAGE_FORM = "seite"
+"""The form for a mistake on a page."""
 
 _THEME_PATHS = ("theme/", theme_files.BUILT_IN)
 
@@ -158,11 +162,25 @@ def assess_request(
         return context
     context = replace(context, proposal=proposal)
     if proposal.purpose == "note":
-        return context
+        return _assess_page(context, inputs, request, record_cache)
     # The rules of data/ and content/ would call words of a theme misplaced.
     own = {path: it for path, it in inputs.files.items() if not path.startswith(_THEME_PATHS)}
     own_inputs = replace(inputs, files=own)
     return _apply_proposal(own_inputs, site, context, request, proposal, record_cache)
+
+
+def _assess_page(
+    context: ReplyContext, inputs: Inputs, request: Request, record_cache: RecordCache | None
+) -> ReplyContext:
+    """Return the context of a note, with a corrected page where everyone's check allows it."""
+    site = context.site
+    changed = correct_page(site, inputs, request) if request.form.id == PAGE_FORM else {}
+    new_inputs = preview_inputs(inputs, changed)
+    if changed:
+        new_site, faults = loading.load_site(new_inputs, site.today, record_cache)
+        is_worse = count_errors(new_site, new_inputs) > count_errors(site, inputs)
+        changed = {} if has_errors(faults) or is_worse else changed
+    return replace(context, changed_files=changed)
 
 
 def _make_submission(site: Site, path: str, raw: mail.RawRequest, today: date) -> Submission:

@@ -17,6 +17,7 @@ from wegweiser.requests.validate import locate_answer
 from wegweiser.rules import check_site
 from wegweiser.rules.city import City
 from wegweiser.rules.duplicates import check_duplicates
+from wegweiser.source import files
 from wegweiser.source.files import Inputs
 from wegweiser.source.yaml_item import FieldChange
 
@@ -39,6 +40,13 @@ def check_changes(
             is_explained = diagnostic.severity == "error" or diagnostic.code in PROBLEM_IDS
             if diagnostic.location.path == request.path and is_explained:
                 yield diagnostic
+
+
+def count_errors(site: Site, inputs: Inputs) -> int:
+    """Return how many errors everyone's check finds in a city, wherever they stand."""
+    texts = files.decode_files(inputs)
+    findings = check_site(City(site, lambda *_: Location("data/"), texts))
+    return sum(finding.severity == "error" for finding in findings)
 
 
 def _make_locator(request: Request, proposal: Proposal) -> Callable[..., Location]:
