@@ -4,12 +4,16 @@ Nobody notices there when the original changes, and nothing tells who made them.
 """
 
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from typing import Any, NamedTuple
 
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model.kinds import RecordKind
-from wegweiser.model.sentences import has_words, list_source_pages, name_item
+from wegweiser.model.sentences import (
+    has_words,
+    list_source_pages,
+    list_ways,
+    name_item,
+)
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
 from wegweiser.source import schema
@@ -56,30 +60,29 @@ def list_translated_pages(site: Site) -> Iterator[tuple[str, Page, Page]]:
 
 
 def _iter_maps(record: Any, steps: schema.Steps, start: str) -> Iterator[SentenceMap]:
-    for name, hint in schema.field_types(record.__class__).items():
+    for name, holds_text in list_ways(record.__class__):
         value = getattr(record, name)
-        if isinstance(value, Text):
-            if _is_map(start + name, value, schema.describe_type(hint)):
-                yield SentenceMap((*steps, name), start + name, value)
-            continue
-        for inner_steps, item in _list_inner_records(value):
-            inner = f"{start}{name}/{name_item(item) if inner_steps else ''}"
-            yield from _iter_maps(item, (*steps, name, *inner_steps), inner)
+        if holds_text and _is_map(start + name, value, record.__class__, name):
+            yield SentenceMap((*steps, name), start + name, value)
+        elif value and not holds_text:
+            for inner_steps, item in _list_inner_records(value):
+                inner = f"{start}{name}/{name_item(item) if inner_steps else ''}"
+                yield from _iter_maps(item, (*steps, name, *inner_steps), inner)
 
 
 def _list_inner_records(value: Any) -> Iterator[tuple[schema.Steps, Any]]:
     """Yield the records in a field, each with its position in a list."""
-    if is_dataclass(value):
+    if not isinstance(value, tuple):
         yield (), value
-    elif isinstance(value, tuple):
-        for position, item in enumerate(value):
-            if is_dataclass(item):
-                yield (position,), item
+        return
+    for position, item in enumerate(value):
+        yield (position,), item
 
 
-def _is_map(context: str, text: Text, field: schema.FieldType) -> bool:
+def _is_map(context: str, text: Text, record_class: type, name: str) -> bool:
     """Tell whether a text is a sentence that stands there in more than one language."""
     versions = dict(text.versions)
-    if field.is_as_written or field.is_label or get_source_language() not in versions:
+    if len(versions) < 2 or get_source_language() not in versions:  # noqa: PLR2004  a pair
         return False
-    return len(versions) > 1 and has_words(context, versions[get_source_language()])
+    field = schema.describe_type(schema.field_types(record_class)[name])
+    return not field.is_label and has_words(context, versions[get_source_language()])

@@ -97,7 +97,7 @@ def change_texts(site: Site, change: ChangeText) -> dict[str, Any]:
 
 def _change_records(kind: RecordKind, records: Any, change: ChangeText) -> Any:
     file = kind.file.removeprefix("data/")
-    if not _list_ways(kind.record):
+    if not list_ways(kind.record):
         return records
     if not kind.is_list:
         return _change_record(records, f"{file}#", change)
@@ -114,7 +114,7 @@ def _change_records(kind: RecordKind, records: Any, change: ChangeText) -> Any:
 def _change_record(record: Any, start: str, change: ChangeText) -> Any:
     """Return a record with its texts changed, those of the records inside it, too."""
     changed = {}
-    for name, holds_text in _list_ways(record.__class__):
+    for name, holds_text in list_ways(record.__class__):
         value = getattr(record, name)
         if not value:
             continue
@@ -143,7 +143,7 @@ def name_item(item: Any) -> str:
 
 
 @cache
-def _list_ways(record_class: type) -> tuple[tuple[str, bool], ...]:
+def list_ways(record_class: type) -> tuple[tuple[str, bool], ...]:
     """Return the fields that hold a text, or records with texts, and which of both it is."""
     ways = []
     for name, hint in schema.field_types(record_class).items():
@@ -151,6 +151,6 @@ def _list_ways(record_class: type) -> tuple[tuple[str, bool], ...]:
         item = schema.describe_item_type(hint)
         if is_text(field):
             ways += [] if field.is_as_written else [(name, True)]
-        elif item.record_class and _list_ways(item.record_class):
+        elif item.record_class and list_ways(item.record_class):
             ways.append((name, False))
     return tuple(ways)
