@@ -20,6 +20,7 @@ from wegweiser.languages import Text, say
 from wegweiser.model import loading, rhythms, routes
 from wegweiser.model.citations import Source
 from wegweiser.model.programmes import Revision, Rhythm
+from wegweiser.model.translations import translate_site
 from wegweiser.source import files
 
 EVENTS = "data/events.yaml"
@@ -55,7 +56,7 @@ def frame(lang: str = "de") -> Frame:
     """Return the invented city in a language."""
     site, notes = loading.load_site(files.read_city(CITY), "2026-06-15")
     assert site is not None, notes
-    return Frame(site, lang)
+    return Frame(translate_site(site), lang)
 
 
 @pytest.mark.slow

@@ -122,7 +122,9 @@ def test_a_fault_found_last_leaves_the_old_release(release: Path, tmp_path: Path
     edit(city / "content" / "kontakt.md", "Besuch", "[Besuch](/ueber-uns/#nirgends)")
     notes = faults(city, out)
 
-    assert [note.code for note in notes if note.severity == "error"] == ["dead-anchor"]
+    # the Arabic page shows the new German words beside the older translation
+    codes = [note.code for note in notes if note.severity == "error"]
+    assert codes == ["dead-anchor", "dead-anchor"]
     assert tree(out) == before
     assert not (tmp_path / ".out.wegweiser" / "stage").exists()
 

@@ -25,9 +25,6 @@ ORGS, WITHDRAWN = "data/orgs.yaml", "data/withdrawn.yaml"
 OLD, NEW = "hafenbruecke", "bruecken-werk"
 COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
 WORDS = f"""\
-msgid ""
-msgstr ""
-"Language: ar\\n"
 
 # ein Hinweis
 msgctxt "orgs.yaml#{OLD}/description"
@@ -51,8 +48,8 @@ def city(tmp_path: Path) -> Path:
     page = folder / "content/ueber-uns.md"
     link = f"[Brücke](/verzeichnis/{OLD}/), [zwei](/ar/verzeichnis/{OLD}/), `{OLD}`"
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{link}\n", encoding="utf-8")
-    (folder / "content/words").mkdir()
-    (folder / "content/words/ar.po").write_text(WORDS, encoding="utf-8")
+    with (folder / "content/words/ar.po").open("a", encoding="utf-8") as file:
+        file.write(WORDS)
     return folder
 
 
@@ -93,7 +90,8 @@ def test_a_renamed_entry_takes_everything_along(city: Path) -> None:
         f"[Brücke](/verzeichnis/{NEW}/), [zwei](/ar/verzeichnis/{NEW}/), `{OLD}`\n"
     )
     words = (city / "content/words/ar.po").read_text(encoding="utf-8")
-    assert words == WORDS.replace(f"#{OLD}/", f"#{NEW}/")
+    before_words = (CITY / "content/words/ar.po").read_text(encoding="utf-8") + WORDS
+    assert words == before_words.replace(f"#{OLD}/", f"#{NEW}/")
 
 
 def test_what_it_would_do_is_shown_first(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,7 +236,6 @@ def test_a_dissolved_or_withdrawn_entry_is_no_finding(city: Path) -> None:
 def test_taken_out_by_the_editors_is_taken_out_as_by_request(city: Path, tmp_path: Path) -> None:
     """The command and the intake of a request for removal leave the same files."""
     other = copied(tmp_path / "other")
-    (other / "content/words").mkdir()
     for folder in (city, other):
         words = WORDS.replace(f"#{OLD}/", "#frauenrunde/")
         (folder / "content/words/ar.po").write_text(words, encoding="utf-8")
