@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support.cities import CITY, HERE, TODAY, copied, tree
 from support.request_answers import PROSE, city, given_answer, known_forms
 
+from wegweiser.build import theme_files
 from wegweiser.diagnostics import has_errors
 from wegweiser.model import form_export, loading, routes
 from wegweiser.model.form_specs import FORM_SPECS
@@ -284,6 +285,7 @@ def correct(folder, **answers):
     text = form_export.render_request(form, said | {"assurances": OTHER} | answers, "de")
     inputs = files.read_city(folder)
     site, _ = loading.load_site(inputs, TODAY.isoformat())
+    inputs = files.Inputs(inputs.folder, {**inputs.files, **theme_files.read_words(folder)}, "")
     return apply.assess_request(inputs, site, "x", extract_request(text.encode()), TODAY)
 
 

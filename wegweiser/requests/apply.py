@@ -161,19 +161,22 @@ def assess_request(
     if proposal is None or context.has_errors:
         return context
     context = replace(context, proposal=proposal)
-    if proposal.purpose == "note":
-        return _assess_page(context, inputs, request, record_cache)
     # The rules of data/ and content/ would call words of a theme misplaced.
     own = {path: it for path, it in inputs.files.items() if not path.startswith(_THEME_PATHS)}
     own_inputs = replace(inputs, files=own)
+    if proposal.purpose == "note":
+        return _assess_page(context, own_inputs, site, request, record_cache)
     return _apply_proposal(own_inputs, site, context, request, proposal, record_cache)
 
 
 def _assess_page(
-    context: ReplyContext, inputs: Inputs, request: Request, record_cache: RecordCache | None
+    context: ReplyContext,
+    inputs: Inputs,
+    site: Site,
+    request: Request,
+    record_cache: RecordCache | None,
 ) -> ReplyContext:
     """Return the context of a note, with a corrected page where everyone's check allows it."""
-    site = context.site
     changed = correct_page(site, inputs, request) if request.form.id == PAGE_FORM else {}
     new_inputs = preview_inputs(inputs, changed)
     if changed:

@@ -35,15 +35,15 @@ def correct_page(site: Site, inputs: Inputs, request: Request) -> ChangedFiles:
     text = files.decode_file(inputs, page.path)[0] if page else None
     if page is None or text is None or not _may_stand(words, quote):
         return {}
-    head, body = text[: text.rindex(page.body)], page.body
-    places = list(_make_pattern(quote).finditer(body)) if page.body in text else []
+    head, body, tail = text.rpartition(page.body)
+    places = list(_make_pattern(quote).finditer(body))
     if len(places) != 1:
         return {}
     start, end = places[0].span()
     new = f"{body[:start]}{escape_markdown(words)}{body[end:]}"
     if not _is_only_change(body, new, " ".join(quote), words):
         return {}
-    return {page.path: (text, f"{head}{new}{text[len(head) + len(body) :]}")}
+    return {page.path: (text, f"{head}{new}{tail}")}
 
 
 def _find_page(site: Site, address: str) -> Page | None:
