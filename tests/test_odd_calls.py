@@ -99,6 +99,7 @@ SYSTEM_WORDS = (
     f"build --out {{out}}/{LONG}",
     "build --out {file}/out",
     "build --out /dev/full/out",
+    "build --out {circle}",
     f"new news {'x' * 300}",
 )
 
@@ -108,11 +109,13 @@ def run_here(words: str, tmp_path: Path) -> int:
     file, folder = tmp_path / "file.md", tmp_path / "folder"
     file.write_text("Guten Tag", encoding="utf-8")
     folder.mkdir()
+    (tmp_path / "circle").symlink_to("circle")
     parts = [
         part.replace("{out}", f"{tmp_path}/out")
         .replace("{city}", str(BARE))
         .replace("{file}", str(file))
         .replace("{dir}", str(folder))
+        .replace("{circle}", f"{tmp_path}/circle")
         for part in shlex.split(words)
     ]
     site = [] if "--site" in parts else ["--site", str(BARE)]

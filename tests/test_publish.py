@@ -150,6 +150,33 @@ def test_a_build_that_changed_no_file_is_remembered(out: Path) -> None:
             assert (place.stamp, place.diagnostic_count) == (stamp, count)
 
 
+@pytest.mark.parametrize("name", ["", "stage", "work", "manifest.json", "journal.json"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "other"])
+def test_what_is_no_state_of_ours_is_refused(name: str, kind: str, out: Path) -> None:
+    """A link, a pipe, a file for a folder where the state stands: named, nothing touched."""
+    place = state_of(out) / name if name else state_of(out)
+    others = out.parent / "others"
+    write(others, {"index.html": b"mine", "stage/a": b"mine"})
+    before = (published(out), tree(others))
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+    if kind == "link":
+        place.symlink_to(others)
+    elif kind == "pipe":
+        os.mkfifo(place)
+    elif "." in name:
+        place.mkdir()
+    else:
+        place.write_bytes(b"mine")
+
+    with pytest.raises(BlockedTargetError) as blocked:
+        publish(out, NEW)
+    assert blocked.value.path == str(place)
+    assert (published(out), tree(others)) == before
+
+
 @pytest.mark.parametrize("is_left", [True, False])
 def test_a_next_manifest_stays_while_it_names_a_file(is_left: bool, out: Path) -> None:  # noqa: FBT001
     """What a failed build left is known as ours until it is gone."""

@@ -29,8 +29,11 @@ from wegweiser.build.manifest import (
     read_manifest,
     read_state,
 )
-from wegweiser.build.way import is_mount_point
+from wegweiser.build.way import check_state, is_mount_point
 from wegweiser.source import locks
+
+WORK_FOLDER = "work"
+"""Where those who make files may keep others, among the state."""
 
 _NOBODYS_NAMES = frozenset({STATE_FOLDER, "lost+found"})
 """What does not fill a folder: our own state, and what Linux puts on each new disk."""
@@ -66,7 +69,7 @@ class Target:
     @property
     def work_folder(self) -> Path:
         """Where those who make files may keep others meanwhile; the next build sweeps it."""
-        return self.state_folder / "work"
+        return self.state_folder / WORK_FOLDER
 
 
 @contextmanager
@@ -77,8 +80,9 @@ def open_target(folder: Path, *, clean: bool = False) -> Iterator[Target]:
     ForeignTargetError where the folder holds other things, LockedError where another build holds
     it, BlockedTargetError where something is in the way, OSError where it cannot be read.
     """
-    folder = folder.resolve()
+    folder = Path(os.path.realpath(folder))  # Path.resolve() fails at a circle of links
     state_folder = locate_state_folder(folder)
+    check_state(state_folder, {STAGE_FOLDER, WORK_FOLDER})
     if not state_folder.is_dir() and not _is_empty(folder) and not read_digests(folder):
         raise ForeignTargetError(folder)  # before anything is made beside it
     locks.sweep_temporary_folders()

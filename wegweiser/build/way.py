@@ -42,6 +42,29 @@ def check_way(
             way.check_permission(f"{folder}/{path}", os.W_OK)
 
 
+def check_state(state_folder: Path, folder_names: Collection[str]) -> None:
+    """Raise BlockedTargetError where something in the state of a target is none of a build's.
+
+    Those are plain files, and folders of these names; a link would lead it elsewhere.
+    """
+    mode = _read_mode(str(state_folder))
+    _check_type(str(state_folder), mode, is_folder=True)
+    with suppress(FileNotFoundError):  # another build may end meanwhile
+        for place in state_folder.iterdir() if mode else ():
+            file = str(place)
+            _check_type(file, _read_mode(file), is_folder=place.name in folder_names)
+
+
+def _check_type(file: str, mode: int, *, is_folder: bool) -> None:
+    """Check that what stands there, if anything does, is a folder or a file as it should be."""
+    if stat.S_ISLNK(mode):
+        raise BlockedTargetError(file, "blocked-by-link")
+    if mode and is_folder != stat.S_ISDIR(mode):
+        raise BlockedTargetError(file, "blocked-by-file" if is_folder else "blocked-by-folder")
+    if mode and not (is_folder or stat.S_ISREG(mode)):
+        raise BlockedTargetError(file, "blocked-by-foreign")
+
+
 def find_cleared(moves: Iterable[str], removals: Iterable[str]) -> frozenset[str]:
     """Return the removals that must come first.
 
