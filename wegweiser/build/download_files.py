@@ -24,7 +24,7 @@ _FORMULA = re.compile(
 _FOLD = re.compile(r"\r?\n[ \t]")
 _ACTIVE_LINE = re.compile(
     r"^(?:ATTACH(?![^:\r\n]*:https?://)|ACTION[^:\r\n]*:PROCEDURE|METHOD(?!:PUBLISH)"
-    r"|[A-Z-]+[^:\r\n]*:\s*(?:javascript|vbscript|data|file):)|<script",
+    r"|[A-Z][^:\r\n]*:\s*(?:javascript|vbscript|data|file):)|<script",
     re.IGNORECASE | re.MULTILINE,
 )
 """What a calendar opens, runs or asks to answer (RFC 5545, 3.8.1.1, 3.8.6.1, 3.7.2)."""

@@ -16,7 +16,7 @@ from wegweiser.build.theme_files import PACKAGE_FOLDER
 from wegweiser.diagnostics import Diagnostic, Diagnostics
 from wegweiser.source import files
 
-UNCHANGED_COST_RATIO = 8
+UNCHANGED_COST_RATIO = 16
 """To find that a file need not be made anew is so many times quicker than to make it."""
 
 ReportProgress = Callable[[int, int], None]
