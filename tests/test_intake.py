@@ -1,5 +1,6 @@
 """Requests as people and attackers send them, and what becomes of them."""
 
+import json
 import os
 import re
 import subprocess
@@ -524,6 +525,15 @@ def test_a_correction_changes_a_text_in_its_own_language(old, answer, changes):
     """Versions in other languages stay; what would stand beside an original changes nothing."""
     text = Text(tuple(old.items()))
     assert list(correction._change_text(text, ("text",), answer)) == changes
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(1, 1), (7, 7), (0, 0), (-1, 0), ("1", 0), (None, 0)]
+)
+def test_an_issue_has_a_number_or_none(number, expected):
+    """What the code host says of an issue counts; what is no number of one is none."""
+    raw = json.dumps({"issue": {"body": "a", "number": number}}).encode()
+    assert extract_request(raw).issue_number == expected
 
 
 def test_what_stands_there_already_is_no_change():

@@ -563,3 +563,16 @@ def test_a_flood_of_brackets_costs_little():
 
     assert made == "<p>" + "[" * 10_000 + "</p>"
     assert time.perf_counter() - start < 10
+
+
+def test_closing_hashes_belong_to_headings_only():
+    """„## Titel ##“ is a title; in a sentence they are words, and so are those of „C#“."""
+    html = markdown.render_markdown("## Titel ##\n\n## C#\n\nText ##", trusted=True)
+    assert re.findall(r">([^<>\n]+)<", html) == ["Titel", "C#", "Text ##"]
+
+
+def test_where_brackets_are_many_none_makes_a_link():
+    """However many backslashes stand before them."""
+    for backslashes in range(5):
+        text = ("\\" * backslashes + "[a](/b/) ") * 101
+        assert "<a" not in markdown.render_markdown(text)

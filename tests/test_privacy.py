@@ -98,7 +98,8 @@ def test_a_withdrawn_entry_leaves_every_file(release: Path, tmp_path: Path) -> N
     items = (city / ORGS).read_text(encoding="utf-8").split("\n- id: ")
     kept = "\n- id: ".join(item for item in items if not item.startswith("hafenchor\n"))
     (city / ORGS).write_text(kept, encoding="utf-8")
-    for path in (*(city / "data").glob("*.yaml"), *(city / "content").rglob("*.md")):
+    texts = [path for kind in ("*.md", "*.po") for path in (city / "content").rglob(kind)]
+    for path in (*(city / "data").glob("*.yaml"), *texts):
         text = path.read_text(encoding="utf-8")
         path.write_text(
             text.replace("[Hafenchor](/verzeichnis/hafenchor/)", "anderen")

@@ -193,6 +193,17 @@ def test_a_next_manifest_stays_while_it_names_a_file(is_left: bool, out: Path) -
     assert (state / journal.NEXT_MANIFEST_FILE).exists() == is_left
 
 
+@pytest.mark.parametrize("body", [b"{}", b"[" * 9, b"[]", b'{"a": 1'])
+def test_a_damaged_record_says_nothing(body: bytes, tmp_path: Path) -> None:
+    """Wrong, cut, or no map: nothing is known, and nothing fails."""
+    file = tmp_path / "record.json"
+    assert manifest.read_sealed(file) == manifest.read_sealed(tmp_path) == {}
+    file.write_bytes(b"wrong\n" + body)
+    assert manifest.read_sealed(file) == {}
+    file.write_bytes(manifest._compute_digest(body).encode() + b"\n" + body)
+    assert manifest.read_sealed(file) == {}
+
+
 def test_sha256sum_proves_the_release(out: Path) -> None:
     """The list of digests is read by the program that everybody has; a changed file fails."""
     command = ["sha256sum", "--check", "--quiet", "--strict", DIGESTS_FILE]

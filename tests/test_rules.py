@@ -20,7 +20,7 @@ from wegweiser.model.organisations import Address, Consent, Contact
 from wegweiser.model.past_states import Withdrawal
 from wegweiser.model.programmes import Recurrence, Rhythm
 from wegweiser.model.settings import Area, Tile
-from wegweiser.rules import districts
+from wegweiser.rules import districts, forms
 from wegweiser.rules.city import City
 from wegweiser.source import files, schema
 from wegweiser.source.files import Inputs
@@ -436,6 +436,27 @@ def test_a_link_to_what_cannot_be_read_is_not_dead(target, incomplete, faulty, i
     job = Job("index.html", lambda *_: None, ())
     changed = City(site, find, texts, plan_site=lambda _site: Plan((job,)))
     assert [note.code for note in rules.check_internal_links(changed)] == ["dead-link"] * is_dead
+
+
+def test_two_files_of_one_path_are_told_once():
+    """Pictures of one name, ids that are addresses of ours, unreadable ids are told elsewhere."""
+    entry = replace(city().organisations[0], id="aufnahme")
+    site = replace(city(), organisations=(entry,), stored_files=())
+    paths = ["a.html", "verzeichnis/aufnahme/index.html", f"verzeichnis/{schema.STAND_IN}.html"]
+    jobs = [Job(path, lambda *_: None, ()) for path in paths for _ in range(2)]
+    jobs += [Job("b.jpg", pictures.make_variant, ()) for _ in range(2)]
+    told = City(site, find, plan_site=lambda _site: Plan(tuple(jobs)))
+    assert [dict(note.values)["path"] for note in rules.check_output_paths(told)] == ["a.html"]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "expected"),
+    [(("phrases",), True), (("phrases", 1, "id"), True), (("phrases", 1, "text"), False)],
+)
+def test_a_text_with_an_unreadable_id_may_be_any(faulty, expected):
+    """What seems to be missing may be the one whose id cannot be read."""
+    site = replace(city(), faulty_fields={("intake", ""): (faulty,)})
+    assert forms._has_unreadable_id(City(site, find), "phrases", 3) is expected
 
 
 def test_a_page_that_nobody_would_see_is_named():

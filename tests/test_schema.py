@@ -409,6 +409,23 @@ def test_a_mark_of_a_field_is_one_of_its_type(mark):
     }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """A record that must list something."""
+
+    lines: tuple[Line, ...]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [('lines: [""]\n', "missing-value"), ('lines: [a, ""]\n', "empty-value")],
+)
+def test_the_only_item_of_a_list_that_must_be_there_is_missing(text, code):
+    """Of several an empty one is to be left out; the only one is to be filled in."""
+    tree, _ = yaml.parse_yaml("f.yaml", text)
+    assert [note.code for note in read_record(Shelf, tree, "f.yaml").diagnostics] == [code]
+
+
 def test_only_what_is_required_is_required():
     """A field with a default may be missing; one without is missed at the record's beginning."""
     assert read(Thing, "id: y\n") == (Thing(id="y"), ())

@@ -102,6 +102,15 @@ def test_an_empty_file_is_no_fault(text):
     assert (tree is None or tree.text == "", notes) == (True, ())
 
 
+def test_a_path_ends_where_nothing_goes_on():
+    """A field or an item that is not there is told at what would hold it."""
+    tree, _ = parse_yaml("f.yaml", "a: [b, c]\n")
+    items = yaml.follow_path(tree, ("a",))
+    assert yaml.follow_path(tree, ("a", 1)) is items.items[1]
+    assert yaml.follow_path(tree, ("a", 2)) is items
+    assert yaml.follow_path(tree, ("d",)) is tree
+
+
 def test_line_endings_of_windows_change_nothing():
     """CRLF reads like LF: same values, same places."""
     text = "a: 1\nb: |\n  eins\n  zwei\nc: [x,\n  y]\n"
