@@ -41,7 +41,7 @@ TESTS = """
 SLOW_TOO = frozenset({"tests/test_intake.py", "tests/test_mail.py"})
 """Of these the slow tests matter, too."""
 
-SECONDS = 15
+SECONDS = 30
 """How long the tests of a mutant may take that are tried by a forked process."""
 WIDE_SECONDS, WIDE_FILES = 10, 3
 """How long those may take that a process of its own tries, and of how many files they are."""
