@@ -328,6 +328,43 @@ def test_what_is_in_doubt_or_harms_stays_a_note(page_city, answers):
     assert reply.render_reply(case)
 
 
+NEWS = {
+    "news-title": "Neue Gruppe für Eltern",
+    "content": "Sie trifft sich im Hafen.\n\n# Neu *hier*",
+}
+
+
+def test_a_piece_of_news_is_proposed_as_a_page():
+    """The editors get the page as it was written; the day is that of the request."""
+    case = assess("nachricht", NEWS | {"assurances": OWN})
+    ((path, (old, new)),) = case.changed_files.items()
+
+    assert case.is_note
+    assert (path, old) == (f"content/aktuelles/{TODAY}-neue-gruppe-fuer-eltern.md", "")
+    assert new.startswith(f'---\ntitle: Neue Gruppe für Eltern\ndate: "{TODAY}"\nsources:\n')
+    assert new.endswith("\n---\n\nSie trifft sich im Hafen.\n\n\\# Neu \\*hier\\*\n")
+    assert path in reply.render_reply(case)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"content": "<script>alert(1)</script>"},
+        {"content": "Text {: onclick=alert(1) }"},
+        {"content": "Rufen Sie 0231 5550101 an"},
+        {"news-title": "Post an geheim@geheim.example"},
+        {"news-title": "…"},
+        {"content": "a | b\n--|--\nc | d"},
+    ],
+)
+def test_news_that_are_in_doubt_stay_a_note(answers):
+    """Programs, people, a table, a title without a letter: the editors read it and write it."""
+    case = assess("nachricht", NEWS | {"assurances": OWN} | answers)
+
+    assert dict(case.changed_files) == {}
+    assert reply.render_reply(case)
+
+
 def test_signs_of_markdown_are_words(page_city):
     """A link, emphasis or a heading of a stranger is shown as it was written."""
     hostile = "# [hier](javascript:alert(1)) *neu*"

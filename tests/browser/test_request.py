@@ -287,6 +287,11 @@ REPORTS: dict[str, Answers] = {
         "website": "https://garten.example/",
         "assurances": ("own", "public"),
     },
+    "nachricht": {
+        "news-title": "Neue Gruppe für Eltern",
+        "content": "Sie trifft sich im Hafen.",
+        "assurances": ("own", "public"),
+    },
     "seite": {
         "page": "https://musterhafen.example/termine/",
         "quote": "um 12 Uhr",

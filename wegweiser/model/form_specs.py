@@ -121,6 +121,11 @@ _PROJECT_QUESTIONS: QuestionFields = {
     "sources": ("lines", ("sources",)),
     "assurances": ("boxes", ()),
 }
+_NEWS_QUESTIONS: QuestionFields = {
+    "news-title": ("line", ()),
+    "content": ("prose", ()),
+    "assurances": ("boxes", ()),
+}
 _PAGE_QUESTIONS: QuestionFields = {
     "page": ("line", ()),
     "quote": ("prose", ()),
@@ -236,6 +241,17 @@ FORM_SPECS = {
             "results": ("goals", "measures", "results", "aftermath"),
             "details": ("partners", "districts", "funding", "sources"),
         },
+    ),
+    "nachricht": FormSpec(
+        "note",
+        "nachricht",
+        tuple(_NEWS_QUESTIONS),
+        frozenset({"news-title", "content"}),
+        ("own", "public"),
+        kind="",
+        fields=_NEWS_QUESTIONS,
+        brief=tuple(_NEWS_QUESTIONS),
+        blocks={},
     ),
     "seite": FormSpec(
         "note",

@@ -21,6 +21,7 @@ class Sheet:
         "weiterbildung",
         "angebot",
         "projekt",
+        "nachricht",
         "seite",
         "uebersetzung",
     ]

@@ -28,7 +28,7 @@ COPY, WORKER = "kopie", "offline.js"
 INCLUSION, CORRECTION, BETTER_WORDS = "aufnahme", "aenderung", "uebersetzung"
 REQUEST = f"{DIRECTORY}/{INCLUSION}"
 REPORT = "melden"
-REPORT_FORMS = frozenset({"termin", "weiterbildung", "angebot", "projekt", "seite"})
+REPORT_FORMS = frozenset({"termin", "weiterbildung", "angebot", "projekt", "nachricht", "seite"})
 """The forms below the page „Etwas melden“: what is reported there is no entry of the directory."""
 SECTION_SLUGS = frozenset(
     {

@@ -25,7 +25,7 @@ from wegweiser.requests.letters.records import forget_letters
 from wegweiser.requests.lists.private_contacts import forget_withdrawn
 from wegweiser.requests.mail import Submission
 from wegweiser.requests.mentions import name_translations
-from wegweiser.requests.page_texts import correct_page
+from wegweiser.requests.page_texts import correct_page, propose_news
 from wegweiser.requests.parse import Request
 from wegweiser.requests.plain_letter import format_plain
 from wegweiser.requests.proposal import FIELD_ORDER, Proposal
@@ -43,8 +43,8 @@ ORGANISATIONS_FILE = KINDS_BY_NAME["organisations"].file
 WITHDRAWN_FILE = KINDS_BY_NAME["withdrawn"].file
 """With the other, and the translations of an entry that goes, all that a request may change."""
 
-PAGE_FORM = "seite"
-"""The form for a mistake on a page."""
+PAGE_FORM, NEWS_FORM = "seite", "nachricht"
+"""The forms for a mistake on a page, and for a piece of news."""
 
 _THEME_PATHS = ("theme/", theme_files.BUILT_IN)
 
@@ -176,8 +176,12 @@ def _assess_page(
     request: Request,
     record_cache: RecordCache | None,
 ) -> ReplyContext:
-    """Return the context of a note, with a corrected page where everyone's check allows it."""
-    changed = correct_page(site, inputs, request) if request.form.id == PAGE_FORM else {}
+    """Return the context of a note, with a corrected or new page where everyone's check allows."""
+    changed: ChangedFiles = {}
+    if request.form.id == PAGE_FORM:
+        changed = correct_page(site, inputs, request)
+    elif request.form.id == NEWS_FORM:
+        changed = propose_news(inputs, request, context.submission)
     new_inputs = preview_inputs(inputs, changed)
     if changed:
         new_site, faults = loading.load_site(new_inputs, site.today, record_cache)

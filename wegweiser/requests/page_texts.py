@@ -1,25 +1,31 @@
-"""A mistake on a page into the change of one paragraph, where it can be found without a doubt.
+"""What readers write for pages: a mistake becomes the change of its paragraph, news a new page.
 
-The editors see the change as a diff and decide; in any other case the request stays a note.
+The editors see the change as a diff and decide; where anything is in doubt it stays a note.
 """
 
 import re
 from urllib.parse import unquote, urlsplit
 
 from wegweiser.languages import get_source_language
+from wegweiser.model.kinds import ID_PLACEHOLDER, NEWS, TODAY_PLACEHOLDER
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
+from wegweiser.model.slugs import slugify
 from wegweiser.requests.changes import ChangedFiles
 from wegweiser.requests.lists.texts import escape_markdown
+from wegweiser.requests.mail import Submission
 from wegweiser.requests.parse import Request
 from wegweiser.source import files
 from wegweiser.source.files import Inputs
 from wegweiser.source.personal_details import find_personal_details
 from wegweiser.source.plain_text import extract_lines
+from wegweiser.source.yaml_writer import YamlValue, format_item
 
 _SIGNS_OF_PROGRAMS = frozenset("<>&\\{}%|")
 """What a browser, a template or a formatter may obey: nobody needs it to correct a sentence."""
 
+_SIGNS_OF_NEWS = _SIGNS_OF_PROGRAMS - {"&", "%"}
+_TITLE_LETTERS = 40
 _MIN_LETTERS = 4
 """Letters of words that can be found again; fewer may be anywhere."""
 
@@ -44,6 +50,29 @@ def correct_page(site: Site, inputs: Inputs, request: Request) -> ChangedFiles:
     if not _is_only_change(body, new, " ".join(quote), words):
         return {}
     return {page.path: (text, f"{head}{new}{tail}")}
+
+
+def propose_news(inputs: Inputs, request: Request, submission: Submission) -> ChangedFiles:
+    """Return the page of a piece of news in German, as it was written; none in doubt."""
+    title = " ".join(str(request.answers.get("news-title", "")).split())
+    text = str(request.answers.get("content", "")).strip()
+    slug = slugify(title)[:_TITLE_LETTERS].strip("-")
+    path = NEWS.file.replace(ID_PLACEHOLDER, slug).replace(
+        TODAY_PLACEHOLDER, submission.received_on
+    )
+    body = escape_markdown(text)
+    shown = extract_lines(body, trusted=True).split()
+    is_plain = not _SIGNS_OF_NEWS & set(title + text) and shown == text.split()
+    is_free = bool(slug) and path not in inputs.files and request.lang == get_source_language()
+    if not is_plain or not is_free or any(find_personal_details(f"{title}\n{text}")):
+        return {}
+    fields: dict[str, YamlValue] = {
+        "title": title,
+        "date": submission.received_on,
+        "sources": [submission.source],
+    }
+    head = "\n".join(line[2:] for line in format_item(fields).splitlines())
+    return {path: ("", f"---\n{head}\n---\n\n{body}\n")}
 
 
 def _find_page(site: Site, address: str) -> Page | None:
