@@ -14,7 +14,7 @@ from pathlib import Path
 
 import corpus
 
-from wegweiser.catalogues import parse_catalogue
+from wegweiser.catalogues import fold_text, parse_catalogue
 from wegweiser.model.loading import load_site
 from wegweiser.model.translations import index_catalogue
 from wegweiser.source import files
@@ -70,6 +70,8 @@ def _build(city: Path) -> float:
 def _read_catalogues(city: Path) -> float:
     """Return what it takes to read the catalogues and to find each text of the city in them."""
     site, _ = load_site(files.read_city(city), TODAY)
+    parse_catalogue.cache_clear()  # what loading the city has read
+    fold_text.cache_clear()
     start = time.process_time()
     for path in sorted((city / "content" / "words").glob("*.po")):
         catalogue = parse_catalogue(path.read_text(encoding="utf-8"))
