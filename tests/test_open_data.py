@@ -94,8 +94,8 @@ def flat(said: Any) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """Take the blank away that keeps a spreadsheet from computing."""
-    return cell[1:] if re.match(r" [=@\t\r+-]", cell) else cell
+    """Take the blanks away that keep a spreadsheet from computing."""
+    return re.sub(r'((?:^|\n|;)"*) (?=[=@\t\r+-](?! ))', r"\1", cell)
 
 
 def test_a_table_is_written_after_rfc_4180(files: dict[str, bytes]) -> None:
@@ -126,7 +126,11 @@ def test_a_table_is_written_after_rfc_4180(files: dict[str, bytes]) -> None:
         ("+49 (30) 23125/107-9", "+49 (30) 23125/107-9"),
         ("-5", "-5"),
         ("-1.5", "-1.5"),
-        ("+49 30\n=1", " +49 30\n=1"),
+        ("+49 30\n=1", " +49 30\n =1"),
+        ("Müller\n=1+1", "Müller\n =1+1"),
+        ("Müller\n- cmd|' /C calc'!A0", "Müller\n - cmd|' /C calc'!A0"),
+        ("Müller;＝1+1", "Müller; ＝1+1"),
+        ("Müller;\t=1+1", "Müller; \t=1+1"),
         ("a=1", "a=1"),
         ("Müller;=1+1", "Müller; =1+1"),
         ("a; @SUM(A1)", "a; @SUM(A1)"),

@@ -22,8 +22,11 @@ _FORMULA = re.compile(r"[=@＝＠＋－\t\r]|[+-](?!(?:[0-9]+ [0-9 ()/-]*|[0-9.]
 A phone number in groups with blanks is no formula, and a number is what it seems.
 """
 
-_FORMULA_BEHIND_SEMICOLON = re.compile('(;"*)(?=[=@+-])')
-"""The same where German spreadsheets begin another cell: they part at semicolons."""
+_FORMULA_WITHIN = re.compile(
+    '(?:;"*(?=[=@+＝＠＋－\t\r-])|\n"*(?=[=@+＝＠＋－\t]|-(?! [^|\n]*(?:\n|\\Z))))'
+)
+"""The same where German spreadsheets begin another cell: they part at semicolons, and take a break
+within quotes for the end of a row. An item of a list is none."""
 
 _DATATYPES = {
     "url": "anyURI",
@@ -97,7 +100,7 @@ def guard_cell(cell: str) -> str:
 
     Nobody sees it, and it makes words of the cell; an apostrophe would stand there to be read.
     """
-    cell = _FORMULA_BEHIND_SEMICOLON.sub(r"\1 ", cell)
+    cell = _FORMULA_WITHIN.sub(r"\g<0> ", cell)
     return f" {cell}" if _FORMULA.match(cell) else cell
 
 
