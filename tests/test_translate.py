@@ -27,8 +27,7 @@ from wegweiser.commands import cli
 from wegweiser.languages import Text
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.loading import load_site
-from wegweiser.model.outside_translations import list_maps
-from wegweiser.model.sentences import change_texts
+from wegweiser.model.sentences import change_texts, list_maps
 from wegweiser.model.translations import translate_form_words, translate_site
 from wegweiser.source import files
 from wegweiser.source.entry_notes import complete_notes

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model import routes
@@ -26,6 +26,9 @@ _FOR_EDITORS = re.compile(r"intake\.yaml#phrases/editors(?:-[a-z]+)?/says")
 _NO_WORDS = re.compile(r"[^a-zA-ZÄÖÜäöüß]*")
 _GAP = re.compile(r"\s")
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
+
+_KEPT_MAPS = frozenset({"data/intake.yaml"})
+"""Files whose texts stay maps: requests are answered in languages that the site need not have."""
 
 ChangeText = Callable[[str, Text], Text]
 """Returns what stands for a text in its place; the text itself where nothing changes."""
@@ -97,7 +100,7 @@ def change_texts(site: Site, change: ChangeText) -> dict[str, Any]:
 
 def _change_records(kind: RecordKind, records: Any, change: ChangeText) -> Any:
     file = kind.file.removeprefix("data/")
-    if not list_ways(kind.record):
+    if not _list_ways(kind.record):
         return records
     if not kind.is_list:
         return _change_record(records, f"{file}#", change)
@@ -114,7 +117,7 @@ def _change_records(kind: RecordKind, records: Any, change: ChangeText) -> Any:
 def _change_record(record: Any, start: str, change: ChangeText) -> Any:
     """Return a record with its texts changed, those of the records inside it, too."""
     changed = {}
-    for name, holds_text in list_ways(record.__class__):
+    for name, holds_text in _list_ways(record.__class__):
         value = getattr(record, name)
         if not value:
             continue
@@ -143,7 +146,7 @@ def name_item(item: Any) -> str:
 
 
 @cache
-def list_ways(record_class: type) -> tuple[tuple[str, bool], ...]:
+def _list_ways(record_class: type) -> tuple[tuple[str, bool], ...]:
     """Return the fields that hold a text, or records with texts, and which of both it is."""
     ways = []
     for name, hint in schema.field_types(record_class).items():
@@ -151,6 +154,75 @@ def list_ways(record_class: type) -> tuple[tuple[str, bool], ...]:
         item = schema.describe_item_type(hint)
         if is_text(field):
             ways += [] if field.is_as_written else [(name, True)]
-        elif item.record_class and list_ways(item.record_class):
+        elif item.record_class and _list_ways(item.record_class):
             ways.append((name, False))
     return tuple(ways)
+
+
+# --- Translations beside their original: nobody notices there when it changes
+
+
+class SentenceMap(NamedTuple):
+    """A sentence that stands in a data file in more than one language."""
+
+    steps: schema.Steps
+    """The way to it in the file; of a list it begins with the position of the record."""
+    context: str
+    """What it is found under in a catalogue."""
+    text: Text
+    """The sentence."""
+
+
+def list_maps(site: Site, kind: RecordKind) -> list[SentenceMap]:
+    """Return the texts of a kind of record that are a map and no label, in the order of fields.
+
+    One without the source language is right as it is: it came by request in another one, and stays
+    there until an editor has written it in the source language.
+    """
+    value, start = getattr(site, kind.name), kind.file.removeprefix("data/") + "#"
+    if kind.file in _KEPT_MAPS or value is None:
+        return []
+    if not kind.is_list:
+        return list(_iter_maps(value, (), start))
+    return [
+        it
+        for position, record in enumerate(value)
+        for it in _iter_maps(record, (position,), f"{start}{getattr(record, kind.id_field)}/")
+    ]
+
+
+def list_translated_pages(site: Site) -> Iterator[tuple[str, Page, Page]]:
+    """Yield language, page and original of each page that is a file of its own."""
+    originals = {page.slug: page for page in list_source_pages(site)}
+    for page in site.pages:
+        if page.lang != get_source_language() and page.slug in originals:
+            yield page.lang, page, originals[page.slug]
+
+
+def _iter_maps(record: Any, steps: schema.Steps, start: str) -> Iterator[SentenceMap]:
+    for name, holds_text in _list_ways(record.__class__):
+        value = getattr(record, name)
+        if holds_text and _is_map(start + name, value, record.__class__, name):
+            yield SentenceMap((*steps, name), start + name, value)
+        elif value and not holds_text:
+            for inner_steps, item in _list_inner_records(value):
+                inner = f"{start}{name}/{name_item(item) if inner_steps else ''}"
+                yield from _iter_maps(item, (*steps, name, *inner_steps), inner)
+
+
+def _list_inner_records(value: Any) -> Iterator[tuple[schema.Steps, Any]]:
+    """Yield the records in a field, each with its position in a list."""
+    if not isinstance(value, tuple):
+        yield (), value
+        return
+    for position, item in enumerate(value):
+        yield (position,), item
+
+
+def _is_map(context: str, text: Text, record_class: type, name: str) -> bool:
+    """Tell whether a text is a sentence that stands there in more than one language."""
+    versions = dict(text.versions)
+    if len(versions) < 2 or get_source_language() not in versions:  # noqa: PLR2004  a pair
+        return False
+    field = schema.describe_type(schema.field_types(record_class)[name])
+    return not field.is_label and has_words(context, versions[get_source_language()])

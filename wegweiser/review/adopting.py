@@ -7,12 +7,13 @@ from typing import NamedTuple
 from wegweiser.catalogues import FUZZY, Entry
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model.kinds import KINDS
-from wegweiser.model.outside_translations import (
+from wegweiser.model.sentences import (
+    HEAD_FIELDS,
     SentenceMap,
     list_maps,
     list_translated_pages,
+    name_page,
 )
-from wegweiser.model.sentences import HEAD_FIELDS, name_page
 from wegweiser.model.settings import Page
 from wegweiser.model.site import Site
 from wegweiser.model.texts import is_outdated

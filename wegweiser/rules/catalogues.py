@@ -9,7 +9,7 @@ from wegweiser.catalogues import Catalogue, Entry, parse_catalogue
 from wegweiser.diagnostics import Diagnostic, Location, error, warning
 from wegweiser.languages import Text, get_source_language
 from wegweiser.model.kinds import KINDS
-from wegweiser.model.outside_translations import list_maps, list_translated_pages
+from wegweiser.model.sentences import list_maps, list_translated_pages
 from wegweiser.model.site import Site
 from wegweiser.rules.city import City
 from wegweiser.source.entry_notes import find_faulty_notes
