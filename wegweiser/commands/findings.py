@@ -26,7 +26,7 @@ MAX_LINES = 360
 _COLUMNS = ("severity", "code", "file", "line", "column", "entry", "field", "value", "what", "cure")
 _FINDING_RECORD = re.compile(r"- (?:id|slug|path): *(\S+)")
 _FINDING_NAME = re.compile(
-    r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *([^{},\n]{1,80})|([^\s{>|#][^\n]{0,79}))"
+    r"(?:- |  )(?:name|title|label): *(?:\{ *\w+: *([^{},\n]{1,80})|([^ {>|#\n][^\n]{0,79}))"
 )
 _FINDING_FIELD = re.compile(r" *(?:- )?([a-z_]+):(.*)")
 
