@@ -56,7 +56,6 @@ AROUND = {
     ),
     *(
         "required",
-        "optional",
         "allowed",
         "example",
         "list",

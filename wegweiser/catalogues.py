@@ -89,6 +89,12 @@ class Entry:
         return all(self.translations)
 
     @property
+    def is_current(self) -> bool:
+        """Tell whether it translates what is said now; the head of a file translates nothing."""
+        is_said = bool(self.original) and not self.is_obsolete
+        return is_said and self.is_translated and not self.is_fuzzy
+
+    @property
     def key(self) -> tuple[str, str]:
         """Return what the entry is found by."""
         return self.context, fold_text(self.original)

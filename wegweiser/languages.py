@@ -8,10 +8,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wegweiser.catalogues import Entry, parse_catalogue
 from wegweiser.text import BASE_LETTERS
+
+if TYPE_CHECKING:
+    from wegweiser.catalogues import Entry
 
 DEFAULT_LANGUAGE = "de"
 """The language of the program's own words, and of a city that names no other."""
@@ -122,17 +124,13 @@ _Catalog = tuple[dict[str, str], dict[str, tuple[str, ...]], Callable[[int], int
 """Translations, those with plural forms by the singular, and which form goes with a number."""
 
 
-def _list_entries(po: bytes) -> tuple[Entry, ...]:
+def _list_entries(po: bytes) -> "tuple[Entry, ...]":
+    from wegweiser.catalogues import parse_catalogue  # a build without changes says nothing
+
     return parse_catalogue(po.decode("utf-8", "replace")).entries
 
 
-def _is_spoken(entry: Entry) -> bool:
-    """Tell whether a page says an entry; a fuzzy one translates what the original said before."""
-    is_head = not entry.original
-    return entry.is_translated and not (is_head or entry.is_fuzzy or entry.is_obsolete)
-
-
-def _read_plural_rule(lang: str, entries: list[Entry]) -> tuple[int, Callable[[int], int]]:
+def _read_plural_rule(lang: str, entries: "list[Entry]") -> tuple[int, Callable[[int], int]]:
     """Return how many plural forms there are, and what chooses one.
 
     CLDR tells where the head of a catalogue says nothing that can be read.
@@ -164,7 +162,9 @@ class Translations:
         form_count, choose_form = _read_plural_rule(self.lang, entries)
         singulars: dict[str, str] = {}
         plural_forms: dict[str, tuple[str, ...]] = {}
-        for entry in filter(_is_spoken, entries):
+        for entry in entries:
+            if not entry.is_current:
+                continue
             if not entry.plural:
                 singulars[entry.original] = entry.translations[0]
             elif len(entry.translations) == form_count:

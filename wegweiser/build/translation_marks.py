@@ -69,7 +69,7 @@ def find_worst_state(catalogues: tuple[bytes, ...]) -> str:
         describe_entry(entry)
         for po in catalogues
         for entry in parse_catalogue(po.decode("utf-8-sig")).entries
-        if entry.original and entry.is_translated and not entry.is_obsolete and not entry.is_fuzzy
+        if entry.is_current
     )
 
 

@@ -129,9 +129,9 @@ def count_coverage(file: RenewedFile) -> list[Coverage]:
     for entry in list_current(file):
         area = name_area(file.path, entry)
         totals[area] += 1
-        current[area] += entry.is_translated and not entry.is_fuzzy
+        current[area] += entry.is_current
         old[area] += entry.is_translated and entry.is_fuzzy
-        read[area] += bool(entry.is_translated and not entry.is_fuzzy and read_notes(entry).reader)
+        read[area] += bool(entry.is_current and read_notes(entry).reader)
     return [Coverage(area, totals[area], current[area], old[area], read[area]) for area in totals]
 
 

@@ -105,7 +105,7 @@ def _check_entries(path: str, catalogue: Catalogue, words: Words) -> Iterator[Di
         first_lines.setdefault(entry.key, entry.line)
         for comment in find_faulty_notes(entry):
             yield error("translation-note", Location(path, entry.line, 1), note=comment)
-        if entry.is_translated and not entry.is_fuzzy:
+        if entry.is_current:
             yield from judge_translation(path, entry, words)
 
 

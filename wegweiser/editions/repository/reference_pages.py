@@ -61,10 +61,8 @@ def _render_record_section(record: type, title: str, labels: Translations) -> It
         yield f"### `{name}`: {labels(key)} {{#{_make_anchor(record, name)}}}"
         yield _escape_markdown(labels(f"{key}.help"))
         values = _describe_values(schema.describe_type(hint), key, labels)
-        facts = [
-            f"- {labels('required' if name in required else 'optional')}",
-            f"- {labels('allowed')}: {values}",
-        ]
+        facts = [f"- {labels('required')}"] if name in required else []
+        facts.append(f"- {labels('allowed')}: {values}")
         if labels.has_message(f"{key}.example"):
             facts.append(f"- {labels('example')}: `{name}: {labels(f'{key}.example')}`")
         yield "\n".join(facts)
