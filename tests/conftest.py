@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, HERE, built, tree
+from support.cities import CITY, HERE, build_city, read_tree
 
 from wegweiser.build import pdf, pictures
 
@@ -24,10 +24,10 @@ _compile_pdf, _resize_picture = pdf._compile_pdf, cache(pictures._resize_picture
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the invented city's release.
 
-    Read it, and build over a copy of it (`support.cities.laid_out`).
+    Read it, and build over a copy of it (`support.cities.copy_release`).
     """
     out = tmp_path_factory.mktemp("release") / "out"
-    built(CITY, out)
+    build_city(CITY, out)
     return out
 
 
@@ -35,7 +35,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of this repository's own release, to be read only."""
     out = tmp_path_factory.mktemp("real_release") / "out"
-    built(HERE, out)
+    build_city(HERE, out)
     return out
 
 
@@ -53,7 +53,7 @@ def _set_and_draw_once(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 def compile_once(folder: Path, template: str, when: int) -> bytes:
     """Return the PDF of a folder of sources; it is set the first time only."""
     sha = sha256()
-    for path, body in tree(folder).items():
+    for path, body in read_tree(folder).items():
         sha.update(f"{path}\0{len(body)}\0".encode() + body)
     key = (sha.hexdigest(), template, when)
     if key not in _PDFS:

@@ -13,7 +13,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from support import acting
 from support.acting import Host, create_host, example, git, run_workflow
-from support.cities import HERE, edit, tree, without
+from support.cities import HERE, edit, read_tree, remove_record
 
 from wegweiser import pipeline
 from wegweiser.pipeline import Options
@@ -172,7 +172,7 @@ def test_a_pull_request_is_checked_and_compared_beside_the_tests(host: Host, che
 def production(host: Host, pulls: dict[int, dict[str, Any]]) -> dict[str, bytes]:
     """Put main live, and return what is live then."""
     run_workflow(host, "pages.yml", "push", {"ref": "refs/heads/main"})
-    return tree(host.notes / "live")
+    return read_tree(host.notes / "live")
 
 
 def test_production_waits_for_no_preview(
@@ -185,7 +185,7 @@ def test_production_waits_for_no_preview(
     )
     assert done.release is not None
 
-    assert production == tree(tmp_path / "local")
+    assert production == read_tree(tmp_path / "local")
     assert host.calls() == []
 
 
@@ -202,7 +202,7 @@ def test_exactly_what_may_be_shown_stands_below_production(
     host: Host, composed: dict[str, Any], production: dict[str, bytes]
 ) -> None:
     """Own data, a fork and a request reviewed at their heads, an own engine; nothing else."""
-    live = tree(host.notes / "live")
+    live = read_tree(host.notes / "live")
 
     assert {
         path: body for path, body in live.items() if not path.startswith("pr-preview/")
@@ -279,25 +279,25 @@ def test_each_pull_request_is_told_once(
 
 def test_a_preview_is_built_once(host: Host, composed: dict[str, Any]) -> None:
     """The same heads on the same main are not built again, and nothing is told twice."""
-    live = tree(host.notes / "live")
+    live = read_tree(host.notes / "live")
     written = sum("--input" in call for call in host.calls())
     payload = example("pull_request", "synchronize")
     printed = run_workflow(host, "previews.yml", "pull_request_target", payload)
 
-    assert tree(host.notes / "live") == live
+    assert read_tree(host.notes / "live") == live
     assert sum("--input" in call for call in host.calls()) == written
     assert "Check, build and compare" not in printed
 
 
 def test_nothing_of_an_older_main_goes_live(host: Host, composed: dict[str, Any]) -> None:
     """Whoever starts an old run again changes nothing: main has moved on."""
-    live = tree(host.notes / "live")
+    live = read_tree(host.notes / "live")
     git(host.clone, "switch", "--quiet", "--detach", "main~1")
     for workflow in ("pages.yml", "previews.yml"):
         run_workflow(host, workflow, "workflow_dispatch", {})
     git(host.clone, "switch", "--quiet", "main")
 
-    assert tree(host.notes / "live") == live
+    assert read_tree(host.notes / "live") == live
 
 
 def test_an_entry_is_taken_down(host: Host, composed: dict[str, Any]) -> None:
@@ -305,21 +305,21 @@ def test_an_entry_is_taken_down(host: Host, composed: dict[str, Any]) -> None:
     page = (HERE / "docs/emergency.md").read_text(encoding="utf-8")
     _, previews_off, stored, words, previews_on = re.findall(r"```bash\n(.*?)```", page, re.DOTALL)
     entry, name = re.search(r"- id: (xeniteas\S*)\n +name: (.*)", read_entries(host)).groups()  # type: ignore[union-attr]
-    assert any(name.encode() in body for body in tree(host.notes / "live").values())
+    assert any(name.encode() in body for body in read_tree(host.notes / "live").values())
 
     host.obey(previews_off)
     run_workflow(host, host.state["started"][-1], "workflow_dispatch", {})
     assert not (host.notes / "live/pr-preview").exists()
     assert (host.notes / f"live/verzeichnis/{entry}/index.html").is_file()
 
-    without(host.clone / "data/orgs.yaml", entry)
+    remove_record(host.clone / "data/orgs.yaml", entry)
     digest = sha256(entry.encode()).hexdigest()
     row = f"- id_sha256: {digest}\n  on: 2026-01-01\n  reason: withdrawn\n"
     edit(host.clone / "data/withdrawn.yaml", "[]\n", row)
     git(host.clone, "commit", "--quiet", "--all", "--message", "Daten geändert")
     git(host.clone, "push", "--quiet", "origin", "main")
     run_workflow(host, "pages.yml", "push", {"ref": "refs/heads/main"})
-    live = tree(host.notes / "live")
+    live = read_tree(host.notes / "live")
     assert [path for path, body in live.items() if entry in path or name.encode() in body] == []
     assert "index.html" in live
 

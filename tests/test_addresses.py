@@ -11,7 +11,7 @@ import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
-from support.cities import built, copied, edit, tree
+from support.cities import build_city, copy_city, edit, read_tree
 
 from wegweiser.addresses import shorten_url, to_ascii_email, to_ascii_url, to_readable_url
 from wegweiser.review import external_links
@@ -135,15 +135,15 @@ URI_WEBSITE = "https://xn--kulturbrcke-0hb.example/%C3%BCber-uns"
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return the release of a city with umlauts in its own address and in one of an entry."""
     folder = tmp_path_factory.mktemp("umlauts")
-    city = copied(folder)
+    city = copy_city(folder)
     orgs = city / "data/orgs.yaml"
     edit(orgs, "website: https://hafenbruecke.example/\n", f"website: {WEBSITE}\n")
     edit(orgs, "email: moin@hafenbruecke.example", "email: moin@hafenbrücke.example")
     edit(
         city / "data/site.yaml", "https://musterhafen.example/\n", "https://müsterhafen.example/\n"
     )
-    built(city, folder / "out")
-    return tree(folder / "out")
+    build_city(city, folder / "out")
+    return read_tree(folder / "out")
 
 
 def test_every_edition_that_asks_for_ascii_gets_it(files: dict[str, bytes]) -> None:

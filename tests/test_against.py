@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, TODAY, copied, edit, make_odd_files
+from support.cities import CITY, TODAY, copy_city, edit, make_odd_files
 
 from wegweiser.diagnostics import Diagnostic
 from wegweiser.pipeline import Options
@@ -25,7 +25,7 @@ def codes(city: Path, base: str) -> list[str]:
 
 def test_old_warnings_are_left_out(tmp_path: Path) -> None:
     """A warning that the base has, too, is not shown, wherever its line has moved."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     text = (city / ORGS).read_text(encoding="utf-8")
     (city / ORGS).write_text("# eine Zeile\n# noch eine\n" + text, encoding="utf-8")
 
@@ -34,7 +34,7 @@ def test_old_warnings_are_left_out(tmp_path: Path) -> None:
 
 def test_new_warnings_are_shown(tmp_path: Path) -> None:
     """A warning that the change brought is shown, also beside old ones of the same kind."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / ORGS, "{on: 2026-06-01, how: staff}", "{on: 2023-06-01, how: staff}")
 
     assert codes(city, str(CITY)) == ["unchecked-for-years"]
@@ -42,7 +42,7 @@ def test_new_warnings_are_shown(tmp_path: Path) -> None:
 
 def test_errors_always_stop(tmp_path: Path) -> None:
     """An error that the base has, too, still stops, unless its rule is newer than the base."""
-    base, city = copied(tmp_path / "base"), copied(tmp_path / "now")
+    base, city = copy_city(tmp_path / "base"), copy_city(tmp_path / "now")
     for folder in (base, city):
         edit(folder / "content" / "impressum.md", "\n---\n", "\n---\n\nNach § 5 TMG.\n")
     assert codes(city, str(base)) == ["outdated-law"]
@@ -58,7 +58,7 @@ def test_errors_always_stop(tmp_path: Path) -> None:
 
 def test_a_revision_is_a_base(tmp_path: Path) -> None:
     """The base may be a revision of the repository that holds the city."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     for command in (
         ["init", "-q"],
         ["add", "."],
@@ -74,7 +74,7 @@ def test_a_revision_is_a_base(tmp_path: Path) -> None:
 def test_a_base_that_is_none_is_refused(base: str, tmp_path: Path) -> None:
     """What is neither folder nor revision is refused; it never becomes an option or a command."""
     with pytest.raises(against.UnknownBaseError):
-        codes(copied(tmp_path), base)
+        codes(copy_city(tmp_path), base)
 
     assert not (tmp_path / "boese").exists()
 
@@ -143,7 +143,7 @@ def test_calendars_hear_of_another_place_in_any_language(
     path: str, old: str, new: str, fields: list[str], tmp_path: Path
 ) -> None:
     """Better words for a place are no other place; where it is in Arabic alone, other ones are."""
-    before, city = copied(tmp_path / "before"), copied(tmp_path)
+    before, city = copy_city(tmp_path / "before"), copy_city(tmp_path)
     for folder in (before, city):
         edit(folder / EVENTS, "  place: Kaiwiese\n", '  place: {ar: "القاعة 2"}\n')
     edit(city / path, old, new)
@@ -159,7 +159,7 @@ def test_calendars_hear_of_what_changed(old: str, new: str, fields: str, tmp_pat
 
     Whoever pastes the line that the message quotes is done.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / EVENTS, old, new)
     found = findings(city, str(CITY))
     assert [(finding.code, dict(finding.values)["fields"]) for finding in found] == (
@@ -205,7 +205,7 @@ def paste_revision(path: Path, finding: Diagnostic) -> None:
 )
 def test_a_revision_never_goes_back(old: str, new: str, line: str, tmp_path: Path) -> None:
     """Neither its number nor its day becomes less than what calendars have got already."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / EVENTS, old, new)
     (found,) = findings(city, str(CITY))
 
@@ -219,7 +219,7 @@ def test_a_revision_never_goes_back(old: str, new: str, line: str, tmp_path: Pat
 
 def test_each_change_counts_on(tmp_path: Path) -> None:
     """A second change asks for the next number; one that is noted already asks for none."""
-    base, city = copied(tmp_path / "base"), copied(tmp_path / "now")
+    base, city = copy_city(tmp_path / "base"), copy_city(tmp_path / "now")
     edit(base / EVENTS, MEETING, MEETING + "  revision: {number: 7, on: 2026-06-01}\n")
     edit(city / EVENTS, MEETING, "  begins: 2026-07-15\n  revision: {number: 7, on: 2026-06-01}\n")
     (found,) = findings(city, str(base))
@@ -231,7 +231,7 @@ def test_each_change_counts_on(tmp_path: Path) -> None:
 
 def test_a_faulty_base_still_tells_what_changed(tmp_path: Path) -> None:
     """Faults elsewhere, in the base or the change, hide no change; those of the event itself do."""
-    base, city = copied(tmp_path / "base"), copied(tmp_path / "now")
+    base, city = copy_city(tmp_path / "base"), copy_city(tmp_path / "now")
     edit(base / EVENTS, "kind: award", "kind: preis")
     edit(city / EVENTS, MEETING, "  begins: 2026-07-15\n")
     edit(city / EVENTS, "kind: award", "kind: preis")
@@ -265,7 +265,7 @@ ODD_ENTRIES = (
 @pytest.mark.parametrize("entry", ODD_ENTRIES)
 def test_an_odd_revision_is_survived(entry: str, tmp_path: Path) -> None:
     """Links, names and folders that no city has: the revision is compared without them."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     make_odd_files(city, entry)
     commit(city)
     odd = city / entry.split()[1] if entry.startswith("link") else None
@@ -293,7 +293,7 @@ ATTRIBUTES = (
 @pytest.mark.parametrize("where", [".gitattributes", "data/.gitattributes"])
 def test_no_attribute_of_a_revision_counts(rule: str, where: str, tmp_path: Path) -> None:
     """What a revision says of its own files neither hides nor changes one: each byte is read."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / ORGS, "meets: einmal im Monat", "meets: $Format:%H$ einmal im Monat")
     (city / where).write_text(rule + "\n", encoding="utf-8")
     commit(city)
@@ -333,7 +333,7 @@ def git(city: Path, *words_of_command: str, words: bytes = b"") -> str:
 )
 def test_old_revisions_are_read(mode: str, name: str, is_read: bool, tmp_path: Path) -> None:  # noqa: FBT001
     """Modes of old times are files; links, submodules and ways out of the folder are none."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     commit(city)
     blob = git(city, "hash-object", "-w", "--stdin", words=b"[]\n")
     tree = make_tree(
@@ -352,7 +352,7 @@ def test_old_revisions_are_read(mode: str, name: str, is_read: bool, tmp_path: P
 
 def test_a_city_in_a_folder_of_its_repository_is_read(tmp_path: Path) -> None:
     """The city need not be all of a repository."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     commit(tmp_path)
 
     with against.open_city(city, "HEAD") as folder:
@@ -361,7 +361,7 @@ def test_a_city_in_a_folder_of_its_repository_is_read(tmp_path: Path) -> None:
 
 def test_no_replacement_counts(tmp_path: Path) -> None:
     """What a clone is told to take for another object is not taken for it."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     commit(city)
     blob = git(city, "rev-parse", f"HEAD:{ORGS}")
     git(city, "replace", blob, git(city, "hash-object", "-w", "--stdin", words=b"[]\n"))
@@ -372,7 +372,7 @@ def test_no_replacement_counts(tmp_path: Path) -> None:
 
 def test_an_odd_change_is_an_error(tmp_path: Path) -> None:
     """What a change brings of such is reported as everywhere."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     commit(city)
     make_odd_files(city, "link content/x.md /etc/passwd\npipe content/rohr.md")
 

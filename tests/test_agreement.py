@@ -13,7 +13,7 @@ import pytest
 import vobject
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from support import printed, workbooks
-from support.cities import tree
+from support.cities import read_tree
 
 pytestmark = pytest.mark.slow
 
@@ -231,7 +231,7 @@ def said(one: dict[str, Any], *steps: str) -> str:
 def city_release(request: pytest.FixtureRequest) -> tuple[str, Files]:
     """Return the name of a city and the files of its release."""
     name = "release" if request.param == "the invented city" else "real_release"
-    return request.param, tree(request.getfixturevalue(name))
+    return request.param, read_tree(request.getfixturevalue(name))
 
 
 @pytest.mark.parametrize(("edition", "held"), EDITIONS)
@@ -295,12 +295,12 @@ def test_the_booklet_holds_the_same_entries(city_release: tuple[str, Files]) -> 
     """
     _, files = city_release
     booklet = files["daten/verzeichnis.pdf"]
-    named = [name for _, names in printed.outline(booklet) for name in names]
-    whole = printed.squeezed(printed.text(booklet))
+    named = [name for _, names in printed.read_outline(booklet) for name in names]
+    whole = printed.squeeze(printed.text(booklet))
     details = [one for entry in pages(files) for one in (entry.email, entry.phone) if one]
 
-    assert {printed.squeezed(one.name) for one in pages(files)} <= set(map(printed.squeezed, named))
-    assert [one for one in details if printed.squeezed(one) not in whole] == []
+    assert {printed.squeeze(one.name) for one in pages(files)} <= set(map(printed.squeeze, named))
+    assert [one for one in details if printed.squeeze(one) not in whole] == []
     assert len(re.findall(r"[\w.+-]+@[\w-]+\.\w+", printed.text(booklet))) == sum(
         "@" in one for one in details
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, TODAY, edit, tree
+from support.cities import HERE, TODAY, edit, read_tree
 
 DOCUMENT = (HERE / "docs" / "architecture.md").read_text(encoding="utf-8")
 PATH = re.compile(r"`((?:wegweiser|theme|tests|data|content|docs|\.github)/[\w./-]*)`")
@@ -190,9 +190,9 @@ def append(path: Path, text: str) -> None:
 
 def find_touched_files(root: Path, add: Callable[[Path], None]) -> set[str]:
     """Return the files that somebody touches who follows a recipe."""
-    before = tree(root)
+    before = read_tree(root)
     add(root)
-    return {path for path, body in tree(root).items() if before.get(path) != body}
+    return {path for path, body in read_tree(root).items() if before.get(path) != body}
 
 
 def run(root: Path, *words: str) -> None:

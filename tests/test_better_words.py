@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from support.cities import HERE, TODAY, built, copied, edit
+from support.cities import HERE, TODAY, build_city, copy_city, edit
 from support.request_answers import PROSE
 
 from wegweiser.build import theme_files
@@ -49,7 +49,7 @@ BETTER = (
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the city with Turkish, in which one paragraph is translated by a machine."""
-    folder = copied(tmp_path_factory.mktemp("turkish"))
+    folder = copy_city(tmp_path_factory.mktemp("turkish"))
     edit(folder / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, tr]")
     for page in ("kontakt", "ueber-uns"):
         file = folder / f"content/{page}.md"
@@ -165,7 +165,7 @@ def test_the_command_writes_it_and_the_check_is_content(
     city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """From the text of a request to the file: the change passes the check of the city."""
-    folder = Path(copied(tmp_path))
+    folder = Path(copy_city(tmp_path))
     for path in ("data/site.yaml", "content/kontakt.md", "content/ueber-uns.md", PO):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes((city / path).read_bytes())
@@ -225,7 +225,7 @@ def test_words_of_the_built_in_theme_are_changed_in_the_city_s_own(
     assert (entry.original, entry.translations[0]) == ("Zum Inhalt springen", "Doğrudan içeriğe")
     assert describe_entry(entry) == f"read:speaker:{TODAY}"
     assert cli.main(["check", *options]) == 0
-    built(folder, tmp_path / "out", printed=False)
+    build_city(folder, tmp_path / "out", printed=False)
     assert "Doğrudan içeriğe" in (tmp_path / "out/tr/kontakt/index.html").read_text("utf-8")
     again = ask(folder, paragraph="Doğrudan içeriğe", wording="İçeriğe atla")
     assert [after.translations for _, after in list_changed(again)] == [("İçeriğe atla",)]

@@ -11,9 +11,19 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
-from support.cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
-from support.oracles import pdf_faults
-from support.printed import facts, outline, pages, squeezed, text
+from support.cities import (
+    CITY,
+    HERE,
+    TODAY,
+    build_city,
+    build_faulty_city,
+    copy_city,
+    edit,
+    read_tree,
+    run_build,
+)
+from support.oracles import find_pdf_faults
+from support.printed import pages, read_facts, read_outline, squeeze, text
 
 from wegweiser.editions.frame import Frame
 from wegweiser.editions.printed import booklet as booklet_module
@@ -66,8 +76,8 @@ NATIVE = (
 def release(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Build the invented city once and return its files."""
     out = tmp_path_factory.mktemp("booklet") / "out"
-    built(CITY, out)
-    return tree(out)
+    build_city(CITY, out)
+    return read_tree(out)
 
 
 @pytest.fixture(params=[GERMAN, ARABIC])
@@ -86,9 +96,9 @@ def site() -> Site:
 def entry(pdf: bytes, key: str) -> str:
     """Return the words of an entry, squeezed: from its name to the next name or heading."""
     whole = "".join(pages(pdf)[1:])
-    start = whole.index(squeezed(NAMES[key]))
+    start = whole.index(squeeze(NAMES[key]))
     others = (*NAMES.values(), "Sportclub Kogge", "Weitere Organisationen", "Nach Thema", "Südufer")
-    ends = [whole.find(squeezed(name), start + len(squeezed(NAMES[key]))) for name in others]
+    ends = [whole.find(squeeze(name), start + len(squeeze(NAMES[key]))) for name in others]
     return whole[start : min(end for end in ends if end > 0)]
 
 
@@ -97,12 +107,12 @@ def entry(pdf: bytes, key: str) -> str:
 
 def test_it_is_tagged_after_pdf_ua(booklet: bytes) -> None:
     """Poppler says tagged and A4, the metadata claim PDF/UA-1, and pdfua finds no fault."""
-    said = facts(booklet)
+    said = read_facts(booklet)
 
     assert (said["Tagged"], said["JavaScript"], said["Encrypted"]) == ("yes", "no", "no")
     assert "A4" in said["Page size"]
     assert b"<pdfuaid:part>1</pdfuaid:part>" in booklet
-    assert pdf_faults(booklet) == []
+    assert find_pdf_faults(booklet) == []
 
 
 def test_it_says_its_title_and_language(release: dict[str, bytes]) -> None:
@@ -116,7 +126,7 @@ def test_it_says_its_title_and_language(release: dict[str, bytes]) -> None:
 
 def test_bookmarks_are_districts_with_their_entries(release: dict[str, bytes]) -> None:
     """The outline leads to each district, to its entries in their order, then to each index."""
-    found = dict(outline(release[GERMAN]))
+    found = dict(read_outline(release[GERMAN]))
 
     assert list(found) == [
         "Altstadt",
@@ -150,7 +160,7 @@ def test_every_name_can_be_found(booklet: bytes) -> None:
     """A search finds each organisation, also by its Greek, Arabic, Kurdish or Latin name."""
     whole = "".join(pages(booklet))
 
-    assert [name for name in (*NAMES.values(), *NATIVE) if squeezed(name) not in whole] == []
+    assert [name for name in (*NAMES.values(), *NATIVE) if squeeze(name) not in whole] == []
     assert "Binnenschifffahrtsgesellschaftsbetriebssportgemeinschaft" in whole
 
 
@@ -158,7 +168,7 @@ def test_hostile_names_are_text(release: dict[str, bytes]) -> None:
     """What looks like markup, a template or a formula is printed as it was written."""
     said = entry(release[GERMAN], "komma-und-klammer")
 
-    assert [words for words in HOSTILE if squeezed(words) not in said] == []
+    assert [words for words in HOSTILE if squeeze(words) not in said] == []
 
 
 def test_an_entry_says_who_what_where_and_how(release: dict[str, bytes]) -> None:
@@ -176,8 +186,8 @@ def test_an_entry_says_who_what_where_and_how(release: dict[str, bytes]) -> None
     )
     left = ("Themen", "Für wen", "Gegründet", "Mitglied bei", "widersprechen", "Quellen")
 
-    assert [words for words in kept if squeezed(words) not in said] == []
-    assert [words for words in left if squeezed(words) in said] == []
+    assert [words for words in kept if squeeze(words) not in said] == []
+    assert [words for words in left if squeeze(words) in said] == []
 
 
 def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
@@ -185,14 +195,14 @@ def test_a_name_of_short_words_is_not_divided(tmp_path: Path) -> None:
 
     A word longer than a line is divided.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(
         city / ORGS,
         "  name: Elternkreis Nordufer\n",
         "  name: Romano Than – Haus der europäischen Roma e. V.\n",
     )
-    built(city, tmp_path / "out")
-    said = text(tree(tmp_path / "out")[GERMAN])
+    build_city(city, tmp_path / "out")
+    said = text(read_tree(tmp_path / "out")[GERMAN])
 
     assert "Binnenschifffahrtsgesellschaftsbetriebs\u00ad\n" in said
     assert re.findall(r"(?:Ro|euro|europäi)\u00ad\n", said) == []
@@ -202,8 +212,8 @@ def test_what_is_missing_is_not_spoken_of(booklet: bytes) -> None:
     """A bare entry is its name and a mark; no list holds what nobody stated."""
     whole = "".join(pages(booklet))
 
-    assert entry(booklet, "nur-das-noetigste").startswith(squeezed("Nur das Nötigste ?"))
-    assert [words for words in ("nicht angegeben", "غير مذكور") if squeezed(words) in whole] == []
+    assert entry(booklet, "nur-das-noetigste").startswith(squeeze("Nur das Nötigste ?"))
+    assert [words for words in ("nicht angegeben", "غير مذكور") if squeeze(words) in whole] == []
 
 
 @pytest.mark.parametrize(
@@ -230,21 +240,21 @@ def test_the_standing_of_an_entry_is_printed(
         "Ein Fragezeichen heißt: Alter der Angabe unbekannt.",
     )
 
-    assert squeezed(words) in entry(release[GERMAN], key)
-    assert [meaning for meaning in meanings if squeezed(meaning) not in cover] == []
+    assert squeeze(words) in entry(release[GERMAN], key)
+    assert [meaning for meaning in meanings if squeeze(meaning) not in cover] == []
 
 
 def test_the_index_names_the_right_pages(release: dict[str, bytes]) -> None:
     """Each page that the index names holds the entry."""
     sheets = pages(release[GERMAN])
     index = "".join(sheets).rpartition("Beratung")[2]
-    listed = dict(outline(release[GERMAN]))
-    entries = [squeezed(name) for key in ("Altstadt", "Südufer") for name in listed[key]]
+    listed = dict(read_outline(release[GERMAN]))
+    entries = [squeeze(name) for key in ("Altstadt", "Südufer") for name in listed[key]]
 
     for name in entries:
         page = next(number for number, sheet in enumerate(sheets[1:], 2) if name in sheet)
         assert f"{page}{name}" in index, (name, page)
-    assert squeezed("Griechisch (Ελληνικά)") in "".join(sheets[-2:])
+    assert squeeze("Griechisch (Ελληνικά)") in "".join(sheets[-2:])
 
 
 def test_it_ends_with_every_name_and_its_page(release: dict[str, bytes]) -> None:
@@ -255,13 +265,13 @@ def test_it_ends_with_every_name_and_its_page(release: dict[str, bytes]) -> None
     sheets = pages(release[GERMAN])
     index = "".join(sheet.partition("NachName")[2] for sheet in sheets[1:])
     page = next(
-        n for n, sheet in enumerate(sheets[1:], 2) if squeezed(NAMES["hafenbruecke"]) in sheet
+        n for n, sheet in enumerate(sheets[1:], 2) if squeeze(NAMES["hafenbruecke"]) in sheet
     )
     views = booklet_module.booklet_view(Frame(site(), "de")).names
     names = [line.name.text for line in views]
 
     for name in ("Hafenbrücke e. V.", "HB", "Verein der Brückenfreunde", "Γέφυρα του Λιμανιού"):
-        assert f"{squeezed(name)}{page}" in index, name
+        assert f"{squeeze(name)}{page}" in index, name
     assert {line.organisation_id for line in views} >= set(NAMES)
     latin = [name for name in names if name.isascii() and name.replace(" ", "").isalpha()]
     assert latin == sorted(latin, key=str.casefold)
@@ -283,8 +293,8 @@ def test_no_entry_is_cut(booklet: bytes) -> None:
         ("Hafenchor Übersee", "singen@hafenchor.example"),
         ("Kulturspeicher Musterhafen", "kulturspeicher.example"),
     ):
-        (sheet,) = (sheet for sheet in pages(booklet) if squeezed(contact) in sheet)
-        assert squeezed(name) in sheet
+        (sheet,) = (sheet for sheet in pages(booklet) if squeeze(contact) in sheet)
+        assert squeeze(name) in sheet
 
 
 def test_it_is_short_and_its_pages_are_filled(real_release: Path) -> None:
@@ -297,7 +307,7 @@ def test_it_is_short_and_its_pages_are_filled(real_release: Path) -> None:
 
     assert len(sheets) <= 8
     assert [ends for ends in sheets[1:-1] if min(ends) < 0.85] == []
-    assert pdf_faults(body) == []
+    assert find_pdf_faults(body) == []
 
 
 def columns(pdf: bytes) -> list[tuple[float, float]]:
@@ -351,7 +361,7 @@ def test_the_cover_says_when_it_was_made_and_how_old_its_statements_are(
     cover = pages(release[GERMAN])[0]
 
     assert "Erstellt:Juni2026" in cover
-    assert squeezed("Jüngste Angabe: 1. Juni 2026") in cover
+    assert squeeze("Jüngste Angabe: 1. Juni 2026") in cover
     assert "Bei3OrganisationenistdasAlterderAngabeunbekannt" in cover
     assert "\N{REPLACEMENT CHARACTER}" not in pages(release[ARABIC])[0]
 
@@ -363,16 +373,16 @@ def test_it_names_its_edition(release: dict[str, bytes], tmp_path: Path) -> None
     """
     assert "ZwischenstandnachAusgabe2" in pages(release[GERMAN])[0]
 
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     subprocess.run(
         [str(HERE / "build.py"), "edition", "--site", str(city), "--today", str(TODAY)],
         check=True,
         capture_output=True,
     )
-    built(city, tmp_path / "third")
+    build_city(city, tmp_path / "third")
     (city / "data" / "editions.yaml").write_text("[]\n")
-    built(city, tmp_path / "none")
-    third, none = (pages(tree(tmp_path / name)[GERMAN])[0] for name in ("third", "none"))
+    build_city(city, tmp_path / "none")
+    third, none = (pages(read_tree(tmp_path / name)[GERMAN])[0] for name in ("third", "none"))
 
     assert "Organisationen" + "Ausgabe3" in third
     assert "Ausgabe" not in none
@@ -401,7 +411,7 @@ def test_withheld_details_are_not_printed(booklet: bytes) -> None:
 def test_what_is_gone_is_not_printed(booklet: bytes) -> None:
     """Dissolved and merged organisations are not in the booklet."""
     assert not any(
-        squeezed(name) in "".join(pages(booklet))
+        squeeze(name) in "".join(pages(booklet))
         for name in ("Kulturverein Alte Werft", "Brücke am Kai")
     )
 
@@ -411,7 +421,7 @@ def test_a_character_without_a_glyph_is_replaced(booklet: bytes) -> None:
     whole = "".join(pages(booklet))
 
     assert "🚢" not in whole
-    assert squeezed("Straße İstanbul") in whole
+    assert squeeze("Straße İstanbul") in whole
     assert "\N{REPLACEMENT CHARACTER}" in whole
 
 
@@ -420,15 +430,15 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
 
     A name in such a script is left out: the other names of the organisation are there.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(
         city / ORGS,
         "  name: Elternkreis Nordufer\n",
         "  name: Elternkreis Nordufer\n  names: {ta: பெற்றோர், ka: მშობლები, el: Γονείς}\n",
     )
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, am]")
-    built(city, tmp_path / "out")
-    made = tree(tmp_path / "out")
+    build_city(city, tmp_path / "out")
+    made = read_tree(tmp_path / "out")
     offered = [
         path
         for path, body in made.items()
@@ -442,7 +452,7 @@ def test_nothing_is_printed_in_a_language_without_letters(tmp_path: Path) -> Non
         "daten/aufnahme-ar.pdf",
     }
     assert "am/verzeichnis/index.html" in made
-    assert squeezed("Γονείς") in entry(made[GERMAN], "elternkreis-nordufer")
+    assert squeeze("Γονείς") in entry(made[GERMAN], "elternkreis-nordufer")
     assert "\N{REPLACEMENT CHARACTER}" not in entry(made[GERMAN], "elternkreis-nordufer")
     assert offered == []
 
@@ -456,15 +466,15 @@ def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
     It also stands on the posters of the entry's district, one for each of its foreign languages.
     Same words, same bytes.
     """
-    city, out = copied(tmp_path), tmp_path / "out"
-    built(city, out)
+    city, out = copy_city(tmp_path), tmp_path / "out"
+    build_city(city, out)
     edit(city / ORGS, "# bare: only what is required", "# bare, and a new line\n# of comment")
     edit(city / "content" / "kontakt.md", "Besuch", "Besuche")
     posters = {f"verzeichnis/sprache/{lang}/altstadt/aushang.pdf" for lang in ("ar", "el")}
-    kept = built(city, out, today=TODAY + timedelta(days=1))
+    kept = build_city(city, out, today=TODAY + timedelta(days=1))
     edit(city / ORGS, "phone: +49 30 23125 107", "phone: +49 30 23125 108")
-    made = built(city, out)
-    built(city, tmp_path / "again", process_count=2)
+    made = build_city(city, out)
+    build_city(city, tmp_path / "again", process_count=2)
 
     assert [path for path in kept.updated if path.endswith(".pdf")] == []
     assert {path for path in made.updated if path.endswith(".pdf")} == {
@@ -473,34 +483,34 @@ def test_it_is_made_only_when_what_it_says_changed(tmp_path: Path) -> None:
         *posters,
     }
     printed = ("daten/aufnahme.pdf", GERMAN, ARABIC, *posters)
-    assert [tree(out)[path] for path in printed] == [
-        tree(tmp_path / "again")[path] for path in printed
+    assert [read_tree(out)[path] for path in printed] == [
+        read_tree(tmp_path / "again")[path] for path in printed
     ]
 
 
 def test_a_draft_says_so_on_every_page(tmp_path: Path) -> None:
     """While something is missing, each page says that this is a draft (promise 9)."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "content" / "impressum.md", "\n---\n", "\n---\n\n[[fehlt: die Anschrift]]\n")
-    assert outcome(city, tmp_path / "out").release
+    assert run_build(city, tmp_path / "out").release
 
-    sheets = pages(tree(tmp_path / "out")[GERMAN])
-    assert all(squeezed("Entwurf: noch kein Angebot der Stadt.") in sheet for sheet in sheets)
+    sheets = pages(read_tree(tmp_path / "out")[GERMAN])
+    assert all(squeeze("Entwurf: noch kein Angebot der Stadt.") in sheet for sheet in sheets)
 
 
 def test_without_its_fonts_the_old_site_stands(tmp_path: Path) -> None:
     """Where a font is missing, nothing is published and the finding names the font."""
-    city, out = copied(tmp_path), tmp_path / "out"
-    built(city, out)
-    before = tree(out)
+    city, out = copy_city(tmp_path), tmp_path / "out"
+    build_city(city, out)
+    before = read_tree(out)
     (city / "theme/fonts").mkdir(parents=True)
     (city / "theme/fonts/Hafenschrift.coverage").write_text("U+0041-005A\n")
 
-    found = [note for note in faults(city, out) if note.severity == "error"]
+    found = [note for note in build_faulty_city(city, out) if note.severity == "error"]
 
     assert {note.code for note in found} == {"font-missing"}
     assert {note.location.path for note in found} == {"theme/fonts/Hafenschrift-Regular.ttf"}
-    assert tree(out) == before
+    assert read_tree(out) == before
 
 
 def test_the_page_of_the_directory_offers_it(release: dict[str, bytes]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 from icalendar.cal import Component
-from support.cities import CITY, built, copied, edit, tree
+from support.cities import CITY, build_city, copy_city, edit, read_tree
 
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import read_built_in_theme
@@ -31,7 +31,7 @@ BERLIN = ZoneInfo(calendars.TIME_ZONE)
 @pytest.fixture(scope="module")
 def release(release: Path) -> dict[str, bytes]:
     """Return the files of the release of the invented city."""
-    return tree(release)
+    return read_tree(release)
 
 
 @pytest.fixture(scope="module")
@@ -143,10 +143,10 @@ def test_a_confirmed_repetition_repeats(read):
 @pytest.mark.parametrize("confirmed", ["    confirmed: 2025-06-01\n", ""])
 def test_an_unconfirmed_repetition_is_in_no_calendar(tmp_path, confirmed):
     """What nobody confirmed within twelve months is never expanded into a calendar (promise 4)."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / EVENTS, "    confirmed: 2026-01-20\n", confirmed)
-    built(city, tmp_path / "out")
-    made = tree(tmp_path / "out")
+    build_city(city, tmp_path / "out")
+    made = read_tree(tmp_path / "out")
 
     assert "termine/offene-sprechstunde.ics" not in made
     assert b"RRULE:FREQ=MONTHLY" not in made[ALL]
@@ -206,9 +206,9 @@ def test_a_repetition_that_ends_before_it_begins_is_in_no_calendar():
 @pytest.mark.slow
 def test_the_first_hour_of_several_days_is_told(tmp_path):
     """Several days without a last hour are whole days: words say when the first one begins."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / EVENTS, "  ends: 2026-08-23\n", '  ends: 2026-08-23\n  starts_at: "14:30"\n')
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     event = Calendar.from_ical((tmp_path / "out" / ALL).read_bytes()).events
     told = next(str(one["DESCRIPTION"]) for one in event if one["SUMMARY"] == "Hafentage")
 
@@ -252,7 +252,9 @@ def test_a_series_has_its_sessions_and_deadlines(read):
 @pytest.mark.slow
 def test_uids_and_stamps_outlive_address_language_and_day(release, read, tmp_path):
     """Another address, another day: who subscribed has each entry once, as before."""
-    built(CITY, tmp_path / "out", base_url="https://anderswo.example/neu/", today=date(2026, 6, 16))
+    build_city(
+        CITY, tmp_path / "out", base_url="https://anderswo.example/neu/", today=date(2026, 6, 16)
+    )
     again = {
         str(event["UID"]): event
         for event in Calendar.from_ical((tmp_path / "out" / ALL).read_bytes()).events

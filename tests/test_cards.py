@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import vobject
-from support.cities import CITY, HERE, TODAY, built, copied, edit
+from support.cities import CITY, HERE, TODAY, build_city, copy_city, edit
 
 from wegweiser.model import facets, loading
 from wegweiser.model.disclosure import disclose_site
@@ -18,7 +18,7 @@ def city(request, tmp_path_factory) -> tuple[Site, Path]:
     """A city as it may be disclosed, and what was built of it."""
     folder = CITY if request.param == "invented" else HERE
     out = tmp_path_factory.mktemp(request.param)
-    built(folder, out, base_url="https://example.org/")
+    build_city(folder, out, base_url="https://example.org/")
     return disclosed(folder), out
 
 
@@ -150,11 +150,11 @@ def test_a_card_is_as_precise_as_the_entry(release: Path) -> None:
 @pytest.mark.slow
 def test_an_entry_keeps_its_name_wherever_the_site_lives(tmp_path: Path) -> None:
     """Imported again, a card finds the same contact, even if the site moved or took a new name."""
-    city = copied(tmp_path)
-    built(city, tmp_path / "out")
+    city = copy_city(tmp_path)
+    build_city(city, tmp_path / "out")
     before = cards(tmp_path / "out")["hafenchor"].uid.value
     edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", "name: Hafenchor")
-    built(city, tmp_path / "out", base_url="https://anders.example/weg/")
+    build_city(city, tmp_path / "out", base_url="https://anders.example/weg/")
 
     assert cards(tmp_path / "out")["hafenchor"].uid.value == before
 
@@ -162,9 +162,9 @@ def test_an_entry_keeps_its_name_wherever_the_site_lives(tmp_path: Path) -> None
 @pytest.mark.slow
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
     """Signs that mean something in a card, and words like properties, are read back as text."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", r"name: 'Chor; \nTEL:1, \\ END:VCARD'")
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     card = cards(tmp_path / "out")["hafenchor"]
 
     assert values(card, "fn")[0] == r"Chor; \nTEL:1, \\ END:VCARD"
@@ -174,10 +174,10 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_only_the_touched_card_is_made_anew(tmp_path: Path) -> None:
     """A changed e-mail address makes one card anew."""
-    city = copied(tmp_path)
-    built(city, tmp_path / "out")
+    city = copy_city(tmp_path)
+    build_city(city, tmp_path / "out")
     edit(city / "data/orgs.yaml", "singen@hafenchor.example", "chor@hafenchor.example")
 
-    assert [path for path in built(city, tmp_path / "out").updated if path.endswith(".vcf")] == [
-        "verzeichnis/hafenchor/hafenchor.vcf"
-    ]
+    assert [
+        path for path in build_city(city, tmp_path / "out").updated if path.endswith(".vcf")
+    ] == ["verzeichnis/hafenchor/hafenchor.vcf"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.cities import TODAY, built, tree
-from support.german import german_in
+from support.cities import TODAY, build_city, read_tree
+from support.german import find_german
 from test_new_city import founded
 from test_sections import RECORDS
 from test_source_language import english_city
@@ -36,7 +36,7 @@ def _speak_german_again() -> Iterator[None]:
 
 def pages(out: Path) -> dict[str, str]:
     """Return what readers read, by path; the reference of all fields is for editors."""
-    files = {path: body.decode() for path, body in tree(out).items() if path.endswith(".html")}
+    files = {path: body.decode() for path, body in read_tree(out).items() if path.endswith(".html")}
     return {path: text for path, text in files.items() if "daten/felder" not in path}
 
 
@@ -44,11 +44,11 @@ def pages(out: Path) -> dict[str, str]:
 def test_a_city_with_ortsbezirke(tmp_path: Path) -> None:
     """Pages, forms and lists say the city's own word in its own language, and never ours."""
     city = founded(tmp_path, **{"district-word": "Ortsbezirk,Ortsbezirke"})
-    files = tree(city).items()
+    files = read_tree(city).items()
     assert [path for path, body in files if "schema" not in path and b"Stadtbezirk" in body] == []
     located = RECORDS.replace("  languages: [de]\n", "  languages: [de]\n  district: nord\n", 2)
     (city / "data/orgs.yaml").write_text(located, encoding="utf-8")
-    built(city, tmp_path / "out", printed=False)
+    build_city(city, tmp_path / "out", printed=False)
     site = pages(tmp_path / "out")
 
     assert [path for path, text in site.items() if "Stadtbezirk" in text] == []
@@ -92,8 +92,8 @@ def test_a_city_with_addresses_and_a_catalogue_of_its_own(tmp_path: Path) -> Non
         words = file.read_text().replace("](/verzeichnis/", "](/directory/")
         words = words.replace("](/kontakt/", "](/contact/").replace("](/merkliste/", "](/saved/")
         file.write_text(words)
-    built(city, tmp_path / "out")
-    site = tree(tmp_path / "out")
+    build_city(city, tmp_path / "out")
+    site = read_tree(tmp_path / "out")
 
     assert "directory/lesekreis/index.html" in site
     assert any(path.startswith("directory/topic/") for path in site)
@@ -134,11 +134,11 @@ def test_a_city_without_german_has_no_german_page(answers: dict[str, str], tmp_p
     (city / "data/orgs.yaml").write_text(
         RECORDS.replace("Wir helfen.", "We help.").replace("[Liste]", "[List]"), encoding="utf-8"
     )
-    built(city, tmp_path / "out", printed=False)
+    build_city(city, tmp_path / "out", printed=False)
 
     site = pages(tmp_path / "out")
     assert [path for path, page in site.items() if "Stadtbezirk" in page] == []
-    assert {path: german_in(page) for path, page in site.items() if german_in(page)} == {}
+    assert {path: find_german(page) for path, page in site.items() if find_german(page)} == {}
 
 
 @pytest.mark.slow
@@ -146,7 +146,7 @@ def test_districts_without_places_are_no_map(tmp_path: Path) -> None:
     """Where nobody said where the districts lie, nothing says that north is at the top."""
     city = founded(tmp_path)
     (city / "data/orgs.yaml").write_text(RECORDS, encoding="utf-8")
-    built(city, tmp_path / "out", printed=False)
+    build_city(city, tmp_path / "out", printed=False)
 
     site = pages(tmp_path / "out")
     assert 'class="tiles"' in site["nachbarschaft/index.html"]

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, HERE, copied, edit, laid_out, tree
+from support.cities import CITY, HERE, copy_city, copy_release, edit, read_tree
 
 from wegweiser.languages import Translations
 
@@ -43,7 +43,7 @@ def day(city: Path) -> tuple[str, ...]:
 @pytest.fixture(scope="module")
 def out(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the release over which the command has built."""
-    out = laid_out(release, tmp_path_factory.mktemp("released"))
+    out = copy_release(release, tmp_path_factory.mktemp("released"))
     assert run(*day(CITY), "--out", out).returncode == 0
     return out
 
@@ -172,7 +172,7 @@ def test_faults_end_with_1_and_publish_nothing(tmp_path: Path) -> None:
 
     The target is not even made.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data" / "orgs.yaml", 'founded: "2004"', "founded: 2024-13-45")
     edit(city / "data" / "events.yaml", "- id: lesekreis\n", "- id: lesekreis\n  registratoin: x\n")
     (city / "data" / "vocabulary.yaml").unlink()
@@ -198,7 +198,7 @@ def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
 
     done = run(*day(CITY), "--out", tmp_path)
 
-    assert (done.returncode, tree(tmp_path)) == (2, {"brief.txt": b"meins"})
+    assert (done.returncode, read_tree(tmp_path)) == (2, {"brief.txt": b"meins"})
     assert str(tmp_path) in done.stderr
     for words in (
         ["bauen"],
@@ -239,12 +239,12 @@ def test_a_full_disk_leaves_the_old_release(release: Path, tmp_path: Path) -> No
     ).returncode:
         pytest.skip("this machine does not let us mount a tiny disk")
     try:
-        laid_out(release, disk)
-        before = tree(disk / "out")
+        copy_release(release, disk)
+        before = read_tree(disk / "out")
         used = shutil.disk_usage(disk).free
         (disk / "ballast").write_bytes(b"x" * (used - 64 * 1024))
         full = run(*day(CITY), "--base-url", "https://anders.example/", "--out", disk / "out")
-        after = tree(disk / "out")
+        after = read_tree(disk / "out")
         (disk / "ballast").unlink()
         again = run(*day(CITY), "--base-url", "https://anders.example/", "--out", disk / "out")
     finally:
@@ -257,8 +257,8 @@ def test_a_full_disk_leaves_the_old_release(release: Path, tmp_path: Path) -> No
 @pytest.mark.slow
 def test_check_publishes_nothing(tmp_path: Path) -> None:
     """`check` judges by the same rules and writes nothing."""
-    city = copied(tmp_path)
-    before = tree(tmp_path)
+    city = copy_city(tmp_path)
+    before = read_tree(tmp_path)
 
     assert run("check", *day(city)).returncode == 0
     edit(city / "content" / "kontakt.md", "Besuch", "[Besuch](/nirgends/)")
@@ -266,7 +266,7 @@ def test_check_publishes_nothing(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "Der Link „/nirgends/“ führt auf keine Seite." in done.stderr
-    assert sorted(tree(tmp_path)) == sorted(before)
+    assert sorted(read_tree(tmp_path)) == sorted(before)
 
 
 @pytest.mark.slow
@@ -303,7 +303,7 @@ def test_a_long_build_shows_progress(
     from wegweiser.commands import cli, output
 
     monkeypatch.setattr(output, "PROGRESS_INTERVAL", 0.0)
-    out = laid_out(release, tmp_path)
+    out = copy_release(release, tmp_path)
     (out / "index.html").unlink()
     cli.main([*day(CITY), "--out", str(out)])
     shown = capsys.readouterr().err

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from support.cities import CITY, copied, edit
+from support.cities import CITY, copy_city, edit
 
 from wegweiser.commands import cli
 from wegweiser.commands.output import guard_commands
@@ -17,7 +17,7 @@ WORDS = "##[error]frei"
 @pytest.mark.parametrize("format_name", ["text", "github", "json"])
 def test_findings_hold_no_command(format_name, tmp_path, capsys):
     """A kind that is a command is quoted in the finding, and is none in the log."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "kind: sports-club", f'kind: "{WORDS}"')
     status = cli.main(
         ["check", "--site", str(city), "--today", "2026-06-15", "--format", format_name]
@@ -42,7 +42,7 @@ def test_work_lists_hold_no_command(render):
 @pytest.mark.parametrize("format_name", ["md", "json"])
 def test_reading_diffs_hold_no_command(format_name, tmp_path, capsys):
     """A new name that is a command is told to readers of the diff, and is none in the log."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "short: SC Kogge", f'short: "{WORDS}"')
     status = cli.main(
         ["diff", str(CITY), str(city), "--today", "2026-06-15", "--format", format_name]

@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.cities import CITY, TODAY, copied, edit
+from support.cities import CITY, TODAY, copy_city, edit
 from support.request_bodies import CASES
 
 from wegweiser import pipeline
@@ -73,7 +73,7 @@ def test_comments_are_dropped_in_linear_time(text):
 
 def test_no_comment_of_a_city_is_read(tmp_path):
     """Names, texts, lists, heads of pages, pages: no comment gets beyond the reading of a file."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     mark = f"<!-- {NOTE} -->"
     edit(city / "data/orgs.yaml", "  short: SC Kogge", f"  short: SC Kogge {mark}")
     edit(city / "data/orgs.yaml", "meets: einmal im Monat", f"meets: {mark} einmal im Monat")

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support.cities import HERE, TODAY, built, laid_out
+from support.cities import HERE, TODAY, build_city, copy_release
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import corpus
@@ -87,7 +87,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("counts")
     city = corpus.city_of(folder, NUMBER)
     shutil.copytree(HERE / "theme", city / "theme")
-    built(city, folder / "out", printed=False)
+    build_city(city, folder / "out", printed=False)
     return folder / "out"
 
 
@@ -109,7 +109,7 @@ def test_an_edit_costs_what_differs(
     change_city, limits = EDITS[name]
     city, out = (
         Path(shutil.copytree(release.parent / "city", tmp_path / "city")),
-        laid_out(release, tmp_path),
+        copy_release(release, tmp_path),
     )
     change_city(city)
     counts: Counter[str] = Counter()
@@ -127,7 +127,7 @@ def test_an_edit_costs_what_differs(
         return write_file(path, body)
 
     monkeypatch.setattr(publish, "_write_file", write)
-    built(city, out, printed=False)
+    build_city(city, out, printed=False)
 
     kilobytes = counts["bytes"] / 1000
     done = (counts["items"], counts["views"], counts["made"], counts["written"], kilobytes)

@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import CITY, HERE, TODAY, built, copied, edit, tree, without
+from support.cities import CITY, HERE, TODAY, build_city, copy_city, edit, read_tree, remove_record
 
 from wegweiser import pipeline
 from wegweiser.commands import cli
@@ -74,7 +74,7 @@ def compare(old: Path, new: Path, lang: str = "de") -> Difference:
 
 def compare_edited(tmp_path: Path, *edits: Edit) -> Difference:
     """Compare the invented city with a copy of it after some edits."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     for apply in edits:
         apply(city)
     return compare(CITY, city)
@@ -221,7 +221,7 @@ def test_a_translation_says_its_language(tmp_path: Path) -> None:
 
 def test_equal_cities_have_no_difference(tmp_path: Path) -> None:
     """A copy, a comment and a line break change nothing."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / ORGS, "# bare: only what is required", "# bare")
     difference = compare(CITY, city)
 
@@ -254,7 +254,7 @@ def test_moving_to_another_district_is_one_change(tmp_path: Path) -> None:
 def test_what_comes_and_goes_is_told_by_name(tmp_path: Path) -> None:
     """A new record says all of itself, one that went its name; addresses that go are named."""
     difference = compare_edited(
-        tmp_path, append(ORGS, NEW), lambda city: without(city / ORGS, "sc-kogge")
+        tmp_path, append(ORGS, NEW), lambda city: remove_record(city / ORGS, "sc-kogge")
     )
     new, gone = difference.records
 
@@ -282,7 +282,7 @@ def test_a_new_id_is_told_as_such(tmp_path: Path) -> None:
 
 def test_a_picture_that_changes_is_told(tmp_path: Path) -> None:
     """Other bytes under the same name are told with size and digest."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     picture = city / "content/bilder/hafen.jpg"
     size = picture.stat().st_size
     Image.new("RGB", (1200, 800), "teal").save(picture)
@@ -315,16 +315,16 @@ def test_a_theme_is_one_line(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_pages_are_those_that_a_build_changes(tmp_path: Path) -> None:
     """The pages that come, go and change are those that two builds tell; none is forgotten."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     for apply in (EDITS["a sentence"][0], EDITS["a figure"][0], append(ORGS, NEW)):
         apply(city)
-    built(CITY, tmp_path / "old")
-    built(city, tmp_path / "new")
+    build_city(CITY, tmp_path / "old")
+    build_city(city, tmp_path / "new")
     plan = compare(CITY, city).plan
     old, new = (
         {
             "/" + path.removesuffix("index.html"): content
-            for path, content in tree(tmp_path / name).items()
+            for path, content in read_tree(tmp_path / name).items()
             if path.endswith(".html")
         }
         for name in ("old", "new")
@@ -569,7 +569,7 @@ def run_command(*words: object) -> int:
 @pytest.mark.slow
 def test_the_command_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`./build.py diff ALT NEU` tells Markdown or JSON, in German or English."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     EDITS["a year"][0](city)
 
     assert run_command(CITY, city) == 0
@@ -584,7 +584,7 @@ def test_the_command_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 @pytest.mark.slow
 def test_a_revision_can_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Either side may be a revision of the repository that holds the city; others are refused."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     person = ["-c", "user.name=T", "-c", "user.email=t@t.example"]
     for words in (["init", "-q"], ["add", "."], [*person, "commit", "-qm", "Anfang"]):
         subprocess.run(["git", "-C", str(city), *words], check=True)
@@ -602,7 +602,7 @@ def test_a_city_with_faults_is_not_compared(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where one of the two cannot be read the report says so; the status is that of faulty data."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / ORGS).write_text("- id: [\n", encoding="utf-8")
 
     assert run_command(CITY, city) == 1
@@ -637,6 +637,6 @@ def test_releases_are_compared_by_number(
 def test_the_day_is_no_difference(tmp_path: Path) -> None:
     """Both sides are planned for the same day."""
     options = Options(folder=CITY, today=date(2027, 1, 1))
-    difference = diff.compare_cities(options, replace(options, folder=copied(tmp_path)), "de")
+    difference = diff.compare_cities(options, replace(options, folder=copy_city(tmp_path)), "de")
 
     assert difference.plan.is_empty()

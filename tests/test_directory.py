@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, built
+from support.cities import HERE, build_city
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import corpus
@@ -48,7 +48,7 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
     )
     (city / "data/figures.yaml").write_text("[]\n", encoding="utf-8")
     (city / "data/postcodes.yaml").unlink()
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     shown = {
         path: (tmp_path / "out" / path / "index.html").read_text(encoding="utf-8")
         for path in ("", "verzeichnis", "nachbarschaft")
@@ -66,7 +66,7 @@ def test_a_city_without_districts_has_no_map(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_page_of_a_long_list_says_which_it_is(tmp_path: Path) -> None:
     """Whoever holds one page of a long list learns that there are more, also on paper."""
-    built(corpus.city_of(tmp_path, 310), tmp_path / "out")
+    build_city(corpus.city_of(tmp_path, 310), tmp_path / "out")
     lists = (
         "verzeichnis",
         "verzeichnis/seite/4",

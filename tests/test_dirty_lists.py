@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from support.cities import HERE, TODAY, built
+from support.cities import HERE, TODAY, build_city
 
 from wegweiser.model import loading
 from wegweiser.model.organisations import Organisation
@@ -238,7 +238,7 @@ def test_a_whole_list_becomes_a_city_that_builds(
     """Each organisation of the list has its page; the double waits for the editors."""
     got = Import(tmp_path, (HERE / "tests/lists" / name).read_bytes())
     decide = [remark.key for remark in got.result.remarks if remark.kind == "decide"]
-    built(tmp_path / "city", tmp_path / "out", printed=False)
+    build_city(tmp_path / "city", tmp_path / "out", printed=False)
     pages = [tmp_path / "out/verzeichnis" / it.id / "index.html" for it in got.entries.values()]
 
     assert (len(got.entries), decide) == (ready, ["import-duplicate"] * doubles)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, TODAY, built, copied, tree
+from support.cities import CITY, TODAY, build_city, copy_city, read_tree
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic, Location
@@ -205,7 +205,7 @@ def test_nobody_is_the_same_and_another(name) -> None:
 
 def test_the_pasted_line_ends_the_question(tmp_path: Path) -> None:
     """Who pastes what the finding proposes is asked no more, and the pages say nothing of it."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     path = folder / "data/orgs.yaml"
     text = path.read_text(encoding="utf-8")
     twins = "- id: {id}\n  name: Zwillinge am Kai\n  kind: group\n  status: active\n{more}"
@@ -220,9 +220,9 @@ def test_the_pasted_line_ends_the_question(tmp_path: Path) -> None:
         path.write_text(text + "".join(twins.format(id=key, more=lines[key]) for key in lines))
 
     assert pasted(path) == {"z2": "  different_from: [z1]\n", "z3": "  different_from: [z1, z2]\n"}
-    built(folder, tmp_path / "out")
+    build_city(folder, tmp_path / "out")
     assert [
-        name for name, body in tree(tmp_path / "out").items() if b"different_from" in body
+        name for name, body in read_tree(tmp_path / "out").items() if b"different_from" in body
     ] == []
 
 

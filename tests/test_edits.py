@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, built, copied, edit, laid_out, tree, without
+from support.cities import CITY, build_city, copy_city, copy_release, edit, read_tree, remove_record
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ def change(name: str, old: str, new: str) -> Edit:
 
 def gone(name: str, key: str) -> Edit:
     """Return an edit that removes a record from a list."""
-    return lambda city: without(city / name, key)
+    return lambda city: remove_record(city / name, key)
 
 
 def both(*edits: Edit) -> Edit:
@@ -113,13 +113,13 @@ EDITS: dict[str, tuple[Edit, int]] = {
 def test_warm_equals_cold(name: str, release: Path, tmp_path: Path) -> None:
     """After each kind of edit, a build over the old output gives the bytes of one from nothing."""
     change_it, pages = EDITS[name]
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
     change_it(city)
 
-    warm = built(city, out)
-    built(city, tmp_path / "cold")
+    warm = build_city(city, out)
+    build_city(city, tmp_path / "cold")
 
-    assert tree(out) == tree(tmp_path / "cold")
+    assert read_tree(out) == read_tree(tmp_path / "cold")
     if pages >= 0:
         assert len([path for path in warm.updated if path.endswith(".html")]) == pages
     assert len(warm.updated) < warm.files or name == "the navigation"

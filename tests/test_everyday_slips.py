@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.advice import parse_findings, write_cure
-from support.cities import CITY, TODAY, copied, edit
+from support.cities import CITY, TODAY, copy_city, edit
 
 from wegweiser.commands import cli
 
@@ -84,7 +84,7 @@ def test_each_slip_is_mended_in_one_round(
     slip: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Planted, checked, mended by the message's words alone: the next check is content."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     path, right, wrong = SLIPS[slip]
     if right:
         edit(city / path, right, wrong)

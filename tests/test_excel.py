@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from support import workbooks
-from support.cities import tree
+from support.cities import read_tree
 
 from wegweiser.build.xlsx import Sheet, SheetColumn, Workbook, render_workbook
 
@@ -26,7 +26,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def files(release: Path) -> dict[str, bytes]:
     """Return the files of the release of the invented city."""
-    return tree(release)
+    return read_tree(release)
 
 
 def book(*cells: str) -> Workbook:

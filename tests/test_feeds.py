@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from support.cities import CITY, built, copied, tree
+from support.cities import CITY, build_city, copy_city, read_tree
 
 from wegweiser.build.jobs import Part
 from wegweiser.editions.data import feeds
@@ -23,7 +23,7 @@ FEEDS = tuple(f"{folder}{path}" for folder in ("", "ar/") for path in (NEWS, ENT
 @pytest.fixture(scope="module")
 def release(release: Path) -> dict[str, bytes]:
     """Return the files of the release of the invented city."""
-    return tree(release)
+    return read_tree(release)
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,7 @@ def test_no_contact_travels_in_a_feed(release):
 @pytest.mark.slow
 def test_ids_and_dates_outlive_address_and_day(release, read, tmp_path):
     """Moved to another address on another day, no program shows anything as new."""
-    built(CITY, tmp_path / "out", base_url="https://anderswo.example/x/")
+    build_city(CITY, tmp_path / "out", base_url="https://anderswo.example/x/")
     for path in FEEDS:
         again = ET.fromstring((tmp_path / "out" / path).read_bytes())  # noqa: S314  our own files
         for tag in ("id", "updated"):
@@ -178,10 +178,10 @@ def test_pages_lead_to_their_feed(release):
 @pytest.mark.slow
 def test_an_empty_feed_is_still_one(tmp_path):
     """A city without news has a feed with the date of its data."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     for report in (city / "content/aktuelles").iterdir():
         report.unlink()
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     feed = ET.fromstring((tmp_path / "out" / NEWS).read_bytes())  # noqa: S314  our own file
 
     assert feed.findall(ATOM + "entry") == []

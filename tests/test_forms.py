@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
-from support.cities import CITY, HERE, copied, edit
+from support.cities import CITY, HERE, copy_city, edit
 
 from wegweiser.diagnostics import Location
 from wegweiser.editions.repository import generated
@@ -140,7 +140,7 @@ PHRASE = replace(site(CITY).intake.phrases[0], id="zzz")
 
 def test_the_check_says_where_words_lack(tmp_path):
     """The finding stands in data/intake.yaml, where the words belong."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/intake.yaml", "  - id: quarter\n", "  - id: quartier\n")
     run = [
         sys.executable,
@@ -265,7 +265,7 @@ def test_who_has_no_account_is_shown_another_way():
 
 def test_a_changed_word_is_a_drift(tmp_path):
     """`./build.py schema --check` fails when an issue form differs from its definition."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     generated.write_outdated_files(city)
     assert generated.find_outdated_files(city) == ()
     edit(city / "data/vocabulary.yaml", "{de: Gesundheit,", "{de: Gesund leben,")

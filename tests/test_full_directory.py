@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, HERE, TODAY, built, tree
-from support.oracles import pdf_faults
+from support.cities import CITY, HERE, TODAY, build_city, read_tree
+from support.oracles import find_pdf_faults
 from support.printed import text
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
@@ -143,16 +143,16 @@ def test_a_city_about_which_nothing_is_known_has_no_list_of_that(tmp_path: Path)
     head, *entries = path.read_text(encoding="utf-8").split("- id: ")
     silent = [re.sub(r"  (district|topics|audiences|languages): .*\n", "", it) for it in entries]
     path.write_text(head + "".join(f"- id: {it}" for it in (*silent[:2], entries[2])), "utf-8")
-    built(city, out, printed=False)
-    before = [name for name in tree(out) if "nicht-angegeben" in name]
+    build_city(city, out, printed=False)
+    before = [name for name in read_tree(out) if "nicht-angegeben" in name]
     path.write_text(head + "".join(f"- id: {it}" for it in silent[:2]), "utf-8")
-    built(city, out)
-    pages = {name: body.decode() for name, body in tree(out).items() if name.endswith(".html")}
+    build_city(city, out)
+    pages = {name: body.decode() for name, body in read_tree(out).items() if name.endswith(".html")}
     booklet = (out / "daten/verzeichnis.pdf").read_bytes()
 
     assert "verzeichnis/sprache/nicht-angegeben/index.html" in before
     assert "nachbarschaft/bezirk/nicht-angegeben/index.html" in before
-    assert [name for name in tree(out) if "nicht-angegeben" in name] == []
+    assert [name for name in read_tree(out) if "nicht-angegeben" in name] == []
     assert [name for name, page in pages.items() if "/nicht-angegeben/" in page] == []
     assert 'aria-labelledby="liste-eingrenzen" hidden>' in pages["verzeichnis/index.html"]
     for word in ("Ich spreche", "Ich wohne in", "start-bezirke"):
@@ -161,7 +161,7 @@ def test_a_city_about_which_nothing_is_known_has_no_list_of_that(tmp_path: Path)
     assert "ohne Stadtbezirk" not in pages["nachbarschaft/index.html"]
     for word in ("Weitere Organisationen", "Nach Sprache", "Nach Thema", "Das Quadrat"):
         assert word not in text(booklet), word
-    assert pdf_faults(booklet) == []
+    assert find_pdf_faults(booklet) == []
 
 
 def test_a_city_without_places_on_the_map_has_none() -> None:

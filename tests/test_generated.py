@@ -21,7 +21,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
-from support.cities import CITY, HERE, copied, edit
+from support.cities import CITY, HERE, copy_city, edit
 
 from wegweiser.diagnostics import Location
 from wegweiser.editions.data import json_schema
@@ -166,7 +166,7 @@ def test_what_is_written_does_not_drift(tmp_path):
 
     A second time there is nothing to do.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     assert set(generated.find_outdated_files(city)) == set(generated_files(CITY)) - {
         generated.NAMES_FILE
     }
@@ -185,7 +185,7 @@ def test_a_city_without_a_guide_gets_no_pages_that_lead_to_it(tmp_path):
 
     Without it they would be dead ends.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     written = generated.write_outdated_files(city)
 
     assert "data/schema/orgs.json" in written
@@ -197,7 +197,7 @@ def test_a_new_entry_is_no_drift(tmp_path):
 
     Whoever writes them renews the names alone.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     generated.write_outdated_files(city)
     with (city / "data/orgs.yaml").open("a", encoding="utf-8") as orgs:
         orgs.write("\n- {id: zzz, name: Zuletzt, kind: group, status: active, sources: [Brief]}\n")
@@ -216,7 +216,7 @@ def test_a_city_with_faults_keeps_its_names(tmp_path):
 
     All else is made all the same.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / "data/orgs.yaml").write_text("- {", encoding="utf-8")
     forms = {path for path in generated_files(CITY) if path.startswith(ISSUE_FORMS_FOLDER)}
     assert (
@@ -227,7 +227,7 @@ def test_a_city_with_faults_keeps_its_names(tmp_path):
 
 def test_a_data_file_that_names_no_schema_is_found(tmp_path):
     """The line that links a data file with its schema must be the first."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     orgs = city / "data/orgs.yaml"
     assert (
         generated.format_schema_line("data/orgs.yaml")
@@ -370,7 +370,7 @@ def test_another_judge_agrees(tmp_path):
 
     Its own YAML, finds the same.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     generated.write_outdated_files(city)
     command = [
         sys.executable,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from support import workbooks
-from support.cities import CITY, GOLDEN, TODAY, tree
+from support.cities import CITY, GOLDEN, TODAY, read_tree
 
 from wegweiser import pipeline
 from wegweiser.build.jobs import resolve_view
@@ -72,9 +72,13 @@ def choose_files(paths: list[str], golden: set[str]) -> list[str]:
 )
 def test_a_file_of_each_kind_is_golden(paper, release: Path) -> None:
     """No kind of file changes unnoticed; a golden file too many or too few fails, too."""
-    files = {path: body for path, body in tree(release).items() if path.endswith(".pdf") == paper}
+    files = {
+        path: body for path, body in read_tree(release).items() if path.endswith(".pdf") == paper
+    }
     files.pop(DIGESTS_FILE, None)  # says again what the others are; test_publish looks at it
-    golden = {path: it for path, it in tree(GOLDEN).items() if path.endswith(".pdf.txt") == paper}
+    golden = {
+        path: it for path, it in read_tree(GOLDEN).items() if path.endswith(".pdf.txt") == paper
+    }
     chosen = choose_files(list(files), set(golden))
     expected = {golden_name(path): golden_body(path, files[path]) for path in chosen}
     if os.environ.get("UPDATE_GOLDEN"):

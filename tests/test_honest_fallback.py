@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from support.cities import HERE
-from support.german import german_in
+from support.german import find_german
 
 from wegweiser import pipeline
 from wegweiser.build import jobs
@@ -66,18 +66,18 @@ def sampled(lang: str, untranslated: str = "") -> Iterator[tuple[str, str]]:
 def test_no_german_on_translated_pages(lang: str) -> None:
     """But official terms in brackets, and names whose meaning stands behind them."""
     for path, page in sampled(lang):
-        for text in german_in(page):
+        for text in find_german(page):
             rest = IN_BRACKETS.sub(" ", text)
             for name in KEPT_NAMES:
                 rest = rest.replace(name, " ")
-            assert german_in(f"<p>{rest}</p>") == [], path
+            assert find_german(f"<p>{rest}</p>") == [], path
 
 
 def test_german_in_a_language_without_words_is_marked_as_german() -> None:
     """Every text of its pages: those of the theme, of records, of pages, of blanks."""
     count = 0
     for path, page in sampled("ru", "ru"):
-        assert german_in(page) == [], path
+        assert find_german(page) == [], path
         count += len(LexborHTMLParser(page).css('body [lang="de"]'))
     assert count > 500
 

@@ -15,14 +15,14 @@ import pytest
 import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from support.cities import CITY, HERE, TODAY, copied, tree
+from support.cities import CITY, HERE, TODAY, copy_city, read_tree
 from support.request_answers import (
     TOKENS,
     WORDS,
     city,
-    given_answers,
-    headings,
-    known_forms,
+    draw_answers,
+    list_forms,
+    list_headings,
 )
 from support.request_bodies import (
     CASES,
@@ -345,7 +345,7 @@ def test_an_issue_is_a_source():
 
 def test_a_withdrawn_id_is_never_given_again(tmp_path):
     """Ids of removed entries stay away; so do those in use and those that the site needs."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     assert run_intake(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
     assert "frauenrunde" not in (folder / "data/orgs.yaml").read_text("utf-8")
     assert (
@@ -671,7 +671,7 @@ def test_by_hand_the_answer_is_printed_as_a_mail_and_for_the_editors(tmp_path, m
 
 def test_words_of_an_own_theme_stand_in_no_way(tmp_path):
     """A city with catalogues of its own theme gets an entry as any other does."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     words = folder / "theme/words/ar.po"
     words.parent.mkdir(parents=True)
     words.write_bytes((HERE / "theme/words/ar.po").read_bytes())
@@ -686,18 +686,18 @@ def test_nothing_else_is_written(tmp_path):
 
     A faulty request writes its answer only.
     """
-    folder, answer = copied(tmp_path), tmp_path / "answer.md"
-    before = tree(folder)
+    folder, answer = copy_city(tmp_path), tmp_path / "answer.md"
+    before = read_tree(folder)
     assert run_intake(folder, tmp_path, PLAIN, "--answer", str(answer)).returncode == 0
     assert (
         run_intake(folder, tmp_path, add({TEXT: ""}), "--answer", str(answer), "--write").returncode
         == 1
     )
-    assert tree(folder) == before
+    assert read_tree(folder) == before
     assert answer.read_text("utf-8").startswith("## Danke für Ihre Anfrage. Es fehlt noch etwas.")
     ended = run_intake(folder, tmp_path, event(PLAIN), "--write", "--answer", str(answer))
     assert (ended.returncode, ended.stdout) == (0, "")
-    assert {path for path, body in tree(folder).items() if before.get(path) != body} == {
+    assert {path for path, body in read_tree(folder).items() if before.get(path) != body} == {
         "data/orgs.yaml"
     }
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answer.md", "city", "request.md"]
@@ -705,7 +705,7 @@ def test_nothing_else_is_written(tmp_path):
 
 def test_a_city_without_withdrawals_gets_its_file(tmp_path):
     """The first removal makes data/withdrawn.yaml, with the line that names its schema."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     (folder / "data/withdrawn.yaml").unlink()
     assert run_intake(folder, tmp_path, remove("frauenrunde"), "--write").returncode == 0
     lines = (folder / "data/withdrawn.yaml").read_text("utf-8").split("\n")
@@ -727,7 +727,7 @@ def test_a_removal_leaves_a_city_without_faults(tmp_path):
 
     Without them it can go, and the city passes its check.
     """
-    folder, answer = copied(tmp_path), tmp_path / "answer.md"
+    folder, answer = copy_city(tmp_path), tmp_path / "answer.md"
     assert (
         run_intake(
             folder, tmp_path, remove("hafenchor"), "--write", "--answer", str(answer)
@@ -750,7 +750,7 @@ def test_a_removal_leaves_a_city_without_faults(tmp_path):
 
 def test_the_answer_to_a_removal_publishes_nothing_personal_again(tmp_path):
     """The answer to a withdrawal leaves out the address: not even the lines to take out show it."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     remove_links(folder)
     assert (
         run_intake(
@@ -768,7 +768,7 @@ def test_wrong_use_and_broken_cities(tmp_path):
 
     In none of these cases is anything answered.
     """
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     assert run_intake(folder, tmp_path, b'{"action": "opened"}').returncode == 2
     missing = [sys.executable, str(HERE / "build.py"), "intake", str(tmp_path / "nothing")]
     assert subprocess.run(missing, capture_output=True, check=False).returncode == 2
@@ -798,7 +798,7 @@ def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
 
 @pytest.mark.slow
 @settings(max_examples=EXAMPLES)
-@given(given_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
+@given(draw_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
 def test_answers_come_back_equal(drawn, channel):
     """What a form accepts is read back equal from an issue or e-mail, in its form and language."""
     form, lang, found = drawn
@@ -810,14 +810,14 @@ def test_answers_come_back_equal(drawn, channel):
         "mail": b"",
     }[channel]
     opened = extract_request(body or mail(text))
-    request, notes = parse.parse_request("f", opened.text, tuple(known_forms().values()))
+    request, notes = parse.parse_request("f", opened.text, tuple(list_forms().values()))
     assert [note for note in notes if note.severity == "error"] == []
     assert (request.form.id, request.lang, request.answers) == (form.id, lang, found)
 
 
 @pytest.mark.slow
 @settings(max_examples=EXAMPLES)
-@given(given_answers(), st.data())
+@given(draw_answers(), st.data())
 def test_an_injected_heading_changes_no_other_answer(drawn, data):
     """An answer that holds a known heading is refused, never read as another answer.
 
@@ -828,15 +828,15 @@ def test_an_injected_heading_changes_no_other_answer(drawn, data):
         one.id for one in form.questions if one.id in found and one.kind in {"prose", "lines"}
     ]
     assume(worded)
-    heading = data.draw(st.sampled_from(headings()))
-    whole = {say(question.label, lang).text for question in known_forms()["aufnahme"].questions}
+    heading = data.draw(st.sampled_from(list_headings()))
+    whole = {say(question.label, lang).text for question in list_forms()["aufnahme"].questions}
     short = {say(question.label, lang).text for question in form.questions}
     assume(form.id != "kurz" or heading in short or heading not in whole)
     forged = f"x\n### {heading}\n\nboese"
     text = form_export.render_request(
         form, found | {data.draw(st.sampled_from(worded)): forged}, lang
     )
-    request, notes = parse.parse_request("f", text, tuple(known_forms().values()))
+    request, notes = parse.parse_request("f", text, tuple(list_forms().values()))
     assert request is None
     assert [note.code for note in notes if note.severity == "error"] == ["wrong-questions"]
 
@@ -846,7 +846,7 @@ def bodies(draw):
     """Draw noise, or a request of the corpus with noise in it: a text, an event or an e-mail."""
     noise = draw(
         st.lists(
-            WORDS | TOKENS | st.sampled_from([f"### {one}" for one in headings()]), max_size=8
+            WORDS | TOKENS | st.sampled_from([f"### {one}" for one in list_headings()]), max_size=8
         ).map("\n".join)
     )
     kind = draw(st.sampled_from(["noise", "bytes", "mixed", "event", "mail"]))

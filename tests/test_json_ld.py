@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from rdflib import RDF, Graph
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from support.cities import CITY, TODAY, built, copied, edit
+from support.cities import CITY, TODAY, build_city, copy_city, edit
 
 from wegweiser.build.theme import to_script_json
 from wegweiser.editions.frame import Frame
@@ -173,9 +173,9 @@ def test_only_days_with_a_place_are_events(city: Path) -> None:
 @pytest.mark.slow
 def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
     """What ends at an hour before its first one ends after midnight, as in the calendars."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/events.yaml", 'ends_at: "20:30"', 'ends_at: "01:30"')
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     found = {
         one["url"].partition("#")[2]: one for one in blocks(tmp_path / "out/termine/index.html")[0]
     }
@@ -186,10 +186,10 @@ def test_a_night_ends_on_the_next_day(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     """A name that would end the script element stays inside the JSON."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     hostile = "</script><script>alert(1)</script>--> & \\"
     edit(city / "data/orgs.yaml", "name: Hafenchor Übersee", f"name: '{hostile}'")
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     page = tmp_path / "out/verzeichnis/hafenchor/index.html"
     trail, chorus = blocks(page)
 
@@ -279,7 +279,7 @@ def test_a_contact_form_opens_one_door_only(form: str, source: str) -> None:
 @pytest.mark.slow
 def test_the_preview_has_no_policy(tmp_path: Path) -> None:
     """While editing, livereload puts a script into each page: a policy would refuse it."""
-    built(CITY, tmp_path / "out", fingerprints=False)
+    build_city(CITY, tmp_path / "out", fingerprints=False)
 
     assert "http-equiv" not in (tmp_path / "out/index.html").read_text(encoding="utf-8")
 

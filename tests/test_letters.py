@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from support import printed
-from support.cities import TODAY, copied, edit, tree, without
+from support.cities import TODAY, copy_city, edit, read_tree, remove_record
 from support.request_answers import city
 
 from wegweiser.commands import cli
@@ -210,7 +210,7 @@ def answer_by_mail(letter: EmailMessage, way: str) -> bytes:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city with the letters about three entries."""
-    folder = copied(tmp_path_factory.mktemp("letters"))
+    folder = copy_city(tmp_path_factory.mktemp("letters"))
     contact = (
         "- id: hafenverbund\n  name: Verbund\n  list: a.csv\n  email: [post@verbund.example]\n"
     )
@@ -224,8 +224,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it, and no key in the environment."""
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
-    city_folder = copied(tmp_path)
-    for path, body in tree(written / "private").items():
+    city_folder = copy_city(tmp_path)
+    for path, body in read_tree(written / "private").items():
         file = city_folder / "private" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(body)
@@ -241,28 +241,28 @@ def receive(folder: Path, body: bytes, *, today: date = TODAY) -> str:
 
 def test_letter_click_mail_answer_changed_check(folder: Path) -> None:
     """The answer by e-mail renews the check; sent again, it is worth nothing and says so."""
-    before = tree(folder / "data")
+    before = read_tree(folder / "data")
     answer = answer_by_mail(read_mail(folder, "hafenchor"), "bestaetigung")
 
     assert VALID in receive(folder, answer)
-    after = tree(folder / "data")
+    after = read_tree(folder / "data")
     assert [path for path in after if after[path] != before[path]] == ["orgs.yaml"]
     assert after["orgs.yaml"] == before["orgs.yaml"].replace(
         b"checked: {on: 2025-05-12, how: staff}", b'checked: {on: "2026-06-15", how: organisation}'
     )
     for day in (TODAY, TODAY + timedelta(1)):
         assert VOID in receive(folder, answer, today=day)
-        assert tree(folder / "data") == after
+        assert read_tree(folder / "data") == after
 
 
 def test_an_entry_that_was_edited_between_is_not_confirmed(folder: Path) -> None:
     """Whoever says that everything is right has not seen what stands there now."""
     answer = answer_by_mail(read_mail(folder, "hafenchor"), "bestaetigung")
     edit(folder / "data/orgs.yaml", "donnerstags, 19:30 Uhr", "freitags, 19:30 Uhr")
-    before = tree(folder / "data")
+    before = read_tree(folder / "data")
 
     assert VOID in receive(folder, answer)
-    assert tree(folder / "data") == before
+    assert read_tree(folder / "data") == before
 
 
 def test_a_new_key_ends_all_letters(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,7 +362,7 @@ def test_the_list_says_what_came_back(
     """Made, sent, confirmed, changed, removed, too late."""
     assert run(folder, "letters", "--sent", "hafenchor") == 0
     receive(folder, answer_by_mail(read_mail(folder, "hafenchor"), "bestaetigung"))
-    without(folder / "data/orgs.yaml", "nadi-al-mina")
+    remove_record(folder / "data/orgs.yaml", "nadi-al-mina")
     capsys.readouterr()
     assert run(folder, "letters", "--list", "--format", "csv") == 0
     union = "Verbund der Musterhafener Migrantenorganisationen"
@@ -428,8 +428,8 @@ def test_the_letter_on_paper_reads_in_both_languages(written: Path) -> None:
     code = write_code("nadi-al-mina", key=key)
 
     assert len(pages) == 2
-    assert printed.squeezed("Stimmt Ihr Eintrag noch?") in pages[0]
-    assert printed.squeezed("تحية طيبة") in pages[1]
+    assert printed.squeeze("Stimmt Ihr Eintrag noch?") in pages[0]
+    assert printed.squeeze("تحية طيبة") in pages[1]
     assert [page.count(code) for page in pages] == [1, 1]
 
 

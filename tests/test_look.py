@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from support.cities import copied, outcome
+from support.cities import copy_city, run_build
 
 from wegweiser.build import look
 from wegweiser.build.look import READABLE, apply_look, compute_contrast, format_style
@@ -51,7 +51,7 @@ def test_a_theme_without_wishes_stays_as_it_is() -> None:
 @pytest.mark.parametrize("ending", ["svg", "png"])
 def test_colours_and_logo_reach_screen_icon_and_paper(ending: str, tmp_path: Path) -> None:
     """One setting each, no file of the theme: style sheet, icon, header and booklet follow."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / "theme/assets").mkdir(parents=True)
     photo = BytesIO()
     Image.new("RGB", (4, 4)).save(photo, "PNG")
@@ -61,7 +61,7 @@ def test_colours_and_logo_reach_screen_icon_and_paper(ending: str, tmp_path: Pat
     wishes = f'colours: {{primary: "#8a1538", accent: 00A3E0}}\nlogo: wappen.{ending}\n'
     settings.write_text(settings.read_text(encoding="utf-8") + wishes, encoding="utf-8")
 
-    assert outcome(city, tmp_path / "out").release
+    assert run_build(city, tmp_path / "out").release
 
     (style,) = (tmp_path / "out/assets").glob("site.*.css")
     (icon,) = (tmp_path / "out/assets").glob("favicon.*.svg")
@@ -89,13 +89,13 @@ def test_paper_takes_the_colours() -> None:
 
 def test_a_logo_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A mistyped name is one finding, with the right name to paste."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / "theme/assets").mkdir(parents=True)
     (city / "theme/assets/wappen.svg").write_text(LOGO)
     settings = city / "data/site.yaml"
     text = settings.read_text(encoding="utf-8") + "logo: wapen.svg\n"
     settings.write_text(text, encoding="utf-8")
 
-    (note,) = [n for n in outcome(city, tmp_path / "out").diagnostics if n.severity == "error"]
+    (note,) = [n for n in run_build(city, tmp_path / "out").diagnostics if n.severity == "error"]
     assert (note.code, dict(note.values)["close"]) == ("unknown-value", "wappen.svg")
     assert note.location.line == len(text.splitlines())

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.oracles import decode_texts, read_mails
-from support.request_answers import given_answers, known_forms
+from support.request_answers import draw_answers, list_forms
 
 from wegweiser.model import form_export
 from wegweiser.requests import charsets, parse
@@ -71,7 +71,7 @@ def understand(mail):
     if raw.text is None:
         return raw.fault
     assert raw.channel == "email"
-    request, notes = parse.parse_request("f", raw.text, tuple(known_forms().values()))
+    request, notes = parse.parse_request("f", raw.text, tuple(list_forms().values()))
     if notes:
         return " ".join(note.code for note in notes)
     return request.answers
@@ -598,7 +598,7 @@ def test_a_heading_that_may_lack_lacks():
     for heading in ("Name der Organisation", "Art der Organisation", "Beschreibung"):
         request = FORM.replace(f"### {heading}\n", "")
         raw = extract_request(make_mail(request))
-        _, (note,) = parse.parse_request("f", raw.text, tuple(known_forms().values()))
+        _, (note,) = parse.parse_request("f", raw.text, tuple(list_forms().values()))
         assert (note.code, dict(note.values)) == ("wrong-questions", {"question": heading})
 
 
@@ -753,7 +753,7 @@ def test_no_address_is_lost_that_says_more(written, text):
 def test_what_cannot_be_read_says_why(mail, code):
     """Only pictures, too much, letters that nobody knows, no form: each has its own reason."""
     raw = extract_request(mail)
-    notes = parse.parse_request("f", raw.text, tuple(known_forms().values()))[1] if raw.text else ()
+    notes = parse.parse_request("f", raw.text, tuple(list_forms().values()))[1] if raw.text else ()
     assert (raw.fault or "".join(note.code for note in notes) or "no-form") == code
 
 
@@ -771,7 +771,7 @@ def expected_answers(answers, change):
 @st.composite
 def mails(draw):
     """Draw a filled form in a mail: charset, encoding, quotation, messages above and below."""
-    form, lang, answers = draw(given_answers())
+    form, lang, answers = draw(draw_answers())
     text = form_export.render_request(form, answers, lang)
     for _ in range(draw(st.integers(0, 3))):
         text = f"{draw(st.sampled_from(['', 'Anbei.', GMAIL]))}\n{quote(text)}"
@@ -790,6 +790,6 @@ def test_answers_come_back_equal_from_any_mail(drawn):
     """Whatever a form accepts is read back equal, in the same form and language."""
     form, lang, answers, mail = drawn
     raw = extract_request(mail)
-    request, notes = parse.parse_request("f", raw.text, tuple(known_forms().values()))
+    request, notes = parse.parse_request("f", raw.text, tuple(list_forms().values()))
     assert [note.code for note in notes if note.severity == "error"] == []
     assert (request.form.id, request.lang, request.answers) == (form.id, lang, answers)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.cities import copied
+from support.cities import copy_city
 
 from wegweiser.languages import Text
 from wegweiser.model import facets, neighbours
@@ -398,7 +398,7 @@ def test_twice_as_many_cost_twice_as_much():
 @pytest.mark.slow
 def test_neighbours_cost_little_beside_reading(tmp_path: Path):
     """Finding all neighbours takes about as long as reading the records: little of a build."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     for name in ("withdrawn", "events", "offers", "projects", "trainings"):
         (folder / "data" / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
     (folder / "data" / "orgs.yaml").write_text("".join(map(_written, crowd(800))), encoding="utf-8")

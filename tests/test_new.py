@@ -13,7 +13,7 @@ from hashlib import sha256
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.cities import CITY, HERE, TODAY, copied, edit, tree
+from support.cities import CITY, HERE, TODAY, copy_city, edit, read_tree
 
 from wegweiser import pipeline
 from wegweiser.commands import new, skeletons
@@ -74,13 +74,13 @@ def test_no_other_line_is_touched(kind, key, tmp_path):
 
     They stand where the command says.
     """
-    folder = copied(tmp_path)
-    before = tree(folder)
+    folder = copy_city(tmp_path)
+    before = read_tree(folder)
     place, _ = skeletons.create_record(folder, kind, key, TODAY)
-    changed = {path for path, body in tree(folder).items() if before.get(path) != body}
+    changed = {path for path, body in read_tree(folder).items() if before.get(path) != body}
     assert changed == {place.path} == {ARCHETYPES[kind][0].file}
     old, now = (
-        body.decode().splitlines() for body in (before[place.path], tree(folder)[place.path])
+        body.decode().splitlines() for body in (before[place.path], read_tree(folder)[place.path])
     )
     lines = [line for line in difflib.ndiff(old, now) if line[0] in "+-"]
     assert sorted(lines) == sorted(
@@ -96,11 +96,11 @@ def test_news_are_a_file_of_their_own(tmp_path):
 
     The same one is not written twice, another day is another file.
     """
-    folder = copied(tmp_path)
-    before = tree(folder)
+    folder = copy_city(tmp_path)
+    before = read_tree(folder)
     place, _ = skeletons.create_record(folder, "news", "hafenfest", TODAY)
     path = "content/aktuelles/2026-06-15-hafenfest.md"
-    assert (place, set(tree(folder)) - set(before)) == (Location(path, 1, 1), {path})
+    assert (place, set(read_tree(folder)) - set(before)) == (Location(path, 1, 1), {path})
     assert "\ndate: 2026-06-15\n" in (folder / path).read_text("utf-8")
     taken = error("duplicate-id", Location(path, 1, 1), id="hafenfest", first=1)
     assert skeletons.create_record(folder, "news", "hafenfest", TODAY) == (None, (taken,))
@@ -144,12 +144,12 @@ def test_a_new_organisation_claims_nothing():
 
 def test_a_new_event_can_be_changed_later(tmp_path):
     """It begins with the revision that its first change counts on from."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     skeletons.create_record(folder, "event", "neuer-termin", TODAY)
     text = (folder / "data/events.yaml").read_text("utf-8")
     assert "\n  revision: {number: 0, on: 2026-06-15}\n" in text
 
-    later = copied(tmp_path / "later")
+    later = copy_city(tmp_path / "later")
     moved = text.replace("begins: 2026-06-15  #", "begins: 2026-06-22  #")
     (later / "data/events.yaml").write_text(moved, "utf-8")
     found = against.check_against_base(
@@ -183,14 +183,14 @@ def test_a_new_event_can_be_changed_later(tmp_path):
 )
 def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
     """No slug, reserved, taken, withdrawn: a finding with its place, and nothing is written."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     with (folder / "data" / "withdrawn.yaml").open("a", encoding="utf-8") as file:
         file.write(
             f"- id_sha256: {sha256(b'schweigt').hexdigest()}\n"
             "  on: 2026-03-01\n"
             "  reason: withdrawn\n"
         )
-    before = tree(folder)
+    before = read_tree(folder)
     found, (note,) = skeletons.create_record(folder, kind, key, TODAY)
     assert (found, note.code, note.location.path) == (None, code, path)
     assert line == (
@@ -198,12 +198,12 @@ def test_an_id_that_cannot_be_given(kind, key, code, path, line, tmp_path):
         if note.location.line
         else ""
     )
-    assert tree(folder) == before
+    assert read_tree(folder) == before
 
 
 def test_findings_carry_what_their_texts_need(tmp_path):
     """The findings of this door say what those of the check say."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     assert skeletons.create_record(folder, "org", "A", TODAY)[1][0].values == (("value", "A"),)
     assert dict(skeletons.create_record(folder, "org", "thema", TODAY)[1][0].values)["known"].split(
         ", "
@@ -223,19 +223,19 @@ def test_a_broken_file_is_mended_first(old, new_, codes, tmp_path):
 
     Faults of other files do not matter.
     """
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     edit(folder / "data" / "orgs.yaml", old, new_)
-    before = tree(folder)
+    before = read_tree(folder)
     place, notes = skeletons.create_record(folder, "org", "neu", TODAY)
     assert (place, {note.code for note in notes}) == (None, codes)
     assert {note.location.path for note in notes} == {"data/orgs.yaml"}
-    assert tree(folder) == before
+    assert read_tree(folder) == before
     assert skeletons.create_record(folder, "event", "neu", TODAY)[1] == ()
 
 
 def test_bytes_that_are_no_text(tmp_path):
     """A file that is not UTF-8 is a finding, not a crash."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     (folder / "data" / "events.yaml").write_bytes(b"# \xe4\n[]\n")
     assert [note.code for note in skeletons.create_record(folder, "event", "neu", TODAY)[1]] == [
         "not-utf-8"
@@ -250,7 +250,7 @@ def test_the_first_entry_of_all(body, tmp_path):
 
     With the line ends and the mark that it has.
     """
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     file = folder / "data" / "trainings.yaml"
     file.unlink() if body is None else file.write_bytes(body)
     place, notes = skeletons.create_record(folder, "training", "neu", TODAY)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support.cities import HERE, TODAY, built, tree
+from support.cities import HERE, TODAY, build_city, read_tree
 from test_cli import run
 from test_workflows import said
 
@@ -69,8 +69,8 @@ def test_a_new_city_builds_and_says_what_is_open(answers: dict[str, str], tmp_pa
     folder = founded(tmp_path, **answers)
 
     assert findings(folder) == {"placeholder", "unset-setting"}
-    built(folder, tmp_path / "out")
-    files = tree(folder) | tree(tmp_path / "out")
+    build_city(folder, tmp_path / "out")
+    files = read_tree(folder) | read_tree(tmp_path / "out")
     assert [path for path, body in files.items() if OTHERS.search(body)] == []
 
 
@@ -80,7 +80,7 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
 
     done = run("new", "city", tmp_path, *options())
 
-    assert (done.returncode, tree(tmp_path)) == (2, {"brief.txt": b"meins"})
+    assert (done.returncode, read_tree(tmp_path)) == (2, {"brief.txt": b"meins"})
     assert "nicht leer" in done.stderr
 
 
@@ -266,7 +266,7 @@ def test_an_afternoon(afternoon: Afternoon) -> None:
 
     At most fifteen commands, no source file read, no other city in any output.
     """
-    site = tree(afternoon.folder / "public")
+    site = read_tree(afternoon.folder / "public")
 
     assert len(afternoon.commands) <= 15
     (style,) = (body for path, body in site.items() if path.endswith(".css"))
@@ -306,7 +306,7 @@ def test_the_next_version_builds_the_same(afternoon: Afternoon, tmp_path: Path) 
     afternoon.say("make", where=folder)
 
     assert "99.0" in afternoon.say("./build.py", "--version", where=folder)
-    assert changed_paths(tree(afternoon.folder / "public"), tree(folder / "public")) == []
+    assert changed_paths(read_tree(afternoon.folder / "public"), read_tree(folder / "public")) == []
 
 
 def changed_paths(old: dict[str, bytes], new: dict[str, bytes]) -> list[str]:

@@ -8,7 +8,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 from support import printed
-from support.cities import CITY, HERE, TODAY, tree
+from support.cities import CITY, HERE, TODAY, read_tree
 
 from wegweiser import pipeline
 from wegweiser.model import ages, facets, provenance
@@ -32,7 +32,7 @@ def city(request: pytest.FixtureRequest) -> tuple[Site, dict[str, bytes]]:
     done = pipeline.check(Options(folder=request.param, today=TODAY))
     assert done.site is not None
     name = "release" if request.param == CITY else "real_release"
-    return done.site, tree(request.getfixturevalue(name))
+    return done.site, read_tree(request.getfixturevalue(name))
 
 
 def copied_entries(site: Site) -> list[Organisation]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, tree
+from support.cities import HERE, read_tree
 
 from wegweiser.commands import cli
 
@@ -139,14 +139,14 @@ def test_odd_words_are_answered(
     words: str, status: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Wrong use ends with 2, a wrong id with 1, what the system cannot do with 3; all say why."""
-    before = tree(BARE)
+    before = read_tree(BARE)
 
     assert run_here(words, tmp_path) == status
     said = capsys.readouterr()
     assert said.err
     assert "Traceback" not in said.err
     assert not (tmp_path / "out").exists()
-    assert tree(BARE) == before
+    assert read_tree(BARE) == before
 
 
 @pytest.mark.parametrize(

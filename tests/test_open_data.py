@@ -18,7 +18,17 @@ import jsonschema
 import pytest
 import rdflib
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
-from support.cities import CITY, HERE, TODAY, built, copied, edit, faults, outcome, tree
+from support.cities import (
+    CITY,
+    HERE,
+    TODAY,
+    build_city,
+    build_faulty_city,
+    copy_city,
+    edit,
+    read_tree,
+    run_build,
+)
 
 from wegweiser.editions.data import catalogue, csv_tables, datasets, hsds, json_schema
 from wegweiser.editions.frame import Frame
@@ -45,7 +55,7 @@ LICENCES = {
 @pytest.fixture(scope="module")
 def files(release: Path) -> dict[str, bytes]:
     """Return the files of the release of the invented city."""
-    return tree(release)
+    return read_tree(release)
 
 
 def rows(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
@@ -150,14 +160,14 @@ def test_no_cell_is_a_formula(cell: str, written: str) -> None:
 @pytest.mark.slow
 def test_a_hostile_name_reaches_no_spreadsheet(tmp_path: Path) -> None:
     """A name that is a formula stands in the table as words, and in the JSON as it is."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(
         city / "data/orgs.yaml",
         "name: Hafenchor Übersee",
         """name: '=HYPERLINK("https://boese.example/","Gewinn")'""",
     )
-    built(city, tmp_path / "out")
-    made = tree(tmp_path / "out")
+    build_city(city, tmp_path / "out")
+    made = read_tree(tmp_path / "out")
 
     hostile = '=HYPERLINK("https://boese.example/","Gewinn")'
     names = [one["name"] for one in document(made, "organisationen.json")["records"]]
@@ -295,7 +305,7 @@ def test_a_line_in_the_model_is_all_that_a_new_field_needs(tmp_path: Path) -> No
         '    founded: PastDate = ""\n',
         '    founded: PastDate = ""\n    motto: Line = ""\n',
     )
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", '  founded: "2004"\n', '  founded: "2004"\n  motto: Leinen los\n')
     command = [
         sys.executable,
@@ -310,7 +320,7 @@ def test_a_line_in_the_model_is_all_that_a_new_field_needs(tmp_path: Path) -> No
         "1",
     ]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    made = tree(tmp_path / "out")
+    made = read_tree(tmp_path / "out")
 
     assert "Leinen los" in [row["motto"] for row in rows(made, "organisationen")]
     assert "Leinen los" in [
@@ -586,8 +596,8 @@ def test_the_search_finds_an_entry_by_what_stands_in_it_alone(files: dict[str, b
 @pytest.mark.slow
 def test_hsds_ids_do_not_depend_on_the_address(tmp_path: Path, files: dict[str, bytes]) -> None:
     """A preview below another address has the same ids; an organisation has that of its card."""
-    built(CITY, tmp_path / "out", base_url="https://example.org/preview/")
-    there = document(tree(tmp_path / "out"), "hsds/services.json")["contents"]
+    build_city(CITY, tmp_path / "out", base_url="https://example.org/preview/")
+    there = document(read_tree(tmp_path / "out"), "hsds/services.json")["contents"]
 
     assert [one["id"] for one in there] == [
         one["id"] for one in document(files, "hsds/services.json")["contents"]
@@ -692,9 +702,9 @@ def test_every_distribution_keeps_the_rules(graph: rdflib.Graph, files: dict[str
 @pytest.mark.slow
 def test_attribution_is_named_where_the_licence_asks_for_it(tmp_path: Path) -> None:
     """Under dl-by-de each distribution says whom to name."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/site.yaml", "dl-zero-de/2.0", "dl-by-de/2.0")
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     made = rdf((tmp_path / "out/daten/katalog.jsonld").read_bytes())
 
     for one in made.subjects(RDF.type, DCAT.Distribution):
@@ -711,11 +721,11 @@ def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
 
     A strict build refuses.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     text = (city / "data/site.yaml").read_text("utf-8")
     (city / "data/site.yaml").write_text(text[: text.index("open_data:")], "utf-8")
-    done = outcome(city, tmp_path / "out")
-    made = tree(tmp_path / "out")
+    done = run_build(city, tmp_path / "out")
+    made = read_tree(tmp_path / "out")
 
     assert ("key", "open_data") in [
         value for note in done.diagnostics if note.code == "unset-setting" for value in note.values
@@ -726,7 +736,7 @@ def test_without_a_licence_there_is_no_catalogue(tmp_path: Path) -> None:
     assert "steht noch nicht fest" in made["daten/index.html"].decode()
     assert "unset-setting" in {
         note.code
-        for note in faults(city, tmp_path / "strict", strict=True)
+        for note in build_faulty_city(city, tmp_path / "strict", strict=True)
         if note.severity == "error"
     }
 
@@ -762,8 +772,8 @@ def test_every_file_is_named_with_type_and_size(
 @pytest.mark.slow
 def test_a_new_size_is_told_without_being_asked(tmp_path: Path) -> None:
     """A file that grows changes the page that names its size, even if nothing else there is new."""
-    city = copied(tmp_path)
-    built(city, tmp_path / "out")
+    city = copy_city(tmp_path)
+    build_city(city, tmp_path / "out")
     before = (tmp_path / "out/daten/index.html").read_text("utf-8")
     edit(
         city / "data/orgs.yaml",
@@ -771,7 +781,7 @@ def test_a_new_size_is_told_without_being_asked(tmp_path: Path) -> None:
         "Noten brauchen Sie nicht. " + "Und Töne nur wenige. " * 200,
     )
 
-    again = built(city, tmp_path / "out")
+    again = build_city(city, tmp_path / "out")
 
     assert {"daten/index.html", "ar/daten/index.html", "daten/organisationen.csv"} <= set(
         again.updated

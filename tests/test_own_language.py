@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import CITY, TODAY, built, copied, edit
-from support.request_answers import known_forms
+from support.cities import CITY, TODAY, build_city, copy_city, edit
+from support.request_answers import list_forms
 
 from wegweiser.catalogues import parse_catalogue
 from wegweiser.commands import cli
@@ -46,7 +46,7 @@ def test_latin_letters_are_no_arabic() -> None:
 
 def describe(lang: str, words: str) -> str:
     """Return what the entry says that a request makes whose form is in a language."""
-    form = known_forms()["aufnahme"]
+    form = list_forms()["aufnahme"]
     answers = {
         "name": "Hafen-Lesekreis",
         "kind": "association",
@@ -74,9 +74,9 @@ def test_an_answer_is_kept_in_the_language_that_it_is_in() -> None:
 
 def test_readers_are_told_in_which_language_alone_it_is(tmp_path: Path) -> None:
     """The check takes it, and each page in another language says so, with the words marked."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", BEFORE, NEW)
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
 
     page = LexborHTMLParser((tmp_path / "out/verzeichnis/abendkreis/index.html").read_text("utf-8"))
     lead = page.css_first(".lead")
@@ -91,7 +91,7 @@ def test_readers_are_told_in_which_language_alone_it_is(tmp_path: Path) -> None:
 
 def test_what_an_editor_adds_makes_it_a_translation_by_the_organisation(tmp_path: Path) -> None:
     """The map begins with the language that the organisation wrote in: that one is its own."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     both = NEW.replace("مساء.}", "مساء., de: Wir lesen abends.}")
     edit(city / "data/orgs.yaml", BEFORE, both)
     options = ["--site", str(city), "--today", str(TODAY)]

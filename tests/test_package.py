@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, copied
+from support.cities import HERE, copy_city
 
 import wegweiser
 
@@ -60,7 +60,7 @@ def test_an_installed_package_checks_the_city_that_somebody_stands_in(
     wheel: Path, tmp_path: Path
 ) -> None:
     """Away from this repository it finds its theme, its messages and the nearest city."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site-packages")
     program = (

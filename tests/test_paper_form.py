@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from support.cities import CITY, built, tree
-from support.oracles import pdf_faults
-from support.printed import facts, pages, squeezed
+from support.cities import CITY, build_city, read_tree
+from support.oracles import find_pdf_faults
+from support.printed import pages, read_facts, squeeze
 
 from wegweiser.build import workers
 from wegweiser.build.jobs import Artifact, Job
@@ -125,9 +125,9 @@ def test_a_plain_list_of_questions_becomes_a_form(lang: str) -> None:
         for words in (question.label, question.help, *question.options)
     ]
 
-    assert [words for words in (*texts, *SENT_TO) if squeezed(words) not in whole] == []
-    assert facts(pdf)["Tagged"] == "yes"
-    assert pdf_faults(pdf) == []
+    assert [words for words in (*texts, *SENT_TO) if squeeze(words) not in whole] == []
+    assert read_facts(pdf)["Tagged"] == "yes"
+    assert find_pdf_faults(pdf) == []
 
 
 @pytest.mark.parametrize("lang", ["de", "ar"])
@@ -170,17 +170,17 @@ def test_the_request_for_inclusion_is_offered_in_every_language_it_is_asked_in(
     None of them is missing on paper that the site's form asks: two pages, on the first the same
     warning, on the second the consent beside the signature.
     """
-    built(CITY, tmp_path / "out")
-    files = tree(tmp_path / "out")
+    build_city(CITY, tmp_path / "out")
+    files = read_tree(tmp_path / "out")
     sheets = [pages(files[f"daten/aufnahme{ending}.pdf"]) for ending in ("", "-ar")]
     german, arabic = map("".join, sheets)
-    signed = sheets[0][1].partition(squeezed("Das dürfen Sie veröffentlichen"))[2]
+    signed = sheets[0][1].partition(squeeze("Das dürfen Sie veröffentlichen"))[2]
 
     assert [len(pair) for pair in sheets] == [2, 2]
-    assert squeezed("Bitte keine privaten Adressen oder Handynummern.") in sheets[0][0]
-    assert squeezed("Unterschrift") in signed
-    assert squeezed("Die Telefonnummer") in signed
+    assert squeeze("Bitte keine privaten Adressen oder Handynummern.") in sheets[0][0]
+    assert squeeze("Unterschrift") in signed
+    assert squeeze("Die Telefonnummer") in signed
 
-    assert squeezed("Name der Organisation") in german
-    assert squeezed("اسم المنظمة") in arabic
+    assert squeeze("Name der Organisation") in german
+    assert squeeze("اسم المنظمة") in arabic
     assert "aufnahme.pdf" in files["daten/index.html"].decode()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import CITY, TODAY, built, copied
+from support.cities import CITY, TODAY, build_city, copy_city
 
 from wegweiser.editions.data import past_dates
 from wegweiser.editions.frame import Frame
@@ -86,9 +86,9 @@ def write_dates(city: Path) -> None:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the release of a city with such dates."""
     folder = tmp_path_factory.mktemp("dates")
-    city = copied(folder)
+    city = copy_city(folder)
     write_dates(city)
-    built(city, folder / "out", printed=False)
+    build_city(city, folder / "out", printed=False)
     return folder / "out"
 
 

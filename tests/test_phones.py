@@ -10,7 +10,7 @@ import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
-from support.cities import TODAY, built, copied, edit, tree
+from support.cities import TODAY, build_city, copy_city, edit, read_tree
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic
@@ -167,11 +167,11 @@ def test_every_edition_shows_the_one_form(tmp_path: Path) -> None:
 
     The check tells so, with the text to paste, and is content with that text.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "phone: +49 30 23125 107", "phone: 0049 (0)30/23125 - 107")
 
-    built(city, tmp_path / "out")
-    files = tree(tmp_path / "out")
+    build_city(city, tmp_path / "out")
+    files = read_tree(tmp_path / "out")
     number = "+49 30 23125-107"
 
     page = files["verzeichnis/hafenbruecke/index.html"].decode()
@@ -203,7 +203,7 @@ def spelling(city: Path) -> dict[str, str]:
 @pytest.mark.parametrize("text", ["+49 0 30 23125 107", "+49 (030) 23125107", "0 030 23125107"])
 def test_the_pasted_number_is_right(text: str, tmp_path: Path) -> None:
     """Who pastes the proposed number has a faultless city."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "phone: +49 30 23125 107", f"phone: {text}")
     (fault,) = errors(city)
     assert fault.code == "invalid-phone"
@@ -216,7 +216,7 @@ def test_the_pasted_number_is_right(text: str, tmp_path: Path) -> None:
 
 def test_the_city_itself_can_be_called(tmp_path: Path) -> None:
     """The number that stands on every page is judged as those of the entries are."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/site.yaml", "phone: +49 30 23125 199", "phone: 030 23125-199 oder 198")
     (fault,) = errors(city)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
-from support.cities import CITY, HERE, built, copied, edit, faults, tree
+from support.cities import CITY, HERE, build_city, build_faulty_city, copy_city, edit, read_tree
 
 from wegweiser.build import pictures
 from wegweiser.build.jobs import JobError
@@ -30,7 +30,7 @@ MADE = [
 @pytest.fixture(scope="module")
 def release(release: Path) -> dict[str, bytes]:
     """Return the files of the release of the invented city."""
-    return tree(release)
+    return read_tree(release)
 
 
 class FakeTheme:
@@ -137,16 +137,16 @@ def test_only_what_changed_is_made_anew(tmp_path):
 
     A text does not touch them, another picture re-makes them and no page.
     """
-    city, out = copied(tmp_path), tmp_path / "out"
-    built(city, out)
+    city, out = copy_city(tmp_path), tmp_path / "out"
+    build_city(city, out)
     edit(city / "content/kontakt.md", "---\n\n", "---\n\nEin Satz mehr.\n\n")
-    assert [path for path in built(city, out).updated if path.startswith("bilder/")] == []
+    assert [path for path in build_city(city, out).updated if path.startswith("bilder/")] == []
     with Image.open(city / HARBOUR) as image:
         ImageOps.mirror(image).save(city / HARBOUR)
-    assert sorted(built(city, out).updated) == [*MADE, DIGESTS_FILE]
-    before = tree(out)
-    built(city, out, clean=True)
-    assert tree(out) == before
+    assert sorted(build_city(city, out).updated) == [*MADE, DIGESTS_FILE]
+    before = read_tree(out)
+    build_city(city, out, clean=True)
+    assert read_tree(out) == before
 
 
 @pytest.mark.parametrize("ending", ["jpg", "webp"])
@@ -257,15 +257,15 @@ def test_a_picture_torn_off_is_a_finding_at_its_file():
 @pytest.mark.slow
 def test_a_torn_picture_leaves_the_old_site(tmp_path):
     """The build fails, names the file, and what was published stays."""
-    city, out = copied(tmp_path), tmp_path / "out"
-    built(city, out)
-    before = tree(out)
+    city, out = copy_city(tmp_path), tmp_path / "out"
+    build_city(city, out)
+    before = read_tree(out)
     body = (city / HARBOUR).read_bytes()
     (city / HARBOUR).write_bytes(body[: len(body) // 2])
-    notes = [note for note in faults(city, out) if note.severity == "error"]
+    notes = [note for note in build_faulty_city(city, out) if note.severity == "error"]
 
     assert {(note.code, note.location.path) for note in notes} == {("broken-picture", HARBOUR)}
-    assert tree(out) == before
+    assert read_tree(out) == before
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_names_make_addresses(tmp_path):
 
     Two endings of one name, too.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     body = (city / HARBOUR).read_bytes()
     for name in ("Hafen Süd.JPG", "hafen.png"):
         Path(city, "content/bilder", name).write_bytes(body)
@@ -373,7 +373,7 @@ def test_names_make_addresses(tmp_path):
                 f"- {{path: bilder/{name}, creator: Kim, licence: CC0, source: Brief, "
                 "decorative: true}\n"
             )
-    notes = [note for note in faults(city, tmp_path / "out") if note.severity == "error"]
+    notes = [note for note in build_faulty_city(city, tmp_path / "out") if note.severity == "error"]
 
     assert [(note.code, note.location.path) for note in notes] == [
         ("invalid-file-name", "content/bilder/Hafen Süd.JPG"),

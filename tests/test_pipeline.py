@@ -15,16 +15,16 @@ from support.cities import (
     CITY,
     HERE,
     TODAY,
-    built,
-    copied,
+    build_city,
+    build_faulty_city,
+    copy_city,
+    copy_release,
     edit,
-    faults,
-    laid_out,
-    outcome,
-    tree,
-    without,
+    read_tree,
+    remove_record,
+    run_build,
 )
-from support.printed import squeezed, text
+from support.printed import squeeze, text
 
 from wegweiser.build import journal
 from wegweiser.build.manifest import DIGESTS_FILE
@@ -38,10 +38,10 @@ ORGS, SITE, WORDS = "data/orgs.yaml", "data/site.yaml", "data/vocabulary.yaml"
 
 def test_a_second_build_touches_nothing(release: Path, tmp_path: Path) -> None:
     """Building twice changes no file, not even a time."""
-    out = laid_out(release, tmp_path)
+    out = copy_release(release, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
 
-    again = built(CITY, out)
+    again = build_city(CITY, out)
 
     assert (again.updated, again.removed) == ((), ())
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
@@ -49,8 +49,8 @@ def test_a_second_build_touches_nothing(release: Path, tmp_path: Path) -> None:
 
 def test_each_lost_or_edited_file_comes_back_alone(release: Path, tmp_path: Path) -> None:
     """Deleting or editing an output file, of whatever kind, brings exactly that one back."""
-    out = laid_out(release, tmp_path)
-    whole = tree(out)
+    out = copy_release(release, tmp_path)
+    whole = read_tree(out)
     kinds = {Path(path).suffix: path for path in whole}
     for number, path in enumerate(["index.html", "daten/index.html", *kinds.values()]):
         if number % 2:
@@ -58,23 +58,23 @@ def test_each_lost_or_edited_file_comes_back_alone(release: Path, tmp_path: Path
         else:
             (out / path).write_bytes(b"x" * len(whole[path]))
 
-        again = built(CITY, out)
+        again = build_city(CITY, out)
 
         assert again.updated == (path,)
-    assert tree(out) == whole
+    assert read_tree(out) == whole
 
 
 def test_a_lost_manifest_costs_only_time(release: Path, tmp_path: Path) -> None:
     """Without its manifest a build gives the same bytes; what nobody knows is left, and named."""
-    out = laid_out(release, tmp_path)
-    whole = tree(out)
+    out = copy_release(release, tmp_path)
+    whole = read_tree(out)
     (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
     (out / "verzeichnis" / "fremd").mkdir()
     (out / "verzeichnis" / "fremd" / "index.html").write_text("fremd")
 
-    again = built(CITY, out)
+    again = build_city(CITY, out)
 
-    assert tree(out) == whole | {"verzeichnis/fremd/index.html": b"fremd"}
+    assert read_tree(out) == whole | {"verzeichnis/fremd/index.html": b"fremd"}
     assert (again.updated, again.removed) == ((), ())
     assert again.foreign == ("verzeichnis/fremd/index.html",)
 
@@ -82,23 +82,23 @@ def test_a_lost_manifest_costs_only_time(release: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_withdrawn_entry_leaves_no_file(lost: bool, release: Path, tmp_path: Path) -> None:  # noqa: FBT001
     """Also without a manifest nothing of an entry that went stays, in or beside the target."""
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
     if lost:
         shutil.rmtree(tmp_path / ".out.wegweiser")
-    without(city / ORGS, "nur-das-noetigste")
-    removed = built(city, out).removed
-    built(city, tmp_path / "cold")
+    remove_record(city / ORGS, "nur-das-noetigste")
+    removed = build_city(city, out).removed
+    build_city(city, tmp_path / "cold")
 
     kept = [file.read_bytes() for file in (tmp_path / ".out.wegweiser").rglob("*.json")]
     assert "verzeichnis/nur-das-noetigste/index.html" in removed
-    assert tree(out) == tree(tmp_path / "cold")
+    assert read_tree(out) == read_tree(tmp_path / "cold")
     assert kept
     assert not any(b"nur-das-noetigste" in body for body in kept)
 
 
 def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) -> None:
     """While an error stands nothing in the target changes, and nothing is left beside it."""
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
 
     edit(
@@ -107,7 +107,7 @@ def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) ->
         "quarter: Netzflickerviertel\n  district: altstat\n  topics: [kultur]",
     )
     edit(city / "content" / "kontakt.md", "Besuch", "[Besuch](/nirgends/)")
-    notes = faults(city, out)
+    notes = build_faulty_city(city, out)
 
     errors = [note.code for note in notes if note.severity == "error"]
     assert errors == ["dead-link", "unknown-value"]
@@ -116,16 +116,16 @@ def test_a_failed_build_leaves_the_old_release(release: Path, tmp_path: Path) ->
 
 def test_a_fault_found_last_leaves_the_old_release(release: Path, tmp_path: Path) -> None:
     """Also a fault that only the proofreading of finished pages finds publishes nothing."""
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
-    before = tree(out)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
+    before = read_tree(out)
 
     edit(city / "content" / "kontakt.md", "Besuch", "[Besuch](/ueber-uns/#nirgends)")
-    notes = faults(city, out)
+    notes = build_faulty_city(city, out)
 
     # the Arabic page shows the new German words beside the older translation
     codes = [note.code for note in notes if note.severity == "error"]
     assert codes == ["dead-anchor", "dead-anchor"]
-    assert tree(out) == before
+    assert read_tree(out) == before
     assert not (tmp_path / ".out.wegweiser" / "stage").exists()
 
 
@@ -134,10 +134,10 @@ def test_a_removed_page_is_missed_by_pages_that_were_kept(release: Path, tmp_pat
 
     A link on a page that need not be made anew is found dead, too.
     """
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
 
-    without(city / "data" / "projects.yaml", "hafenlotsen")
-    codes = {note.code for note in faults(city, out)}
+    remove_record(city / "data" / "projects.yaml", "hafenlotsen")
+    codes = {note.code for note in build_faulty_city(city, out)}
 
     assert codes & {"dead-link", "unknown-value"}
 
@@ -148,9 +148,9 @@ def test_a_folder_that_is_not_ours_stays_untouched(tmp_path: Path) -> None:
     (tmp_path / "out" / "brief.txt").write_text("meins")
 
     with pytest.raises(ForeignTargetError):
-        outcome(CITY, tmp_path / "out")
+        run_build(CITY, tmp_path / "out")
 
-    assert tree(tmp_path / "out") == {"brief.txt": b"meins"}
+    assert read_tree(tmp_path / "out") == {"brief.txt": b"meins"}
 
 
 def test_the_number_of_workers_changes_no_byte(
@@ -158,9 +158,9 @@ def test_the_number_of_workers_changes_no_byte(
 ) -> None:
     """One process and two give the same release."""
     monkeypatch.setattr("wegweiser.build.workers.PARALLEL_THRESHOLD", 0)
-    built(CITY, tmp_path / "two", process_count=2)
+    build_city(CITY, tmp_path / "two", process_count=2)
 
-    assert tree(tmp_path / "two") == tree(release)
+    assert read_tree(tmp_path / "two") == read_tree(release)
 
 
 def test_surroundings_change_no_byte(release: Path, tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_surroundings_change_no_byte(release: Path, tmp_path: Path) -> None:
         ({"PYTHONHASHSEED": "0", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}, 0o077),
         ({"PYTHONHASHSEED": "42", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8"}, 0o002),
     )
-    expected = tree(release)
+    expected = read_tree(release)
     for number, (around, umask) in enumerate(surroundings):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -197,7 +197,7 @@ def test_surroundings_change_no_byte(release: Path, tmp_path: Path) -> None:
             env={**os.environ, **around},
             umask=umask,
         )
-        made = tree(folder / "out")
+        made = read_tree(folder / "out")
         assert list(made) == list(expected)
         assert [path for path in made if made[path] != expected[path]] == []
 
@@ -207,10 +207,10 @@ def test_a_new_day_makes_only_what_crossed_a_band(release: Path, tmp_path: Path)
 
     A day later nothing is made anew, a year later what has aged.
     """
-    out = laid_out(release, tmp_path)
+    out = copy_release(release, tmp_path)
 
-    next_day = built(CITY, out, today=TODAY + timedelta(days=1))
-    next_year = built(CITY, out, today=TODAY + timedelta(days=365))
+    next_day = build_city(CITY, out, today=TODAY + timedelta(days=1))
+    next_year = build_city(CITY, out, today=TODAY + timedelta(days=365))
 
     assert next_day.updated == ()
     assert "verzeichnis/hafenbruecke/index.html" in next_year.updated
@@ -222,8 +222,8 @@ def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
 
     All other links are relative.
     """
-    built(CITY, tmp_path / "preview", base_url="https://example.org/pr-preview/pr-7/")
-    root, preview = tree(release), tree(tmp_path / "preview")
+    build_city(CITY, tmp_path / "preview", base_url="https://example.org/pr-preview/pr-7/")
+    root, preview = read_tree(release), read_tree(tmp_path / "preview")
 
     assert list(root) == list(preview)
     printed = [path for path in preview if path.endswith(".pdf")]
@@ -234,7 +234,7 @@ def test_links_stay_below_any_base_path(release: Path, tmp_path: Path) -> None:
     assert different == []
     assert b'href="/pr-preview/pr-7/verzeichnis/"' in preview["404.html"]
     assert b'="/v' not in preview["404.html"]
-    words = [squeezed(text(preview[path])) for path in printed]
+    words = [squeeze(text(preview[path])) for path in printed]
     assert [
         ("musterhafen.example/" in said, "example.org/pr-preview/" in said) for said in words
     ] == [(False, True)] * len(printed)
@@ -274,7 +274,7 @@ def test_a_crashed_release_is_completed_by_the_next_build(
 
     No file is ever half written or lost.
     """
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
     replace, moved = os.replace, []
 
@@ -287,11 +287,11 @@ def test_a_crashed_release_is_completed_by_the_next_build(
     with monkeypatch.context() as patch:
         patch.setattr("os.replace", dies)
         with pytest.raises(KeyboardInterrupt):
-            built(city, out)
-    built(city, out)
-    built(city, tmp_path / "cold")
+            build_city(city, out)
+    build_city(city, out)
+    build_city(city, tmp_path / "cold")
 
-    assert tree(out) == tree(tmp_path / "cold")
+    assert read_tree(out) == read_tree(tmp_path / "cold")
 
 
 def test_staged_files_that_vanish_jam_nothing(
@@ -301,7 +301,7 @@ def test_staged_files_that_vanish_jam_nothing(
 
     The next one makes the whole site.
     """
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
     write = journal.write_journal
 
@@ -312,16 +312,16 @@ def test_staged_files_that_vanish_jam_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(journal, "write_journal", write_and_lose_stage)
         with pytest.raises(UnfinishedReleaseError):
-            built(city, out)
-    built(city, out)
-    built(city, tmp_path / "cold")
+            build_city(city, out)
+    build_city(city, out)
+    build_city(city, tmp_path / "cold")
 
-    assert tree(out) == tree(tmp_path / "cold")
+    assert read_tree(out) == read_tree(tmp_path / "cold")
 
 
 def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path: Path) -> None:
     """A lost manifest costs neither history nor a host's own files: only what we made goes."""
-    out = laid_out(release, tmp_path)
+    out = copy_release(release, tmp_path)
     (tmp_path / ".out.wegweiser" / "manifest.json").unlink()
     kept = {
         ".git/HEAD": b"ref: refs/heads/pages\n",
@@ -333,7 +333,7 @@ def test_a_clone_of_the_published_site_keeps_its_history(release: Path, tmp_path
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(body)
 
-    again = built(CITY, out, clean=True)
+    again = build_city(CITY, out, clean=True)
 
     assert (again.removed, again.foreign) == ((), ("CNAME",))
     assert {path: (out / path).read_bytes() for path in kept} == kept
@@ -367,11 +367,11 @@ def test_draft_and_strict(release: Path, tmp_path: Path) -> None:
 
     Under strict nothing is published.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "content" / "impressum.md", "\n---\n", "\n---\n\n[[fehlt: die Anschrift]]\n")
-    done = outcome(city, tmp_path / "draft")
-    built(CITY, laid_out(release, tmp_path), strict=True)
-    draft, true = tree(tmp_path / "draft"), tree(tmp_path / "out")
+    done = run_build(city, tmp_path / "draft")
+    build_city(CITY, copy_release(release, tmp_path), strict=True)
+    draft, true = read_tree(tmp_path / "draft"), read_tree(tmp_path / "out")
 
     assert [note.severity for note in done.diagnostics if note.code == "placeholder"] == ["warning"]
     pages = [body.decode() for path, body in draft.items() if path.endswith(".html")]
@@ -379,7 +379,7 @@ def test_draft_and_strict(release: Path, tmp_path: Path) -> None:
     assert not any(
         'class="draft"' in body.decode() for path, body in true.items() if path.endswith(".html")
     )
-    strict = faults(city, tmp_path / "strict", strict=True)
+    strict = build_faulty_city(city, tmp_path / "strict", strict=True)
     assert [note.code for note in strict if note.severity == "error"] == ["placeholder"]
 
 
@@ -406,4 +406,4 @@ def test_an_empty_city_builds(tmp_path: Path) -> None:
         assert slug in text
         (city / "content" / f"{slug}.md").write_text(f"---\ntitle: {slug}\n---\n", encoding="utf-8")
 
-    assert built(city, tmp_path / "out").files > 20
+    assert build_city(city, tmp_path / "out").files > 20

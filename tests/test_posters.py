@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from support.cities import CITY, TODAY
-from support.oracles import pdf_faults
-from support.printed import facts, squeezed, text
+from support.oracles import find_pdf_faults
+from support.printed import read_facts, squeeze, text
 
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.editions.frame import Frame
@@ -69,8 +69,8 @@ def test_it_is_one_tagged_page_in_both_languages(count: int) -> None:
     body = posters.render_pdf("x.pdf", view, theme).body
     words = text(body)
 
-    assert (facts(body)["Pages"], facts(body)["Tagged"]) == ("1", "yes")
-    assert squeezed("Wer spricht Arabisch in") in squeezed(words)
-    assert squeezed(entries[0].name) in squeezed(words)
+    assert (read_facts(body)["Pages"], read_facts(body)["Tagged"]) == ("1", "yes")
+    assert squeeze("Wer spricht Arabisch in") in squeeze(words)
+    assert squeeze(entries[0].name) in squeeze(words)
     assert bool(re.search(r"und \d+ weitere", words)) == (count == 40)
-    assert pdf_faults(body) == []
+    assert find_pdf_faults(body) == []

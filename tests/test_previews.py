@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cities import HERE, copied, edit
+from support.cities import HERE, copy_city, edit
 
 from wegweiser.commands import cli
 from wegweiser.languages import Translations
@@ -52,7 +52,7 @@ class Remote:
 
     def __init__(self, folder: Path) -> None:
         self.bare, self.clone = folder / "bare.git", folder / "clone"
-        self.work = copied(folder)
+        self.work = copy_city(folder)
         run_git(self.work, "init", "--quiet")
         (self.work / "content/dateien/Alt Heft.zip").write_bytes(b"PK")
         withdrawal = (

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.cities import TODAY, built, copied, edit
+from support.cities import TODAY, build_city, copy_city, edit
 
 from wegweiser.commands import edition
 from wegweiser.languages import Text
@@ -41,7 +41,7 @@ def site_of(*entries: Organisation, editions: tuple[PrintedEdition, ...] = ()) -
 
 def unprinted(folder: Path) -> Path:
     """Return a copy of the invented city that has never printed anything."""
-    city = copied(folder)
+    city = copy_city(folder)
     (city / "data/editions.yaml").unlink()
     return city
 
@@ -216,7 +216,7 @@ def test_withdrawal_is_real(tmp_path):
             f"- id_sha256: {sha256(b'frauenrunde').hexdigest()}\n"
             "  on: 2026-06-14\n  reason: withdrawn\n"
         )
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     page = (tmp_path / "out" / CHANGES / "1/index.html").read_text(encoding="utf-8")
 
     assert "1 Eintrag haben wir herausgenommen" in page
@@ -235,7 +235,7 @@ def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
     city = unprinted(tmp_path)
     edition.record_printed_edition(city, TODAY)
     edit(city / ORGS, "singen@hafenchor.example", "chor@hafenchor.example")
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     pages = [
         (tmp_path / "out" / path / CHANGES / "1/index.html").read_text(encoding="utf-8")
         for path in ("", "ar")
@@ -250,7 +250,7 @@ def test_the_page_shows_what_to_write_into_the_booklet(tmp_path):
 @pytest.mark.slow
 def test_without_an_edition_the_page_says_so(tmp_path):
     """A city that has printed nothing yet says that, and shows the newest entries."""
-    built(unprinted(tmp_path), tmp_path / "out")
+    build_city(unprinted(tmp_path), tmp_path / "out")
     index = (tmp_path / "out" / CHANGES / "index.html").read_text(encoding="utf-8")
 
     assert "Das Verzeichnis wurde noch nicht gedruckt." in index

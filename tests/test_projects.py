@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from support.cities import CITY, TODAY, built, copied, edit, tree
+from support.cities import CITY, TODAY, build_city, copy_city, edit, read_tree
 
 from wegweiser import pipeline
 from wegweiser.editions.frame import Frame
@@ -215,14 +215,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     topics are examples.
     """
     folder = tmp_path_factory.mktemp("city")
-    city = copied(folder)
+    city = copy_city(folder)
     add(city / "data/projects.yaml", PLANNED)
     for status, _, _ in STATUSES:
         add(city / "data/events.yaml", MEETING.format(status=status))
     times = '  times: {de: "samstags'
     edit(city / "data/trainings.yaml", times, f"  modules_note: Zum Beispiel\n{times}")
-    built(city, folder / "out")
-    return tree(folder / "out")
+    build_city(city, folder / "out")
+    return read_tree(folder / "out")
 
 
 def add(file: Path, record: str) -> None:

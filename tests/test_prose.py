@@ -8,8 +8,8 @@ from babel import Locale
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from support import commonmark
-from support.cities import HERE, TODAY, built, copied
-from support.commonmark import statements
+from support.cities import HERE, TODAY, build_city, copy_city
+from support.commonmark import list_statements
 from support.printed import text as printed_text
 
 from wegweiser import pipeline
@@ -48,7 +48,7 @@ LETTERS = (
 @pytest.mark.parametrize("words", LETTERS)
 def test_marks_in_a_word_are_letters(words: str, *, trusted: bool) -> None:
     """A star or a dash below between letters, and a word behind "#", stay what was written."""
-    assert statements(render_markdown(words, trusted=trusted)) == words.split()
+    assert list_statements(render_markdown(words, trusted=trusted)) == words.split()
     assert extract_lines(words) == words
     assert told(words, trusted=trusted) == []
 
@@ -71,7 +71,9 @@ def test_emphasis_still_works(words: str, html: str | None) -> None:
     """Around words the same marks emphasise, as CommonMark has it."""
     made = render_markdown(words)
     assert html is None or made == f"<p>{html}</p>"
-    assert "`" in words or statements(made) == statements(commonmark.render(as_meant(words)))
+    assert "`" in words or list_statements(made) == list_statements(
+        commonmark.render(as_meant(words))
+    )
 
 
 # --- A day before its month
@@ -174,7 +176,7 @@ LISTS = {
 @pytest.mark.parametrize("words", LISTS)
 def test_lists_are_what_was_meant(words: str) -> None:
     """Lists right below a line, in lists, with the numbers that were written; all else is text."""
-    assert statements(render_markdown(words)) == LISTS[words].split()
+    assert list_statements(render_markdown(words)) == LISTS[words].split()
 
 
 @pytest.mark.parametrize("words", LISTS)
@@ -183,7 +185,7 @@ def test_lists_differ_from_commonmark_only_with_a_finding(words: str) -> None:
 
     Numbers that run on right below a line are a list on purpose.
     """
-    is_same = statements(render_markdown(words)) == statements(commonmark.render(words))
+    is_same = list_statements(render_markdown(words)) == list_statements(commonmark.render(words))
     assert is_same or words.startswith("Weiter:") or told(words)
 
 
@@ -305,7 +307,10 @@ def as_meant(text: str) -> str:
 def test_prose_says_what_commonmark_says_or_check_speaks(text: str) -> None:
     """Words, numbers and lists are the outside reader's, but for what is meant on purpose."""
     assume(not re.search(r"^ *> *([-+*]|[0-9]+[.)])? *$", text, re.MULTILINE))  # empty items
-    ours, theirs = statements(render_full(text)), statements(commonmark.render(as_meant(text)))
+    ours, theirs = (
+        list_statements(render_full(text)),
+        list_statements(commonmark.render(as_meant(text))),
+    )
     assert ours == theirs or told(text), (ours, theirs)
 
 
@@ -319,7 +324,10 @@ SIGNS = st.lists(
 @settings(max_examples=400, deadline=None)
 def test_any_emphasis_is_commonmarks(text: str) -> None:
     """However stars and dashes stand, they mean what CommonMark says, but between letters."""
-    ours, theirs = statements(render_full(text)), statements(commonmark.render(as_meant(text)))
+    ours, theirs = (
+        list_statements(render_full(text)),
+        list_statements(commonmark.render(as_meant(text))),
+    )
     assert ours == theirs or told(text), (ours, theirs)
 
 
@@ -327,7 +335,7 @@ def test_any_emphasis_is_commonmarks(text: str) -> None:
 @settings(max_examples=400, deadline=None)
 def test_plain_texts_say_what_pages_say(text: str) -> None:
     """The plain lines of a text are the words of its page, numbers of lists included."""
-    page = [re.sub(r"^li(\d+)$", r"\1.", word) for word in statements(render_markdown(text))]
+    page = [re.sub(r"^li(\d+)$", r"\1.", word) for word in list_statements(render_markdown(text))]
     plain = [word for word in extract_lines(text).split() if word != "-"]
     assert [word for word in page if word not in {"li", "(ul", "(ol", ")", "-"}] == plain
 
@@ -371,11 +379,11 @@ SENTENCE = "Für Migrant*innen und Schüler_innen ab 60 Jahren: - 24. Dezember -
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the invented city with an entry and an event as people write them."""
-    city = copied(tmp_path_factory.mktemp("prose"))
+    city = copy_city(tmp_path_factory.mktemp("prose"))
     for name, record in (("orgs", RECORD), ("events", EVENT)):
         with (city / "data" / f"{name}.yaml").open("a", encoding="utf-8") as file:
             file.write(record)
-    built(city, city.parent / "out")
+    build_city(city, city.parent / "out")
     return city.parent / "out"
 
 
@@ -446,7 +454,7 @@ def test_the_advice_of_check_can_be_followed(
     description: str, place: tuple[int, int], cure: str, tmp_path: Path
 ) -> None:
     """The finding stands where the sign does; with the text that it quotes check is content."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     orgs = city / "data/orgs.yaml"
     start = orgs.read_text(encoding="utf-8").count("\n")
     before = orgs.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.cities import tree
+from support.cities import read_tree
 
 from wegweiser.build import journal, manifest
 from wegweiser.build.jobs import Artifact
@@ -69,7 +69,7 @@ def publish(out: Path, files: Files, *, clean: bool = False) -> Release:
 
 def published(out: Path) -> Files:
     """Return the files of a target without the list of digests."""
-    return {path: body for path, body in tree(out).items() if path != DIGESTS_FILE}
+    return {path: body for path, body in read_tree(out).items() if path != DIGESTS_FILE}
 
 
 def write(folder: Path, files: Files) -> None:
@@ -157,7 +157,7 @@ def test_what_is_no_state_of_ours_is_refused(name: str, kind: str, out: Path) ->
     place = state_of(out) / name if name else state_of(out)
     others = out.parent / "others"
     write(others, {"index.html": b"mine", "stage/a": b"mine"})
-    before = (published(out), tree(others))
+    before = (published(out), read_tree(others))
     if place.is_dir():
         shutil.rmtree(place)
     else:
@@ -174,7 +174,7 @@ def test_what_is_no_state_of_ours_is_refused(name: str, kind: str, out: Path) ->
     with pytest.raises(BlockedTargetError) as blocked:
         publish(out, NEW)
     assert blocked.value.path == str(place)
-    assert (published(out), tree(others)) == before
+    assert (published(out), read_tree(others)) == before
 
 
 @pytest.mark.parametrize("is_left", [True, False])
@@ -295,12 +295,12 @@ def test_where_nothing_proves_what_is_ours_nothing_is_touched(
     """With both records gone the target counts as somebody else's: no stale page stays unseen."""
     first(record(out, "manifest.json"))
     second(record(out, DIGESTS_FILE))
-    before = tree(out)
+    before = read_tree(out)
 
     with pytest.raises(ForeignTargetError):
         publish(out, NEW)
 
-    assert tree(out) == before
+    assert read_tree(out) == before
 
 
 @given(data=st.data())
@@ -321,12 +321,12 @@ def test_no_flip_and_no_cut_of_any_record_touches_what_is_foreign(
         else:
             del body[spot : spot + data.draw(st.integers(1, len(body)))]
         file.write_bytes(body)
-    before = tree(out)
+    before = read_tree(out)
 
     try:
         publish(out, NEW)
     except ForeignTargetError:
-        assert tree(out) == before
+        assert read_tree(out) == before
     else:
         assert published(out) == NEW | FOREIGN
 
@@ -410,7 +410,7 @@ def test_a_folder_that_came_in_the_place_of_the_target_is_foreign(out: Path) -> 
     for clean in (False, True):
         with pytest.raises(ForeignTargetError):
             publish(out, NEW, clean=clean)
-        assert tree(out) == mine
+        assert read_tree(out) == mine
 
 
 @pytest.mark.parametrize("clean", [False, True])
@@ -445,7 +445,7 @@ def test_a_folder_of_others_is_refused_before_anything_is_made(
     with pytest.raises(ForeignTargetError):
         publish(tmp_path / "out", NEW)
 
-    assert tree(tmp_path) == {f"out/{path}": body for path, body in files.items()}
+    assert read_tree(tmp_path) == {f"out/{path}": body for path, body in files.items()}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
@@ -565,7 +565,7 @@ def allow(path: Path, *, allowed: bool) -> bool:
 def test_a_missing_permission_is_seen_before_anything_moves(path: str, tmp_path: Path) -> None:
     """A folder or file that may not be changed stops the release before its first step."""
     out = lay_out(tmp_path / "out")
-    before = tree(out)
+    before = read_tree(out)
     if not allow(out / path, allowed=False):
         pytest.skip("this disk knows no immutable files, and root may do everything")
     try:
@@ -578,7 +578,7 @@ def test_a_missing_permission_is_seen_before_anything_moves(path: str, tmp_path:
         str(out / path),
         "blocked-by-permission",
     )
-    assert tree(out) == before
+    assert read_tree(out) == before
     publish(out, NEW)
     assert published(out) == NEW | FOREIGN
 
@@ -818,7 +818,7 @@ def test_a_folder_made_after_a_crash_where_none_was_is_foreign(memory: Path) -> 
             write(out, {"mine.txt": b"mine"})
             with pytest.raises(ForeignTargetError):
                 publish(out, NEW)
-            assert tree(out) == {"mine.txt": b"mine"}
+            assert read_tree(out) == {"mine.txt": b"mine"}
             shutil.rmtree(out)
             refused += 1
         publish(out, NEW)

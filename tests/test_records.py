@@ -7,7 +7,7 @@ import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 from support import printed, workbooks
-from support.cities import HERE, outcome, tree
+from support.cities import HERE, read_tree, run_build
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ FACTS = yaml.safe_load((HERE / "tests" / "facts.yaml").read_text(encoding="utf-8
 @pytest.fixture(scope="module")
 def site(real_release: Path) -> dict[str, str]:
     """The visible words of every page, by its address."""
-    files = tree(real_release)
+    files = read_tree(real_release)
     pages = {path: body.decode() for path, body in files.items() if path.endswith(".html")}
     return {"/" + path.removesuffix("index.html"): words(page) for path, page in pages.items()}
 
@@ -66,7 +66,7 @@ READERS = {"pdf": printed.text, "xlsx": workbooks.text}
 
 def test_nobody_is_exposed(real_release: Path) -> None:
     """No file holds a street, phone or e-mail address of an organisation, but the centre's own."""
-    files = tree(real_release).items()
+    files = read_tree(real_release).items()
     said = (
         READERS.get(path[-5:].rpartition(".")[2], bytes.decode)(body)
         for path, body in files
@@ -113,7 +113,7 @@ def test_every_entry_says_that_nobody_confirmed_it(site: dict[str, str]) -> None
 
 def test_strict_names_every_gap(tmp_path: Path) -> None:
     """Under --strict every placeholder is an error with file and line, and nothing is published."""
-    done = outcome(HERE, tmp_path / "out", strict=True)
+    done = run_build(HERE, tmp_path / "out", strict=True)
     gaps = sum(
         path.read_text(encoding="utf-8").count("[[fehlt:")
         for path in (*(HERE / "content").rglob("*.md"), *(HERE / "data").glob("*.yaml"))
@@ -133,7 +133,7 @@ def test_first_view_is_small(real_release: Path) -> None:
     """
     import gzip
 
-    made = tree(real_release)
+    made = read_tree(real_release)
     shared = {path.encode(): body for path, body in made.items() if path.endswith((".css", ".js"))}
     views = [
         [body, *(other for name, other in shared.items() if name in body)]

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, TODAY, built, copied, edit, tree
+from support.cities import CITY, TODAY, build_city, copy_city, edit, read_tree
 from support.request_bodies import remove
 
 from wegweiser.commands import cli
@@ -44,7 +44,7 @@ msgstr "آخر"
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """Return a copy of the invented city, with links to an entry and translations of it."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     page = folder / "content/ueber-uns.md"
     link = f"[Brücke](/verzeichnis/{OLD}/), [zwei](/ar/verzeichnis/{OLD}/), `{OLD}`"
     page.write_text(f"{page.read_text(encoding='utf-8')}\n{link}\n", encoding="utf-8")
@@ -96,13 +96,13 @@ def test_a_renamed_entry_takes_everything_along(city: Path) -> None:
 
 def test_what_it_would_do_is_shown_first(city: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without --write each line that would change is printed, and no file is touched."""
-    before = tree(city)
+    before = read_tree(city)
 
     assert run(city, "rename", "org", OLD, NEW) == 0
     assert run(city, "remove", "org", "frauenrunde") == 0
 
     out, notes = capsys.readouterr()
-    assert tree(city) == before
+    assert read_tree(city) == before
     assert f"  +- id: {NEW}\n" in out
     assert f"  -    - {{organisation: {OLD}}}\n  +    - {{organisation: {NEW}}}\n" in out
     assert "  -- id: frauenrunde\n" in out
@@ -112,9 +112,9 @@ def test_what_it_would_do_is_shown_first(city: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.slow
 def test_the_old_address_leads_to_the_new_one(city: Path, tmp_path: Path) -> None:
     """In every language a small page stands there; programs know the organisation as before."""
-    old = tree(built(city, tmp_path / "before", printed=False).folder)
+    old = read_tree(build_city(city, tmp_path / "before", printed=False).folder)
     assert run(city, "rename", "org", OLD, NEW, "--write") == 0
-    new = tree(built(city, tmp_path / "after", printed=False).folder)
+    new = read_tree(build_city(city, tmp_path / "after", printed=False).folder)
 
     for folder in ("", "ar/"):
         page = new[f"{folder}verzeichnis/{OLD}/index.html"].decode()
@@ -173,12 +173,12 @@ def test_an_id_that_cannot_be_is_refused(
     city: Path, old: str, new: str, code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Taken, reserved, misspelt or unknown: told like anywhere else, and nothing is written."""
-    before = tree(city)
+    before = read_tree(city)
 
     assert run(city, "rename", "org", old, new, "--write") == 1
 
     assert f"[{code}]" in capsys.readouterr().err
-    assert tree(city) == before
+    assert read_tree(city) == before
 
 
 def test_a_former_id_is_given_to_nobody_else(city: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_dissolved_or_withdrawn_entry_is_no_finding(city: Path) -> None:
 
 def test_taken_out_by_the_editors_is_taken_out_as_by_request(city: Path, tmp_path: Path) -> None:
     """The command and the intake of a request for removal leave the same files."""
-    other = copied(tmp_path / "other")
+    other = copy_city(tmp_path / "other")
     for folder in (city, other):
         words = WORDS.replace(f"#{OLD}/", "#frauenrunde/")
         (folder / "content/words/ar.po").write_text(words, encoding="utf-8")
@@ -255,7 +255,7 @@ def test_what_is_still_named_is_not_taken_out(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An entry that projects or texts name stays until they do not; each place is told."""
-    before = tree(city)
+    before = read_tree(city)
 
     assert run(city, "remove", "org", OLD, "--write") == 1
 
@@ -263,7 +263,7 @@ def test_what_is_still_named_is_not_taken_out(
     assert "[still-mentioned]" in told
     assert "data/events.yaml" in told
     assert "content/ueber-uns.md:" in told
-    assert tree(city) == before
+    assert read_tree(city) == before
 
 
 def test_what_the_editors_keep_for_themselves_comes_along(city: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from support.cities import CITY, HERE, TODAY, copied, tree
-from support.request_answers import PROSE, city, given_answer, known_forms
+from support.cities import CITY, HERE, TODAY, copy_city, read_tree
+from support.request_answers import PROSE, city, draw_answer, list_forms
 
 from wegweiser.build import theme_files
 from wegweiser.diagnostics import has_errors
@@ -32,7 +32,7 @@ EVENT_KEY = "lesefest-am-kai"
 
 def assess(form_id, answers):
     """Return the case that a filled form makes."""
-    text = form_export.render_request(known_forms()[form_id], answers)
+    text = form_export.render_request(list_forms()[form_id], answers)
     return apply.assess_request(*city(), "anfrage.md", extract_request(text.encode()), TODAY)
 
 
@@ -127,16 +127,16 @@ def test_what_lacks_or_harms_is_asked_back_at_its_question(answers, fault):
 
 def test_an_event_is_written_where_it_belongs(tmp_path):
     """The command writes data/events.yaml, no other file, and the city is as right as before."""
-    home = copied(tmp_path)
-    text = form_export.render_request(known_forms()["termin"], EVENT)
+    home = copy_city(tmp_path)
+    text = form_export.render_request(list_forms()["termin"], EVENT)
     file = tmp_path / "anfrage.txt"
     file.write_text(text, encoding="utf-8")
-    before = tree(home)
+    before = read_tree(home)
     run = [sys.executable, str(HERE / "build.py"), "intake", str(file), "--site", str(home)]
     run += ["--today", TODAY.isoformat(), "--write", "--answer", str(tmp_path / "antwort.md")]
     ended = subprocess.run(run, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
-    after = tree(home)
+    after = read_tree(home)
     assert {path for path in after if after[path] != before.get(path)} == {"data/events.yaml"}
     site, notes = loading.load_site(files.read_city(home), TODAY.isoformat())
     assert not has_errors(notes)
@@ -152,7 +152,7 @@ def test_a_city_without_events_gets_its_file():
         "",
     )
     site, _ = loading.load_site(bare, TODAY.isoformat())
-    text = form_export.render_request(known_forms()["termin"], EVENT)
+    text = form_export.render_request(list_forms()["termin"], EVENT)
     case = apply.assess_request(bare, site, "x", extract_request(text.encode()), TODAY)
     assert fault_codes(case) == []
     old, new = case.changed_files["data/events.yaml"]
@@ -250,7 +250,7 @@ def test_each_kind_is_reported_by_form(form_id, answers, expected):
 )
 def test_what_is_listed_keeps_the_language_that_it_is_in(form_lang, lines, expected):
     """Neither do topics told in Arabic pass for German, nor German ones for Arabic."""
-    form = known_forms()["weiterbildung"]
+    form = list_forms()["weiterbildung"]
     text = form_export.render_request(form, {**SERIES, "modules": lines}, form_lang)
     case = apply.assess_request(*city(), "x", extract_request(text.encode()), TODAY)
     assert fault_codes(case) == []
@@ -272,7 +272,7 @@ PAGE_ADDRESS = "https://musterhafen.example/kontakt/?x=1#besuch"
 @pytest.fixture(scope="module")
 def page_city(tmp_path_factory):
     """Return a city whose page on contact holds a paragraph, and twice the same sentence."""
-    folder = copied(tmp_path_factory.mktemp("seite"))
+    folder = copy_city(tmp_path_factory.mktemp("seite"))
     file = folder / "content/kontakt.md"
     file.write_text(f"{file.read_text('utf-8')}\n{TEXT}\n\nZwei Mal da.\n\nZwei Mal da.\n", "utf-8")
     return folder
@@ -281,7 +281,7 @@ def page_city(tmp_path_factory):
 def correct(folder, **answers):
     """Return what comes of a mistake that is reported on a page."""
     said = {"page": PAGE_ADDRESS, "quote": "von 9 bis 12 Uhr", "replacement": "von 10 bis 13 Uhr"}
-    form = known_forms()["seite"]
+    form = list_forms()["seite"]
     text = form_export.render_request(form, said | {"assurances": OTHER} | answers, "de")
     inputs = files.read_city(folder)
     site, _ = loading.load_site(inputs, TODAY.isoformat())
@@ -379,7 +379,7 @@ REPORTS = sorted(routes.REPORT_FORMS)
 @pytest.mark.parametrize("form_id", REPORTS)
 def test_a_report_asks_for_what_its_record_cannot_do_without(form_id):
     """Who answers what is required is never asked for more by the check."""
-    form = known_forms()[form_id]
+    form = list_forms()[form_id]
     spec = FORM_SPECS[form_id]
     assert spec.purpose == "note" or spec.kind in KINDS_BY_NAME
     assert form.questions[0].required, "its first question names what is reported"
@@ -391,11 +391,11 @@ def test_a_report_asks_for_what_its_record_cannot_do_without(form_id):
 @settings(max_examples=40, deadline=None, phases=[Phase.generate])
 def test_whatever_is_written_changes_one_record_or_nothing(form_id, data):
     """Any answers leave every other record and file as they are, and get an answer."""
-    form = known_forms()[form_id]
+    form = list_forms()[form_id]
     answers = {
-        question.id: data.draw(given_answer(question) | PROSE)
+        question.id: data.draw(draw_answer(question) | PROSE)
         if not question.options
-        else data.draw(given_answer(question))
+        else data.draw(draw_answer(question))
         for question in form.questions
         if question.required or data.draw(st.booleans())
     }

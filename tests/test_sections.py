@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.cities import TODAY, built, tree
+from support.cities import TODAY, build_city, read_tree
 from test_new_city import founded
 
 from wegweiser import pipeline
@@ -29,8 +29,8 @@ def with_organisations(tmp_path: Path, **answers: str) -> Path:
 def test_only_organisations(tmp_path: Path) -> None:
     """Without events, projects and the like no page of them is made, and none is led to."""
     city = with_organisations(tmp_path, languages="de")
-    built(city, tmp_path / "out")
-    site = tree(tmp_path / "out")
+    build_city(city, tmp_path / "out")
+    site = read_tree(tmp_path / "out")
 
     for section in EMPTY_SECTIONS:
         assert [path for path in site if path.startswith(f"{section}/")] == []
@@ -56,5 +56,5 @@ def test_a_city_may_want_an_empty_page(file: str, text: str, tmp_path: Path) -> 
 
     result = pipeline.check(pipeline.Options(folder=city, today=TODAY))
     assert {note.code for note in result.diagnostics} <= {"placeholder", "unset-setting"}
-    built(city, tmp_path / "out", printed=False)
+    build_city(city, tmp_path / "out", printed=False)
     assert (tmp_path / "out/termine/index.html").exists()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import HERE, tree
+from support.cities import HERE, read_tree
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ STATEMENTS: list[Row] = table("statements")
 @pytest.fixture(scope="module")
 def files(real_release: Path) -> dict[str, bytes]:
     """Every file of the real city's release."""
-    return tree(real_release)
+    return read_tree(real_release)
 
 
 def main_words(page: bytes) -> str:

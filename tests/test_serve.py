@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, built, copied, edit, tree
-from support.oracles import css_faults, script_faults
+from support.cities import HERE, build_city, copy_city, edit, read_tree
+from support.oracles import find_css_faults, find_script_faults
 from support.previews import start_preview
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
 
     The next one starts from what it built, and makes nothing anew.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     contact = city / "content" / "kontakt.md"
     with start_preview(city, tmp_path) as preview:
         address = f"{preview.home}kontakt/"
@@ -82,7 +82,7 @@ def test_a_city_that_never_built_has_no_last_good_site(tmp_path: Path) -> None:
 
     Sees the site when they are mended.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     contact = city / "content" / "kontakt.md"
     edit(contact, "Besuch", "[Hierher](/nirgends/)")
     with start_preview(city, tmp_path) as preview:
@@ -115,12 +115,12 @@ def test_a_taken_port_leads_to_the_next_free_one(tmp_path: Path) -> None:
 
 def test_nothing_of_the_preview_is_published(tmp_path: Path) -> None:
     """A build that is published knows nothing of the preview's script and tools."""
-    built(HERE / "tests" / "bare", tmp_path / "out")
-    assert [path for path, body in tree(tmp_path / "out").items() if b"/_/" in body] == []
+    build_city(HERE / "tests" / "bare", tmp_path / "out")
+    assert [path for path, body in read_tree(tmp_path / "out").items() if b"/_/" in body] == []
 
 
 def test_the_preview_asks_nobody_else_and_runs_no_markup() -> None:
     """Its script and style are judged as those of the site."""
     live = HERE / "wegweiser" / "commands" / "live"
-    assert css_faults([live / "tools.css"]) == []
-    assert script_faults([live / "live.js", live / "tools.js"]) == []
+    assert find_css_faults([live / "tools.css"]) == []
+    assert find_script_faults([live / "live.js", live / "tools.js"]) == []

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, copied
+from support.cities import CITY, copy_city
 from test_cli import run
 
 from wegweiser.commands import cli
@@ -23,7 +23,7 @@ def test_no_city_is_checked_that_nobody_means(tmp_path: Path) -> None:
 
 def test_the_nearest_city_upwards_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever stands deep in a city means it, and nobody means the city around another."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     inner = city / "content" / "inner"
     for folder in (city / "data", inner):
         folder.mkdir(exist_ok=True)
@@ -36,7 +36,7 @@ def test_the_nearest_city_upwards_is_meant(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_city_that_is_named_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--site` is what counts, wherever somebody stands."""
-    monkeypatch.chdir(copied(tmp_path))
+    monkeypatch.chdir(copy_city(tmp_path))
 
     assert cli.parse_arguments(["check", "--site", str(CITY)]).site == CITY
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.cities import TODAY, tree
+from support.cities import TODAY, read_tree
 
 from wegweiser.model import routes
 
@@ -17,7 +17,7 @@ SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3
 @pytest.fixture(scope="module")
 def files(release: Path) -> dict[str, bytes]:
     """Return the files of the release of the invented city."""
-    return tree(release)
+    return read_tree(release)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import HERE, TODAY, built, tree
-from support.german import german_in
+from support.cities import HERE, TODAY, build_city, read_tree
+from support.german import find_german
 
 from wegweiser import pipeline
 from wegweiser.languages import DEFAULT_LANGUAGE, set_source_language
@@ -89,15 +89,15 @@ def english_city(folder: Path, languages: str) -> Path:
 
 def test_a_city_in_english_alone_has_no_german_on_its_pages(tmp_path: Path) -> None:
     """Its pages are in English, at the root; the theme's words are the originals of its own."""
-    built(english_city(tmp_path, "[en]"), tmp_path / "out")
+    build_city(english_city(tmp_path, "[en]"), tmp_path / "out")
 
     pages = {
         path: body.decode()
-        for path, body in tree(tmp_path / "out").items()
+        for path, body in read_tree(tmp_path / "out").items()
         if path.endswith(".html")
     }
     assert "verzeichnis/lesekreis/index.html" in pages
-    assert {path: german_in(page) for path, page in pages.items() if german_in(page)} == {}
+    assert {path: find_german(page) for path, page in pages.items() if find_german(page)} == {}
     assert all('<html lang="en"' in page for page in pages.values())
     assert "Skip to content" in pages["index.html"]
     assert not any('class="notice translation"' in page for page in pages.values())
@@ -108,7 +108,7 @@ def test_other_languages_fall_back_to_english(tmp_path: Path) -> None:
     city = english_city(tmp_path, "[de, en, uk]")
     (city / "content" / "words").mkdir()
     (city / "content" / "words" / "uk.po").write_text(UKRAINIAN)
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
 
     def read(path: str) -> LexborHTMLParser:
         return LexborHTMLParser((tmp_path / "out" / path / "index.html").read_text())
@@ -137,12 +137,12 @@ def test_a_city_changes_its_source_language_at_once(tmp_path: Path) -> None:
     settings = city / "data" / "site.yaml"
     english = settings.read_text()
     settings.write_text(english.replace("source_language: en\nlanguages: [en]", "languages: [de]"))
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     settings.write_text(english)
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
 
-    built(city, tmp_path / "new")
-    assert tree(tmp_path / "out") == tree(tmp_path / "new")
+    build_city(city, tmp_path / "new")
+    assert read_tree(tmp_path / "out") == read_tree(tmp_path / "new")
 
 
 def test_the_command_line_speaks_to_editors_of_any_city(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from support.cities import built, copied, edit
+from support.cities import build_city, copy_city, edit
 
 from wegweiser.editions.data.csv_tables import guard_cell
 
@@ -89,10 +89,10 @@ def test_a_phone_stays_one_and_a_postcode_can(tmp_path: Path) -> None:
 
     The page of downloads says how to ask.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "phone: +49 30 23125 107", 'phone: "+493023125107"')
     edit(city / "data/orgs.yaml", 'postcode: "00123"', 'postcode: "01067"')
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
     table = tmp_path / "organisationen.csv"
     shutil.copy(tmp_path / "out/daten/organisationen.csv", table)
     with table.open(encoding="utf-8-sig", newline="") as file:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, built, copied, edit, laid_out, tree
+from support.cities import HERE, build_city, copy_city, copy_release, edit, read_tree
 
 from wegweiser.build.template_digests import digest_templates, find_template_files
 
@@ -49,18 +49,18 @@ def test_a_word_in_a_template_re_makes_its_pages_alone(release: Path, tmp_path: 
 
     Of a template that many extend, all are.
     """
-    city, out = copied(tmp_path), laid_out(release, tmp_path / "side")
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path / "side")
     own = city / "theme/templates/parts"
     own.mkdir(parents=True)
     for name in ("series.html", "footer.html"):
         text = (HERE / "theme/templates/parts" / name).read_text(encoding="utf-8")
         (own / name).write_text(f"{text}<!-- Hafen -->", encoding="utf-8")
-        made = built(city, out)
+        made = build_city(city, out)
         cold = tmp_path / f"cold-{name}"
-        built(city, cold)
-        assert tree(out) == tree(cold)
-        marked = {path for path, body in tree(cold).items() if b"<!-- Hafen -->" in body}
+        build_city(city, cold)
+        assert read_tree(out) == read_tree(cold)
+        marked = {path for path, body in read_tree(cold).items() if b"<!-- Hafen -->" in body}
         assert marked <= {*made.updated}
         assert len(made.updated) <= len(marked) + 1  # the list of digests
     edit(own / "footer.html", "<!-- Hafen -->", "<!-- Kai -->")
-    assert built(city, out).updated
+    assert build_city(city, out).updated

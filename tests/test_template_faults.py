@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, TODAY, copied
+from support.cities import HERE, TODAY, copy_city
 
 from wegweiser import pipeline
 from wegweiser.build import theme_names
@@ -16,7 +16,7 @@ from wegweiser.editions.pages import entries
 
 def checked(tmp_path: Path, **templates: str) -> list[Diagnostic]:
     """Return the faults that a check finds in a city with these templates of its own."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / "theme/templates").mkdir(parents=True)
     for name, text in templates.items():
         (city / f"theme/templates/{name}.html").write_text(text, encoding="utf-8")
@@ -42,7 +42,7 @@ def test_each_fault_is_told_once_and_hides_no_other(tmp_path: Path) -> None:
 
 def test_a_city_without_templates_of_its_own_pays_nothing(tmp_path: Path) -> None:
     """Where all templates are built in, no page is made to check them."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / "theme/words").mkdir(parents=True)
     (city / "theme/words/tr.po").write_text("")
 

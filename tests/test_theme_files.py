@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.cities import HERE, copied
+from support.cities import HERE, copy_city
 
 from wegweiser.build.jobs import JobError
 from wegweiser.build.theme import ThemeFolder
@@ -16,7 +16,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 def layered(tmp_path: Path, **own: str) -> ThemeFolder:
     """Return the theme of a city that has these files of its own, by the path with "__" for "/"."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     for name, text in own.items():
         file = city / "theme" / name.replace("__", "/").replace("_html", ".html")
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, HERE, outcome
+from support.cities import CITY, HERE, run_build
 
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import read_built_in_theme
@@ -51,7 +51,7 @@ def test_each_template_is_given_the_view_that_is_told(
         return render(theme, template, view)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ThemeFolder, "render_marked", render_and_note)
-    assert outcome(CITY, tmp_path / "out").release
+    assert run_build(CITY, tmp_path / "out").release
 
     assert len(given) > 35
     assert {name: {TEMPLATE_VIEWS[name]} for name in given} == dict(given)

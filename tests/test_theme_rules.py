@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.cities import TODAY, copied, edit, faults, outcome
+from support.cities import TODAY, build_faulty_city, copy_city, edit, run_build
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic
@@ -18,7 +18,7 @@ def checked(city: Path) -> list[Diagnostic]:
 
 def with_words(tmp_path: Path, body: bytes) -> Path:
     """Return the city with a theme of its own and these Arabic words in it."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / "theme/words").mkdir(parents=True)
     (city / "theme/words/ar.po").write_bytes(body)
     return city
@@ -30,7 +30,7 @@ def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
         tmp_path, HEAD.encode() + 'msgid "Verzeichnis"\nmsgstr "Führer"\n'.encode("latin-1")
     )
 
-    for notes in (checked(city), faults(city, tmp_path / "out")):
+    for notes in (checked(city), build_faulty_city(city, tmp_path / "out")):
         errors = [one for one in notes if one.severity == "error"]
         assert [(one.code, one.location.path, one.location.line) for one in errors] == [
             ("not-utf-8", "theme/words/ar.po", 6)
@@ -67,11 +67,11 @@ def test_each_line_of_words_is_judged(
 @pytest.mark.slow
 def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
     """A language without words builds, and a hint tells how many there are to translate."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     assert [one for one in checked(city) if one.code == "words-missing"] == []
 
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, fr]")
-    done = outcome(city, tmp_path / "out")
+    done = run_build(city, tmp_path / "out")
     (hint,) = [one for one in done.diagnostics if one.code == "words-missing"]
 
     assert done.release is not None
@@ -86,7 +86,7 @@ def test_words_that_are_missing_are_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("part", ["menu", "footer"])
 def test_an_entry_of_the_menu_leads_to_a_page(part: str, tmp_path: Path) -> None:
     """A page that menu or foot names and that is not there is one finding, at its line."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     settings = city / "data/site.yaml"
     page = {"menu": "ueber-uns", "footer": "impressum"}[part]
     edit(settings, f"page: {page}", f"page: {page}-alt")

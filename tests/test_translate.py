@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import CITY, HERE, TODAY, built, copied, edit
+from support.cities import CITY, HERE, TODAY, build_city, copy_city, edit
 
 from wegweiser import pipeline
 from wegweiser.build.theme_files import read_built_in_theme
@@ -70,7 +70,7 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     A language needs its catalogues and one line in data/site.yaml, no code.
     """
-    city = copied(tmp_path_factory.mktemp("french"))
+    city = copy_city(tmp_path_factory.mktemp("french"))
     edit(city / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, fr]")
     assert translate(city) == 0
     fill(city / "content/words/fr.po")
@@ -154,7 +154,7 @@ def test_a_second_run_changes_nothing(french: Path, capsys: pytest.CaptureFixtur
 
 def test_every_page_is_there_in_a_translated_language(french: Path, tmp_path: Path) -> None:
     """Pages and records speak French; links lead to French pages; anchors stay."""
-    built(french, tmp_path / "out", printed=False)
+    build_city(french, tmp_path / "out", printed=False)
     page = main_text(tmp_path / "out/fr/ueber-uns/index.html")
 
     assert page.css_first("h1").text() == "X Über uns"
@@ -223,7 +223,7 @@ def is_about_us(entry: Entry) -> bool:
 
 def read_about_us(city: Path, out: Path) -> LexborHTMLParser:
     """Build the city and return its page about us, in French."""
-    built(city, out, printed=False)
+    build_city(city, out, printed=False)
     return main_text(out / "fr/ueber-uns/index.html")
 
 
@@ -430,7 +430,7 @@ def test_adopting_loses_no_word(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
     Until then each is a finding that names the command; a page that a person must move stays one.
     """
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     for path, text in PAGES_OF_THEIR_OWN.items():
         (city / path).write_text(text, encoding="utf-8")
     count = restore_old_form(city)
@@ -458,7 +458,7 @@ def test_adopting_loses_no_word(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_what_came_in_another_language_alone_is_no_finding(tmp_path: Path) -> None:
     """Nobody has translated it yet: an editor first writes the original behind it."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "  meets: dienstags, 16 bis 19 Uhr\n", "  meets: {ar: كل يوم}\n")
     assert list_outside(city) == []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyphen import Pyphen
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import HERE, tree
+from support.cities import HERE, read_tree
 
 from wegweiser.build.hyphenation import SOFT_HYPHEN, hyphenate
 from wegweiser.build.typography import create_text_filters, keep_together
@@ -73,7 +73,7 @@ def test_readers_never_see_the_note_of_an_editor() -> None:
 
 def test_soft_hyphens_stand_in_pages_only(release: Path) -> None:
     """No title, no machine-readable part, no other file has any; but pages do."""
-    files = tree(release)
+    files = read_tree(release)
     texts = {path: body for path, body in files.items() if not path.endswith((".pdf", ".html"))}
     mark = SOFT_HYPHEN.encode()
     carriers = [path for path in texts if path.endswith((".json", ".csv", ".vcf", ".ics", ".xml"))]

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, TODAY, built, copied, edit
+from support.cities import CITY, TODAY, build_city, copy_city, edit
 
 from wegweiser import pipeline
 from wegweiser.diagnostics import Diagnostic, Location
@@ -143,7 +143,7 @@ def test_something_is_said(text: str) -> None:
 
 def test_another_source_may_say_that_there_is_none(tmp_path: Path) -> None:
     """Only in what a city says of the world, and not in what a source is quoted with."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", 'says: "1997"', "says: keine")
     edit(city / "data/orgs.yaml", "meets: einmal im Monat", "meets: siehe oben")
 
@@ -204,7 +204,7 @@ def test_no_value_stands_twice(field, values, position) -> None:
 
 def test_a_source_and_an_inner_list_hold_nothing_twice(tmp_path: Path) -> None:
     """Whole records are compared, and lists inside records as well."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(
         city / "data/orgs.yaml",
         "sources: [https://hafenchor.example/]",
@@ -222,14 +222,14 @@ def test_a_source_and_an_inner_list_hold_nothing_twice(tmp_path: Path) -> None:
 
 def test_a_chain_of_mergers_is_followed_to_its_end(tmp_path: Path) -> None:
     """The page of what was merged twice leads to the one of today, and nothing is wrong."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(
         city / "data/orgs.yaml",
         "- id: alte-werft\n  name: Kulturverein Alte Werft e. V.\n",
         "- id: alte-werft\n  name: Kulturverein Alte Werft e. V.\n  merged_into: bruecke-am-kai\n",
     )
     assert errors(city) == []
-    built(city, tmp_path / "out")
+    build_city(city, tmp_path / "out")
 
     page = (tmp_path / "out/verzeichnis/alte-werft/index.html").read_text(encoding="utf-8")
 

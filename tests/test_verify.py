@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, copied, edit
+from support.cities import CITY, copy_city, edit
 
 from wegweiser.commands import cli
 from wegweiser.review.verification import Differences, compare_trees
@@ -63,7 +63,7 @@ def test_each_file_that_is_not_is_named(release: Path, tmp_path: Path) -> None:
 
 def test_sources_with_faults_make_nothing(tmp_path: Path) -> None:
     """What cannot be built cannot be compared: the faults are told."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / "data/orgs.yaml", "kind: sports-club", "kind: unbekannt")
     (tmp_path / "out").mkdir()
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.cities import copied, edit, tree
+from support.cities import copy_city, edit, read_tree
 
 from wegweiser.build.theme_files import read_built_in_theme
 from wegweiser.build.theme_words import list_theme_words
@@ -16,7 +16,7 @@ DAY = ("--today", "2026-06-15")
 @pytest.fixture
 def city(tmp_path: Path) -> Path:
     """Return a city that speaks Arabic, which is built in, and Basque, which is not."""
-    folder = copied(tmp_path)
+    folder = copy_city(tmp_path)
     edit(folder / "data/site.yaml", "languages: [de, ar]", "languages: [de, ar, eu]")
     return folder
 
@@ -24,7 +24,7 @@ def city(tmp_path: Path) -> Path:
 def words(folder: Path, *more: str) -> dict[str, bytes]:
     """Renew the words of a city, and return the catalogues of its theme."""
     assert cli.main(["words", "--site", str(folder), *DAY, *more]) == 0
-    return {path: body for path, body in tree(folder).items() if path.startswith("theme/")}
+    return {path: body for path, body in read_tree(folder).items() if path.startswith("theme/")}
 
 
 def test_a_new_language_gets_every_word(city: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support.cities import CITY, HERE, TODAY, copied, edit, tree
+from support.cities import CITY, HERE, TODAY, copy_city, edit, read_tree
 from support.request_bodies import add, correct, remove
 
 from wegweiser import pipeline
@@ -63,7 +63,7 @@ def at_once(*works: Callable[[], object]) -> list[int]:
 
 def test_requests_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
     """Six writers at once, people and requests: each entry is there, and the city has no fault."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     before = ids(city)
     names = ["Erster Verein", "Zweiter Verein", "Dritter Verein"]
     requests = [
@@ -84,7 +84,7 @@ def test_requests_at_the_same_time_are_all_kept(tmp_path: Path) -> None:
 
 def test_printed_editions_at_the_same_time_are_one(tmp_path: Path) -> None:
     """Whoever records the same edition at the same time as another gets that one."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     edit(city / ORGS, "name: Hafenchor Übersee", "name: Hafenchor")
     (city / "data/editions.yaml").unlink(missing_ok=True)
 
@@ -116,7 +116,7 @@ def test_what_an_editor_saved_meanwhile_is_kept(
 ) -> None:
     """A file that was saved between reading and writing is read again: both changes are there."""
     write, path = WRITERS[name]
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     (city / path).touch()
     change_city, times = writing.change_city, []
 
@@ -140,7 +140,7 @@ def test_a_file_that_never_rests_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Where others write all the time the command gives up, says so, and ends with 3."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     read_city = files.read_city
 
     def read_and_change(folder: Path) -> files.Inputs:
@@ -172,19 +172,19 @@ def test_of_several_files_all_are_written_or_none(
         (tmp_path / name).unlink(missing_ok=True)
         if text is not None:
             (tmp_path / name).write_text(text)
-    before = tree(tmp_path)
+    before = read_tree(tmp_path)
 
     with pytest.raises(ChangedFileError):
         writing.change_city(inputs, {"a.yaml": "mine", "b.yaml": "mine", "new.yaml": "mine"})
 
-    assert tree(tmp_path) == before
+    assert read_tree(tmp_path) == before
 
 
 def test_a_withdrawal_that_is_killed_half_way_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between its two files the entry is marked as withdrawn and still there: `check` says so."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     write = writing.write_text_file
 
     def die(folder: Path, name: str, text: str) -> None:
@@ -202,7 +202,7 @@ def test_a_withdrawal_that_is_killed_half_way_is_seen(
 
 def test_what_a_killed_writer_left_is_swept_by_the_next(tmp_path: Path) -> None:
     """It holds entries: git takes no notice of it, nobody reads it, the next writer removes it."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     litter = city / "data" / ".orgs.yaml.4711.wegweiser"
     litter.write_text("- id: halb\n", encoding="utf-8")
     ignored = subprocess.run(
@@ -232,7 +232,7 @@ def test_no_link_leads_a_writer_elsewhere(tmp_path: Path) -> None:
         writing.write_private_file(city / "b.csv", b"secret")
         overheard = spy.read()
 
-    assert tree(city) == {"a.yaml": b"new", "b.csv": b"secret"}
+    assert read_tree(city) == {"a.yaml": b"new", "b.csv": b"secret"}
     assert foreign.read_text(encoding="utf-8") == "mine"
     assert (overheard, (city / "b.csv").stat().st_mode & 0o777) == ("", 0o600)
 
@@ -241,8 +241,8 @@ def test_a_city_that_another_command_holds_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Not for ever: then a sentence says so, and nothing was changed. Reading waits for nobody."""
-    city = copied(tmp_path)
-    before = tree(city)
+    city = copy_city(tmp_path)
+    before = read_tree(city)
     monkeypatch.setattr(locks, "LOCK_TIMEOUT", 0.3)
     ready, told = os.pipe()
     holder = os.fork()
@@ -256,7 +256,7 @@ def test_a_city_that_another_command_holds_is_waited_for(
     try:
         assert cli.main(["new", "org", "neu", *options]) == 3
         assert "von einem anderen Aufruf" in capsys.readouterr().err
-        assert tree(city) == before
+        assert read_tree(city) == before
         assert cli.main(["check", *options]) == 0
     finally:
         os.kill(holder, signal.SIGKILL)
@@ -268,7 +268,7 @@ def test_a_city_that_another_command_holds_is_waited_for(
 @pytest.mark.slow
 def test_a_build_beside_writers_publishes_whole_entries(tmp_path: Path) -> None:
     """While entries are written a build elsewhere is hindered by nobody, and shows them whole."""
-    city = copied(tmp_path)
+    city = copy_city(tmp_path)
     command = [sys.executable, str(HERE / "build.py"), "--site", str(city), "--jobs", "1"]
     build = subprocess.Popen(
         [*command, "--out", str(tmp_path / "out"), "--today", "2026-06-15"],

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
-from support.cities import CITY, HERE, built
-from support.oracles import OpenPage, chromium, node, served
+from support.cities import CITY, HERE, build_city
+from support.oracles import OpenPage, chromium, node, serve_folder
 from support.readers import PATIENCE
 
 expect.set_options(timeout=PATIENCE * 1000)
@@ -76,7 +76,7 @@ def browser() -> Iterator[Browser]:
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented city, built once for all tests."""
     folder = tmp_path_factory.mktemp("built")
-    built(CITY, folder / "city", base_url="https://example.org/pr-preview/pr-7/")
+    build_city(CITY, folder / "city", base_url="https://example.org/pr-preview/pr-7/")
     return folder / "city"
 
 
@@ -84,21 +84,21 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dortmund(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The city of this repository, built once for all tests."""
     folder = tmp_path_factory.mktemp("built")
-    built(HERE, folder / "dortmund")
+    build_city(HERE, folder / "dortmund")
     return folder / "dortmund"
 
 
 @pytest.fixture(scope="session")
 def home(city: Path) -> Iterator[str]:
     """The address of the invented city, below a path as a preview has it."""
-    with served(city, at="/pr-preview/pr-7/") as address:
+    with serve_folder(city, at="/pr-preview/pr-7/") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def real_home(dortmund: Path) -> Iterator[str]:
     """The address of the city of this repository."""
-    with served(dortmund) as address:
+    with serve_folder(dortmund) as address:
         yield address
 
 

@@ -18,7 +18,7 @@ sys.path[:0] = [str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
 from conftest import FLAGS  # noqa: E402  beside this file
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
-from support.oracles import chromium, node, served  # noqa: E402
+from support.oracles import chromium, node, serve_folder  # noqa: E402
 
 PICTURES = ROOT / ".github/pictures"
 GUIDE, DRAWN = Path(__file__).with_name("guide.html"), ROOT / "content/bilder"
@@ -67,7 +67,7 @@ def main() -> None:
         build = [sys.executable, ROOT / "build.py", "--print", "--out", folder]
         if (done := subprocess.run(build, capture_output=True, text=True, check=False)).returncode:
             sys.exit(done.stderr)
-        with served(Path(folder)) as site, sync_playwright() as playwright:
+        with serve_folder(Path(folder)) as site, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             draw_guide(browser)
             draw_papers(Path(folder))

@@ -5,7 +5,7 @@ What axe and IBM's engine find.
 
 import pytest
 from support.oracles import OpenPage
-from support.readers import ENTRIES, FORCED, LISTS, UNDECIDED, second_opinion, shut_out
+from support.readers import ENTRIES, FORCED, LISTS, UNDECIDED, ask_second_tool, find_barriers
 
 
 @pytest.mark.timeout(600)  # the longest pages, two engines, five looks
@@ -17,6 +17,6 @@ def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """
     page = show_page(home + path, **FORCED)
 
-    assert shut_out(page, UNDECIDED.get(path, ())) == {}
+    assert find_barriers(page, UNDECIDED.get(path, ())) == {}
     if not path.startswith("ar/"):
-        assert second_opinion(page) == []
+        assert ask_second_tool(page) == []

@@ -5,7 +5,7 @@ What axe and IBM's engine find.
 
 import pytest
 from support.oracles import OpenPage
-from support.readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, second_opinion, shut_out
+from support.readers import FORCED, NEIGHBOURS, REAL, UNDECIDED, ask_second_tool, find_barriers
 
 
 @pytest.mark.parametrize("path", NEIGHBOURS)
@@ -16,9 +16,9 @@ def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """
     page = show_page(home + path, **FORCED)
 
-    assert shut_out(page, UNDECIDED.get(path, ())) == {}
+    assert find_barriers(page, UNDECIDED.get(path, ())) == {}
     if not path.startswith("ar/"):
-        assert second_opinion(page) == []
+        assert ask_second_tool(page) == []
 
 
 @pytest.mark.parametrize("path", REAL)
@@ -26,4 +26,4 @@ def test_nobody_is_shut_out_of_the_real_city(
     path: str, real_home: str, show_page: OpenPage
 ) -> None:
     """Axe finds nothing on the pages of the city of this repository either."""
-    assert shut_out(show_page(real_home + path, **FORCED), UNDECIDED.get(path, ())) == {}
+    assert find_barriers(show_page(real_home + path, **FORCED), UNDECIDED.get(path, ())) == {}

@@ -5,7 +5,7 @@ What axe and IBM's engine find.
 
 import pytest
 from support.oracles import OpenPage
-from support.readers import FORCED, STORIES, UNDECIDED, second_opinion, shut_out
+from support.readers import FORCED, STORIES, UNDECIDED, ask_second_tool, find_barriers
 
 
 @pytest.mark.parametrize("path", STORIES)
@@ -16,9 +16,9 @@ def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """
     page = show_page(home + path, **FORCED)
 
-    assert shut_out(page, UNDECIDED.get(path, ())) == {}
+    assert find_barriers(page, UNDECIDED.get(path, ())) == {}
     if not path.startswith("ar/"):
-        assert second_opinion(page) == []
+        assert ask_second_tool(page) == []
 
 
 def test_a_planted_fault_is_seen_in_every_look(home: str, open_page: OpenPage) -> None:
@@ -36,7 +36,7 @@ def test_a_planted_fault_is_seen_in_every_look(home: str, open_page: OpenPage) -
     }""")
     found = {
         look: {fault.split("]")[0].split("[")[1] for fault in faults}
-        for look, faults in shut_out(page).items()
+        for look, faults in find_barriers(page).items()
     }
 
     assert [look for look in found if "color-contrast" not in found[look]] == ["forced colours"]

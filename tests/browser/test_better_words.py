@@ -5,9 +5,9 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
-from support.cities import CITY, built
-from support.oracles import OpenPage, axe_faults, served
-from support.request_answers import known_forms
+from support.cities import CITY, build_city
+from support.oracles import OpenPage, find_axe_faults, serve_folder
+from support.request_answers import list_forms
 
 from wegweiser.requests import parse
 
@@ -18,8 +18,8 @@ FORM = "verzeichnis/aufnahme/uebersetzung/"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the invented city, below a path as a preview has it."""
     out = tmp_path_factory.mktemp("better")
-    built(CITY, out)
-    with served(out, at="/pr-preview/pr-7/") as address:
+    build_city(CITY, out)
+    with serve_folder(out, at="/pr-preview/pr-7/") as address:
         yield address
 
 
@@ -37,7 +37,7 @@ def test_a_page_leads_to_its_paragraphs_beside_the_original(home: str, open_page
     assert page.locator("#frage-wording").input_value() == ours
     assert page.locator("#frage-page").input_value() == f"{home}ar/kontakt/"
     assert page.locator(".notice blockquote[lang=de]").inner_text() not in {"", ours}
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
     page.locator("#frage-wording").fill("كلمات أفضل")
@@ -46,7 +46,7 @@ def test_a_page_leads_to_its_paragraphs_beside_the_original(home: str, open_page
     page.locator("#anfrage [type=submit]").click()
     expect(page.locator(".result:visible")).to_have_count(1)
     request, faults = parse.parse_request(
-        "a.md", page.locator("[data-text]").text_content() or "", tuple(known_forms().values())
+        "a.md", page.locator("[data-text]").text_content() or "", tuple(list_forms().values())
     )
     assert not faults
     assert request
@@ -59,7 +59,7 @@ def test_without_script_an_email_names_the_page(home: str, open_page: OpenPage) 
     page = open_page(f"{home}ar/kontakt/")
     link = page.locator(".notice.translation a[href^='mailto:']").get_attribute("href") or ""
     body = unquote(link.partition("&body=")[2]).replace("\r\n", "\n")
-    request, faults = parse.parse_request("a.md", body, tuple(known_forms().values()))
+    request, faults = parse.parse_request("a.md", body, tuple(list_forms().values()))
 
     assert request
     assert request.form.id == "uebersetzung"

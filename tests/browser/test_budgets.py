@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Request
-from support.oracles import OpenPage, ace_faults
-from support.readers import shifted
+from support.oracles import OpenPage, find_ace_faults
+from support.readers import measure_shift
 
 KB = 1000
 RAW, GZIPPED, SCRIPTS, REQUESTS, SHIFT = 150 * KB, 40 * KB, 45 * KB, 6, 0.01
@@ -69,7 +69,7 @@ def loaded(page: Page, last: str) -> tuple[list[bytes], float]:
     page.reload()
     page.wait_for_selector(last)
     page.wait_for_load_state("networkidle")
-    shift = shifted(page)
+    shift = measure_shift(page)
     page.remove_listener("request", note)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     session.detach()  # the network is its own again
@@ -150,4 +150,4 @@ def test_the_second_engine_sees_what_axe_does_not(open_page: OpenPage, home: str
     page = open_page(home)
     page.evaluate("document.querySelector('main').innerHTML += '<div role=button>Los</div>'")
 
-    assert [fault.split()[0] for fault in ace_faults(page)] == ["widget_tabbable_exists"]
+    assert [fault.split()[0] for fault in find_ace_faults(page)] == ["widget_tabbable_exists"]

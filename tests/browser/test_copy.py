@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
-from support.oracles import OpenPage, axe_faults, script_faults, served
+from support.oracles import OpenPage, find_axe_faults, find_script_faults, serve_folder
 from support.readers import follow
 
 BUDGET = 300_000
@@ -47,7 +47,7 @@ def test_a_copy_is_kept_shown_renewed_and_removed(
     """
     folder = shutil.copytree(city, tmp_path / "city")
     context = browser.new_context(locale="de-DE", viewport={"width": 360, "height": 740})
-    with served(folder) as home:
+    with serve_folder(folder) as home:
         page = context.new_page()
         page.goto(home + ENTRY)
         page.goto(home + "kopie/")
@@ -92,7 +92,7 @@ def test_whoever_wants_no_copy_any_more_deletes_it(home: str, open_page: OpenPag
     expect(page.get_by_role("button", name="الحفظ على هذا الجهاز")).to_be_visible()
 
     assert (page.evaluate(KEPT), page.evaluate(WORKERS)) == ({}, 0)
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []
 
 
 def test_the_worker_is_sound(city: Path, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_the_worker_is_sound(city: Path, tmp_path: Path) -> None:
     known = "/* global registration, Response, skipWaiting */\n"
     script.write_text(known + (city / "offline.js").read_text("utf-8"), "utf-8")
 
-    assert script_faults([script]) == []
+    assert find_script_faults([script]) == []
 
 
 def listen(page: Page, address: str, voices: str) -> None:

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from support.oracles import OpenPage, axe_faults, tab_walk
-from support.readers import FORCED, expect_answer, follow, resized, shifted, shut_out
+from support.oracles import OpenPage, find_axe_faults, walk_by_tab
+from support.readers import FORCED, expect_answer, find_barriers, follow, measure_shift, resize_text
 
 # What the directory, as against the page before it, has painted so far.
 PAINTED = (
@@ -233,13 +233,13 @@ def test_nobody_is_shut_out(path: str, home: str, show_page: OpenPage) -> None:
     """
     page = show_page(home + path, **FORCED)
     page.wait_for_selector(".chosen .pick")
-    assert shut_out(page, looks=("forced colours", "light", "dark")) == {}
-    resized(page, 320, 640)
+    assert find_barriers(page, looks=("forced colours", "light", "dark")) == {}
+    resize_text(page, 320, 640)
     page.emulate_media(color_scheme="light")
     page.locator(".tofilter button").click()
     # Where the sticky button lies over a label, axe cannot judge the label's contrast; it is that
     # of its neighbours.
-    assert axe_faults(page, undecided={"color-contrast"}) == []
+    assert find_axe_faults(page, undecided={"color-contrast"}) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -253,7 +253,7 @@ def test_the_tab_key_reaches_the_panel(home: str, show_page: OpenPage) -> None:
     page.locator(".tofilter button").click()
     page.evaluate("document.activeElement.blur()")
 
-    assert tab_walk(page) == []
+    assert walk_by_tab(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -274,7 +274,7 @@ def test_nothing_moves_when_the_form_appears(width: int, home: str, open_page: O
     page.goto(home + "verzeichnis/")
     page.wait_for_selector("#suche:not([hidden])")
 
-    assert shifted(page) <= 0.01
+    assert measure_shift(page) <= 0.01
 
 
 def test_without_scripts_every_value_is_a_link(home: str, open_page: OpenPage) -> None:

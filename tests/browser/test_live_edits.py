@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page
-from support.cities import HERE, outcome, tree
-from support.oracles import axe_faults
+from support.cities import HERE, read_tree, run_build
+from support.oracles import find_axe_faults
 from support.previews import RunningPreview, start_preview
 
 pytestmark = pytest.mark.slow
@@ -104,8 +104,8 @@ def visit(page: Page, address: str) -> None:
 
 def make_cold(city: Path, out: Path, home: str, known: dict[object, dict[str, bytes]]) -> None:
     """Build the city as it stands from nothing, unless that was done before; {} has faults."""
-    result = outcome(city, out, base_url=home, fingerprints=False, printed=False)
-    known[read_city(city)] = tree(out) if result.release else {}
+    result = run_build(city, out, base_url=home, fingerprints=False, printed=False)
+    known[read_city(city)] = read_tree(out) if result.release else {}
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(out.parent / f".{out.name}.wegweiser", ignore_errors=True)
 
@@ -179,7 +179,7 @@ def test_the_panel_names_place_and_cure_and_goes_when_all_is_mended(
     assert str(link.get_attribute("href")) == f"vscode://file{contact}:{line}:11"
     assert "[Hierher](/nirgends/) <b>" in panel.locator("pre").first.inner_text()
     assert page.locator("details b").count() == 0
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []
     contact.write_text(right, encoding="utf-8")
     panel.wait_for(state="detached")
 
@@ -197,4 +197,4 @@ def test_the_tools_tell_what_made_a_page(preview: RunningPreview, page: Page) ->
     assert view.locator(".printed").is_hidden()
     page.get_by_role("button", name="Druckansicht").click()
     assert view.locator(".printed").is_visible()
-    assert axe_faults(page, undecided={"frame-tested"}) == []
+    assert find_axe_faults(page, undecided={"frame-tested"}) == []

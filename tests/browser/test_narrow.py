@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from support.cities import HERE, built
-from support.oracles import OpenPage, axe_faults, served, tab_walk
+from support.cities import HERE, build_city
+from support.oracles import OpenPage, find_axe_faults, serve_folder, walk_by_tab
 
 sys.path.insert(0, str(HERE / "tests" / "bench"))
 import corpus
@@ -38,8 +38,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     text = orgs.read_text(encoding="utf-8")
     orgs.write_text(re.sub(r"  topics: .*\n", write_topics, text), encoding="utf-8")
-    built(city, folder / "out", printed=False)
-    with served(folder / "out") as home:
+    build_city(city, folder / "out", printed=False)
+    with serve_folder(folder / "out") as home:
         yield home
 
 
@@ -104,8 +104,8 @@ def test_the_keyboard_and_other_readers_can_use_it(
     assert page.url.endswith("?thema=t24")
     assert page.is_checked("input[value=t24]")
     # The bar with the button lies over what is below it.
-    assert axe_faults(page, undecided={"color-contrast"}) == []
-    assert tab_walk(page) == []
+    assert find_axe_faults(page, undecided={"color-contrast"}) == []
+    assert walk_by_tab(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
@@ -130,4 +130,4 @@ def test_the_overview_of_lists_has_it_too(address: str, show_page: OpenPage) -> 
 
     expect(page.locator(".narrow [role=status]")).to_have_text("2 von 25")
     assert [row.locator("h3 a").inner_text() for row in shown] == ["Schwimmen 10", "Schwimmen 15"]
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []

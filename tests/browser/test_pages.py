@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 from support.cities import HERE
-from support.oracles import OpenPage, css_faults, html_faults, tab_walk
-from support.readers import resized
+from support.oracles import OpenPage, find_css_faults, find_html_faults, walk_by_tab
+from support.readers import resize_text
 
 
 @pytest.mark.timeout(600)
 def test_html_is_valid(city: Path, dortmund: Path) -> None:
     """The Nu HTML checker finds no error and no warning in either city, languages included."""
-    assert html_faults(city, languages=True) + html_faults(dortmund, languages=True) == []
+    assert find_html_faults(city, languages=True) + find_html_faults(dortmund, languages=True) == []
 
 
 def test_styles_are_valid() -> None:
     """The style sheets follow the standard and use logical properties only."""
-    assert css_faults(sorted((HERE / "theme" / "assets").glob("*.css"))) == []
+    assert find_css_faults(sorted((HERE / "theme" / "assets").glob("*.css"))) == []
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_the_tab_key_reaches_everything(
     path: str, width: int, home: str, show_page: OpenPage
 ) -> None:
     """Every stop of the Tab key is visible, uncovered and marked."""
-    assert tab_walk(show_page(home + path, width=width)) == []
+    assert walk_by_tab(show_page(home + path, width=width)) == []
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_nothing_runs_out_of_a_small_window(path: str, home: str, show_page: Ope
     page = show_page(home + path, width=320, height=256)
     narrow = page.evaluate("document.documentElement.scrollWidth")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    resized(page, 640, 512)
+    resize_text(page, 640, 512)
     large = page.evaluate("document.documentElement.scrollWidth")
 
     assert (narrow <= 320, large <= 640) == (True, True)
@@ -99,5 +99,5 @@ def test_the_real_city_is_walked_and_zoomed(path: str, real_home: str, show_page
     """
     page = show_page(real_home + path, width=320, height=256)
 
-    assert tab_walk(page) == []
+    assert walk_by_tab(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

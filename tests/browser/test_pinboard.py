@@ -4,8 +4,8 @@ What a reader keeps stays in the browser, can be printed and shared, and no serv
 """
 
 from playwright.sync_api import Page, expect
-from support.oracles import OpenPage, tab_walk
-from support.readers import FORCED, follow, shut_out
+from support.oracles import OpenPage, walk_by_tab
+from support.readers import FORCED, find_barriers, follow
 
 ENTRY, BOARD = "verzeichnis/hafenbruecke/", "merkliste/"
 
@@ -177,9 +177,9 @@ def test_a_full_pinboard_shuts_nobody_out(home: str, open_page: OpenPage) -> Non
     )
     expect(page.locator(".pinboard h2")).to_have_count(3)
 
-    assert tab_walk(page) == []
+    assert walk_by_tab(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert shut_out(page) == {}
+    assert find_barriers(page) == {}
 
 
 def test_paper_shows_the_list_and_no_button(home: str, open_page: OpenPage) -> None:

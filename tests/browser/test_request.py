@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.cities import CITY, TODAY, built
-from support.oracles import OpenPage, axe_faults, served, tab_walk
+from support.cities import CITY, TODAY, build_city
+from support.oracles import OpenPage, find_axe_faults, serve_folder, walk_by_tab
 from support.readers import follow
 
 from wegweiser.diagnostics import has_errors
@@ -68,8 +68,8 @@ ARABIC: Answers = {
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the invented city, below a path as a preview has it."""
     out = tmp_path_factory.mktemp("request")
-    built(CITY, out)
-    with served(out, at="/pr-preview/pr-7/") as address:
+    build_city(CITY, out)
+    with serve_folder(out, at="/pr-preview/pr-7/") as address:
         yield address
 
 
@@ -327,7 +327,7 @@ def test_a_report_names_what_lacks(key: str, home: str, show_page: OpenPage) -> 
     needed = [f"#fehler-{one.id}" for one in form(key).questions if one.required]
     assert links[: len(needed)] == needed
     expect(page.locator(READY)).to_have_count(0)
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []
 
 
 @pytest.mark.parametrize("lang", ["de", "ar"])
@@ -452,7 +452,7 @@ def test_faults_are_named_and_led_to(home: str, show_page: OpenPage) -> None:
     assert page.locator(READY).count() == 0
     lines.nth(2).press("Enter")
     expect(page.locator("#frage-description")).to_be_focused()
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []
 
     fill(page, {"name": "A", "kind": "group", "description": "B", "assurances": ("own", "public")})
     expect(page.locator(READY)).to_have_count(1)
@@ -840,7 +840,7 @@ def test_who_is_there_already_is_named(home: str, show_page: OpenPage) -> None:
     expect(first).to_have_text(re.compile(r"^Hafenbrücke e\. V\."))
     expect(first).to_have_attribute("href", re.compile("verzeichnis/hafenbruecke/$"))
     assert told.get_attribute("role") == "status"
-    assert axe_faults(page) == []
+    assert find_axe_faults(page) == []
 
     name.fill("Zzyzx Qwert")
     expect(told.get_by_role("link")).to_have_count(0)
@@ -919,12 +919,12 @@ def test_a_filled_form_shuts_nobody_out(
     page = show_page(home + "ar/" + ADD, **mode)
     page.locator("#anfrage [type=submit]").click()
     expect(page.locator(".faults")).to_be_focused()
-    faults = axe_faults(page)
+    faults = find_axe_faults(page)
     fill(page, ARABIC)
     page.locator(".result summary").click()
 
     expect(page.locator(READY)).to_have_count(1)
-    assert faults + axe_faults(page) == []
+    assert faults + find_axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -934,7 +934,7 @@ def test_the_tab_key_reaches_every_answer(home: str, show_page: OpenPage) -> Non
     Large enough for a thumb.
     """
     page = show_page(home + REMOVE, width=360)
-    assert tab_walk(page) == []
+    assert walk_by_tab(page) == []
     sizes = "all => all.map(one => (one.closest('label') || one).getBoundingClientRect().height)"
     page = show_page(home + ADD, width=360)
     unfold(page)

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.cities import HERE, built
-from support.oracles import OpenPage, script_faults, script_trees, served
+from support.cities import HERE, build_city
+from support.oracles import OpenPage, find_script_faults, parse_scripts, serve_folder
 from support.readers import follow
 
 from wegweiser.build.assets import shrink_script
@@ -321,7 +321,7 @@ def test_scripts_are_sound() -> None:
     As published, no script is larger than 14 kB, all together at most 45; none runs text as code
     or markup.
     """
-    assert script_faults(SCRIPTS) == []
+    assert find_script_faults(SCRIPTS) == []
     sizes = {path.name: len(shrink_script(path.read_bytes())) for path in SCRIPTS}
     assert max(sizes.values()) < 14_000, sizes
     assert sum(sizes.values()) <= 45_000, sizes
@@ -340,7 +340,7 @@ def test_published_scripts_say_what_their_sources_say() -> None:
     sources = [path.read_bytes() for path in SCRIPTS]
     published = [shrink_script(source) for source in sources]
     nested = b"const said = `a ${x ? `b  c` : d}`; // said\n"
-    trees = script_trees([*sources, *published, b"`b  c`", b"`b c`"])
+    trees = parse_scripts([*sources, *published, b"`b  c`", b"`b c`"])
 
     assert trees[: len(SCRIPTS)] == trees[len(SCRIPTS) : -2]
     assert trees[-2] != trees[-1]
@@ -358,7 +358,7 @@ def test_the_linter_of_scripts_finds_faults(tmp_path: Path) -> None:
         '"use strict";\nnobody();\ndocument.body.innerHTML = location.hash;\n', encoding="utf-8"
     )
 
-    assert len(script_faults([bad])) == 2
+    assert len(find_script_faults([bad])) == 2
 
 
 @pytest.mark.timeout(600)
@@ -369,11 +369,11 @@ def test_2400_organisations(tmp_path: Path, open_page: OpenPage) -> None:
 
     The list is cut into sheets there: rows are made from the index, in the words of the page.
     """
-    built(corpus.city_of(tmp_path, 2400), tmp_path / "out")
+    build_city(corpus.city_of(tmp_path, 2400), tmp_path / "out")
     index = (tmp_path / "out/verzeichnis/suche.json").read_bytes()
     assert len(gzip.compress(index)) < 200_000
     # The page is closed before its server: it may still be asking for something.
-    with served(tmp_path / "out") as home, open_page(home + "verzeichnis/") as page:
+    with serve_folder(tmp_path / "out") as home, open_page(home + "verzeichnis/") as page:
         asked: list[str] = []
         page.on("request", lambda it: asked.append(it.url))
         assert page.locator(".rows > .row").count() == 100
@@ -412,7 +412,7 @@ def test_300_organisations(tmp_path: Path) -> None:
 
     No list heavier than 150 kB, 40 in transit.
     """
-    built(corpus.city_of(tmp_path, 300), tmp_path / "out")
+    build_city(corpus.city_of(tmp_path, 300), tmp_path / "out")
     index = gzip.compress((tmp_path / "out/verzeichnis/suche.json").read_bytes())
     pages = [path.read_bytes() for path in (tmp_path / "out/verzeichnis").rglob("index.html")]
 

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.oracles import OpenPage, axe_faults
+from support.oracles import OpenPage, find_axe_faults
 from support.readers import follow
 
 PHONE = {"width": 360, "height": 740}
@@ -112,4 +112,4 @@ def test_the_question_shuts_nobody_out(
     path: str, scheme: str, home: str, show_page: OpenPage
 ) -> None:
     """Axe finds nothing on the start page of a phone."""
-    assert axe_faults(show_page(home + path, scheme=scheme, **PHONE)) == []
+    assert find_axe_faults(show_page(home + path, scheme=scheme, **PHONE)) == []

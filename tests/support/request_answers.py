@@ -24,7 +24,7 @@ def city():
 
 
 @cache
-def known_forms():
+def list_forms():
     """Return the forms of the invented city by id."""
     return {form.id: form for form in forms.build_forms(city()[1])}
 
@@ -71,12 +71,12 @@ PROSE = st.lists(st.lists(WORDS | TOKENS, max_size=4).map(" ".join), min_size=1,
 
 
 @cache
-def headings():
+def list_headings():
     """Return every heading that any form has in any language."""
     return sorted(
         {
             say(question.label, lang).text
-            for form in known_forms().values()
+            for form in list_forms().values()
             for lang in forms.list_form_languages(form)
             for question in form.questions
         }
@@ -92,7 +92,7 @@ def clean_answer(words):
     known = [
         line
         for line in plain.split("\n")
-        if line.startswith("### ") and line[4:].rstrip(" ") in headings()
+        if line.startswith("### ") and line[4:].rstrip(" ") in list_headings()
     ]
     unseen = not any(map(parse.is_visible, plain))
     return (
@@ -106,13 +106,13 @@ def clean_answer(words):
 
 
 @st.composite
-def given_answers(draw):
+def draw_answers(draw):
     """Draw a form, a language and answers that the form accepts."""
-    form = draw(st.sampled_from(sorted(known_forms())).map(known_forms().get))
+    form = draw(st.sampled_from(sorted(list_forms())).map(list_forms().get))
     answers = {}
     for question in form.questions:
         if question.required or draw(st.booleans()):
-            answers[question.id] = draw(given_answer(question))
+            answers[question.id] = draw(draw_answer(question))
     # What stands between the marks of a comment is none of the answers.
     texts = [words for words in answers.values() if isinstance(words, str)]
     assume(not parse.clean_text("\n".join(texts))[1])
@@ -125,7 +125,7 @@ def given_answers(draw):
 
 
 @st.composite
-def given_answer(draw, question):
+def draw_answer(draw, question):
     """Draw an answer that a question accepts."""
     if question.options:
         slugs = [option.slug for option in question.options]

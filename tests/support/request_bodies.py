@@ -90,7 +90,7 @@ CONSENT, SOURCES, STATE, SWORN = (
 
 def add(answers: dict[str, str] | None = None) -> str:
     """Return a request for inclusion with some answers changed."""
-    return rendered(changed(ADD, answers or {}))
+    return render_issue(change_request(ADD, answers or {}))
 
 
 def correct(
@@ -117,8 +117,11 @@ def correct(
         SOURCES: "",
         SWORN: "\n".join((OWN if own else OWN.replace("X", " ", 1), tick, PUBLIC)),
     }
-    return rendered(
-        {label: words or "_No response_" for label, words in changed(asked, answers or {}).items()}
+    return render_issue(
+        {
+            label: words or "_No response_"
+            for label, words in change_request(asked, answers or {}).items()
+        }
     )
 
 
@@ -129,7 +132,7 @@ def remove(
 ) -> str:
     """Return a request for removal."""
     asked = {"Um welchen Eintrag geht es?": entry, "Warum soll der Eintrag weg?": reason}
-    return rendered(
+    return render_issue(
         asked | {"Was möchten Sie uns sagen?": message, "Ihre Erklärung": f"{OWN}\n{PUBLIC}"}
     )
 
@@ -137,7 +140,7 @@ def remove(
 def note(message: str, entry: str = "_No response_", statement: str = PUBLIC) -> str:
     """Return a note."""
     asked = {"Um welchen Eintrag geht es?": entry, "Was möchten Sie uns sagen?": message}
-    return rendered(asked | {"Ihre Erklärung": statement})
+    return render_issue(asked | {"Ihre Erklärung": statement})
 
 
 def short(lang: str = "de", name: str = "Lesezeichen", statement: str = f"{OWN}\n{PUBLIC}") -> str:
@@ -149,24 +152,24 @@ def short(lang: str = "de", name: str = "Lesezeichen", statement: str = f"{OWN}\
             "نوع المنظمة": "- [ ] جمعية\n- [x] مجموعة",
             "الوصف": "نقرأ معًا.",
         }
-        return rendered(asked | {"الموقع الإلكتروني": "", "إقراركم": told})
+        return render_issue(asked | {"الموقع الإلكتروني": "", "إقراركم": told})
     asked = {
         "Name der Organisation": name,
         "Art der Organisation": "- [ ] Verein\n- [x] Gruppe",
         "Beschreibung": "Wir lesen.",
     }
-    return rendered(
+    return render_issue(
         asked | {"Website": "https://lesezeichen.example/", "Ihre Erklärung": statement}
     )
 
 
-def changed(asked: dict[str, str], answers: dict[str, str]) -> dict[str, str]:
+def change_request(asked: dict[str, str], answers: dict[str, str]) -> dict[str, str]:
     """Return the answers with some of them changed."""
     assert set(answers) <= set(asked), set(answers) - set(asked)
     return asked | answers
 
 
-def rendered(asked: dict[str, str]) -> str:
+def render_issue(asked: dict[str, str]) -> str:
     """Return answers as the code host writes them: an oracle of its own, not the program's."""
     return "\n\n".join(f"### {label}\n\n{words}" for label, words in asked.items())
 
@@ -235,7 +238,7 @@ def word_headings(text: str, pattern: str) -> str:
     return re.sub("(?m)^### (.*)$", lambda heading: pattern.format(heading[1]), text)
 
 
-def attached(text: str, first: str = "Siehe Anhang.") -> bytes:
+def attach_form(text: str, first: str = "Siehe Anhang.") -> bytes:
     """Return an e-mail with a request as its attachment."""
     message = EmailMessage()
     message["From"], message["Date"] = "verein@beispiel.example", "Mon, 15 Jun 2026 10:00:00 +0200"
@@ -817,9 +820,9 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         "0 add lesezeichen",
     ),
     "mail-from-a-phone": (mail(f"{short()}\n\nVon meinem iPhone gesendet"), "0 add lesezeichen"),
-    "mail-with-the-form-attached": (attached(short()), "0 add lesezeichen"),
+    "mail-with-the-form-attached": (attach_form(short()), "0 add lesezeichen"),
     "mail-with-something-else-attached": (
-        attached("Einladung", first=short()),
+        attach_form("Einladung", first=short()),
         "0 add lesezeichen",
     ),
     "mail-in-latin-1": (LATIN, "0 add hafenmoewe"),

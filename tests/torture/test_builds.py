@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.cities import CITY, HERE, TODAY, copied, laid_out, tree
+from support.cities import CITY, HERE, TODAY, copy_city, copy_release, read_tree
 
 pytestmark = pytest.mark.torture
 
@@ -50,23 +50,23 @@ def change(city: Path, number: int) -> None:
 def test_builds_killed_at_random_are_completed(release: Path, tmp_path: Path) -> None:
     """With all its processes, at any moment: no file is torn, the next build makes all of it."""
     chance = random.Random(1)  # noqa: S311  no secret
-    city, out = copied(tmp_path), laid_out(release, tmp_path)
+    city, out = copy_city(tmp_path), copy_release(release, tmp_path)
     (out / "CNAME").write_text("stadt.example\n", encoding="utf-8")
-    known = {path: {body} for path, body in tree(out).items()}
+    known = {path: {body} for path, body in read_tree(out).items()}
     for number in range(KILLS):
         change(city, number)
         process = build(city, out)
         time.sleep(chance.uniform(0, 6))
         os.killpg(process.pid, signal.SIGKILL)
         finish(process)
-        for path, body in tree(out).items():
+        for path, body in read_tree(out).items():
             known.setdefault(path, set()).add(body)
             assert body or not path.endswith((".html", ".txt", ".json")), path
     status, words = finish(build(city, out))
     assert status == 0, words
     assert finish(build(city, tmp_path / "fresh"))[0] == 0
 
-    assert tree(out) == tree(tmp_path / "fresh") | {"CNAME": b"stadt.example\n"}
+    assert read_tree(out) == read_tree(tmp_path / "fresh") | {"CNAME": b"stadt.example\n"}
 
 
 @pytest.mark.parametrize("megabytes", [1, 3, 6])
@@ -78,17 +78,17 @@ def test_a_full_disk_keeps_the_old_state(megabytes: int, release: Path, tmp_path
     if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no disk may be mounted here")
     try:
-        out = laid_out(release, disk)
-        before = tree(out)
+        out = copy_release(release, disk)
+        before = read_tree(out)
         free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
         (disk / "ballast").write_bytes(bytes(max(0, free - megabytes * 100_000)))
-        city = copied(tmp_path)
+        city = copy_city(tmp_path)
         change(city, 7)
         status, words = finish(build(city, out))
 
         assert status == 3, words
         assert "Traceback" not in words
-        assert tree(out) == before
+        assert read_tree(out) == before
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
@@ -124,7 +124,7 @@ def test_no_surroundings_change_a_byte(name: str, release: Path, tmp_path: Path)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(file, target)
     else:
-        city = copied(tmp_path)
+        city = copy_city(tmp_path)
     python = around.pop("python", sys.executable)
     if python != sys.executable and find_version(python) != sys.version_info[:2]:
         pytest.skip(f"{python} is not there, or these libraries are of another version")
@@ -144,6 +144,6 @@ def test_no_surroundings_change_a_byte(name: str, release: Path, tmp_path: Path)
     )
     assert done.returncode == 0, done.stderr.decode()
 
-    made, expected = tree(tmp_path / "out"), tree(release)
+    made, expected = read_tree(tmp_path / "out"), read_tree(release)
     others = [path for path in made | expected if made.get(path) != expected.get(path)]
     assert others == []  # only names: to show how thousands of files differ takes for ever

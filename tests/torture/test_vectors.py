@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
-from support.cities import built, copied
-from support.oracles import chromium, node, served
+from support.cities import build_city, copy_city
+from support.oracles import chromium, node, serve_folder
 from test_markdown import ATTACKS
 
 from wegweiser.source.markdown_checks import check_markdown, find_links
@@ -75,9 +75,9 @@ def write_entries(orgs: Path) -> int:
 def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the invented city with entries of strangers who mean harm."""
     folder = tmp_path_factory.mktemp("hostile")
-    city = copied(folder)
+    city = copy_city(folder)
     assert write_entries(city / "data/orgs.yaml") >= len(PLAIN)
-    built(city, folder / "out", process_count=2, printed=False)
+    build_city(city, folder / "out", process_count=2, printed=False)
     return folder / "out"
 
 
@@ -101,7 +101,10 @@ def test_no_vector_runs(has_policy: bool, hostile_site: Path, browser: Browser) 
     ]
     assert len(pages) > len(PLAIN)
     faults = []
-    with served(hostile_site) as home, browser.new_context(bypass_csp=not has_policy) as context:
+    with (
+        serve_folder(hostile_site) as home,
+        browser.new_context(bypass_csp=not has_policy) as context,
+    ):
 
         def serve(route: Route) -> None:
             if not route.request.url.startswith(home):
