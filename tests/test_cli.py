@@ -210,6 +210,20 @@ def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
         assert run(*words).returncode == 2
 
 
+@pytest.mark.parametrize("folder", ["content/neu", "data", "theme/neu/tief", "weg/in"])
+def test_nothing_is_published_among_the_sources(tmp_path: Path, folder: str) -> None:
+    """What lay there would be read by the next build, whatever way a link takes."""
+    city = copy_city(tmp_path)
+    (city / "weg").symlink_to("content", target_is_directory=True)
+    before = read_tree(city)
+
+    done = run(*day(city), "--out", city / folder)
+
+    assert done.returncode == 2
+    assert "data/, content/ oder theme/" in done.stderr
+    assert read_tree(city) == before
+
+
 def test_a_failing_system_ends_with_3(tmp_path: Path) -> None:
     """Where the system fails the message names the path.
 

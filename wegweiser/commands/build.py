@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from wegweiser.commands.arguments import (
     make_options,
@@ -21,6 +22,7 @@ from wegweiser.commands.output import (
     print_report,
     print_summary,
 )
+from wegweiser.source.files import CITY_FOLDERS
 
 OUTPUT_FOLDER = "public"
 """Where a city's website stands if nobody says otherwise."""
@@ -77,6 +79,9 @@ def run(arguments: Namespace, translate: Translate) -> int:
     if arguments.profile:
         options = replace(options, process_count=1)
     out = arguments.out or arguments.site / OUTPUT_FOLDER
+    if _is_among_sources(out, arguments.site):
+        print_line(translate("among-sources", path=out))
+        return EXIT_USAGE
     work = partial(pipeline.build, options, out, report_progress)
     if arguments.profile:
         from wegweiser.commands.profile import measure_stages
@@ -94,3 +99,9 @@ def run(arguments: Namespace, translate: Translate) -> int:
     if not arguments.quiet:
         print_summary(result, translate)
     return EXIT_OK
+
+
+def _is_among_sources(out: Path, site: Path) -> bool:
+    """Tell whether a target lies in a folder that the next build reads."""
+    resolved = out.resolve()
+    return any(resolved.is_relative_to((site / name).resolve()) for name in CITY_FOLDERS)
