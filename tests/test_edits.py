@@ -82,7 +82,7 @@ EDITS: dict[str, tuple[Edit, int]] = {
     ),
     "a paragraph of a page": (change("content/kontakt.md", "Besuch", "Besuche"), 2),
     "the title of a page": (change("content/kontakt.md", "title: Kontakt", "title: Kontakte"), 2),
-    "a name": (change(ORGS, "name: Hafenchor Übersee", "name: Hafenchor"), 52),
+    "a name": (change(ORGS, "name: Hafenchor Übersee", "name: Hafenchor"), 54),
     "a new organisation": (
         lambda city: (city / ORGS).write_text(
             (city / ORGS).read_text(encoding="utf-8")

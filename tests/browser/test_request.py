@@ -706,7 +706,7 @@ def test_a_correction_says_only_what_changed(
     assert proposal is not None
     assert (proposal.id, proposal.changes) == (
         "hafenbruecke",
-        ((("meets", "de"), "mittwochs"), (("quarter",), None)),
+        ((("meets",), "mittwochs"), (("quarter",), None)),
     )
 
     entry.get_by_label("Viertel", exact=True).fill("Netzflickerviertel")
@@ -901,6 +901,7 @@ def test_the_doors_lead_here(home: str, open_page: OpenPage) -> None:
         "Weiterbildung melden",
         "Angebot melden",
         "Projekt melden",
+        "Nachricht vorschlagen",
         "Fehler auf einer Seite melden",
         "Übersetzung verbessern",
     ]
