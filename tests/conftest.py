@@ -9,6 +9,8 @@ import pytest
 from support.cities import CITY, HERE, build_city, read_tree
 
 from wegweiser.build import pdf, pictures
+from wegweiser.diagnostics import Diagnostics
+from wegweiser.rules import catalogues
 
 TESTS_OF_TOOLS = {"test_booklet", "test_paper_form", "test_pdf", "test_pictures"}
 """These files ask whether the same input gives the same bytes; all others may rely on it."""
@@ -18,6 +20,7 @@ os.environ["CI"] = "true"
 
 _PDFS: dict[tuple[str, str, int], bytes] = {}
 _compile_pdf, _resize_picture = pdf._compile_pdf, cache(pictures._resize_picture)
+_check_catalogue = catalogues._check_catalogue
 
 
 @pytest.fixture(scope="session")
@@ -41,10 +44,11 @@ def real_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def _set_and_draw_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set the same pages and draw the same picture once a session.
+    """Set the same pages, draw the same picture and judge the same catalogue once a session.
 
-    That is two thirds of what a build costs.
+    That is two thirds of what a build costs, and of a check of six languages a third.
     """
+    monkeypatch.setattr(catalogues, "_check_catalogue", check_catalogue_once)
     if request.path.stem not in TESTS_OF_TOOLS:
         monkeypatch.setattr(pdf, "_compile_pdf", compile_once)
         monkeypatch.setattr(pictures, "_resize_picture", _resize_picture)
@@ -59,3 +63,9 @@ def compile_once(folder: Path, template: str, when: int) -> bytes:
     if key not in _PDFS:
         _PDFS[key] = _compile_pdf(folder, template, when)
     return _PDFS[key]
+
+
+@cache
+def check_catalogue_once(*sources: object) -> Diagnostics:
+    """Return what is wrong with a catalogue; the same one is judged the first time only."""
+    return tuple(_check_catalogue(*sources))  # type: ignore[arg-type]

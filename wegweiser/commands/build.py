@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from functools import partial
+from os.path import realpath
 from pathlib import Path
 
 from wegweiser.commands.arguments import (
@@ -103,5 +104,6 @@ def run(arguments: Namespace, translate: Translate) -> int:
 
 def _is_among_sources(out: Path, site: Path) -> bool:
     """Tell whether a target lies in a folder that the next build reads."""
-    resolved = out.resolve()
-    return any(resolved.is_relative_to((site / name).resolve()) for name in CITY_FOLDERS)
+    # Unlike `Path.resolve` it survives a circle of links, which is refused later.
+    resolved = Path(realpath(out))
+    return any(resolved.is_relative_to(realpath(site / name)) for name in CITY_FOLDERS)
