@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wegweiser.build import download_files, office_files
 from wegweiser.build.jobs import Artifact, JobError, Storage
 from wegweiser.diagnostics import Location, error
 from wegweiser.source import files
@@ -91,6 +90,8 @@ def measure_picture(body: bytes) -> PictureSize:
 
 def _check_download(path: str, body: bytes) -> PictureSize:
     """Return why a file cannot be given away: its type, what it runs, or a place that it tells."""
+    from wegweiser.build import download_files, office_files  # a build without changes opens none
+
     error_code = download_files.check_download(path, body)
     if error_code:
         return PictureSize(error_code=error_code)
