@@ -29,6 +29,8 @@ from wegweiser.source import files
 from wegweiser.source.entry_notes import describe_entry
 from wegweiser.source.plain_text import extract_lines, split_summary
 
+pytestmark = pytest.mark.slow
+
 MADE = "made: machine, 2026-01-02"
 PO = "content/words/tr.po"
 PAGE = "https://musterhafen.example/tr/kontakt/"

@@ -23,6 +23,8 @@ from wegweiser.commands import cli
 from wegweiser.diagnostics import PUBLICATION_CODES
 from wegweiser.source import files
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 CITY = TESTS / "city"
@@ -463,7 +465,6 @@ def overwrite(draw, lines, at):
 EDITS = (delete, double, replace, swap, insert, overwrite)
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(max(300, EXAMPLES))
 @given(st.lists(broken(), min_size=1, max_size=2))
 @settings(max_examples=EXAMPLES)

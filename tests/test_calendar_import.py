@@ -26,6 +26,8 @@ from wegweiser.requests.calendars.instances import expand_calendar
 from wegweiser.requests.calendars.rhythms import list_days
 from wegweiser.requests.lists.results import ImportResult
 
+pytestmark = pytest.mark.slow
+
 CALENDARS = sorted((HERE / "tests" / "calendars").glob("*.ics"))
 LAST = TODAY + LOOK_AHEAD
 BERLIN = ZoneInfo("Europe/Berlin")

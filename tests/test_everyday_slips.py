@@ -9,6 +9,8 @@ from support.cities import CITY, TODAY, copy_city, edit
 
 from wegweiser.commands import cli
 
+pytestmark = pytest.mark.slow
+
 ORGS, EVENTS = "data/orgs.yaml", "data/events.yaml"
 WORDS = "  description: Eltern helfen Eltern bei Fragen zu Schule und Kita.\n"
 VERBUND = '  contact: {phone: +49 30 23125 111, website: "https://verbund.example/"}\n'

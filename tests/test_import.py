@@ -26,6 +26,8 @@ from wegweiser.requests.lists.results import ImportResult
 from wegweiser.requests.lists.values import read_date, read_website
 from wegweiser.source.markdown import render_markdown
 
+pytestmark = pytest.mark.slow
+
 BARE = HERE / "tests" / "bare"
 
 

@@ -22,6 +22,8 @@ from wegweiser.requests import apply, mail, reply
 from wegweiser.requests.letters import making, records, views, writing
 from wegweiser.requests.letters.codes import KEY_FILE, KEY_VARIABLE, make_code
 
+pytestmark = pytest.mark.slow
+
 KEY = b"k" * 64
 ENTRY = "Um welchen Eintrag geht es?"
 CODE = "Code aus unserem Brief"

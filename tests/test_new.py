@@ -25,6 +25,8 @@ from wegweiser.review import against
 from wegweiser.source import files, writing, yaml
 from wegweiser.source.yaml_writer import node_to_value
 
+pytestmark = pytest.mark.slow
+
 LISTS = [kind for kind in ARCHETYPES if kind != "news"]
 
 

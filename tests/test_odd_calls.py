@@ -13,6 +13,8 @@ from support.cities import HERE, read_tree
 
 from wegweiser.commands import cli
 
+pytestmark = pytest.mark.slow
+
 BARE = HERE / "tests" / "bare"
 DAY = ("--today", "2026-06-15")
 LONG = "x" * 5000

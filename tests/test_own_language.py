@@ -15,6 +15,8 @@ from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
 from wegweiser.source.spoken_words import guess_language
 
+pytestmark = pytest.mark.slow
+
 SPOKEN = ("de", "ar", "en", "tr", "uk", "ru")
 
 

@@ -27,6 +27,8 @@ from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.text_marks import OLDER, UNTRANSLATED, mark_state
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("en", "tr", "ar", "uk", "ru")
 PAGE = "verzeichnis.md"
 SENTENCE = "Die Angaben stammen aus öffentlichen Quellen. "

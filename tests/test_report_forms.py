@@ -20,6 +20,8 @@ from wegweiser.requests import apply, reply
 from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
 
+pytestmark = pytest.mark.slow
+
 OWN, OTHER = ("own", "public"), ("public",)
 EVENT = {
     "event-title": "Lesefest am Kai",
