@@ -33,7 +33,7 @@ test: setup-tests ## Run every test, those in a real Chromium too; ARGS="-k word
 	$(VENV) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 test-quick: $(TESTS) $(CHECKERS) ## Run the tests that need no browser, no typesetting and no whole releases: for while you work
-	$(VENV) -m pytest --ignore=tests/browser -m "not slow and not workflows and not torture" $(ARGS)
+	$(VENV) -m pytest --ignore=tests/browser -m "not slow and not whole and not workflows and not torture" $(ARGS)
 
 torture: setup-tests ## Attack everything for MINUTES=20 at most: kills, crashes, disks, git objects, vectors, time, mutants
 	$(VENV) tests/torture/run.py --minutes $(or $(MINUTES),20) $(ARGS)

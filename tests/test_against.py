@@ -10,7 +10,7 @@ from wegweiser.diagnostics import Diagnostic
 from wegweiser.pipeline import Options
 from wegweiser.review import against
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 ORGS, EVENTS = "data/orgs.yaml", "data/events.yaml"
 
@@ -154,6 +154,7 @@ def test_calendars_hear_of_another_place_in_any_language(
     assert told == fields
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "fields"), TOLD_CHANGES.values(), ids=TOLD_CHANGES)
 def test_calendars_hear_of_what_changed(old: str, new: str, fields: str, tmp_path: Path) -> None:
     """Where day, hour, place, repetition or cancellation changed, the revision counts on.
@@ -181,6 +182,7 @@ def paste_revision(path: Path, finding: Diagnostic) -> None:
     path.write_text(before + key + pasted + end + rest, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [

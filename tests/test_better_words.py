@@ -29,7 +29,7 @@ from wegweiser.source import files
 from wegweiser.source.entry_notes import describe_entry
 from wegweiser.source.plain_text import extract_lines, split_summary
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 MADE = "made: machine, 2026-01-02"
 PO = "content/words/tr.po"

@@ -23,7 +23,7 @@ from wegweiser.commands import cli
 from wegweiser.diagnostics import PUBLICATION_CODES
 from wegweiser.source import files
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
@@ -465,6 +465,7 @@ def overwrite(draw, lines, at):
 EDITS = (delete, double, replace, swap, insert, overwrite)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(max(300, EXAMPLES))
 @given(st.lists(broken(), min_size=1, max_size=2))
 @settings(max_examples=EXAMPLES)

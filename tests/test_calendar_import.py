@@ -26,7 +26,7 @@ from wegweiser.requests.calendars.instances import expand_calendar
 from wegweiser.requests.calendars.rhythms import list_days
 from wegweiser.requests.lists.results import ImportResult
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 CALENDARS = sorted((HERE / "tests" / "calendars").glob("*.ics"))
 LAST = TODAY + LOOK_AHEAD

@@ -29,7 +29,7 @@ from wegweiser.review.diff_report import Voice
 from wegweiser.review.record_lines import Change, Line, Wording
 from wegweiser.source import markdown, schema
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 ORGS, EVENTS, TRAININGS = "data/orgs.yaml", "data/events.yaml", "data/trainings.yaml"
 NEWS = "content/aktuelles/2026-05-02-hafenfest.md"
@@ -314,6 +314,7 @@ def test_a_theme_is_one_line(tmp_path: Path) -> None:
     assert difference.plan.same_pages > 100
 
 
+@pytest.mark.slow
 def test_the_pages_are_those_that_a_build_changes(tmp_path: Path) -> None:
     """The pages that come, go and change are those that two builds tell; none is forgotten."""
     city = copy_city(tmp_path)
@@ -339,6 +340,7 @@ def test_the_pages_are_those_that_a_build_changes(tmp_path: Path) -> None:
     assert plan.same_pages == len(new) - len(plan.new) - len(plan.changed)
 
 
+@pytest.mark.slow
 def test_an_import_is_summed_up(tmp_path: Path) -> None:
     """Five hundred new entries stay readable: counted, never cut; the JSON has them all."""
     entries = "".join(
@@ -566,6 +568,7 @@ def run_command(*words: object) -> int:
     return cli.main(["diff", *map(str, words), "--today", TODAY.isoformat()])
 
 
+@pytest.mark.slow
 def test_the_command_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`./build.py diff ALT NEU` tells Markdown or JSON, in German or English."""
     city = copy_city(tmp_path)
@@ -580,6 +583,7 @@ def test_the_command_compares(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert record["changes"] == [{"label": "Gegründet", "old": "2004", "new": "2003"}]
 
 
+@pytest.mark.slow
 def test_a_revision_can_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Either side may be a revision of the repository that holds the city; others are refused."""
     city = copy_city(tmp_path)

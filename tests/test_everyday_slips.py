@@ -9,7 +9,7 @@ from support.cities import CITY, TODAY, copy_city, edit
 
 from wegweiser.commands import cli
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 ORGS, EVENTS = "data/orgs.yaml", "data/events.yaml"
 WORDS = "  description: Eltern helfen Eltern bei Fragen zu Schule und Kita.\n"

@@ -22,7 +22,7 @@ from wegweiser.rules import check_form_texts
 from wegweiser.rules.city import City
 from wegweiser.source import files, schema
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 CITIES = pytest.mark.parametrize("city", [HERE, CITY], ids=["first", "invented"])
 
@@ -173,6 +173,7 @@ def test_a_choice_of_nothing_is_not_asked():
 # --- As issue forms
 
 
+@pytest.mark.slow
 @CITIES
 def test_the_code_host_takes_the_issue_forms(city, tmp_path):
     """Its own schemas find no fault in the forms, nor in the page that offers them."""

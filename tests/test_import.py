@@ -26,7 +26,7 @@ from wegweiser.requests.lists.results import ImportResult
 from wegweiser.requests.lists.values import read_date, read_website
 from wegweiser.source.markdown import render_markdown
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 BARE = HERE / "tests" / "bare"
 

@@ -52,7 +52,7 @@ from wegweiser.requests.labels import index_labels
 from wegweiser.requests.mail import extract_request
 from wegweiser.requests.sections import Row
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "300"))
 """How many random requests each property tries; the weekly run asks for more."""
@@ -80,6 +80,7 @@ def describe_proposal(proposal):
     yield from (key for key, _ in proposal.mentions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_the_corpus(name):
     """Each request gets the verdict beside it; what is accepted changes one entry, nothing else."""
@@ -797,6 +798,7 @@ def test_the_code_host_obeys_nothing_that_is_printed(tmp_path):
 # --- Whatever is asked
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(draw_answers(), st.sampled_from(["issue", "crlf", "event", "mail"]))
 def test_answers_come_back_equal(drawn, channel):
@@ -815,6 +817,7 @@ def test_answers_come_back_equal(drawn, channel):
     assert (request.form.id, request.lang, request.answers) == (form.id, lang, found)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(draw_answers(), st.data())
 def test_an_injected_heading_changes_no_other_answer(drawn, data):
@@ -894,6 +897,7 @@ HEADERS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(bodies())
 def test_whatever_is_asked_there_is_an_answer(body):

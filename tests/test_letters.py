@@ -22,7 +22,7 @@ from wegweiser.requests import apply, mail, reply
 from wegweiser.requests.letters import making, records, views, writing
 from wegweiser.requests.letters.codes import KEY_FILE, KEY_VARIABLE, make_code
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 KEY = b"k" * 64
 ENTRY = "Um welchen Eintrag geht es?"

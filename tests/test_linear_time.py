@@ -14,7 +14,7 @@ import pytest
 import wegweiser
 from wegweiser.source import yaml_slips
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 PACKAGE = Path(wegweiser.__file__).resolve().parent
 LENGTH = 20_000
@@ -175,6 +175,7 @@ def list_near_misses(pattern: re.Pattern[str]) -> set[str]:
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", sorted(PATTERNS))
 def test_every_pattern_takes_linear_time(label: str) -> None:
     """A regular expression never takes long for twenty thousand characters that almost fit."""

@@ -25,7 +25,7 @@ from wegweiser.review import against
 from wegweiser.source import files, writing, yaml
 from wegweiser.source.yaml_writer import node_to_value
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 LISTS = [kind for kind in ARCHETYPES if kind != "news"]
 

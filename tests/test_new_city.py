@@ -18,7 +18,7 @@ from wegweiser import pipeline
 from wegweiser.commands.city_files import CityAnswers, generate_city
 from wegweiser.commands.city_questions import QUESTIONS, find_generator
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 ANSWERS = {
     "name": "Auental hilft",
@@ -184,6 +184,7 @@ def test_a_city_without_a_generator_is_asked_for_it(tmp_path: Path) -> None:
     assert not (folder / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_workflows_keep_the_schemas_of_both_code_hosts(tmp_path: Path) -> None:
     """GitHub's and GitLab's schemas, and two judges of workflows, have no finding."""
     folder = founded(tmp_path, generator=f"git+https://code.example/hafen/wegweiser.git@{COMMIT}")

@@ -13,7 +13,7 @@ from support.cities import HERE, read_tree
 
 from wegweiser.commands import cli
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 BARE = HERE / "tests" / "bare"
 DAY = ("--today", "2026-06-15")

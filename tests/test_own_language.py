@@ -15,7 +15,7 @@ from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
 from wegweiser.source.spoken_words import guess_language
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 SPOKEN = ("de", "ar", "en", "tr", "uk", "ru")
 

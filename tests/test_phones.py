@@ -18,7 +18,7 @@ from wegweiser.pipeline import Options
 from wegweiser.source.countries import COUNTRIES
 from wegweiser.source.phone import KEPT_PATTERN, read_phone, suggest_phone
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 READ = {
     "0231 50123": "+49 231 50123",

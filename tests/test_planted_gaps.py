@@ -27,7 +27,7 @@ from wegweiser.rules.city import City
 from wegweiser.source import files
 from wegweiser.source.text_marks import OLDER, UNTRANSLATED, mark_state
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 LANGUAGES = ("en", "tr", "ar", "uk", "ru")
 PAGE = "verzeichnis.md"

@@ -22,7 +22,7 @@ from wegweiser.source.markdown import create_parser, render_full, render_markdow
 from wegweiser.source.markdown_checks import find_readings
 from wegweiser.source.plain_text import extract_lines
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 
 def told(text: str, *, trusted: bool = False) -> list[tuple[str, str]]:
@@ -408,6 +408,7 @@ def test_every_edition_says_the_same(release: Path) -> None:
     assert "migrantinnen schulerinnen" in index
 
 
+@pytest.mark.slow
 def test_paper_says_the_same(release: Path) -> None:
     """The first sentence of a text stands in print, whole: no date and no list in it ends it."""
     words = printed_text((release / "daten/verzeichnis.pdf").read_bytes())

@@ -30,7 +30,7 @@ from wegweiser.build.way import BlockedTargetError, UnfinishedReleaseError
 from wegweiser.source import locks
 from wegweiser.source.locks import LockedError
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 Files = dict[str, bytes]
 
@@ -887,6 +887,7 @@ def test_whoever_waits_goes_on_when_the_other_is_done(out: Path) -> None:
     assert published(out) == NEW | FOREIGN
 
 
+@pytest.mark.slow
 def test_builds_into_one_target_follow_each_other(tmp_path: Path) -> None:
     """Eight builds at once into a target that is not there yet: each is whole, the last stays."""
     out = tmp_path / "out"

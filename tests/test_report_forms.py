@@ -20,7 +20,7 @@ from wegweiser.requests import apply, reply
 from wegweiser.requests.mail import extract_request
 from wegweiser.source import files
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 OWN, OTHER = ("own", "public"), ("public",)
 EVENT = {

@@ -37,7 +37,7 @@ from wegweiser.source.text_marks import mark_language
 from wegweiser.source.translation_checks import GERMAN_WORDS
 from wegweiser.source.yaml_item import edit_yaml_field
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 PAGES = sorted((HERE / "content").rglob("*.md")) + sorted((CITY / "content").rglob("*.md"))
 

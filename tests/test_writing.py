@@ -21,7 +21,7 @@ from wegweiser.requests import apply
 from wegweiser.source import files, locks, writing
 from wegweiser.source.writing import ChangedFileError
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 ORGS, WITHDRAWN = "data/orgs.yaml", "data/withdrawn.yaml"
 
@@ -267,6 +267,7 @@ def test_a_city_that_another_command_holds_is_waited_for(
     os.waitpid(holder, 0)
 
 
+@pytest.mark.slow
 def test_a_build_beside_writers_publishes_whole_entries(tmp_path: Path) -> None:
     """While entries are written a build elsewhere is hindered by nobody, and shows them whole."""
     city = copy_city(tmp_path)

@@ -20,7 +20,7 @@ from wegweiser.source.yaml_writer import (
     node_to_value,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.whole
 
 FILES = [folder / "data" / "orgs.yaml" for folder in (HERE, CITY)]
 SIGNS = "aÄ9 \n\t:#-,[]{}'\"\\&*!|>%@`~=<?._+\u00a0\u0085\u2028\u200b\u200c\ufeff\x00\x1b„م🚢"
@@ -495,6 +495,7 @@ def test_real_records_go_with_their_comment_only(path):
         assert gone.count("\n") >= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_real_fields_change_in_their_lines_only(path):
     """Setting scalars and dropping fields of some records changes only lines of that field."""
@@ -583,6 +584,7 @@ def test_hidden_marks_are_told():
     ] * 2
 
 
+@pytest.mark.slow
 def test_a_large_file_is_spliced_in_time():
     """Into 2,400 records one more goes about as fast as the file is read twice."""
     text = "\n".join(
