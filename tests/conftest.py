@@ -10,6 +10,7 @@ from support.cities import CITY, HERE, build_city, read_tree
 
 from wegweiser.build import pdf, pictures
 from wegweiser.diagnostics import Diagnostics
+from wegweiser.languages import get_source_language
 from wegweiser.rules import catalogues
 
 TESTS_OF_TOOLS = {"test_booklet", "test_paper_form", "test_pdf", "test_pictures"}
@@ -66,6 +67,10 @@ def compile_once(folder: Path, template: str, when: int) -> bytes:
 
 
 @cache
+def _check_once(_source_language: str, *sources: object) -> Diagnostics:
+    return tuple(_check_catalogue(*sources))  # type: ignore[arg-type]
+
+
 def check_catalogue_once(*sources: object) -> Diagnostics:
     """Return what is wrong with a catalogue; the same one is judged the first time only."""
-    return tuple(_check_catalogue(*sources))  # type: ignore[arg-type]
+    return _check_once(get_source_language(), *sources)

@@ -80,7 +80,8 @@ def _build_file(
         if job.path in unmodified and target.rows[job.path].key == key:
             return None
         job = jobs.resolve_view(job)
-    except Exception as fault:  # noqa: BLE001  a view may be worked out only now, from whatever a text says
+    except Exception as fault:  # noqa: BLE001
+        # A view may be worked out only now, from whatever a text says.
         return workers.report_failure(job, fault)
     with theme.record_templates() as templates:
         artifact = workers.make_artifact(job, theme)

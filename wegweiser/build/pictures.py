@@ -117,7 +117,8 @@ def _check_exif(body: bytes) -> PictureSize:
             has_position = not _GPS_POSITION_TAGS.isdisjoint(image.getexif().get_ifd(_EXIF_GPS))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return PictureSize(error_code="picture-too-large")
-    except Exception:  # noqa: BLE001  what cannot be read as a picture is given away as the file that it is
+    except Exception:  # noqa: BLE001
+        # What cannot be read as a picture is given away as the file that it is.
         has_position = False
     return PictureSize(error_code="file-tells-place" if has_position else "")
 

@@ -83,7 +83,11 @@ class TextWriter:
         """Write the name of a district, which has little room."""
         return self.write_heading(localized, LONG_TILE_WORD)
 
-    def write_markdown(self, localized: Localized, trusted: bool = False) -> Any:  # noqa: FBT001, FBT002  a template's call
+    def write_markdown(
+        self,
+        localized: Localized,
+        trusted: bool = False,  # noqa: FBT001, FBT002  a template's call
+    ) -> Any:
         """Write Markdown; where it is in another language than the page, say so."""
         text, lang, state, older = localized
         html = self._write_blocks(text, trusted=trusted)

@@ -79,7 +79,8 @@ def find_cleared(moves: Iterable[str], removals: Iterable[str]) -> frozenset[str
 
 def has_plain_parents(folder: Path, path: str) -> bool:
     """Tell whether no link leads from a target to a file below it."""
-    return not any(os.path.islink(f"{folder}/{parent}") for parent in _list_parents(path))  # noqa: PTH114  hot path
+    parents = _list_parents(path)
+    return not any(os.path.islink(f"{folder}/{it}") for it in parents)  # noqa: PTH114  hot path
 
 
 def is_mount_point(folder: Path) -> bool:

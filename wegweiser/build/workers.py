@@ -43,7 +43,8 @@ def make_artifact(job: Job, theme: Theme) -> Artifact | Diagnostic:
         return replace(fault.diagnostic, values=values)
     except OSError:
         raise
-    except Exception as fault:  # noqa: BLE001  whatever a text may bring about, in our code or a library's
+    except Exception as fault:  # noqa: BLE001
+        # Whatever a text may bring about, in our code or a library's.
         return report_failure(job, fault)
 
 
@@ -163,7 +164,8 @@ def _fork_worker(
         _serve_chunks(run_chunk, number, parent)
     except (EOFError, ConnectionError, KeyboardInterrupt):
         pass  # all is done, or the parent has given up and says why
-    except BaseException:  # noqa: BLE001  the parent must not run twice; it hears the end of the pipe
+    except BaseException:  # noqa: BLE001
+        # The parent must not run twice; it hears the end of the pipe.
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(0)

@@ -130,7 +130,8 @@ def open_city(city: Path, base: str) -> Iterator[Path]:
     """
     if not base:
         raise UnknownBaseError(base)
-    if os.path.isdir(os.path.join(base, "data")):  # noqa: PTH112, PTH118  whatever the name is, no exception
+    # Whatever the name is, no exception.
+    if os.path.isdir(os.path.join(base, "data")):  # noqa: PTH112, PTH118
         yield Path(base)
         return
     with locks.open_temporary_folder() as folder:

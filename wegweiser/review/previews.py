@@ -191,7 +191,8 @@ def _is_ancestor(city: Path, old: str, new: str) -> bool:
 def _run_git(city: Path, *words: str) -> str:
     """Return what git answers. Raises OSError."""
     command = ["git", "-C", str(city), *words]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603  a list, no shell
+    # A list, no shell.
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
     if done.returncode:
         raise OSError(done.returncode, f"git {words[0]} {done.stderr.strip()}")
     return done.stdout

@@ -12,7 +12,8 @@ def find_tracked_contacts(city: Path) -> Iterator[Diagnostic]:
     """Yield each file of private/ that git tracks; nothing where there is no git."""
     command = ["git", "-C", str(city), "ls-files", "-z", "--", FOLDER]
     try:
-        listing = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  a list, no shell
+        # A list, no shell.
+        listing = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError:
         return
     for name in listing.stdout.decode("utf-8", "replace").split("\0"):

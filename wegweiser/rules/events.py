@@ -63,7 +63,8 @@ def _ends_on_later_day(record: Event | Session) -> bool:
 
 def _count_night_hours(begins: str, ends: str) -> float:
     """Return how many hours lie between two of the clock, 0 where no midnight does."""
-    first, last = (datetime.strptime(clock, "%H:%M") for clock in (begins, ends))  # noqa: DTZ007  of one place
+    # Clocks of one place: no zone is needed.
+    first, last = (datetime.strptime(clock, "%H:%M") for clock in (begins, ends))  # noqa: DTZ007
     return 0 if last > first else (last + timedelta(1) - first) / timedelta(hours=1)
 
 

@@ -151,9 +151,11 @@ def _find_fault(folder: str, path: str, entry: os.DirEntry[str]) -> Diagnostic |
         return error("unportable-name", Location(_escape_path(path)))
     if entry.is_symlink():
         target = os.path.realpath(entry.path)
-        homes = [os.path.join(os.path.realpath(folder), home, "") for home in CITY_FOLDERS]  # noqa: PTH118
+        root = os.path.realpath(folder)
+        homes = [os.path.join(root, home, "") for home in CITY_FOLDERS]  # noqa: PTH118
         if not target.startswith(tuple(homes)) or not os.path.isfile(target):  # noqa: PTH113
-            return error("link-leaves-city", Location(path), target=os.readlink(entry.path))  # noqa: PTH115
+            written = os.readlink(entry.path)  # noqa: PTH115
+            return error("link-leaves-city", Location(path), target=written)
     elif not entry.is_dir() and not entry.is_file():
         return error("no-plain-file", Location(path))
     return None

@@ -55,7 +55,8 @@ def _fold_line(line: str) -> str:
     pieces, start, limit = [], 0, MAX_LINE_OCTETS
     while len(octets) - start > limit:
         end = start + limit
-        while octets[end] & 0xC0 == 0x80:  # noqa: PLR2004  the second to fourth octet of a letter (UTF-8)
+        # The second to fourth octet of a letter (UTF-8).
+        while octets[end] & 0xC0 == 0x80:  # noqa: PLR2004
             end -= 1
         pieces.append(octets[start:end])
         start, limit = end, MAX_LINE_OCTETS - 1

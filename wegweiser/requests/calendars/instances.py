@@ -265,4 +265,5 @@ def _is_public(event: Component) -> bool:
 
 def _read_sequence(event: Component) -> int:
     number = event.read_text("SEQUENCE")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0  # noqa: PLR2004
+    is_number = number.isascii() and number.isdecimal()
+    return int(number) if is_number and len(number) < 10 else 0  # noqa: PLR2004

@@ -24,7 +24,8 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _AT = re.compile(r" ?(?:\((?:at|ät)\)|\[at\]|\{at\}|(?<= )at(?= )) ?", re.IGNORECASE)
 _DOT = re.compile(r" ?(?:\((?:dot|punkt)\)|\[(?:dot|punkt)\]) ?", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?<![\w.-])(?:(https?)://|(?=[\w-]))((?:[\w-]+\.)+[^\W\d_]{2,})(:[0-9]{1,5})?((?:[/?#][^\s,;|]*)?)",
+    r"(?<![\w.-])(?:(https?)://|(?=[\w-]))((?:[\w-]+\.)+[^\W\d_]{2,})"
+    r"(:[0-9]{1,5})?((?:[/?#][^\s,;|]*)?)",
     re.IGNORECASE,
 )
 
