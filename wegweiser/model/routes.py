@@ -115,8 +115,12 @@ def leads_to_search(slug: str) -> bool:
 
     Start page and directory begin with a search; a form shall show nothing that needs a script.
     """
-    is_form = f"{slug}/".startswith(f"{REQUEST}/") or slug.startswith(f"{REPORT}/")
-    return slug not in {"", DIRECTORY} and not is_form
+    return slug not in {"", DIRECTORY} and not is_form(slug)
+
+
+def is_form(slug: str) -> bool:
+    """Tell whether a page is one of those that ask: for the directory, or to report something."""
+    return f"{slug}/".startswith(f"{REQUEST}/") or slug.startswith(f"{REPORT}/")
 
 
 def organisation(lang: str, key: str) -> str:

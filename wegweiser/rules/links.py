@@ -97,7 +97,7 @@ def _may_exist(city: City, address: str) -> bool:
         segments = segments[1:]
     elif re.fullmatch(LANGUAGE_FORMAT.pattern, segments[0]) and city.has_faults("settings"):
         return True
-    if "/".join(segments[:2]) == routes.REQUEST and city.has_faults("intake"):
+    if routes.is_form("/".join(segments)) and city.has_faults("intake"):
         return True
     kind = _list_kinds_by_section().get(segments[0] if segments else "", "")
     if kind in city.site.incomplete_kinds:
