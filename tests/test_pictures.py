@@ -9,16 +9,28 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 from PIL.ExifTags import GPS, IFD, Base
-from support.cities import CITY, HERE, build_city, build_faulty_city, copy_city, edit, read_tree
+from support.cities import (
+    CITY,
+    HERE,
+    TODAY,
+    build_city,
+    build_faulty_city,
+    copy_city,
+    edit,
+    read_tree,
+)
 
+from wegweiser import pipeline
 from wegweiser.build import pictures
 from wegweiser.build.jobs import JobError
 from wegweiser.build.manifest import DIGESTS_FILE
 from wegweiser.build.pictures import PictureSize, Variant
+from wegweiser.diagnostics import has_errors
 from wegweiser.languages import Text
 from wegweiser.model import media
 from wegweiser.model.settings import Picture
 from wegweiser.model.site import StoredFile
+from wegweiser.pipeline import Options
 from wegweiser.source import markdown, markdown_checks, picture_names
 
 HARBOUR = "content/bilder/hafen.jpg"
@@ -235,6 +247,7 @@ def test_other_files_are_given_away_as_they_are(body, fault):
         (saved(Image.new("RGB", (9, 9)), "JPEG")[:100], "broken-picture"),
         (bomb(), "picture-too-large"),
         (saved(Image.new("1", (10000, 6000)), "PNG"), "picture-too-large"),
+        (saved(Image.new("1", (1280, 17000)), "PNG"), "picture-too-large"),
     ],
 )
 def test_what_cannot_be_shown_is_told_from_its_head(body, fault):
@@ -252,6 +265,34 @@ def test_a_picture_torn_off_is_a_finding_at_its_file():
         "broken-picture",
         "content/bilder/x",
     )
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "AVIF"])
+def test_a_torn_picture_is_found_without_a_build(tmp_path, kind):
+    """Its head can be read, so only its pixels tell: `check` says what would stop the build."""
+    noise = saved(Image.effect_noise((600, 400), 90), kind)
+    city = copy_city(tmp_path)
+    (city / HARBOUR).write_bytes(noise[:-50])
+    assert not pictures.measure_picture(noise[:-50]).error_code
+    options = Options(folder=city, today=TODAY)
+    (finding,) = (it for it in pipeline.check(options).diagnostics if has_errors((it,)))
+    assert (finding.code, finding.location.path) == ("broken-picture", HARBOUR)
+    (city / HARBOUR).write_bytes(noise)
+    assert not has_errors(pipeline.check(options).diagnostics)
+
+
+def test_what_no_camera_wrote_turns_nothing():
+    """Orientations end at 8: what is noted beyond turns no picture, and none is squeezed."""
+    notes = Image.Exif()
+    notes[Base.Orientation] = 11
+    body = saved(Image.new("RGB", (60, 30)), "JPEG", exif=notes)
+    assert pictures.measure_picture(body) == PictureSize(60, 30)
+
+
+def test_what_a_scanner_wrote_stays_grey():
+    """65,536 greys become 256: half of them is a half, and not white."""
+    scan = saved(Image.new("I;16", (20, 20), 0x8080), "PNG")
+    assert made(scan, 10, 10).convert("L").getpixel((5, 5)) == pytest.approx(0x80, abs=2)
 
 
 @pytest.mark.slow

@@ -93,6 +93,7 @@ def check(
 
             theme = ThemeFolder(theme_files, "", "/", stored_files.files)
             diagnostics += check_templates(planned, theme)
+            diagnostics += tuple(pictures.check_pixels(planned, stored_files.files))
     checked_site = None if has_errors(diagnostics) else site
     return Result(None, diagnostics, _decode_texts(city, theme_files), site=checked_site)
 

@@ -1,10 +1,11 @@
 """Pictures in the widths that pages ask for, without anything that the camera noted."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wegweiser.build.jobs import Artifact, JobError, Storage
-from wegweiser.diagnostics import Location, error
+from wegweiser.build.jobs import Artifact, Job, JobError, Storage
+from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.source import files
 
 if TYPE_CHECKING:
@@ -14,10 +15,16 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 MAX_PIXELS = 50_000_000
 """A picture of more would fill the memory, whatever the size of its file (decompression bomb)."""
 
+MAX_HEIGHT = 16_383
+"""Pixels from top to bottom: WebP holds no more (RFC 9649, 2.5), and no width makes it less."""
+
 QUALITY = 78
 _EXIF_ORIENTATION = 0x0112
-_FIRST_ROTATED = 5
-"""From this orientation on width and height are swapped (CIPA DC-008, 4.6.4)."""
+_ROTATED = range(5, 9)
+"""The orientations where width and height are swapped (CIPA DC-008, 4.6.4)."""
+
+_DEEP_GREY = "I;16"
+"""How Pillow names 65,536 greys, as scanners write them; it would make white of most."""
 
 _PNG_EXIF_MARKS = (b"eXIf", b"Raw profile type")
 """Where PNG holds what a camera noted (PNG 3rd edition, 11.3.4.5; ImageMagick's own way)."""
@@ -77,15 +84,37 @@ def measure_picture(body: bytes) -> PictureSize:
             # A PNG is unpacked to find Exif behind its pixels: only where there may be some.
             has_exif = image.format != "PNG" or any(mark in body for mark in _PNG_EXIF_MARKS)
             turn = image.getexif().get(_EXIF_ORIENTATION, 1) if has_exif else 1
-            is_rotated = turn >= _FIRST_ROTATED
+            is_rotated = turn in _ROTATED
             width, height = reversed(image.size) if is_rotated else image.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return PictureSize(error_code="picture-too-large")
     except Exception:  # noqa: BLE001  whatever a broken file makes the decoder raise
         return PictureSize(error_code="broken-picture")
-    if width * height > MAX_PIXELS:
+    if width * height > MAX_PIXELS or height > MAX_HEIGHT:
         return PictureSize(error_code="picture-too-large")
     return PictureSize(width, height)
+
+
+def check_pixels(jobs: Sequence[Job], stored_files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """Yield a finding for each picture whose head can be read, and whose pixels cannot.
+
+    A build finds them where it makes a picture, and unpacks none that has not changed.
+    """
+    for source in sorted({job.view.source for job in jobs if isinstance(job.view, Variant)}):
+        if not _is_whole(stored_files[source]):
+            yield error("broken-picture", Location(source))
+
+
+def _is_whole(body: bytes) -> bool:
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(body), formats=FORMATS) as image:
+            image.draft("L", (1, 1))  # where that can be, an eighth of it is unpacked
+            image.load()
+    except Exception:  # noqa: BLE001  whatever a broken file makes the decoder raise
+        return False
+    return True
 
 
 def _check_download(path: str, body: bytes) -> PictureSize:
@@ -141,6 +170,8 @@ def _resize_picture(body: bytes, view: Variant, *, webp: bool) -> bytes:
         colour_profile = (
             upright.info.get("icc_profile", b"") if upright.mode in {"RGB", "RGBA"} else b""
         )
+        if upright.mode == _DEEP_GREY:
+            upright = upright.convert("I").point(lambda grey: grey * (1 / 256)).convert("L")
         plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     small = plain.resize((view.width, view.height), Image.Resampling.LANCZOS, reducing_gap=2)
     small.info = {}  # comments and notes of programs travel there
