@@ -133,3 +133,46 @@ def test_no_repetition_ends_in_silence(rhythm, lines, expected):
     """What repeats no longer, or was last confirmed a year ago, is named until somebody decides."""
     found = [code for code, _ in find_faults(repeat(*lines, rhythm=rhythm))]
     assert found == ([expected] if expected else [])
+
+
+REVISION = "revision: {number: 3, on: 2026-06-01}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "faults"),
+    [
+        ((), (), []),
+        ((), ("starts_at: '18:00'",), ["revision-needed"]),
+        (("starts_at: '18:00'",), (), ["revision-needed"]),
+        ((), ("place: Hafen",), ["revision-needed"]),
+        ((), ("status: cancelled",), ["revision-needed"]),
+        (("status: planned",), ("status: held",), []),
+        ((), ("starts_at: '18:00'", "revision: {number: 1, on: 2026-06-15}"), []),
+        ((), ("revision: {number: 1, on: 2026-06-15}",), []),
+        ((REVISION,), ("starts_at: '18:00'", REVISION), ["revision-needed"]),
+        ((REVISION,), ("starts_at: '18:00'", "revision: {number: 4, on: 2026-06-15}"), []),
+        ((REVISION,), (REVISION,), []),
+        ((REVISION,), ("revision: {number: 2, on: 2026-06-01}",), ["revision-goes-back"]),
+        ((REVISION,), ("revision: {number: 3, on: 2026-05-31}",), ["revision-goes-back"]),
+        ((REVISION,), (), ["revision-goes-back"]),
+    ],
+)
+def test_calendars_hear_of_a_change(before, after, faults):
+    """Day, hours, place and cancellation count on; that it took place is no news to a calendar."""
+    day = "begins: 2026-06-10"
+    base = load_changed({EVENTS: write_event("x", day, *before)})
+    changed = {EVENTS: write_event("x", day, *after)}
+    assert [code for code, _ in find_faults(changed, base=base)] == faults
+
+
+def test_calendars_hear_of_another_rhythm():
+    """How an event repeats, and since when that is confirmed, is what calendars hold."""
+    confirmed = "  confirmed: 2026-06-01"
+    base = load_changed(repeat(confirmed))
+    assert find_faults(repeat(confirmed), base=base) == []
+    for changed in (
+        repeat(confirmed, rhythm="{first: 2026-06-01, every: two-weeks}"),
+        repeat("  confirmed: 2026-06-02"),
+    ):
+        codes = [code for code, _ in find_faults(changed, base=base)]
+        assert "revision-needed" in codes

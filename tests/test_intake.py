@@ -561,11 +561,16 @@ def test_an_answer_that_is_missing_is_missed_below_its_heading():
 
 
 def test_an_answer_has_an_end():
-    """At most thirty likely duplicates are named, and a change of at most 25,000 characters."""
+    """Thirty likely duplicates, 20,000 characters of what was understood, 25,000 of a change."""
     many = replace(assess(PLAIN), duplicates=[f"verein-{number}" for number in range(31)])
     assert reply.render_reply(many).count("- [verein-") == 30
 
     change = assess(PLAIN)
+    for length, is_cut in ((20_000, False), (20_001, True)):
+        text = "x" * (length - len("Beschreibung | "))
+        long = replace(change, request=replace(change.request, answers={"description": text}))
+        assert ("x …" in reply.render_reply(long)) == is_cut
+
     shown = []
     for length in (25_000, 25_001):
         long = replace(change, changed_files={"data/orgs.yaml": ("a", "a\n" + "x" * length)})

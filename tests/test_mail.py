@@ -446,6 +446,20 @@ def test_a_heading_or_label_is_known_as_mail_programs_leave_it(change):
     assert understand(make_mail(change(FORM))) == ANSWERS
 
 
+@pytest.mark.parametrize(
+    ("label", "consents"),
+    [
+        ("Mir ist klar: Das wird\nöffentlich.", True),
+        ("Mir ist\nklar: Das\nwird öffentlich.", True),
+        ("Mir ist\nklar: Das\nwird\nöffentlich.", False),
+    ],
+)
+def test_a_label_is_broken_over_three_lines_at_most(label, consents):
+    """More lines are none that a mail program makes: nobody consents by them."""
+    answers = understand(make_mail(FORM.replace("Mir ist klar: Das wird öffentlich.", label)))
+    assert (answers == ANSWERS) == consents
+
+
 TICKS = ["[x]", "[X]", "[ x ]", "[x ]", "[ X]", "(x)", "( X )", "☒", "☑", "☑\ufe0f", "✓", "✔", "✅"]
 TICKS += ["x", "X", "[✓]", "[✔]", "[×]", "[*]"]
 

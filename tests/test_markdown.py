@@ -548,10 +548,10 @@ def test_placeholders_are_hints():
 
 def test_a_line_may_be_long_but_not_endless():
     """A paragraph that would keep the reader of Markdown busy for minutes is refused unread."""
-    longest = "a" * markdown_checks.MAX_PARAGRAPH
+    longest = "a" * 20_000
     assert list(markdown_checks.check_markdown("f.md", f"{longest}\n{longest}")) == []
     assert list(markdown_checks.check_markdown("f.md", f"\n{longest}b", 5)) == [
-        error("endless-line", Location("f.md", 6, 1), limit=markdown_checks.MAX_PARAGRAPH)
+        error("endless-line", Location("f.md", 6, 1), limit=20_000)
     ]
 
 
@@ -576,3 +576,18 @@ def test_where_brackets_are_many_none_makes_a_link():
     for backslashes in range(5):
         text = ("\\" * backslashes + "[a](/b/) ") * 101
         assert "<a" not in markdown.render_markdown(text)
+
+
+@pytest.mark.parametrize(("count", "links"), [(100, 100), (101, 0)])
+def test_a_hundred_brackets_are_not_many(count, links):
+    """A description with a hundred links has them all."""
+    assert markdown.render_markdown("[a](/b/) " * count).count("<a ") == links
+    assert markdown.render_full("[a](/b/) " * count).count("<a ") == links
+
+
+@pytest.mark.parametrize(("trusted", "levels"), [(True, "223456"), (False, "333444")])
+def test_headings_stand_below_those_of_their_page(trusted, levels):
+    """A page has its title already, and an entry the headings of its parts."""
+    for depth, level in enumerate(levels, 1):
+        html = markdown.render_markdown(f"{'#' * depth} Titel", trusted=trusted)
+        assert html.startswith(f"<h{level}")

@@ -96,6 +96,25 @@ def test_what_an_event_may_tell(line: str, is_fault: bool) -> None:  # noqa: FBT
     assert [code for code, _ in faults] == ["contact-in-text"] * is_fault
 
 
+@pytest.mark.parametrize(
+    ("words", "faults"),
+    [
+        ("Rufen Sie an: +49 30 23125 107", []),
+        ("Schreiben Sie an lesen@lesekreis.example", []),
+        ("Rufen Sie an: +49 30 23125 108", ["contact-in-text"]),
+    ],
+)
+def test_an_entry_may_tell_what_it_agreed_to(words: str, faults: list[str]) -> None:
+    """Its own details, of which it said that they may be published; nothing of others."""
+    orgs = edit_file("data/orgs.yaml", "Wir **lesen** [miteinander](/kontakt/).", f'"{words}"')
+    assert [code for code, _ in find_faults(orgs) if code == "contact-in-text"] == faults
+    withheld = {
+        path: body.replace("fields: [email, phone, street]", "fields: [street]")
+        for path, body in orgs.items()
+    }
+    assert "contact-in-text" in [code for code, _ in find_faults(withheld)]
+
+
 def test_what_the_city_says_of_itself_is_its_own() -> None:
     """Its settings may name its house, and the examples of its forms look like the real thing."""
     settings = edit_file("data/site.yaml", "Stadt Musterhafen", "Amt, Fremdstraße 12, 0231 5550101")

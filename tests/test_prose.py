@@ -507,3 +507,30 @@ def test_readings_of_one_text_are_not_told_of_the_next() -> None:
 def test_a_run_of_backticks_without_another_is_told(text, marks):
     """Beside runs of other lengths nobody can tell where code ends; alone it is a sign."""
     assert told(text) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("- eins\n    + 3 Euro", [(2, 5)]),
+        ("Text\n\n  [x]: https://a.example/", [(3, 3)]),
+        ("Text\n\n-\tx\n\n\t+\t3\tEuro", [(5, 2)]),
+        ("Eintritt\n\n> 60\tJahre", [(3, 1)]),
+        ("Der **Saal\n\nist **offen", [(1, 5), (3, 5)]),
+        ("**Der\nSaal**", []),
+        ("Mit <b>Fettdruck</b>", [(1, 5), (1, 17)]),
+    ],
+)
+def test_a_finding_stands_at_its_signs(text, places):
+    """Line and column, for strangers and for the city."""
+    for trusted in (False, True):
+        readings = find_readings(text, trusted=trusted)
+        assert [(reading.line, reading.column) for reading in readings] == places
+
+
+def test_a_definition_that_is_used_is_none_for_strangers():
+    """On pages of the city „[x]: …“ is the address of a link that says „[x]“."""
+    text = "[x]\n\n[x]: https://a.example/"
+    assert told(text) == [("ambiguous-mark", "[x]:")]
+    assert told(text, trusted=True) == []
+    assert told("[y]\n\n[x]: https://a.example/", trusted=True) == [("ambiguous-mark", "[x]:")]

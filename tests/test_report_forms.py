@@ -127,6 +127,12 @@ def test_what_lacks_or_harms_is_asked_back_at_its_question(answers, fault):
     assert reply.render_reply(case)
 
 
+def test_the_question_that_lacks_is_called_by_its_words():
+    """Whoever leaves out days must say how often it repeats: the finding names that question."""
+    (finding,) = assess("termin", EVENT | {"skips": "24.12.2027"}).diagnostics
+    assert "Wiederholung" in dict(finding.values)["question"]
+
+
 def test_an_event_is_written_where_it_belongs(tmp_path):
     """The command writes data/events.yaml, no other file, and the city is as right as before."""
     home = copy_city(tmp_path)

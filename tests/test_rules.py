@@ -20,8 +20,9 @@ from wegweiser.model.organisations import Address, Consent, Contact
 from wegweiser.model.past_states import Withdrawal
 from wegweiser.model.programmes import Recurrence, Rhythm
 from wegweiser.model.settings import Area, Tile
-from wegweiser.rules import districts, forms
+from wegweiser.rules import catalogues, districts, entries, forms, pages
 from wegweiser.rules.city import City
+from wegweiser.rules.settings import is_draft
 from wegweiser.source import files, schema
 from wegweiser.source.files import Inputs
 
@@ -531,3 +532,55 @@ def test_every_rule_is_listed(tmp_path):
     assert unlisted_rules(folder) == [
         "media.py: check_colours judges nothing until it stands in RULES of rules/__init__.py"
     ]
+
+
+@pytest.mark.parametrize(("count", "is_long"), [(10, False), (11, True)])
+def test_a_sentence_in_plain_language_has_ten_words(count, is_long):
+    """The content rules after DIN SPEC 33429; one more is told."""
+    page = city().pages[0]
+    plain = replace(page, front=replace(page.front, plain_language=True), body="Wort " * count)
+    codes = [finding.code for finding in findings(pages.check_plain_language, pages=(plain,))]
+    assert codes == ["long-sentence"] * is_long
+
+
+@pytest.mark.parametrize(("slug", "codes"), [("impressum", ["outdated-law"]), ("ueber-uns", [])])
+def test_only_legal_pages_must_cite_the_law_in_force(slug, codes):
+    """Another page may tell of a law that was."""
+    page = replace(city().pages[0], slug=slug, body="Nach § 5 TMG galt das.")
+    found = findings(pages.check_cited_laws, pages=(page,))
+    assert [finding.code for finding in found] == codes
+
+
+def test_no_address_is_called_lost_while_a_list_cannot_be_read():
+    """Where entries are missing for another fault, nobody knows which are gone."""
+    kept = city().organisations[1:]
+    for incomplete, codes in ((frozenset(), ["address-gone"]), (frozenset(["organisations"]), [])):
+        site = replace(city(), organisations=kept, incomplete_kinds=incomplete)
+        found = entries.check_lost_addresses(City(site, find, base=city()))
+        assert [finding.code for finding in found] == codes
+
+
+def test_a_draft_is_what_has_still_to_be_filled_in():
+    """A placeholder, or a setting that only the city can make; other findings make no draft."""
+    other = warning("long-sentence", Location("a.md"))
+    missing = warning("placeholder", Location("a.md"))
+    assert [is_draft(city(), found) for found in ((), (other,), (missing,))] == [False, False, True]
+    unset = replace(city().settings, base_url="https://wegweiser.example/")
+    assert is_draft(replace(city(), settings=unset), ())
+
+
+@pytest.mark.parametrize(("name", "stays"), [("VMH", True), ("VM", False), ("Lesekreis", False)])
+def test_names_stay_as_they_are_in_every_language(name, stays):
+    """From three letters on, unless it is an everyday word, which may well be translated."""
+    site = replace(city(), **with_first("organisations", short=name))
+    names = catalogues.compile_words(site, "ar").names
+    assert bool(names.search(f"Das {name} hilft.")) == stays
+
+
+@pytest.mark.parametrize(("lang", "codes"), [("ar", ["translation-numbers"]), ("fr", [])])
+def test_the_words_of_a_theme_are_judged_in_the_languages_of_the_city(lang, codes):
+    """The built-in theme speaks more languages than most cities: those are not theirs."""
+    words = b'msgid "3 Tage"\nmsgstr "4 Tage"\n'
+    theme = Inputs("theme", {f"theme/words/{lang}.po": words}, "")
+    found = catalogues.check_catalogues(City(city(), find, theme=theme))
+    assert [finding.code for finding in found] == codes

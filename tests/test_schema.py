@@ -476,3 +476,10 @@ def test_no_text_breaks_a_shape(name, words):
     assert value is not None
     assert faulty in {(), ((name,),)}
     assert len(diagnostics) == len(faulty)
+
+
+def test_the_names_of_fields_are_those_of_inner_records_too():
+    """Whoever guesses what a key was meant to be looks at all of them."""
+    names = schema.list_field_names(Organisation)
+    assert {"id", "contact", "phone", "sources", "url", "consent", "on"} <= names
+    assert "contact" not in schema.list_field_names(Address)

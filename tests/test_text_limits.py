@@ -150,3 +150,24 @@ def test_what_is_allowed_is_made_in_time(text):
     for is_trusted in (False, True):
         markdown.render_markdown(f"{text}\n\n", trusted=is_trusted)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("allowed", "more"),
+    [
+        ("a" * 200_000, "a"),
+        ("- " * 10, "- a"),
+        ("[" * 400, "["),
+        ("#\n" * 400, "#"),
+        ("a\n" + ": b\n" * 50, ": b"),
+        ("a[^1]\n\n" * 400, "a[^1]"),
+        (f"{'[a](b) ' * 400}\n\n" * 50, "["),
+        ("|" * 50_000, "|"),
+        (f"{'[ ' * 100}{'a' * 3_798}\n\na", "[ "),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_text_may_hold_so_much(allowed, more):
+    """Exactly the limit is fine, one more is told."""
+    assert list(check_text_limits("a.md", allowed)) == []
+    assert list(check_text_limits("a.md", allowed + more)) != []

@@ -1,7 +1,9 @@
-"""Texts: the version of a page."""
+"""Texts: the version of a page, and where words of a text stand."""
 
+from wegweiser.diagnostics import Location
 from wegweiser.model import texts
 from wegweiser.model.settings import Front, Page
+from wegweiser.rules.texts import locate_words
 
 
 def test_a_translation_of_an_older_text_is_called_so():
@@ -24,3 +26,10 @@ def test_a_translation_of_an_older_text_is_called_so():
         page("x", translation_of=version), page("Ein Text, der nicht umbricht.")
     )
     assert not texts.is_outdated(page("x"), page("Ein Text."))
+
+
+def test_of_two_equal_lines_the_first_is_meant() -> None:
+    """A finding in a text of a data file stands at its words, at the first of them."""
+    rows = ["- id: a", "  text: |", "    + 3 Euro", "    + 3 Euro"]
+    start = Location("data/orgs.yaml", 3, 5)
+    assert locate_words(["+", "3", "Euro"], rows, start) == start

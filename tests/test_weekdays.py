@@ -106,3 +106,20 @@ def test_a_page_names_the_weekday_of_a_date(words: str, mark: str) -> None:
 def test_german_words_are_known_where_english_ones_belong(word, choices, meant) -> None:
     """Only where the English word is one of the choices."""
     assert find_choice(word, choices) == meant
+
+
+@pytest.mark.parametrize(
+    ("number", "meant"),
+    [
+        (0, "2026-06-01"),
+        (1, "2026-06-02"),
+        (2, "2026-06-03"),
+        (3, "2026-06-04"),
+        (4, "2026-06-05"),
+        (5, "2026-05-30"),
+        (6, "2026-05-31"),
+    ],
+)
+def test_the_nearest_day_is_proposed(number: int, meant: str) -> None:
+    """From a Tuesday on, each day of the week is at most three days away."""
+    assert _find_day(Rhythm(first="2026-06-02", every="week"), number) == meant

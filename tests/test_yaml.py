@@ -169,8 +169,10 @@ def test_a_quoted_merge_key_is_a_word():
 
 def test_as_deep_as_allowed_is_read():
     """Twenty levels are read, the twenty-first is not."""
-    tree, notes = parse_yaml("f.yaml", "[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    tree, notes = parse_yaml("f.yaml", "[" * 20 + "]" * 20)
     assert (tree is not None, notes) == (True, ())
+    _, notes = parse_yaml("f.yaml", "[" * 21 + "]" * 21)
+    assert [note.code for note in notes] == ["too-deep"]
 
 
 @pytest.mark.parametrize(
@@ -339,8 +341,9 @@ def test_a_place_is_as_long_as_its_text():
 
     Of several lines it covers the first.
     """
-    tree, _ = parse_yaml("f.yaml", "- abc\n- 'abc'\n- |\n  ab\n  c\n-\n- [abc]\n")
-    assert [yaml.node_location("f.yaml", item).length for item in tree.items] == [3, 5, 4, 1, 1]
+    tree, _ = parse_yaml("f.yaml", "- abc\n- 'abc'\n- |\n  ab\n  c\n-\n- [abc]\n- ab: c\n- ''\n")
+    lengths = [yaml.node_location("f.yaml", item).length for item in tree.items]
+    assert lengths == [3, 5, 4, 1, 1, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -439,6 +439,14 @@ CASES: dict[str, tuple[str | bytes, str]] = {
         add({TEXT: "Z" + "\u0301\u0300" * 500}),
         "0 add hafen-lesekreis ~stripped-characters",
     ),
+    "as-many-marks-as-a-script-needs": (
+        add({TEXT: "\u0f40" + "\u0f90" * 8}),
+        "0 add hafen-lesekreis ~foreign-script",
+    ),
+    "one-mark-more": (
+        add({TEXT: "\u0f40" + "\u0f90" * 9}),
+        "0 add hafen-lesekreis ~stripped-characters ~foreign-script",
+    ),
     "half-characters": (
         event(add({TEXT: "Wir \ud800 lesen."})),
         "0 add hafen-lesekreis ~stripped-characters",
@@ -542,6 +550,11 @@ CASES: dict[str, tuple[str | bytes, str]] = {
     "a-name-that-nobody-sees": (add({NAME: "\u200c\u3164\u3000"}), "1 missing-answer"),
     "two-lines-of-wide-blanks": (add({NAME: "\u3000\n\u3000"}), "1 missing-answer"),
     "an-endless-name": (add({NAME: "A" * 501}), "1 answer-too-long"),
+    "as-long-a-name-as-allowed": (
+        add({NAME: "Abcd " * 99 + "Abcde"}),
+        "0 add abcd" + "-abcd" * 11,
+    ),
+    "as-long-a-text-as-allowed": (add({TEXT: "Wort. " * 666 + "Ende"}), "0 add hafen-lesekreis"),
     "an-endless-text": (add({TEXT: "A " * 2001}), "1 answer-too-long"),
     "brackets": (add({TEXT: "[" * 20_000}), "1 answer-too-long"),
     "an-unknown-kind": (add({KIND: "Firma"}), "1 unknown-answer"),

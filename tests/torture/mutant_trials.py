@@ -3,8 +3,9 @@
 The quick tests that matter are collected once, in a copy of the checkout, and run once, to learn
 which lines each of them runs. For each mutant that process is forked, the function with the fault
 takes the place of the sound one, and the tests that run its line are tried until one fails, the
-quickest first. What survives that, and a fault in what is worked out when a module is read, is
-tried again by a process of its own, with the files of tests that run most of the module.
+quickest first. What survives that is tried again by a process of its own, with the files of tests
+that run most of the module; a fault in what is worked out when a module is read, with the tests
+that run a line which reads it, too.
 """
 
 import gc
@@ -35,7 +36,7 @@ TESTS = """
     weekdays personal yaml schema markdown download_files publish records comments text_limits
     event_rules date_rules values rules duplicates theme_rules texts links failures loading
     yaml_slips prose findings suggestions text_judge sections report_forms better_words persons
-    everyday_slips content_lines wrong_names renames phones intake mail broken
+    everyday_slips content_lines wrong_names renames phones letters intake mail broken
 """
 """The files of tests that matter for the modules of mutants.GROUPS: tests/test_*.py."""
 SLOW_TOO = frozenset({"tests/test_intake.py", "tests/test_mail.py"})
@@ -85,7 +86,7 @@ class Knowledge:
 
         Where the module was changed since they were measured, each that runs any line of it.
         """
-        wanted = {str(line) for line in range(mutant.first, mutant.line + 1)}
+        wanted = {str(line) for line in mutant.lines}
         near = []
         for path, known in self.files.items():
             is_measured = known["modules"].get(mutant.path) == digest_file(mutant.path)
@@ -234,12 +235,15 @@ class Trials:
         FAILED.write_text("[]", encoding="utf-8")
         tree = mutant.make(Path())
         swaps = list_swaps(self.functions, compile(tree, str(Path(mutant.path).resolve()), "exec"))
-        items = [self.items[name] for name in self.knowledge.list_near_tests(mutant)]
-        wide = self.knowledge.list_wide_tests(mutant)
+        near = self.knowledge.list_near_tests(mutant)
+        anew = self.knowledge.list_wide_tests(mutant)
+        if not swaps:  # a constant: only a new process has it
+            anew = [*near, *(name for name in anew if name not in near)]
         with replace_text(Path(mutant.path), unparse(tree)):
+            items = [self.items[name] for name in near]
             if swaps and fork(partial(self._run, items, swaps), FOR_EVER * SECONDS):
                 return True
-            return bool(wide) and fork(partial(run_anew, wide), FOR_EVER * WIDE_SECONDS)
+            return bool(anew) and fork(partial(run_anew, anew), FOR_EVER * SECONDS)
 
     def _run(
         self, items: list[pytest.Item], swaps: Sequence[tuple[FunctionType, CodeType]] = ()

@@ -45,7 +45,45 @@ EQUIVALENT = {
     ("wegweiser/build/manifest.py", "", "1 + 1"): "no file has a size or time below nothing",
     ("wegweiser/rules/entries.py", "_list_misplaced", "1 + 1"): "both mean that there is none",
     ("wegweiser/requests/mail_text.py", "unwrap_flowed", "0 + 1"): "nothing flows from there",
-    ("wegweiser/source/comments.py", "_find_comments", "end < 0"): "no end is at the beginning",
+    (
+        "wegweiser/source/text_limits.py",
+        "_find_crowded_paragraphs",
+        "len(text) <= limit",
+    ): "it only costs time",
+    (
+        "wegweiser/source/text_limits.py",
+        "_find_crowded_text",
+        "len(text) ** 2 > MAX_STEPS",
+    ): "it only costs time",
+    (
+        "wegweiser/source/markdown_checks.py",
+        "_find_block_readings",
+        "not BLOCK_SIGN.search(text) or (not trusted and render_simple(text) is not None)",
+    ): "it only costs time",
+    (
+        "wegweiser/source/record_reader.py",
+        "read",
+        "len(context.diagnostics) > before",
+    ): "no finding gets no step",
+    (
+        "wegweiser/source/record_reader.py",
+        "_read_fields",
+        "len(context.diagnostics) > before",
+    ): "no finding gets no step",
+    ("wegweiser/source/schema.py", "make_stand_in", "0 + 1"): "any choice will do",
+    (
+        "wegweiser/rules/texts.py",
+        "_escape_mark",
+        "set(mark) <= set('`~#')",
+    ): "no mark has all three",
+    ("wegweiser/rules/catalogues.py", "", "1 + 1"): "it only keeps more in memory",
+    ("wegweiser/build/publish.py", "", "0 + 1"): "nobody reads what keeps a place",
+    ("wegweiser/build/target.py", "Target", "0 + 1"): "without a stamp no build is the same",
+    (
+        "wegweiser/build/download_files.py",
+        "_unpack_object_streams",
+        "0 + 1",
+    ): "a PDF begins with its own name",
     ("wegweiser/source/markdown.py", "", "7 + 1"): "the parser makes no heading of a seventh level",
     **{
         ("wegweiser/source/markdown.py", function, f"{priority} + 1"): "no other rule lies between"
@@ -91,8 +129,8 @@ class Mutant(NamedTuple):
     """The how many-th of its module's faults."""
     function: str
     """The innermost function or class that it is in."""
-    first: int
-    """The first line of the statement that it is in."""
+    lines: frozenset[int]
+    """The lines whose tests may notice it: of its statement; of a constant, those that read it."""
     line: int
     """The line that it is in."""
     change: str
@@ -114,18 +152,40 @@ def list_mutants(group: str, path: str, source: str) -> Iterator[Mutant]:
     """Yield each mutant of a module; what only serves to be read or typed has none."""
     tree = ast.parse(source)
     for number, (line, change, _apply) in enumerate(iter_changes(tree)):
-        yield Mutant(group, path, number, *find_place(tree, line), line, change)
+        function, lines = find_place(tree, line)
+        yield Mutant(group, path, number, function, lines, line, change)
 
 
-def find_place(tree: ast.Module, line: int) -> tuple[str, int]:
-    """Return the innermost function or class around a line, and where its statement begins."""
-    name, first = "", line
+def find_place(tree: ast.Module, line: int) -> tuple[str, frozenset[int]]:
+    """Return the innermost function or class around a line, and the lines that its fault is in."""
+    name, innermost = "", None
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line):
-            first = node.lineno
+            innermost = node
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 name = node.name
-    return name, first
+    if innermost in tree.body:
+        return name, frozenset(list_reading_lines(tree, set(list_names(innermost, ast.Store))))
+    return name, frozenset(range(innermost.lineno if innermost else line, line + 1))
+
+
+def list_reading_lines(tree: ast.Module, constants: set[str]) -> Iterator[int]:
+    """Yield each line that reads one of these constants of a module, or one made of them."""
+    for statement in tree.body:
+        is_read = not constants.isdisjoint(list_names(statement, ast.Load))
+        if is_read and isinstance(statement, ast.Assign | ast.AnnAssign):
+            constants.update(list_names(statement, ast.Store))
+        elif is_read:
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Name) and node.id in constants:
+                    yield node.lineno
+
+
+def list_names(statement: ast.stmt, context: type[ast.expr_context]) -> Iterator[str]:
+    """Yield the names that a statement reads, or those that it sets."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context):
+            yield node.id
 
 
 def iter_changes(tree: ast.AST) -> Iterator[tuple[int, str, Callable[[], None]]]:

@@ -69,12 +69,12 @@ def check_repeated_values(city: City) -> Iterator[Diagnostic]:
     """No list holds a value twice."""
     for record_key, steps, record in iter_parts(city.site, _list_list_fields):
         for name in _list_list_fields(record.__class__):
-            values = getattr(record, name)
-            is_repeated = len(values) > 1 and len(set(values)) < len(values)
-            for position, value in enumerate(values) if is_repeated else ():
-                if value in values[:position]:
+            earlier = set()
+            for position, value in enumerate(getattr(record, name)):
+                if value in earlier:
                     location = city.locate(*record_key, *steps, name, position)
                     yield error("repeated-value", location)
+                earlier.add(value)
 
 
 def _find_own_names(record: Any, names: Sequence[str]) -> Iterator[str]:

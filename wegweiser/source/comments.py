@@ -69,7 +69,7 @@ def _find_comments(text: str) -> Iterator[tuple[int, int]]:
     start = masked.find(COMMENT_START)
     while start >= 0:
         end = text.find(_COMMENT_END, start + _SHORTEST)
-        if end < 0:
+        if end == -1:
             return
         end += len(_COMMENT_END)
         yield start, end

@@ -1,6 +1,7 @@
 """What a Markdown text may not hold, and where others would read it in another way than we do."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from wegweiser.source.picture_names import PICTURES_FOLDER
 from wegweiser.source.plain_text import extract_lines
 from wegweiser.source.simple_markdown import render_simple
 from wegweiser.text import locate_offset, locate_offsets
+
+_TAB_WIDTH = 4
+"""Blanks that a tab stands for (CommonMark 0.31, 2.2)."""
 
 MAX_PARAGRAPH = 20_000
 """Characters in one paragraph: Python-Markdown needs quadratic time for some inputs."""
@@ -128,6 +132,7 @@ def _find_block_readings(text: str, *, trusted: bool) -> Iterator[Reading]:
     parser = create_parser(trusted).reset()
     parser.lists.readings.clear()
     lines = text.split("\n")
+    expanded = [line.expandtabs(_TAB_WIDTH) for line in lines]
     source = lines
     for preprocessor in parser.preprocessors:
         source = preprocessor.run(source)
@@ -137,10 +142,15 @@ def _find_block_readings(text: str, *, trusted: bool) -> Iterator[Reading]:
     parser.lists.readings.clear()  # so that they are never told of another text
     for reading in readings:
         # They come in order; only a list inside a list may be told of twice.
-        number = max(0, find_line(lines, reading.line, number))
-        line = lines[number]
-        column = line.find(reading.line) + 1 or 1
+        number = max(0, find_line(expanded, reading.line, number))
+        column = _find_column(lines[number], expanded[number].find(reading.line))
         yield Reading(reading.code, reading.mark, number + 1, column)
+
+
+def _find_column(line: str, width: int) -> int:
+    """Return the column, from 1, that stands so many blanks from the beginning of a line."""
+    widths = range(len(line))
+    return 1 + bisect_left(widths, width, key=lambda end: len(line[:end].expandtabs(_TAB_WIDTH)))
 
 
 def _find_lone_backticks(text: str) -> Iterator[Reading]:
