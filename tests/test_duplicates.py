@@ -279,3 +279,18 @@ def test_an_entry_is_found_by_each_of_its_names(words, key) -> None:
     found = find_organisation(replace(site(), organisations=entries), words)
 
     assert (found.id if found else "") == key
+
+
+@pytest.mark.parametrize(("alike", "is_double"), [(17, True), (16, False)])
+def test_names_are_alike_up_to_three_letters_in_twenty(alike, is_double) -> None:
+    """From 85 of a hundred on, two names in one place differ in their spelling only."""
+    first, second = "hafen abcdefghijklmn", "uvwxyz"
+    other = first[:alike] + second[: 20 - alike]
+    entries = (entry("a", first, contact=PHONE), entry("b", other, contact=PHONE))
+    assert bool(pairs(*entries)) == is_double
+
+
+def test_two_websites_are_two_places() -> None:
+    """Half a name tells nothing where each has a page of its own."""
+    first = entry("a", "Kulturkreis", contact=UMBRELLA)
+    assert pairs(first, entry("b", "Kulturkreis Kai", contact=PLATFORM)) == []

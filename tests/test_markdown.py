@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from wegweiser.addresses import LINK_MARKER
 from wegweiser.diagnostics import Location, error, warning
 from wegweiser.source import html, markdown, markdown_checks, plain_text
+from wegweiser.source.text_marks import mark_language
 
 ATTACKS = (
     "[x](javascript:alert(1))",
@@ -433,6 +434,7 @@ def test_placeholders_stand_out():
     assert markdown.render_markdown("Telefon: [[fehlt: Telefonnummer]]", trusted=True) == (
         '<p>Telefon: <mark class="placeholder">[[fehlt: Telefonnummer]]</mark></p>'
     )
+    assert '"' not in markdown.render_markdown('[[fehlt: "Tag"]]').partition("[[")[2]
     assert (
         markdown.render_markdown("[a](https://a.example/[[b]]c)", trusted=True)
         == '<p><a href="https://a.example/[[b]]c">a</a></p>'
@@ -591,3 +593,9 @@ def test_headings_stand_below_those_of_their_page(trusted, levels):
     for depth, level in enumerate(levels, 1):
         html = markdown.render_markdown(f"{'#' * depth} Titel", trusted=trusted)
         assert html.startswith(f"<h{level}")
+
+
+def test_a_stretch_in_another_language_is_marked():
+    """Its words stay, and the mark names the language."""
+    html = markdown.render_markdown(f"Sie sagt {mark_language('Merhaba', 'tr')}.", trusted=True)
+    assert html == '<p>Sie sagt <span class="tr">Merhaba</span>.</p>'

@@ -25,7 +25,7 @@ from wegweiser.build.publish import (
     publish_release,
     stage_artifact,
 )
-from wegweiser.build.target import ForeignTargetError, open_target
+from wegweiser.build.target import ForeignTargetError, find_unmodified, open_target
 from wegweiser.build.way import BlockedTargetError, UnfinishedReleaseError
 from wegweiser.source import locks
 from wegweiser.source.locks import LockedError
@@ -204,6 +204,19 @@ def test_a_damaged_record_says_nothing(body: bytes, tmp_path: Path) -> None:
     assert manifest.read_sealed(file) == {}
     file.write_bytes(manifest._compute_digest(body).encode() + b"\n" + body)
     assert manifest.read_sealed(file) == {}
+
+
+def test_what_somebody_changed_is_known(out: Path) -> None:
+    """A file of another size or time, or none at all, has to be made again."""
+    (out / "index.html").write_bytes(b"another start")
+    (out / "same.css").unlink()
+    os.utime(out / "verzeichnis/index.html", (0, 0))
+    with open_target(out) as target:
+        assert set(OLD) - find_unmodified(target) == {
+            "index.html",
+            "same.css",
+            "verzeichnis/index.html",
+        }
 
 
 def test_sha256sum_proves_the_release(out: Path) -> None:

@@ -77,6 +77,15 @@ EQUIVALENT = {
         "set(mark) <= set('`~#')",
     ): "no mark has all three",
     ("wegweiser/rules/catalogues.py", "", "1 + 1"): "it only keeps more in memory",
+    ("wegweiser/rules/duplicates.py", "", "8192 + 1"): "it only keeps more in memory",
+    **{
+        (
+            "wegweiser/rules/duplicates.py",
+            "_is_like",
+            f"set({one}) <= set({other})",
+        ): "its twin sees"
+        for one, other in [("words", "others"), ("others", "words")]
+    },
     ("wegweiser/build/publish.py", "", "0 + 1"): "nobody reads what keeps a place",
     ("wegweiser/build/target.py", "Target", "0 + 1"): "without a stamp no build is the same",
     (

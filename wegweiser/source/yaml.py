@@ -271,7 +271,7 @@ class _NodeBuilder:
         if hidden:
             self.diagnostics.append(_report_hidden(hidden, self.mark_location(event.start_mark)))
         end = event.end_mark
-        if self.comment_offsets and end.index in self.comment_offsets:
+        if end.index in self.comment_offsets:
             self.doubt_comment(event)
         if not event.style and end.line != event.start_mark.line:
             self.doubt_continuation(event)
