@@ -602,6 +602,10 @@ def test_the_answer_shows_old_and_new():
     answer = reply.render_reply(assess(correct("hafenchor", {"Gegründet": "2005"})))
     assert "bisher: 2004" in answer
     assert "neu: 2005" in answer
+    answer = reply.render_reply(
+        assess(correct("hafenchor", {"Quellen": "https://hafenchor.example/verein/"}))
+    )
+    assert "bisher: https://hafenchor.example/\n" in answer
 
 
 @pytest.mark.parametrize(

@@ -330,7 +330,9 @@ def test_a_long_list_of_items_is_read(monkeypatch):
     monkeypatch.setattr(yaml, "MAX_CHARACTERS", 1_000_000)
     tree, faults = parse_yaml("f.yaml", f"- a: {'x' * 900_000}\n" * 3)
     assert (len(tree.items), faults) == (3, ())
-    assert parse_yaml("f.yaml", f"- a: b\n- a: {'x' * 1_000_001}\n") == (
+    longest = "- a: " + "x" * (1_000_000 - len("- a: ."))
+    assert parse_yaml("f.yaml", f"- a: b\n{longest}\n")[1] == ()
+    assert parse_yaml("f.yaml", f"- a: b\n{longest}x\n") == (
         None,
         (error("file-too-large", Location("f.yaml"), limit=1),),
     )

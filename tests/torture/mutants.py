@@ -13,6 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import yaml
+
 HERE = Path(__file__).resolve().parents[2]
 
 GROUPS = {
@@ -33,80 +35,11 @@ GROUPS = {
 """The modules whose faults must be noticed; a sample takes as many of each group."""
 
 EQUIVALENT = {
-    ("wegweiser/requests/parse.py", "", "160 + 1"): "that letter is the same in both alphabets",
-    ("wegweiser/source/schema.py", "find_close_match", "1 + 1"): "only the first is taken",
-    ("wegweiser/source/schema.py", "_check_date", "1 + 1"): "each month has a second day, too",
-    ("wegweiser/source/markdown_checks.py", "find_line", "1 + 1"): "both mean that there is none",
-    (
-        "wegweiser/source/text_limits.py",
-        "_find_crowded_paragraphs",
-        "_count_matches(pattern, text) <= limit",
-    ): "it only costs time",
-    ("wegweiser/build/manifest.py", "", "1 + 1"): "no file has a size or time below nothing",
-    ("wegweiser/rules/entries.py", "_list_misplaced", "1 + 1"): "both mean that there is none",
-    ("wegweiser/requests/mail_text.py", "unwrap_flowed", "0 + 1"): "nothing flows from there",
-    (
-        "wegweiser/source/text_limits.py",
-        "_find_crowded_paragraphs",
-        "len(text) <= limit",
-    ): "it only costs time",
-    (
-        "wegweiser/source/text_limits.py",
-        "_find_crowded_text",
-        "len(text) ** 2 > MAX_STEPS",
-    ): "it only costs time",
-    (
-        "wegweiser/source/markdown_checks.py",
-        "_find_block_readings",
-        "not BLOCK_SIGN.search(text) or (not trusted and render_simple(text) is not None)",
-    ): "it only costs time",
-    (
-        "wegweiser/source/record_reader.py",
-        "read",
-        "len(context.diagnostics) > before",
-    ): "no finding gets no step",
-    (
-        "wegweiser/source/record_reader.py",
-        "_read_fields",
-        "len(context.diagnostics) > before",
-    ): "no finding gets no step",
-    ("wegweiser/source/schema.py", "make_stand_in", "0 + 1"): "any choice will do",
-    (
-        "wegweiser/rules/texts.py",
-        "_escape_mark",
-        "set(mark) <= set('`~#')",
-    ): "no mark has all three",
-    ("wegweiser/rules/catalogues.py", "", "1 + 1"): "it only keeps more in memory",
-    ("wegweiser/rules/duplicates.py", "", "8192 + 1"): "it only keeps more in memory",
-    **{
-        (
-            "wegweiser/rules/duplicates.py",
-            "_is_like",
-            f"set({one}) <= set({other})",
-        ): "its twin sees"
-        for one, other in [("words", "others"), ("others", "words")]
-    },
-    ("wegweiser/build/publish.py", "", "0 + 1"): "nobody reads what keeps a place",
-    ("wegweiser/build/target.py", "Target", "0 + 1"): "without a stamp no build is the same",
-    (
-        "wegweiser/build/download_files.py",
-        "_unpack_object_streams",
-        "0 + 1",
-    ): "a PDF begins with its own name",
-    ("wegweiser/source/markdown.py", "", "7 + 1"): "the parser makes no heading of a seventh level",
-    **{
-        ("wegweiser/source/markdown.py", function, f"{priority} + 1"): "no other rule lies between"
-        for function, priority in [
-            ("create_parser", 195),
-            ("create_parser", 185),
-            ("create_parser", 25),
-            ("create_parser", 15),
-            ("_replace_blocks", 90),
-            ("_replace_blocks", 72),
-        ]
-    },
+    (path, row["in"], row["change"])
+    for path, rows in yaml.safe_load((HERE / "tests/torture/equivalent.yaml").read_bytes()).items()
+    for row in rows
 }
-"""Mutants that change nothing anybody could notice: module, function, change, and why."""
+"""Mutants that change nothing anybody could notice."""
 
 SWAPS: dict[type, type] = {
     ast.Eq: ast.NotEq,
