@@ -807,3 +807,13 @@ def test_answers_come_back_equal_from_any_mail(drawn):
     request, notes = parse.parse_request("f", raw.text, tuple(list_forms().values()))
     assert [note.code for note in notes if note.severity == "error"] == []
     assert (request.form.id, request.lang, request.answers) == (form.id, lang, answers)
+
+
+def test_the_marks_of_a_quotation_take_their_place_in_a_line():
+    """A line that a mail program broke at seventy characters counts with them."""
+    first, rest = "Verein " * 8 + "am Hafen", "Nord"
+    assert len(first) == 64
+    broken = FORM.replace("Lesezeichen", f"{first}\n{rest}", 1)
+    assert understand(make_mail(quote(broken)))["name"] == f"{first} {rest}"
+    assert "invalid-line" in understand(make_mail(broken))
+    assert "invalid-line" in understand(make_mail(quote(broken.replace(f"\n{rest}", "\nKai", 1))))
