@@ -1,5 +1,6 @@
 """Files to download: known types by their content, nothing in them that runs, whoever gave them."""
 
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -55,6 +56,26 @@ def hide(words: bytes) -> bytes:
 SCRIPT = b"<</S/JavaScript/JS(1)>>"
 FLATE = b"/Type/ObjStm/Filter/FlateDecode"
 
+
+def write_opening(goal: bytes, *objects: bytes) -> bytes:
+    """Return a PDF that does this when it is opened, and holds these objects."""
+    return b"%PDF-1.7\n1 0 obj\n<</OpenAction " + goal + b">>\nendobj\n" + b"\n".join(objects)
+
+
+def pack_object(number: int, words: bytes) -> bytes:
+    """Return an object stream with an object of this number."""
+    head = b"%d 0 " % number
+    return (
+        b"9 0 obj<</Type/ObjStm/N 1/First %d/Filter/FlateDecode>>stream\n%s\nendstream endobj"
+        % (len(head), zlib.compress(head + words))
+    )
+
+
+GOAL = b"<<\n/S /GoTo\n/D [3 0 R /FitH 842]\n>>"
+PRINT = b"<</S/Named/N/Print>>"
+NOISE = b"/XFA\x91 /jS(\x01\xff /AA%\x80 /EF%\x90 /URI%\x01"
+
+
 GOOD = {
     "a.pdf": PDF,
     "b.pdf": hide(b"<</Type/Catalog/Pages 2 0 R>>"),
@@ -70,6 +91,15 @@ GOOD = {
     "linked.docx": pack(relate(LINK, b"https://stadt.example/")),
     "sum.xlsx": pack(SHEET | {"xl/worksheets/sheet1.xml": b'<a><f>SUM(A1)&amp;"|"</f></a>'}),
     "printed.xlsx": pack(SHEET | {"xl/printerSettings/printerSettings1.bin": b"x"}),
+    "latex.pdf": write_opening(b"5 0 R", b"4 0 obj<</First 7 0 R>>endobj", pack_object(5, GOAL)),
+    "acrobat.pdf": write_opening(b"5 0 R", b"5 0 obj\n[3 0 R /XYZ null null 0]\nendobj"),
+    "dvipdfmx.pdf": write_opening(b"<</S/GoTo/D(section.1)>>"),
+    "pypdf.pdf": PDF + rb"<</S/URI/URI(https\072\057\057stadt\056example)>>",
+    "relative.pdf": PDF + b"<</S/URI/URI(kontakt.html?a=b:c)>><</URI<</Base(https://a.example)>>>>",
+    "scanned.pdf": PDF + b"7 0 obj<</Length 9>>stream\n" + NOISE + b"\nendstream\n",
+    "phone.csv": "Name;Telefon\nHafen;+49 (0)231 1\nKurs;-5 (für Kinder)\n- Tee!;@Hafen\n".encode(),
+    "apple.ics": b"BEGIN:VCALENDAR\r\nACTION:AUDIO\r\nATTACH;VALUE=URI:Chord\r\nX:1\r\n",
+    "chart.odt": pack(ODT | {"Object 1/content.xml": b"<a/>", "ObjectReplacements/Object 1": b"x"}),
     "linked.odt": pack(
         write_odt(b"<t:a x:href='https://a.example'/><t:i x:href='Pictures/a.png'/>")
     ),
@@ -86,6 +116,40 @@ ACTIVE_FILES = {
     "hidden.pdf": hide(b"<</S/JavaScript/JS(1)>>"),
     "unreadable.pdf": hide(b"x").replace(b"stream\r\n", b"stream\r\nxx"),
     "disguised.pdf": hide(b"<</S/JavaScript>>").replace(b"ObjStm", b"Obj#53tm"),
+    "printing.pdf": write_opening(b"5 0 R", b"5 0 obj" + PRINT + b"endobj"),
+    "printing-at-once.pdf": write_opening(PRINT),
+    "leading.pdf": write_opening(b"5 0 R", pack_object(5, b"<</S/URI/URI(https://a.example)>>")),
+    "followed.pdf": write_opening(b"5 0 R", b"5 0 obj<</S/GoTo/D[3 0 R]/Next 6 0 R>>endobj"),
+    "two-steps.pdf": write_opening(b"5 0 R", b"5 0 obj 6 0 R endobj", b"6 0 obj[]endobj"),
+    "nowhere.pdf": write_opening(b"5 0 R"),
+    "revised.pdf": write_opening(b"5 0 R", b"5 0 obj[]endobj", b"0005 0 obj" + PRINT + b"endobj"),
+    "packed-twice.pdf": write_opening(b"5 0 R", b"5 0 obj[]endobj", pack_object(5, PRINT)),
+    "noted-number.pdf": write_opening(b"5 0 R", b"5 0 obj[]endobj (%)5%\n0 obj" + PRINT),
+    "second.catalog.pdf": write_opening(b"[3 0 R]", b"2 0 obj<</Open#41ction 6 0 R>>endobj"),
+    "hidden-filter.pdf": write_opening(b"[3 0 R]").replace(b"1 0 obj", b"8 0 obj")
+    + write_stream(b"/DecodeParms<</Predictor 12>>/X(obj)" + FLATE, zlib.compress(b"<</Ja")),
+    "many.pdf": PDF + b"\n".join(pack_object(7, b" " * 3_000_000) for _ in range(4)),
+    "octal.pdf": PDF + rb"<</S/URI/URI(java\163cript:1)>>",
+    "hex-address.pdf": PDF + b"<</S/URI/URI<6a617661736372697074 3a>>>",
+    "wide-address.pdf": PDF + b"<</S/URI/URI(\xfe\xff\0d\0a\0t\0a\0:\0a)>>",
+    "far-address.pdf": PDF + b"<</S/URI/URI 7 0 R>>",
+    "handler.pdf": PDF + b"<</S/URI/URI(ms-msdt:/id)>>",
+    "thread.pdf": PDF + b"<</S/Thread/F(\\\\\\\\a.example\\b)>>",
+    "associated.pdf": PDF + b"<</Type/Filespec/EF 6 0 R>>",
+    "fetched.pdf": PDF + b"<</FS/URL/F(http://a.example)>>",
+    "zero.pdf": PDF + b"<</AA\0<</O 4 0 R>>>>",
+    "function.csv": b"Name\n+49 (0)231 LOG10 (1)\n",
+    "elsewhere.csv": b"Name\n-'[a.xls]b'!A1\n",
+    "sound.ics": b"BEGIN:VCALENDAR\r\nATTACH;VALUE=BINARY:TVqQ\r\n",
+    "old-object.docx": pack(LETTER | {"word/a.xml": b"<a xmlns:o='u'><o:OLEObject/></a>"}),
+    "package.docx": pack(relate(LINK.replace(b"hyperlink", b"package"), b"media/a.png")),
+    "control.docx": pack(
+        LETTER | {"word/_rels/a.rels": b"<a Type='http://a/relationships/control'/>"}
+    ),
+    "inner.docx": pack(LETTER | {"word/_rels/a.rels": b"<Relationship Target='//a.example/a'/>"}),
+    "drawing.xlsx": pack(SHEET | {"xl/drawings/a.vml": b"<v:fill o:href='http://a.example'/>"}),
+    "image.xlsx": pack(SHEET | {"xl/a.xml": b"<a><f>_xlfn.IMAGE(A1)</f></a>"}),
+    "tags.docx": pack(LETTER | {"word/a.xml": b"<a>" + b"<b/>" * 1_000_001 + b"</a>"}),
     "markup.txt": b"\n <!DOCTYPE html><script>1</script>",
     "svg.txt": b"<svg onload='1'>",
     "latin.txt": "Für".encode("latin-1"),
@@ -194,6 +258,34 @@ def test_what_stands_twice_in_a_container_is_refused():
 def test_what_runs_or_pretends_is_refused(name):
     """Scripts, macros, attachments and false endings are refused, hidden ones, too."""
     assert check_download(f"dateien/{name}", ACTIVE_FILES[name]) == ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("a.pdf", b"<</Type/ObjStm/Filter/FlateDecode>>stream\n"),
+        ("a.pdf", b"%5\n"),
+        ("a.pdf", b"/JS %"),
+        ("a.pdf", b"/URI("),
+        ("a.csv", b"-a"),
+        ("a.csv", b";-'"),
+        ("a.ics", b"ATTACH;VALUE=URI:"),
+    ],
+)
+def test_files_are_read_in_linear_time(name, unit):
+    """Two hundred thousand characters of what almost acts take no second."""
+    heads = {"a.pdf": write_opening(b"5 0 R", b"5 0 obj[]endobj "), "a.ics": b"BEGIN:VCALENDAR\n"}
+    start = time.process_time()
+    check_download(name, heads.get(name, b"") + unit * (200_000 // len(unit)))
+    assert time.process_time() - start < 1
+
+
+def test_a_large_letter_is_read_in_a_second():
+    """Within the limit of tags an office file takes a second, whatever stands in it."""
+    letter = pack(LETTER | {"word/a.xml": b"<a>" + b"<b/>" * 990_000 + b"</a>"})
+    start = time.process_time()
+    assert check_download("a.docx", letter) == ""
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

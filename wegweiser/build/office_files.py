@@ -7,6 +7,9 @@ from io import BytesIO
 MAX_UNPACKED = 100_000_000
 """Bytes that a file may unpack to: what is more would fill the memory (decompression bomb)."""
 
+MAX_TAGS = 1_000_000
+"""Beginnings and ends of elements that a file may have: a second of the processor."""
+
 ODT_PART = "mimetype"
 """The part of an OpenDocument file that tells its type."""
 
@@ -14,7 +17,7 @@ _ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 _START, _END, _END_LENGTH = b"PK\x03\x04", b"PK\x05\x06", 22
 _PART = re.compile(
     r".*(?:\.(?:xml|rels|rdf|vml|svg|png|jpe?g|gif|bmp|tiff?|webp|emf|wmf|odttf|ttf)"
-    r"|printersettings\d+\.bin|layout-cache|mimetype|/)",
+    r"|printersettings\d+\.bin|layout-cache|mimetype|objectreplacements/object \d+|/)",
     re.IGNORECASE,
 )
 _ACTIVE_FOLDER = re.compile(
@@ -28,20 +31,26 @@ _ACTIVE_ELEMENTS = frozenset(
     {
         *("altChunk", "applet", "attachedTemplate", "connection-resource", "dde-connection-decl"),
         *("dde-source", "ddeLink", "event-listener", "execute-macro", "floating-frame"),
-        *("object-ole", "oleObject", "plugin", "script", "webextension"),
+        *("object-ole", "ocx", "oleObject", "OLEObject", "plugin", "script", "webextension"),
     }
 )
 """Elements that act, whatever stands before their names (ECMA-376; OpenDocument 1.3)."""
 
 _ACTIVE_VALUE = re.compile(
     r"macroEnabled|vbaProject|(?:/|^)(?:oleObject|attachedTemplate|aFChunk|externalLink"
-    r"|webextension)|^_xlnm\.Auto_",
+    r"|webextension)|relationships/(?:control|package)$|^_xlnm\.Auto_",
     re.IGNORECASE,
 )
 _ACTIVE_FIELD = re.compile(
     r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON)\b", re.IGNORECASE
 )
-_ACTIVE_FORMULA = re.compile(r"\b(?:CALL|EXEC|REGISTER|RTD|WEBSERVICE|DDE)\s*\(|\|", re.IGNORECASE)
+_ACTIVE_FORMULA = re.compile(
+    r"\b(?:CALL|EXEC|IMAGE|REGISTER|RTD|WEBSERVICE|DDE)\s*\(|\|", re.IGNORECASE
+)
+_ACTIVE_BYTES = re.compile(rb"<script|fmlamacro", re.IGNORECASE)
+_VML_FETCH = re.compile(rb"\b(?:href|src)\s*=\s*[\"']?\s*(?:[a-z]{4,}:|//|\\\\)", re.IGNORECASE)
+"""What is fetched elsewhere in drawings of old times, which need be no XML."""
+
 _QUOTED = re.compile('"[^"]*"')
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):|\s*[/\\]{2}")
 _LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -80,14 +89,16 @@ def is_quiet_office_file(body: bytes, part: str) -> bool:
         is_type = {"[Content_Types].xml", part} <= members.keys()
     # What stands twice, or behind the end, every program reads in its own way.
     is_whole = len(members) == len(pairs) and body[-_END_LENGTH:].startswith(_END)
-    return is_type and is_whole and all(_is_quiet_part(*member) for member in pairs)
+    is_small = sum(part.count(b"<") for part in members.values()) <= MAX_TAGS
+    return is_type and is_whole and is_small and all(_is_quiet_part(*member) for member in pairs)
 
 
 def _is_quiet_part(name: str, body: bytes) -> bool:
     if _ACTIVE_FOLDER.search(name) or not _PART.fullmatch(name):
         return False
     if not _XML_PART.fullmatch(name):
-        return b"<script" not in body.lower() and b"fmlamacro" not in body.lower()
+        fetches = name.lower().endswith(".vml") and _VML_FETCH.search(body)
+        return not (fetches or _ACTIVE_BYTES.search(body))
     from xml.etree import ElementTree as ET
 
     reader = _PartReader()
@@ -103,6 +114,7 @@ class _PartReader:
     def __init__(self) -> None:
         self.is_quiet = True
         self.field_codes: list[str] = []
+        self._quiet_tags: set[str] = set()
         self._take_text: Callable[[str], None] | None = None
         self._formula = ""
 
@@ -112,6 +124,9 @@ class _PartReader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Judge an element by its name and attributes."""
+        if not attributes and tag in self._quiet_tags:  # most are, in a large file
+            self._take_text = None
+            return
         name = _strip_namespace(tag)
         values = {_strip_namespace(key): value for key, value in attributes.items()}
         self.field_codes += [values["instr"]] if "instr" in values else []
@@ -120,6 +135,8 @@ class _PartReader:
             **dict.fromkeys(_FORMULAS, self._add_formula),
         }.get(name)
         acts = name in _ACTIVE_ELEMENTS or bool(values.get("macro"))
+        if not (acts or self._take_text):
+            self._quiet_tags.add(tag)
         if acts or any(map(_ACTIVE_VALUE.search, values.values())) or _leads_away(name, values):
             self.is_quiet = False
 
@@ -152,10 +169,10 @@ def _leads_away(name: str, values: dict[str, str]) -> bool:
     """
     is_link = name == "a"
     target = values.get("href", "")
-    if name == "Relationship" and values.get("TargetMode", "").lower() == "external":
-        is_link = values.get("Type", "").endswith("/hyperlink")
+    if name == "Relationship":
         target = values.get("Target", "")
-        if not is_link:
+        is_link = values.get("Type", "").endswith("/hyperlink")
+        if values.get("TargetMode", "").lower() == "external" and not is_link:
             return True
     scheme = _SCHEME.match(target)
     if name == "template" or not scheme or target.startswith("data:image/"):
