@@ -502,6 +502,9 @@ def test_readings_of_one_text_are_not_told_of_the_next() -> None:
         ("Ein ` und ``zwei`` hier", [("ambiguous-mark", "`")]),
         ("``zwei`` und `eins`", []),
         ("Nur ` einer", []),
+        ("Nur `` zwei", []),
+        ("Zeichen \\` und \\` und `` zwei", [("ambiguous-mark", "``")]),
+        ("Zeichen \\` und \\` und \\`` und \\``", []),
     ],
 )
 def test_a_run_of_backticks_without_another_is_told(text, marks):

@@ -175,7 +175,13 @@ def test_what_is_no_state_of_ours_is_refused(name: str, kind: str, out: Path) ->
 
     with pytest.raises(BlockedTargetError) as blocked:
         publish(out, NEW)
-    assert blocked.value.path == str(place)
+    is_folder = "." not in name
+    reasons = {
+        "link": "blocked-by-link",
+        "pipe": "blocked-by-file" if is_folder else "blocked-by-foreign",
+        "other": "blocked-by-file" if is_folder else "blocked-by-folder",
+    }
+    assert (blocked.value.path, blocked.value.reason) == (str(place), reasons[kind])
     assert (published(out), read_tree(others)) == before
 
 

@@ -20,7 +20,7 @@ from wegweiser.model.organisations import Address, Consent, Contact
 from wegweiser.model.past_states import Withdrawal
 from wegweiser.model.programmes import Recurrence, Rhythm
 from wegweiser.model.settings import Area, Tile
-from wegweiser.rules import catalogues, districts, entries, forms, pages
+from wegweiser.rules import catalogues, districts, entries, forms, media, pages
 from wegweiser.rules.city import City
 from wegweiser.rules.settings import is_draft
 from wegweiser.source import files, schema
@@ -583,4 +583,13 @@ def test_the_words_of_a_theme_are_judged_in_the_languages_of_the_city(lang, code
     words = b'msgid "3 Tage"\nmsgstr "4 Tage"\n'
     theme = Inputs("theme", {f"theme/words/{lang}.po": words}, "")
     found = catalogues.check_catalogues(City(city(), find, theme=theme))
+    assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize(("second", "codes"), [("kai.png", ["duplicate-id"]), ("see.jpg", [])])
+def test_pictures_differ_by_more_than_their_ending(second, codes):
+    """What is made of them would have the same name."""
+    picture = replace(city().media[0], path="bilder/kai.jpg")
+    other = replace(picture, path=f"bilder/{second}")
+    found = findings(media.check_picture_names, media=(picture, other))
     assert [finding.code for finding in found] == codes
