@@ -10,7 +10,7 @@ import pytest
 
 from wegweiser.diagnostics import Location, error, has_errors
 from wegweiser.languages import Text
-from wegweiser.model import loading, record_cache
+from wegweiser.model import items, loading, record_cache
 from wegweiser.model.kinds import KINDS
 from wegweiser.model.settings import Front
 from wegweiser.source import files
@@ -511,3 +511,19 @@ def test_a_head_that_is_missing_is_proposed(text, head):
     _, notes = load(content__neu_md=text)
     (fault,) = [note for note in notes if note.code == "no-head"]
     assert fault.values == (("instead_head", head),)
+
+
+@pytest.mark.parametrize(
+    ("line", "columns"),
+    [
+        (r'  a: "[b](https://c.example/ \"Mit Titel\") [d](e)"', [48]),
+        (r'  a: "[b](/kontakt/ \"Mit Titel\")"', []),
+        (r'  a: "Er sagt \"[b](c)\""', [20]),
+    ],
+)
+def test_quotation_marks_between_quotation_marks_are_read_as_they_are_meant(line, columns):
+    """A link has its title, however the text stands in the file; others keep their place."""
+    notes = items.check_text("data/orgs.yaml", line)
+    assert [(it.code, it.location.column) for it in notes] == [
+        ("invalid-link", column) for column in columns
+    ]

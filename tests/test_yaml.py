@@ -255,6 +255,30 @@ HIDDEN = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (r"[a]\x28/nix/)", "U+0028"),
+        (r"!\u005Ba](https://a.example/b.jpg)", "U+005B"),
+        (r"\\\x3cscript>", "U+003C"),
+        (r"\U0000003C!-- a -->", "U+003C"),
+        ("[a]\\\n  (/nix/)", "U+000A"),
+    ],
+)
+def test_what_can_be_typed_is_not_written_as_an_escape(words, code):
+    """Rules that read the file see each sign of a link, a picture, a comment."""
+    _, notes = parse_yaml("f.yaml", f'a: "{words}"\n')
+    assert notes == (at(1, 4, "hidden-character", code=code),)
+
+
+@pytest.mark.parametrize(
+    "words", [r"\xe4\u20AC\n\t", r"a \"b\" \\x28 \/", "lang \\\n  weiter, [a]\n  (b)"]
+)
+def test_escapes_that_programs_write_are_read(words):
+    """Letters beyond ASCII, quotation marks and long lines may be escaped."""
+    assert parse_yaml("f.yaml", f'a: "{words}"\n')[1] == ()
+
+
 @pytest.mark.parametrize("sign", HIDDEN, ids=[f"U+{ord(sign):04X}" for sign in HIDDEN])
 def test_hidden_characters_are_found_raw_and_written_as_escapes(sign):
     """No control or reordering mark comes in, neither typed nor as an escape in quotation marks."""

@@ -8,7 +8,7 @@ from wegweiser.build.pictures import make_variant
 from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.languages import get_source_language
 from wegweiser.model import routes
-from wegweiser.model.items import is_comment_line
+from wegweiser.model.items import is_comment_line, show_quotes
 from wegweiser.model.kinds import KINDS
 from wegweiser.rules.city import City
 from wegweiser.source import markdown_checks, schema
@@ -55,7 +55,7 @@ def check_internal_links(city: City) -> Iterator[Diagnostic]:
         return
     known = {"/" + address for address in city.addresses}
     for path, text in city.texts.items():
-        for target, line, column in markdown_checks.find_links(text):
+        for target, line, column in markdown_checks.find_links(show_quotes(path, text)):
             page = target.split("#")[0]
             if not page.startswith("/") or page in known or is_comment_line(path, text, line):
                 continue

@@ -24,6 +24,13 @@ _NO_COLON = "could not find expected ':'"
 _ENDS_FLOW_ITEM = re.compile(r"\s*[,}]")
 
 
+_ESCAPE = re.compile(
+    r"\\(?:(?:x|u00|U000000)([2-7][0-9A-Fa-f])|[^\r\n])|[\[\]!<](\\\r?\n)", re.DOTALL
+)
+"""An escape between quotation marks, with the number of its sign where that is on any keyboard,
+or with the end of a line that ends between the signs of a link (YAML 1.1, 5.7)."""
+
+
 @dataclass(slots=True)
 class ScalarNode:
     """A text as it stands, unconverted."""
@@ -270,11 +277,23 @@ class _NodeBuilder:
         hidden = FORBIDDEN_CHARACTERS.search(event.value) if event.style == '"' else None
         if hidden:
             self.diagnostics.append(_report_hidden(hidden, self.mark_location(event.start_mark)))
+        elif event.style == '"':
+            self.inspect_escapes(event)
         end = event.end_mark
         if end.index in self.comment_offsets:
             self.doubt_comment(event)
         if not event.style and end.line != event.start_mark.line:
             self.doubt_continuation(event)
+
+    def inspect_escapes(self, event: Any) -> None:
+        """Report a sign that could be typed, and is written so that no rule sees it in the file."""
+        words = self.text[event.start_mark.index : event.end_mark.index]
+        for escape in _ESCAPE.finditer(words):
+            if escape[1] or escape[2]:
+                code = f"U+{int(escape[1] or '0A', 16):04X}"
+                location = self.mark_location(event.start_mark)
+                self.diagnostics.append(error("hidden-character", location, code=code))
+                return
 
     def build_sequence(self, tree: SequenceNode, depth: int) -> Node:
         """Fill a list up to its end."""
