@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+import time
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from support.cities import HERE, TODAY
 
 from wegweiser import pipeline
 from wegweiser.commands import cli
+from wegweiser.commands.findings import MAX_OF_A_KIND, name_entry, select_findings
+from wegweiser.diagnostics import Diagnostic, Location, error
 from wegweiser.source.schema import list_nearest
 
 BARE = HERE / "tests" / "bare"
@@ -75,6 +78,31 @@ def test_thousands_of_entries_give_a_page_of_findings(tmp_path: Path) -> None:
         assert f"× {code}" in printed
     assert "256 × unknown-value" in printed
     assert lines[-1].startswith("Zusammen: ")
+
+
+def test_findings_in_a_long_catalogue_are_told_at_once() -> None:
+    """Ten thousand findings in one file cost no look through the whole file each.
+
+    Only those are put into words that are shown.
+    """
+    path = "content/words/tr.po"
+    texts = {path: 'msgid "a"\nmsgstr "b"\n\n' * 10_000}
+    findings = [
+        error("translation-numbers", Location(path, 3 * number)) for number in range(10_000)
+    ]
+    shown: list[Diagnostic] = []
+
+    def show(finding: Diagnostic) -> str:
+        shown.append(finding)
+        return name_entry(finding, "data", texts)
+
+    begin = time.process_time()
+    selection = select_findings(findings, show, everything=False)
+    assert len(shown) == len(selection.blocks) == MAX_OF_A_KIND
+    assert selection.hidden["translation-numbers"] == 10_000 - MAX_OF_A_KIND
+    everything = select_findings(findings, show, everything=True)
+    assert len(everything.blocks) == 10_000
+    assert time.process_time() - begin < 2
 
 
 def test_a_table_holds_every_finding(tmp_path: Path) -> None:

@@ -202,6 +202,7 @@ CALLS = (
     ("WEGWEISER_LANG=$'\\xff' {run} check {city}", 0),
     ("cd {gone}; rmdir {gone}; {run} check {city}", 0),
     ("cd {gone}; rmdir {gone}; {run} build {city} --out {out}", 0),
+    ("printf x > {gone}/git; chmod 755 {gone}/git; PATH={gone} {run} check {city}", 0),
     ("ulimit -f 1; {run} build {city} --out {out}", 3),
     ("{run} intake /dev/null {city}", 2),
     ("{run} check --site {out}", 2),

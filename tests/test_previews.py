@@ -583,6 +583,27 @@ DECISIONS: dict[str, tuple[dict[str, Any], str]] = {
         {"reviews": [review(), review("leserin", "CHANGES_REQUESTED")]},
         STRANGE,
     ),
+    "objected, then commented": (
+        {"reviews": [review(state="CHANGES_REQUESTED"), review(state="COMMENTED")]},
+        NO_REVIEW,
+    ),
+    "approved by one, objected, then commented by another": (
+        {
+            "reviews": [
+                review(),
+                *(review("zweite", it) for it in ("CHANGES_REQUESTED", "COMMENTED")),
+            ]
+        },
+        NO_REVIEW,
+    ),
+    "commented, then taken back": (
+        {"reviews": [review(state="COMMENTED"), review(state="DISMISSED")]},
+        NO_REVIEW,
+    ),
+    "an objection that was taken back, then a comment": (
+        {"reviews": [review(state="DISMISSED"), review(state="COMMENTED")]},
+        STRANGE,
+    ),
     "a label and no review": ({"labels": [{"name": "vorschau"}]}, NO_REVIEW),
     "a login that is a path": ({"reviews": [review("../../chefin")]}, NO_REVIEW),
     "a fork that is gone": ({"home": None}, NO_REVIEW),

@@ -422,6 +422,38 @@ def test_an_older_manifest_says_nothing_wrong(out: Path, tmp_path: Path) -> None
     assert published(out) == OLD | FOREIGN
 
 
+def test_an_older_state_with_its_list_leaves_no_page_unnamed(out: Path, tmp_path: Path) -> None:
+    """Manifest and list of digests from a backup agree; a later page that neither names is told."""
+    backup = tmp_path / "backup"
+    publish(out, NEW)
+    for name in ("manifest.json", DIGESTS_FILE):
+        backup.mkdir(exist_ok=True)
+        shutil.copy2(record(out, name), backup)
+    publish(
+        out, NEW | {"verzeichnis/later/index.html": b"somebody who withdraws", "index.html": b""}
+    )
+    for name in ("manifest.json", DIGESTS_FILE):
+        shutil.copy2(backup / name, record(out, name))
+
+    release = publish(out, OLD)
+
+    assert "verzeichnis/later/index.html" in release.foreign
+    assert published(out).items() >= (OLD | FOREIGN).items()
+
+
+def test_clean_names_what_is_not_ours(out: Path) -> None:
+    """Whoever makes everything anew is told what else is there, also where all is in order.
+
+    A whole older release that was unpacked over a newer one may be in order.
+    """
+    assert publish(out, NEW).foreign == ()
+    assert publish(out, NEW, clean=True).foreign == (
+        "CNAME",
+        "verzeichnis/notiz.txt",
+        "verzeichnis/withdrawn/foto.jpg",
+    )
+
+
 def test_a_folder_that_came_in_the_place_of_the_target_is_foreign(out: Path) -> None:
     """The manifest beside it does not speak for a folder that somebody else put there."""
     shutil.rmtree(out)
@@ -479,7 +511,12 @@ def test_a_stale_page_that_is_a_link_now_stays_and_is_named(out: Path, tmp_path:
 
     release = publish(out, NEW)
 
-    assert release.foreign == ("verzeichnis/withdrawn/index.html",)
+    assert release.foreign == (
+        "CNAME",
+        "verzeichnis/notiz.txt",
+        "verzeichnis/withdrawn",
+        "verzeichnis/withdrawn/index.html",
+    )
     assert (tmp_path / "elsewhere" / "index.html").exists()
 
 
@@ -947,6 +984,17 @@ def test_a_temporary_folder_lives_as_long_as_its_process(
 
     assert not living.exists()
     assert all((folder / "a/b.txt").exists() for folder in mine)
+
+
+def test_temporary_files_that_nobody_may_list_hinder_no_build(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder for temporary files that is gone, or may only be written to, keeps nobody."""
+    monkeypatch.setattr("tempfile.tempdir", str(out / "nowhere"))
+
+    publish(out, NEW)
+
+    assert published(out) == NEW | FOREIGN
 
 
 def test_a_journal_that_leads_elsewhere_counts_as_lost(out: Path) -> None:

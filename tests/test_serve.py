@@ -9,13 +9,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from support.cities import HERE, build_city, copy_city, edit, read_tree
 from support.oracles import find_css_faults, find_script_faults
 from support.previews import start_preview
+
+from wegweiser.commands import serve
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +30,13 @@ STRANGERS = (
     {"Host": "[::"},
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
+    {"Origin": "http://localhost:9"},
+    {"Origin": "https://127.0.0.1:{port}"},
+    {"Origin": "http://127.0.0.1:{port}.evil.example"},
+    {"Origin": "http://127.0.0.1:{port}, http://evil.example"},
+    {"Sec-WebSocket-Origin": "http://evil.example"},
+    {"Host": "localhost:evil.example"},
+    {"Host": "127.0.0.1.:{port}"},
 )
 """What a page of others sends that has its name lead to this computer (DNS rebinding)."""
 
@@ -39,6 +49,16 @@ def wait_for(true: Callable[[], bool], seconds: float = 60) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def ask(address: str, headers: Mapping[str, str] = MappingProxyType({})) -> int:
+    """Return the status that our own server answers with."""
+    request = urllib.request.Request(address, headers=dict(headers))  # noqa: S310  our own
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310  our own
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
 
 
 def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) -> None:
@@ -59,11 +79,12 @@ def test_a_change_is_shown_and_a_fault_keeps_the_last_good_site(tmp_path: Path) 
                 return ""
 
         assert wait_for(lambda: "Besuch" in page())
-        for headers in STRANGERS:
+        assert ask(f"{preview.home}%00") == 404
+        for words in STRANGERS:
+            headers = {key: it.replace("{port}", str(preview.port)) for key, it in words.items()}
             for path in ("", "_/", "_/live.js", "_/about.json", "livereload"):
-                strange = urllib.request.Request(preview.home + path, headers=headers)  # noqa: S310  our own
-                with pytest.raises(urllib.error.HTTPError, match="403"):
-                    urllib.request.urlopen(strange, timeout=5)  # noqa: S310  our own
+                assert ask(preview.home + path, headers) == 403, (path, headers)
+        assert ask(preview.home, {"Origin": preview.home.rstrip("/")}) == 200
         edit(contact, "Besuch", "Vorbeikommen")
         assert wait_for(lambda: "Vorbeikommen" in page())
         edit(contact, "Vorbeikommen", "[Hierher](/nirgends/)")
@@ -111,6 +132,19 @@ def test_a_taken_port_leads_to_the_next_free_one(tmp_path: Path) -> None:
     )
     assert wrong.returncode == 2
     assert "von 1 bis 65535" in wrong.stderr
+
+
+def test_whoever_has_no_home_gets_a_preview(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without an entry in the list of users, as in containers: the folder is temporary."""
+
+    def fail() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", fail)
+    with serve._open_folder(HERE / "tests" / "bare") as folder:
+        assert folder.is_dir()
+    assert not folder.exists()
 
 
 def test_nothing_of_the_preview_is_published(tmp_path: Path) -> None:

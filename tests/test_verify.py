@@ -89,15 +89,23 @@ def test_links_and_pipes_are_other_files(tmp_path: Path) -> None:
 
 
 def test_the_state_of_a_mounted_target_is_no_part_of_it(tmp_path, monkeypatch) -> None:
-    """A target that is mounted holds its state itself: that is not published."""
+    """A target that is mounted holds its records itself; a page hidden among them is named."""
     release, tree = tmp_path / "release", tmp_path / "tree"
     for folder in (release, tree):
         folder.mkdir()
         (folder / "x.html").write_text("gleich", encoding="utf-8")
     (tree / ".wegweiser").mkdir()
-    (tree / ".wegweiser/manifest").touch()
-    assert compare_trees(release, tree).foreign == (".wegweiser/manifest",)
+    (tree / ".wegweiser/manifest.json").touch()
+    assert compare_trees(release, tree).foreign == (".wegweiser/manifest.json",)
 
     monkeypatch.setattr("wegweiser.build.target.is_mount_point", lambda folder: folder == tree)
 
     assert compare_trees(release, tree) == Differences((), (), ())
+
+    (tree / ".wegweiser/manifest.html").touch()
+    (tree / ".wegweiser/work").mkdir()
+    (tree / ".wegweiser/work/x.html").touch()
+    assert sorted(compare_trees(release, tree).foreign) == [
+        ".wegweiser/manifest.html",
+        ".wegweiser/work/x.html",
+    ]

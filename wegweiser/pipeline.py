@@ -18,7 +18,7 @@ from wegweiser.build.jobs import Job, combine_digests
 from wegweiser.build.look import apply_look
 from wegweiser.build.manifest import read_sealed, write_sealed
 from wegweiser.build.publish import Release, StagedRelease, publish_release
-from wegweiser.build.target import Target, find_unmodified, open_target
+from wegweiser.build.target import Target, open_target
 from wegweiser.build.theme import ThemeFolder
 from wegweiser.build.theme_files import TEMPLATES_FOLDER, read_theme
 from wegweiser.diagnostics import Diagnostics, apply_strict, has_errors
@@ -127,7 +127,7 @@ def _build_into(target: Target, options: Options, report_progress: ReportProgres
     engine = digest_engine()
     digests = (city.digest, stored_files.digest, theme_files.digest, engine)
     stamp = combine_digests((*digests, repr(options)))
-    unmodified = find_unmodified(target)
+    unmodified = target.unmodified
     if stamp == target.stamp and unmodified == target.own_paths:
         return Result(_describe_standing_release(target), (), {}, target.diagnostic_count)
     texts = _decode_texts(city, theme_files)

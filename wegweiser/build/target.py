@@ -55,8 +55,10 @@ class Target:
     """The published files by their paths; none where everything is to be made anew."""
     own_paths: frozenset[str] = frozenset()
     """The files that are ours: no other is ever replaced or removed."""
+    unmodified: frozenset[str] = frozenset()
+    """The published files that nobody has changed since, by size and mtime."""
     foreign_paths: frozenset[str] = frozenset()
-    """Files that are not, where the manifest is lost or speaks of another folder."""
+    """Files that are not ours, where the folder is not as the manifest says."""
     stamp: str = ""
     """The digest of everything that the whole build depended on."""
     diagnostic_count: int = 0
@@ -91,20 +93,11 @@ def open_target(folder: Path, *, clean: bool = False) -> Iterator[Target]:
             target = _complete_target(folder, state_folder)
             _sweep_state(state_folder)
             target.work_folder.mkdir()
-            yield replace(target, rows={}, stamp="") if clean else target
+            yield _forget(target) if clean else target
         finally:
             _sweep_state(state_folder)
             with suppress(OSError):
                 state_folder.rmdir()  # where it holds nothing
-
-
-def find_unmodified(target: Target) -> frozenset[str]:
-    """Return the published files that nobody has changed since, by size and mtime."""
-    return frozenset(
-        path
-        for path, row in target.rows.items()
-        if read_state(f"{target.folder}/{path}") == (row.size, row.mtime)
-    )
 
 
 def locate_state_folder(folder: Path) -> Path:
@@ -138,7 +131,25 @@ def _read_target(folder: Path, state_folder: Path) -> Target:
         own_paths |= _recognize_files(folder, state_folder).own_paths
         if own_paths == manifest.rows.keys():
             next_manifest.unlink()
-    return Target(folder, state_folder, own_paths=own_paths, **manifest._asdict())
+    unmodified = frozenset(_find_unmodified(folder, manifest.rows))
+    target = Target(folder, state_folder, own_paths=own_paths, **manifest._asdict())
+    # Else it may be a manifest from a backup, and pages of a later release are in no record.
+    is_known = unmodified == manifest.rows.keys()
+    foreign_paths = frozenset() if is_known else _list_foreign(folder, own_paths)
+    return replace(target, unmodified=unmodified, foreign_paths=foreign_paths)
+
+
+def _find_unmodified(folder: Path, rows: Mapping[str, ManifestRow]) -> Iterator[str]:
+    """Yield the published files that nobody has changed since, by size and mtime."""
+    for path, row in rows.items():
+        if read_state(f"{folder}/{path}") == (row.size, row.mtime):
+            yield path
+
+
+def _forget(target: Target) -> Target:
+    """Return a target of which everything is to be made anew, and whatever is not ours named."""
+    foreign_paths = target.foreign_paths | _list_foreign(target.folder, target.own_paths)
+    return replace(target, rows={}, stamp="", unmodified=frozenset(), foreign_paths=foreign_paths)
 
 
 def _recognize_files(folder: Path, state_folder: Path) -> Target:
@@ -149,7 +160,8 @@ def _recognize_files(folder: Path, state_folder: Path) -> Target:
     if not own_paths and not _is_empty(folder):
         raise ForeignTargetError(folder)
     own_paths |= {DIGESTS_FILE}
-    return Target(folder, state_folder, {}, own_paths, frozenset(_list_files(folder)) - own_paths)
+    foreign_paths = _list_foreign(folder, own_paths)
+    return Target(folder, state_folder, {}, own_paths, foreign_paths=foreign_paths)
 
 
 def _collect_proofs(folder: Path, state_folder: Path) -> Mapping[str, Collection[str]]:
@@ -168,6 +180,10 @@ def _is_empty(folder: Path) -> bool:
     if not folder.exists():
         return True
     return folder.is_dir() and _NOBODYS_NAMES.issuperset(os.listdir(folder))  # noqa: PTH208
+
+
+def _list_foreign(folder: Path, own_paths: Collection[str]) -> frozenset[str]:
+    return frozenset(_list_files(folder)).difference(own_paths)
 
 
 def _list_files(target: Path) -> Iterator[str]:

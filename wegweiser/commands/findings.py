@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -73,28 +73,24 @@ def _name_places(first: Diagnostic, *others: Diagnostic, everything: bool) -> Di
 def select_findings(
     diagnostics: Sequence[Diagnostic], show: Callable[[Diagnostic], str], *, everything: bool
 ) -> Selection:
-    """Return as many findings of each code as a page takes, the first ones."""
-    blocks = [(diagnostic, show(diagnostic)) for diagnostic in diagnostics]
-    limit = len(blocks) if everything else MAX_OF_A_KIND
-    chosen = _take(blocks, limit)
+    """Return as many findings of each code as a page takes, the first ones; no other is shown."""
+    limit = len(diagnostics) if everything else MAX_OF_A_KIND
+    blocks = {diagnostic: show(diagnostic) for diagnostic in _take(diagnostics, limit)}
+    chosen = tuple((diagnostic, blocks[diagnostic]) for diagnostic in _take(diagnostics, limit))
     while not everything and limit > 1 and _count_lines(chosen) > MAX_LINES:
         limit -= 1
-        chosen = _take(blocks, limit)
+        chosen = tuple((diagnostic, blocks[diagnostic]) for diagnostic in _take(diagnostics, limit))
     hidden = Counter(diagnostic.code for diagnostic in diagnostics)
     hidden.subtract(diagnostic.code for diagnostic, _ in chosen)
     return Selection(chosen, +hidden)
 
 
-def _take(
-    blocks: Sequence[tuple[Diagnostic, str]], limit: int
-) -> tuple[tuple[Diagnostic, str], ...]:
+def _take(diagnostics: Sequence[Diagnostic], limit: int) -> Iterator[Diagnostic]:
     counts: Counter[str] = Counter()
-    chosen = []
-    for diagnostic, block in blocks:
+    for diagnostic in diagnostics:
         counts[diagnostic.code] += 1
         if counts[diagnostic.code] <= limit:
-            chosen.append((diagnostic, block))
-    return tuple(chosen)
+            yield diagnostic
 
 
 def _count_lines(blocks: Sequence[tuple[Diagnostic, str]]) -> int:
@@ -103,7 +99,9 @@ def _count_lines(blocks: Sequence[tuple[Diagnostic, str]]) -> int:
 
 def find_entry(location: Location, texts: Mapping[str, str]) -> str:
     """Return the id of the record of a data file in which a line stands; empty for none."""
-    lines = split_lines(texts.get(location.path, ""))
+    # In other files thousands of findings would each look through the whole file.
+    is_data = location.path.endswith(".yaml")
+    lines = split_lines(texts.get(location.path, "")) if is_data else ()
     for line in reversed(lines[: location.line]):
         item = _FINDING_RECORD.match(line)
         if item:
@@ -125,6 +123,8 @@ def name_entry(diagnostic: Diagnostic, block: str, texts: Mapping[str, str]) -> 
 
 def _find_name(location: Location, texts: Mapping[str, str]) -> str:
     """Return what a record is called, as its file writes it; empty where it says so in no line."""
+    if not location.path.endswith(".yaml"):
+        return ""
     lines = split_lines(texts.get(location.path, ""))
     starts = (
         n

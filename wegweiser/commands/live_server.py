@@ -3,13 +3,14 @@
 import json
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from livereload import Server
 from livereload.handlers import LiveReloadHandler, StaticFileHandler
@@ -21,7 +22,7 @@ from tornado.ioloop import PeriodicCallback
 TOOLS = "_"
 """The folder of the preview's own pages: no city may have a page of this name."""
 
-_OWN_HOSTS = frozenset({"127.0.0.1", "localhost"})
+_OWN_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?")
 _ASSETS = Path(__file__).with_name("live")
 _LOOK_INTERVAL = 100
 """Milliseconds from one look at the files to the next."""
@@ -179,10 +180,14 @@ class _OwnHandler(web.RequestHandler):
     """
 
     def prepare(self) -> None:
-        addresses = ["//" + self.request.host, *self.request.headers.get_list("Origin")]
-        if any(_get_host(address) not in _OWN_HOSTS for address in addresses):
+        host, headers = self.request.host.lower(), self.request.headers
+        origins = headers.get_list("Origin") + headers.get_list("Sec-WebSocket-Origin")
+        is_own = all(origin.lower() == f"http://{host}" for origin in origins)
+        if not (is_own and _OWN_HOST.fullmatch(host)):
             self.set_status(403)
             self.finish()
+        elif "\0" in unquote(self.request.path):  # tornado would fail at it
+            raise web.HTTPError(404)
 
     def set_default_headers(self) -> None:
         # What a browser kept of the last build would be stale.
@@ -247,10 +252,3 @@ class _LiveHandler(_OwnHandler, LiveReloadHandler):  # type: ignore[misc]
     def tell_pages(cls) -> None:
         for page in LiveReloadHandler.waiters.copy():
             page.send_message(cls.preview.describe())
-
-
-def _get_host(address: str) -> str | None:
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None

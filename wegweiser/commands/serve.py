@@ -101,13 +101,13 @@ def _open_folder(city: Path) -> Iterator[Path]:
 
     Where it cannot be had, or another preview holds it, a temporary one.
     """
-    kept = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     name = sha256(os.fsencode(city.resolve())).hexdigest()[:16]
-    folder = Path(kept, "wegweiser", name)
-    lock = lock_folder(folder / "lock", timeout=0)
     try:
+        kept = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(kept, "wegweiser", name)
+        lock = lock_folder(folder / "lock", timeout=0)
         lock.__enter__()
-    except (OSError, LockedError):
+    except (OSError, LockedError, RuntimeError):  # that is how pathlib says that there is no home
         with open_temporary_folder() as temporary:
             yield temporary
         return

@@ -167,13 +167,16 @@ def _find_engine_run(repository: str, pull_request: PullRequest) -> int:
 def _is_reviewed(repository: str, pull_request: PullRequest) -> bool:
     """Tell whether somebody who may write has looked at exactly this head, and nobody objects.
 
-    Of each person the last word counts.
+    Of each person the last word counts. A comment takes no objection back: on the code host only
+    an approval does, or whoever dismisses it.
     """
-    states = {
-        review.login: review.state
-        for review in codehost.list_reviews(repository, pull_request.number)
-        if review.commit == pull_request.head and not review.is_by_bot
-    }
+    states: dict[str, str] = {}
+    for review in codehost.list_reviews(repository, pull_request.number):
+        if review.commit != pull_request.head or review.is_by_bot:
+            continue
+        is_comment = review.state in {"COMMENTED", "PENDING"}
+        if not (is_comment and states.get(review.login) == "CHANGES_REQUESTED"):
+            states[review.login] = review.state
     deciding = {state for login, state in states.items() if codehost.may_write(repository, login)}
     return bool(deciding & {"APPROVED", "COMMENTED"}) and "CHANGES_REQUESTED" not in deciding
 

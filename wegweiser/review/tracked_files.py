@@ -14,7 +14,7 @@ def find_tracked_contacts(city: Path) -> Iterator[Diagnostic]:
     try:
         # A list, no shell.
         listing = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    except FileNotFoundError:
+    except OSError:  # there is no git, or none that can be run
         return
     for name in listing.stdout.decode("utf-8", "replace").split("\0"):
         if name:

@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from wegweiser.build.journal import MANIFEST_FILE
 from wegweiser.build.manifest import DIGESTS_FILE, digest_file
 from wegweiser.build.target import locate_state_folder
+from wegweiser.pipeline import RECORDS_FILE
+
+_RECORDS = frozenset({MANIFEST_FILE, RECORDS_FILE})
+"""What a build leaves among the state of its target."""
 
 
 class Differences(NamedTuple):
@@ -43,14 +48,15 @@ def compute_release_digest(tree: Path) -> str:
 def _list_files(tree: Path) -> Iterator[str]:
     """Yield whatever stands in a tree and is no folder; a link to a folder is none.
 
-    The state of a target that is mounted is no part of the tree.
+    The records of a target that is mounted are no part of the tree; what else is among them is.
     """
     state_folder = locate_state_folder(tree.resolve())
     for folder, folders, names in os.walk(tree, onerror=_refuse):
         links = [name for name in folders if Path(folder, name).is_symlink()]
-        folders[:] = [name for name in folders if Path(folder, name).resolve() != state_folder]
+        records = _RECORDS if Path(folder).resolve() == state_folder else frozenset()
         for name in (*names, *links):
-            yield os.path.relpath(os.path.join(folder, name), tree)  # noqa: PTH118
+            if name not in records:
+                yield os.path.relpath(os.path.join(folder, name), tree)  # noqa: PTH118
 
 
 def _refuse(fault: OSError) -> None:

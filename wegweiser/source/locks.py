@@ -74,8 +74,11 @@ def open_temporary_folder() -> Iterator[Path]:
 
 
 def sweep_temporary_folders() -> None:
-    """Remove what killed processes of this user left among the temporary files."""
-    with os.scandir(tempfile.gettempdir()) as entries:
+    """Remove what killed processes of this user left among the temporary files.
+
+    Where nobody may list these, or there are none, there is nothing to do.
+    """
+    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         for entry in entries:
             # What is held is in use; what cannot be locked is somebody else's.
             with suppress(LockedError, OSError):
