@@ -516,9 +516,9 @@ def test_a_head_that_is_missing_is_proposed(text, head):
 @pytest.mark.parametrize(
     ("line", "columns"),
     [
-        (r'  a: "[b](https://c.example/ \"Mit Titel\") [d](e)"', [48]),
+        (r'  a: "[b](https://c.example/ \"Mit Titel\") [d](e)"', [49]),
         (r'  a: "[b](/kontakt/ \"Mit Titel\")"', []),
-        (r'  a: "Er sagt \"[b](c)\""', [20]),
+        (r'  a: "Er sagt \"[b](c)\""', [21]),
     ],
 )
 def test_quotation_marks_between_quotation_marks_are_read_as_they_are_meant(line, columns):
