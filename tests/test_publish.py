@@ -25,7 +25,7 @@ from wegweiser.build.publish import (
     publish_release,
     stage_artifact,
 )
-from wegweiser.build.target import ForeignTargetError, find_unmodified, open_target
+from wegweiser.build.target import ForeignTargetError, open_target
 from wegweiser.build.way import BlockedTargetError, UnfinishedReleaseError
 from wegweiser.source import locks
 from wegweiser.source.locks import LockedError
@@ -218,7 +218,7 @@ def test_what_somebody_changed_is_known(out: Path) -> None:
     (out / "same.css").unlink()
     os.utime(out / "verzeichnis/index.html", (0, 0))
     with open_target(out) as target:
-        assert set(OLD) - find_unmodified(target) == {
+        assert set(OLD) - target.unmodified == {
             "index.html",
             "same.css",
             "verzeichnis/index.html",
@@ -500,6 +500,18 @@ def test_a_folder_of_others_is_refused_before_anything_is_made(
 
     assert read_tree(tmp_path) == {f"out/{path}": body for path, body in files.items()}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("path", ["", "stage", "work", "sub/folder"])
+def test_no_target_lies_in_the_state_of_another(path: str, out: Path) -> None:
+    """What builds sweep is no place for a release: it would be lost, or hinder those builds."""
+    before = read_tree(out.parent)
+
+    for state in (state_of(out), out / ".wegweiser"):
+        with pytest.raises(ForeignTargetError):
+            publish(state / path, NEW)
+
+    assert read_tree(out.parent) == before
 
 
 def test_a_stale_page_that_is_a_link_now_stays_and_is_named(out: Path, tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ def open_target(folder: Path, *, clean: bool = False) -> Iterator[Target]:
     """
     folder = Path(os.path.realpath(folder))  # Path.resolve() fails at a circle of links
     state_folder = locate_state_folder(folder)
+    if any(part.startswith(".") and part.endswith(STATE_FOLDER) for part in folder.parts):
+        raise ForeignTargetError(folder)  # the state of another target: its builds sweep that
     check_state(state_folder, {STAGE_FOLDER, WORK_FOLDER})
     if not state_folder.is_dir() and not _is_empty(folder) and not read_digests(folder):
         raise ForeignTargetError(folder)  # before anything is made beside it
