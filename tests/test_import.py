@@ -19,7 +19,8 @@ from support.cities import HERE, TODAY
 
 from wegweiser import pipeline
 from wegweiser.commands import cli
-from wegweiser.requests.lists import phones, private_contacts, texts, xlsx_files
+from wegweiser.pipeline import Options
+from wegweiser.requests.lists import columns, phones, private_contacts, texts, xlsx_files
 from wegweiser.requests.lists.heads import guess_field, guess_fields
 from wegweiser.requests.lists.importing import import_list
 from wegweiser.requests.lists.results import ImportResult
@@ -627,3 +628,40 @@ def test_nothing_in_a_cell_is_markdown(text: str) -> None:
     shown = html.removeprefix("<p>").removesuffix("</p>").replace("<br>", "")
     plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert plain == text
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Ort\\Straße", "A\\d", 'Das "Wo"', "Wo\u202e?", "Ne\u200bu", "# Bezirk", "a: b", "\u2028z"],
+)
+def test_any_head_can_be_read_again(city: Path, head: str) -> None:
+    """import.yaml names each head so that the next import finds it, whatever stands in it."""
+    quoted = head.replace('"', '""')
+    for _ in range(2):
+        assert bring_in(city, f'Verein;Ort;"{quoted}"\nHafenchor;Hafen;x\n').is_read
+    text = (city / "import.yaml").read_text(encoding="utf-8")
+    meanings, faults = columns.read_meanings(text)
+    assert not faults
+    assert [*meanings.columns][2] == "".join(sign for sign in head if sign.isprintable())
+
+
+def test_a_word_of_any_length_can_be_read_again(city: Path) -> None:
+    """YAML reads no key of more than 1,024 characters, unless it is written as such."""
+    for _ in range(2):
+        result = bring_in(city, f"Verein;Stadtbezirk\nHafenchor;{'lang' * 500}\n")
+        assert result.is_read
+    assert [word.word for word in result.unknown_words] == ["lang" * 500]
+
+
+@pytest.mark.parametrize(
+    "words", ["[a](/b/)", "[a](javascript:1)", "![a](https://a.example/b.png)", "[[fehlt: Ort]]"]
+)
+def test_a_row_that_check_would_refuse_is_left_out_alone(city: Path, words: str) -> None:
+    """Links into a site and pictures are told at the list; what stands beside them comes in."""
+    result = bring_in(city, f"Verein;Treffen\nHafenchor;{words}\nKurs;montags\n")
+    assert {it.location.path for it in result.diagnostics if it.severity == "error"} == {
+        "liste.csv"
+    }
+    assert "Hafenchor" not in (city / "data/orgs.yaml").read_text(encoding="utf-8")
+    assert "name: Kurs" in (city / "data/orgs.yaml").read_text(encoding="utf-8")
+    assert pipeline.check(Options(folder=city, today=TODAY)).site is not None

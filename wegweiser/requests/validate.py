@@ -182,7 +182,7 @@ def _check_answer(
     faults = read_record(declared, node, request.path).diagnostics
     yield from faults or _check_number(request, question, country)
     if isinstance(answer, str):
-        yield from _check_text(request.path, answer, line)
+        yield from check_foreign_text(request.path, answer, line)
         if not any(fault.code == "invalid-url" for fault in faults):
             yield from _check_addresses(request, question, answer)
         yield from _check_oddities(request, question, answer)
@@ -196,7 +196,7 @@ def _build_yaml_node(question: Question, answer: str | tuple[str, ...], line: in
     return SequenceNode(line, 1, [ScalarNode(item, line, 1, plain=False) for item in items])
 
 
-def _check_text(path: str, answer: str, line: int) -> Iterator[Diagnostic]:
+def check_foreign_text(path: str, answer: str, line: int) -> Iterator[Diagnostic]:
     """Yield what a stranger's text may not hold: placeholders, links into the site or elsewhere."""
     for diagnostic in markdown_checks.check_markdown(path, answer, line):
         yield replace(diagnostic, severity="error")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from wegweiser.diagnostics import Diagnostic, Diagnostics, Location, error
 from wegweiser.requests.lists.heads import FIELDS, LEFT_OUT, guess_fields
 from wegweiser.source import schema, yaml
-from wegweiser.source.yaml_writer import YamlValue, format_scalar, node_to_value
+from wegweiser.source.yaml_writer import YamlValue, escape_text, format_scalar, node_to_value
 
 FILE = "import.yaml"
 """The name of the file, beside data/."""
@@ -29,6 +29,10 @@ _HEADER = (
     "# kind: was ein Eintrag ist, wo die Liste nichts sagt.\n"
     "# sheet: das Blatt einer Arbeitsmappe; leer ist das erste sichtbare.\n"
 )
+
+
+_MAX_KEY = 1_000
+"""Characters that a key may have, written as in a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,12 @@ def _format_map(
     for key, value in table.items():
         note = (notes or {}).get(key, "")
         comment = f"  # {note}" if note else ""
-        yield f"{margin}  {_quote(key)}: {format_scalar(value)}{comment}"
-
-
-def _quote(key: str) -> str:
-    written = format_scalar(key, inline=True)
-    return written if written.startswith('"') else f'"{key}"'
+        written = f'"{escape_text(key)}"'
+        # A longer key is read only where a "?" says that it is one (YAML 1.1, 7.4).
+        if len(written) > _MAX_KEY:
+            yield f"{margin}  ? {written}"
+            written = ""
+        yield f"{margin}  {written}: {format_scalar(value)}{comment}"
 
 
 def _get_text(value: YamlValue, name: str) -> str:

@@ -6,6 +6,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from wegweiser.requests.lists.sheets import Row
+from wegweiser.requests.lists.texts import clean_cell
 from wegweiser.text import fold
 
 LEFT_OUT = "-"
@@ -230,4 +231,4 @@ def _make_unique(name: str, head: str, used: set[str]) -> str:
 
 
 def _clean_head(cell: str) -> str:
-    return " ".join(cell.split())[:_MAX_HEAD]
+    return " ".join(clean_cell(cell)[0].split())[:_MAX_HEAD]

@@ -12,6 +12,7 @@ from wegweiser.model.site import Site
 from wegweiser.requests.lists.private_contacts import PrivateEntries
 from wegweiser.requests.lists.values import Contact
 from wegweiser.requests.proposal import FIELD_ORDER
+from wegweiser.requests.validate import check_foreign_text
 from wegweiser.rules import check_site
 from wegweiser.rules.city import City
 from wegweiser.rules.duplicates import check_duplicates
@@ -70,7 +71,9 @@ def read_candidate(fields: Mapping[str, YamlValue], path: str) -> tuple[Any, Dia
     if faults or not isinstance(tree, yaml.SequenceNode):
         return None, faults
     reading = read_record(Organisation, tree.items[0], path)
-    return reading.record, reading.diagnostics
+    texts = (value for value in fields.values() if isinstance(value, str))
+    foreign = (finding for text in texts for finding in check_foreign_text(path, text, 1))
+    return reading.record, (*reading.diagnostics, *foreign)
 
 
 def judge_plan(inputs: Inputs, site: Site, plan: Plan, path: str) -> Verdict:
