@@ -134,11 +134,10 @@ class _PartReader:
             **dict.fromkeys(_FIELD_CODES, self.field_codes.append),
             **dict.fromkeys(_FORMULAS, self._add_formula),
         }.get(name)
-        acts = name in _ACTIVE_ELEMENTS or bool(values.get("macro"))
-        if not (acts or self._take_text):
-            self._quiet_tags.add(tag)
-        if acts or any(map(_ACTIVE_VALUE.search, values.values())) or _leads_away(name, values):
+        if _acts(name, values):
             self.is_quiet = False
+        elif not self._take_text:
+            self._quiet_tags.add(tag)
 
     def data(self, text: str) -> None:
         """Take the code of a field, or a formula."""
@@ -160,6 +159,12 @@ class _PartReader:
 
 def _strip_namespace(name: str) -> str:
     return name.rpartition("}")[2]
+
+
+def _acts(name: str, values: dict[str, str]) -> bool:
+    """Tell whether an element acts, by its name or what its attributes say."""
+    is_active = name in _ACTIVE_ELEMENTS or bool(values.get("macro"))
+    return is_active or any(map(_ACTIVE_VALUE.search, values.values())) or _leads_away(name, values)
 
 
 def _leads_away(name: str, values: dict[str, str]) -> bool:
