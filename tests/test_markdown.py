@@ -11,7 +11,13 @@ from selectolax.lexbor import LexborHTMLParser
 from wegweiser.addresses import LINK_MARKER
 from wegweiser.diagnostics import Location, error, warning
 from wegweiser.source import html, markdown, markdown_checks, plain_text
-from wegweiser.source.text_marks import mark_language
+from wegweiser.source.text_marks import (
+    NOTE_START,
+    NOTICE,
+    START,
+    STATE_START,
+    mark_language,
+)
 
 ATTACKS = (
     "[x](javascript:alert(1))",
@@ -293,7 +299,10 @@ def test_the_short_way_is_taken(words):
 
 
 @pytest.mark.parametrize(
-    "reference", ["&#28;", "&#x1C;", "&#0000028;", "&#x202e;", "&#8294;", "&#x200B;", "&#1;"]
+    "reference",
+    ["&#28;", "&#x1C;", "&#0000028;", "&#x202e;", "&#8294;", "&#x200B;", "&#1;"]
+    + [f"&#{ord(mark)};" for mark in (START, STATE_START, NOTE_START, NOTICE)]
+    + ["&#x10FFFF;"],
 )
 def test_a_reference_cannot_smuggle_in_a_hidden_character(reference):
     """What may not stand in a file may not be written as a number; what only looks so stays."""

@@ -593,3 +593,11 @@ def test_pictures_differ_by_more_than_their_ending(second, codes):
     other = replace(picture, path=f"bilder/{second}")
     found = findings(media.check_picture_names, media=(picture, other))
     assert [finding.code for finding in found] == codes
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\ufdd3", "\ufdd7"])
+def test_no_translation_hides_a_character(sign):
+    """Neither one that turns words around nor one of those that we mark translations with."""
+    texts = {"content/words/ar.po": f'msgid "Hafen"\nmsgstr "مي{sign}ناء"\n'}
+    (found,) = catalogues.check_catalogues(City(city(), find, texts=texts))
+    assert (found.code, found.location.line, found.location.column) == ("hidden-character", 2, 11)

@@ -252,6 +252,10 @@ HIDDEN = [
     "\ufff9",
     "\ufffe",
     "\uffff",
+    "\ufdd0",
+    "\ufdef",
+    "\U0001fffe",
+    "\U0010ffff",
 ]
 
 
@@ -290,7 +294,7 @@ def test_hidden_characters_are_found_raw_and_written_as_escapes(sign):
         at(2, 6, "hidden-character", code=code),
         at(3, 1, "duplicate-key", key="a", first=1),
     )
-    tree, notes = parse_yaml("f.yaml", f'a: 1\nb: "x\\u{ord(sign):04X}y"\na: 2\n')
+    tree, notes = parse_yaml("f.yaml", f'a: 1\nb: "x\\U{ord(sign):08X}y"\na: 2\n')
     assert tree is not None
     assert notes == (
         at(2, 4, "hidden-character", code=code),

@@ -13,9 +13,14 @@ from itertools import accumulate, takewhile
 REPLACEMENT_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character must not be shown."""
 
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+"""What no text may hold (Unicode 23.7): they are for a program's own use (source/text_marks.py)."""
+
 _HIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff"
+    f"\ufeff\ufff9-\ufffb{_NONCHARACTERS}"
 )
 FORBIDDEN_CHARACTERS = re.compile(f"[{_HIDDEN}]|\r(?!\n)")
 """Controls and marks that can hide or reorder text: no file of the city may hold them.

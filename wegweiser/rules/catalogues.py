@@ -15,6 +15,7 @@ from wegweiser.rules.city import City
 from wegweiser.source.entry_notes import find_faulty_notes
 from wegweiser.source.glossary import AgreedTerm, compile_glossary, find_unkept_terms
 from wegweiser.source.translation_checks import find_faults
+from wegweiser.source.yaml import find_hidden_characters
 
 _CATALOGUE_FILE = re.compile(r"(?:content|theme)/words/([A-Za-z-]+)\.po")
 _LEGAL_FORM = re.compile(r",? (?:e\. ?V\.?|g?GmbH)(?=\W|\Z).*")
@@ -47,7 +48,8 @@ def _check_catalogue(
 ) -> Iterator[Diagnostic]:
     catalogue = parse_catalogue(text)
     lang = path.rpartition("/")[2].removesuffix(".po")
-    if path.startswith("content/"):
+    if path.startswith("content/"):  # a theme is its city's own, and isolates foreign words
+        yield from find_hidden_characters(path, text)
         for line in catalogue.faulty_lines:
             yield error("invalid-words", Location(path, line, 1))
     words = Words(lang, _compile_names(names), compile_glossary(glossary, lang))
