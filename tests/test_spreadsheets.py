@@ -4,13 +4,19 @@ import csv
 import os
 import shutil
 import subprocess
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from support.cities import build_city, copy_city, edit
 
+from wegweiser.build.xlsx import Sheet, SheetColumn, Workbook, render_workbook
 from wegweiser.editions.data.csv_tables import guard_cell
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 pytestmark = [
     pytest.mark.slow,
@@ -108,3 +114,22 @@ def test_a_phone_stays_one_and_a_postcode_can(tmp_path: Path) -> None:
     assert [row[postcode] for row in as_text if row[1][1] == "hafenbruecke"] == [
         ("string", "01067")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("Vereine/Gruppen", "Was [heißt] das?"), ["Vereine Gruppen", "Was  heißt  das"]),
+        (("'Liste'", "LISTE"), ["Liste", "2"]),
+        (("🚢" * 40, "\\"), ["🚢" * 15, "2"]),
+        (("a" * 40, "a" * 50), ["a" * 31, "2"]),
+    ],
+)
+def test_any_translation_names_a_tab(words, expected):
+    """What Excel keeps for itself in the name of a tab is left out, and no two are alike."""
+    sheets = tuple(Sheet(name, (SheetColumn("A", 9),), ()) for name in words)
+    book = Workbook("", "", "", is_rtl=False, sheets=sheets)
+    body = render_workbook(book, datetime(2026, 1, 1, tzinfo=UTC))
+    with zipfile.ZipFile(BytesIO(body)) as container:
+        root = ET.fromstring(container.read("xl/workbook.xml"))  # noqa: S314  we made it
+    assert [tab.attrib["name"] for tab in root.iter(f"{{{MAIN}}}sheet")] == expected

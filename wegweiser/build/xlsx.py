@@ -1,6 +1,7 @@
 """Workbooks for Excel and its likes (ISO/IEC 29500): every cell is words, none is computed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -9,7 +10,10 @@ MAX_CELL = 32_767
 """The characters that a cell of Excel can hold."""
 
 _MAX_NAME = 31
-"""The characters that a tab of Excel can hold."""
+"""The characters that a tab of Excel can hold, as UTF-16 counts them."""
+
+_NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+"""What Excel uses for itself in the name of a tab."""
 
 _MAX_NOTE = 200
 """The characters of the note that surely fit at the foot of a page."""
@@ -63,14 +67,23 @@ def render_workbook(book: Workbook, created: datetime) -> bytes:
     file = xlsxwriter.Workbook(body, {"in_memory": True})
     properties = {"title": book.title, "author": book.author, "created": created}
     file.set_properties(properties)
-    for sheet in book.sheets:
-        _write_sheet(file, book, sheet)
+    for name, sheet in zip(_name_tabs(book.sheets), book.sheets, strict=True):
+        _write_sheet(file.add_worksheet(name), file, book, sheet)
     file.close()
     return body.getvalue()
 
 
-def _write_sheet(file: Any, book: Workbook, sheet: Sheet) -> None:
-    page = file.add_worksheet(sheet.name[:_MAX_NAME])
+def _name_tabs(sheets: Sequence[Sheet]) -> Iterator[str]:
+    """Yield the name of each tab as Excel can hold it; the later of two like ones is a number."""
+    used = {""}
+    for number, sheet in enumerate(sheets, 1):
+        words = _NO_NAME.sub(" ", sheet.name).strip(" '").encode("utf-16-le")[: 2 * _MAX_NAME]
+        name = words.decode("utf-16-le", "ignore").strip(" '")
+        yield str(number) if name.casefold() in used else name
+        used.add(name.casefold())
+
+
+def _write_sheet(page: Any, file: Any, book: Workbook, sheet: Sheet) -> None:
     if book.is_rtl:
         page.right_to_left()
     cell = file.add_format({"num_format": _TEXT, "valign": "top", "text_wrap": sheet.is_prose})
