@@ -742,6 +742,12 @@ def test_no_address_is_lost_that_says_more(written, text):
 # --- What cannot be read
 
 
+def make_nested(head: str) -> bytes:
+    """Return a mail of parts within parts, three thousand deep."""
+    parts = (f"Content-Type: {head.format(number=number)}\n" for number in range(3_000))
+    return f"From: a@b.example\n{''.join(parts)}".encode()
+
+
 @pytest.mark.parametrize(
     ("mail", "code"),
     [
@@ -751,6 +757,8 @@ def test_no_address_is_lost_that_says_more(written, text):
             make_multipart(("application/pdf; name=a.pdf", "base64", "JVBERg==")),
             "mail-without-text",
         ),
+        (make_nested("multipart/mixed; boundary=b{number}\n\n--b{number}"), "mail-without-text"),
+        (make_nested("message/rfc822\n"), "mail-without-text"),
         (make_mail(""), "no-form"),
         (make_mail("Bitte nehmen Sie uns auf."), "no-form"),
         (make_mail("x" * MAX_MAIL_SIZE), "request-too-large"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from selectolax.lexbor import LexborHTMLParser
-from support.cities import CITY, HERE, TODAY, build_city, copy_city, edit
+from support.cities import CITY, HERE, TODAY, build_city, copy_city, edit, read_tree
 
 from wegweiser import pipeline
 from wegweiser.build.theme_files import read_built_in_theme
@@ -538,6 +538,24 @@ def test_the_reading_diff_tells_a_changed_translation(
     assert change["old"] == entry.translations[0]
     assert change["new"] == f"{entry.translations[0]} Vraiment."
     assert "Vraiment." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["content/words/fr.po", "content/kontakt.md", "theme/words/fr.po"])
+@pytest.mark.parametrize("body", [b"\xff\xfem\0s\0g\0", b'msgid "\x80"'])
+def test_nothing_is_renewed_beside_what_is_unreadable(
+    path: str, body: bytes, french: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is no UTF-8 is a finding: else what it says would count as gone."""
+    city = Path(shutil.copytree(french, tmp_path / "city"))
+    (city / path).parent.mkdir(parents=True, exist_ok=True)
+    (city / path).write_bytes(body)
+    before = read_tree(city)
+    for task in ((), ("adopt",), ("export", "fr", "--xliff", str(tmp_path / "x"))):
+        assert translate(city, *task) == 1
+        assert f"{path}:1:" in capsys.readouterr().err
+    assert cli.main(["words", "--site", str(city)]) == 1
+    assert read_tree(city) == before
+    assert not (tmp_path / "x").exists()
 
 
 @pytest.mark.parametrize(

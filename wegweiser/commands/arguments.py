@@ -122,8 +122,9 @@ def parse_file(text: str) -> Path:
 
 
 def parse_new_file(text: str) -> Path:
-    """Return the path of a file that will be written."""
-    if not os.path.basename(text) or os.path.isdir(text):  # noqa: PTH112, PTH119
+    """Return the path of a file that will be written; a device or a pipe is none."""
+    is_taken = os.path.exists(text) and not os.path.isfile(text)  # noqa: PTH110, PTH113
+    if not os.path.basename(text) or is_taken:  # noqa: PTH119
         raise ArgumentTypeError(f"{text}: hier steht der Name einer Datei")
     return Path(text)
 

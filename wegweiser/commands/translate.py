@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wegweiser.commands.arguments import parse_language, parse_new_file
-from wegweiser.commands.output import EXIT_OK, Translate, print_line
+from wegweiser.commands.output import EXIT_DATA_ERRORS, EXIT_OK, Translate, print_line
 
 if TYPE_CHECKING:
     from wegweiser.review.translating import Coverage, RenewedFile
@@ -59,6 +59,8 @@ def run(arguments: Namespace, translate: Translate) -> int:
     """Write the catalogues that have changed; print how far each is, and what to do next."""
     from wegweiser.commands import translation_tasks
 
+    if translation_tasks.print_unreadable(arguments.site, translate):
+        return EXIT_DATA_ERRORS
     if arguments.task == "adopt":
         return translation_tasks.adopt(arguments.site, arguments.today, translate)
     if arguments.task == "export":

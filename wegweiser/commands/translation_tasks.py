@@ -13,6 +13,7 @@ from wegweiser.commands.output import (
     EXIT_OK,
     EXIT_USAGE,
     Translate,
+    print_diagnostics,
     print_line,
 )
 
@@ -53,6 +54,21 @@ def read_sources(folder: Path, today: date, *, makes_theme: bool = False) -> Sou
     theme = theme_files.read_theme(folder).files if own or makes_theme else {}
     work = partial(list_own_words, theme, {} if is_built_in else own, is_built_in=is_built_in)
     return Sources(site, inputs, work)
+
+
+def print_unreadable(folder: Path, translate: Translate) -> bool:
+    """Print which files are no UTF-8, and tell whether there are any.
+
+    Nothing is renewed then: what they say would count as gone.
+    """
+    from wegweiser.source import files
+
+    city = files.read_city(folder)
+    own = files.read_folder(folder, "theme", endings=(".po", ".html")).files
+    inputs = replace(city, files={**city.files, **own})
+    faults = [fault for path in inputs.files for fault in files.decode_file(inputs, path)[1]]
+    print_diagnostics(faults, translate, files.decode_files(inputs))
+    return bool(faults)
 
 
 def list_own_words(

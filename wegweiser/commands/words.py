@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from wegweiser.commands.arguments import parse_language
-from wegweiser.commands.output import EXIT_OK, Translate, print_line
+from wegweiser.commands.output import EXIT_DATA_ERRORS, EXIT_OK, Translate, print_line
 
 HELP = "die Wörter der Bedienung je Sprache anlegen und erneuern, und zählen, was fehlt"
 
@@ -26,10 +26,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace, translate: Translate) -> int:
     """Write the catalogues of the theme that have changed; print how much each language lacks."""
     from wegweiser.commands.translate import print_coverage, print_renewal
-    from wegweiser.commands.translation_tasks import read_sources, renew
+    from wegweiser.commands.translation_tasks import print_unreadable, read_sources, renew
     from wegweiser.review import translating
     from wegweiser.source import files, writing
 
+    if print_unreadable(arguments.site, translate):
+        return EXIT_DATA_ERRORS
     sources = read_sources(arguments.site, arguments.today, makes_theme=True)
     languages = arguments.language or translating.list_languages(sources.site, sources.inputs.files)
     renewed = renew(sources, languages)

@@ -59,7 +59,13 @@ def find_mail(body: bytes) -> Message | None:
     if not _MAIL_FIELDS.search(header) or _FORM_HEADING.search(header):
         return None
     header = _UNFOLDED_LINE.sub(b" ", _BLANKS_BEFORE_COLON.sub(rb"\1:", header))
-    return email.message_from_bytes(header + body[end.end() :])
+    try:
+        return email.message_from_bytes(header + body[end.end() :])
+    except RecursionError:  # parts in parts in parts, as no program makes them: nobody reads them
+        empty = Message()
+        empty["Content-Type"] = "multipart/mixed"
+        empty.set_payload([])
+        return empty
 
 
 def extract_text(mail: Message) -> tuple[str | None, str]:
