@@ -7,8 +7,10 @@ import jinja2
 import pytest
 
 from wegweiser.build.jobs import JobError, Part
+from wegweiser.build.templates import create_environment
 from wegweiser.build.theme import ThemeFolder
-from wegweiser.languages import Localized
+from wegweiser.build.translation_marks import MarkedTranslations
+from wegweiser.languages import Localized, Translations
 from wegweiser.source import files
 
 PO = """msgid ""
@@ -154,3 +156,19 @@ def test_a_new_style_makes_no_page_anew_in_the_preview() -> None:
 
     assert again.digest != before.digest
     assert plain.digest == theme(fingerprints=False).digest
+
+
+def test_a_translation_may_hold_a_percent_sign() -> None:
+    """Words that a template knows by name alone are shown as they are: „%50“ in Turkish."""
+    catalogue = (
+        b'msgid "Alle"\nmsgstr "%50 {% } %"\n\nmsgid "Nur %(count)s"\nmsgstr "%(count)s, %%"\n'
+    )
+    templates = {"a.html": '{{ _("Alle") }}|{{ _(label) }}|{{ _(more, count=3) }}'}
+    environment = create_environment(
+        lambda name: (templates[name], name, None),
+        MarkedTranslations(Translations("tr", catalogue)),
+        {},
+        {},
+    )
+    page = environment.get_template("a.html").render(label="Alle", more="Nur %(count)s")
+    assert page == "%50 {% } %|%50 {% } %|3, %"

@@ -1,7 +1,7 @@
 """Templates (Jinja): compiled once for all languages, with the words and filters of each."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import jinja2
@@ -53,6 +53,11 @@ class _WordIndex(dict[str, str]):
     def __missing__(self, message: str) -> str:
         words = self[message] = self._translate(message)
         return words
+
+
+def _fill_words(index: _WordIndex, message: str, **values: Any) -> str:
+    """Return words with the values that are handed over; without any a "%" stands for itself."""
+    return index[message] % values if values else index[message]
 
 
 _OPTIONS: dict[str, Any] = {
@@ -107,5 +112,6 @@ def create_environment(
         words, words.ngettext, newstyle=True
     )
     environment.filters |= filters
-    environment.globals |= {**names, _WORDS: _WordIndex(words)}
+    index = _WordIndex(words)
+    environment.globals |= {**names, _WORDS: index, "_": partial(_fill_words, index)}
     return environment
