@@ -112,5 +112,5 @@ def test_no_comment_of_a_request_is_read():
 )
 def test_a_footnote_nobody_refers_to_has_its_line(text, line):
     """A footnote whose mark stands nowhere is told where it stands."""
-    lines = [finding.location.line for finding in check_footnotes("a.md", text)]
-    assert lines == ([line] if line else [])
+    places = [finding.location for finding in check_footnotes("a.md", text)]
+    assert places == ([Location("a.md", line, 1, len("[^1]"))] if line else [])

@@ -920,3 +920,44 @@ def test_whatever_is_asked_there_is_an_answer(body):
     )
     if case.changed_files:
         assert_only_one_entry_changed(case)
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (PLAIN, "prüft Ihre Anfrage"),
+        (add({TEXT: "Z" + "\u0301\u0300" * 500}), "prüft Ihre Anfrage"),
+        (add({TEXT: ""}), "Bitte berichtigen"),
+        (note("Danke!"), "liest Ihren Hinweis"),
+    ],
+)
+def test_the_answer_tells_what_happens_next(body, state):
+    """Only an error has to be mended; what was merely noticed keeps nobody waiting."""
+    steps = reply.render_reply(assess(body)).partition("### So geht es weiter")[2]
+    assert state in steps
+
+
+def test_a_removal_touches_no_translation_of_others(tmp_path):
+    """A catalogue that holds nothing of the entry is not written anew."""
+    folder = copy_city(tmp_path)
+    remove_links(folder)
+    words = folder / "content/words/ar.po"
+    words.write_text('msgctxt "orgs.yaml#hafenverbund/meets"\nmsgid  "A"\nmsgstr "ا"\n', "utf-8")
+    before = words.read_bytes()
+    assert run_intake(folder, tmp_path, remove("hafenchor"), "--write").returncode == 0
+    assert words.read_bytes() == before
+
+
+def test_a_removal_takes_one_name_out_of_a_list(tmp_path):
+    """Whoever is a member of two stays one of the other."""
+    folder = copy_city(tmp_path)
+    remove_links(folder)
+    orgs = folder / "data/orgs.yaml"
+    text = orgs.read_text("utf-8")
+    twice = text.replace("member_of: [hafenverbund]", "member_of: [hafenchor, hafenverbund]", 1)
+    orgs.write_text(twice, "utf-8")
+    assert run_intake(folder, tmp_path, remove("hafenchor"), "--write").returncode == 0
+    assert "hafenchor" not in orgs.read_text("utf-8")
+    assert orgs.read_text("utf-8").count("member_of: [hafenverbund]") == (
+        text.count("member_of: [hafenverbund]") - 1
+    )

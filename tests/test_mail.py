@@ -825,3 +825,12 @@ def test_the_marks_of_a_quotation_take_their_place_in_a_line():
     assert understand(make_mail(quote(broken)))["name"] == f"{first} {rest}"
     assert "invalid-line" in understand(make_mail(broken))
     assert "invalid-line" in understand(make_mail(quote(broken.replace(f"\n{rest}", "\nKai", 1))))
+
+
+def test_a_fault_stands_at_its_line_of_an_indented_form():
+    """The lines are those of the mail, whatever was taken away to read it."""
+    form = textwrap.indent(FORM, "        ")
+    raw = extract_request(make_mail(f"Guten Tag,\n\n{form}"))
+    request, _ = parse.parse_request("f", raw.text, tuple(list_forms().values()))
+    lines = raw.text.split("\n")
+    assert lines[request.lines["website"] - 1].strip() == "https://lesezeichen.example/"

@@ -619,6 +619,18 @@ def test_what_is_in_the_way_is_seen_before_anything_moves(
     assert {path: body for path, body in published(out).items() if path in NEW} == NEW
 
 
+def test_what_stands_far_up_the_way_is_seen_too(out: Path) -> None:
+    """A file of somebody's where the outermost of new folders has to be made."""
+    before = published(out)
+    (out / "neu").write_bytes(b"mine")
+
+    with pytest.raises(BlockedTargetError) as blocked:
+        publish(out, OLD | {"neu/a/b/c.html": b"new"})
+
+    assert (blocked.value.path, blocked.value.reason) == (str(out / "neu"), "blocked-by-file")
+    assert published(out) == before | {"neu": b"mine"}
+
+
 def allow(path: Path, *, allowed: bool) -> bool:
     """Let nobody, not even root, change a file or folder; tell whether that is possible here."""
     if os.geteuid():

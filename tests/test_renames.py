@@ -273,3 +273,10 @@ def test_what_the_editors_keep_for_themselves_comes_along(city: Path) -> None:
     assert run(city, "rename", "org", OLD, NEW, "--write") == 0
 
     assert list(read_private_entries(city)[0]) == [NEW]
+
+
+def test_a_quoted_id_is_renamed(city: Path) -> None:
+    """Whoever wrote it between quotation marks keeps them."""
+    edit(city / ORGS, f"merged_into: {OLD}", f"merged_into: '{OLD}'")
+    assert run(city, "rename", "org", OLD, NEW, "--write") == 0
+    assert f"merged_into: '{NEW}'" in (city / ORGS).read_text(encoding="utf-8")

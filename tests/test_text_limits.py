@@ -164,6 +164,7 @@ def test_what_is_allowed_is_made_in_time(text):
         (f"{'[a](b) ' * 400}\n\n" * 50, "["),
         ("|" * 50_000, "|"),
         (f"{'[ ' * 100}{'a' * 3_798}\n\na", "[ "),
+        (f"{'[ ' * 100}{'a' * 3_798}\n\n", "["),
     ],
     ids=lambda text: text[:12],
 )

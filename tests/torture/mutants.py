@@ -106,6 +106,8 @@ def find_place(tree: ast.Module, line: int) -> tuple[str, frozenset[int]]:
             innermost = node
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 name = node.name
+    if isinstance(innermost, ast.FunctionDef):  # a default: whatever its body does may differ
+        return name, frozenset(range(line, (innermost.end_lineno or line) + 1))
     if innermost in tree.body:
         return name, frozenset(list_reading_lines(tree, set(list_names(innermost, ast.Store))))
     return name, frozenset(range(innermost.lineno if innermost else line, line + 1))
