@@ -22,11 +22,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 import coverage
 import pytest
@@ -36,7 +37,7 @@ TESTS = """
     weekdays personal yaml schema markdown download_files publish records comments text_limits
     event_rules date_rules values rules duplicates theme_rules texts links failures loading
     yaml_slips prose findings suggestions text_judge sections report_forms better_words persons
-    everyday_slips content_lines wrong_names renames phones letters intake mail broken
+    everyday_slips content_lines wrong_names renames phones letters forms intake mail broken
 """
 """The files of tests that matter for the modules of mutants.GROUPS: tests/test_*.py."""
 SLOW_TOO = frozenset({"tests/test_intake.py", "tests/test_mail.py"})
@@ -169,7 +170,7 @@ class Trials:
         self.items = {(get_file(item), item.name): item for item in session.items}
         for mutant in self.sample:
             importlib.import_module(mutant.path.removesuffix(".py").replace("/", "."))
-        self.functions = list_functions()
+        self.functions, self.caches = list_functions(), list_caches()
         gc.freeze()
         self._measure()
         for mutant in self.sample:
@@ -206,6 +207,8 @@ class Trials:
         recorder.start()
         for item, after in zip(items, [*items[1:], None], strict=True):
             recorder.switch_context(item.name)
+            for cached in self.caches:  # else a test seems to run nothing of what was asked before
+                cached.cache_clear()
             self.failed = False
             begin = time.process_time()
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
@@ -303,6 +306,13 @@ def list_functions() -> dict[tuple[str, str, int], list[FunctionType]]:
                 key = (code.co_filename, code.co_qualname, code.co_firstlineno)
                 functions.setdefault(key, []).append(function)
     return functions
+
+
+def list_caches() -> list[Any]:
+    """Return all functions of the package that remember their answers."""
+    kind = type(cache(str))
+    objects = (found for found in gc.get_objects() if isinstance(found, kind))
+    return [cached for cached in objects if cached.__module__.startswith("wegweiser.")]
 
 
 def list_swaps(
