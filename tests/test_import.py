@@ -654,11 +654,18 @@ def test_a_word_of_any_length_can_be_read_again(city: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["[a](/b/)", "[a](javascript:1)", "![a](https://a.example/b.png)", "[[fehlt: Ort]]"]
+    ("head", "words"),
+    [
+        ("Treffen", "[a](/b/)"),
+        ("Treffen", "[a](javascript:1)"),
+        ("Treffen", "![a](https://a.example/b.png)"),
+        ("Treffen", "[[fehlt: Ort]]"),
+        ("Website", "https://a.example/[a](/b/)"),
+    ],
 )
-def test_a_row_that_check_would_refuse_is_left_out_alone(city: Path, words: str) -> None:
+def test_a_row_that_check_would_refuse_is_left_out_alone(city: Path, head: str, words: str) -> None:
     """Links into a site and pictures are told at the list; what stands beside them comes in."""
-    result = bring_in(city, f"Verein;Treffen\nHafenchor;{words}\nKurs;montags\n")
+    result = bring_in(city, f"Verein;{head}\nHafenchor;{words}\nKurs;\n")
     assert {it.location.path for it in result.diagnostics if it.severity == "error"} == {
         "liste.csv"
     }

@@ -71,9 +71,17 @@ def read_candidate(fields: Mapping[str, YamlValue], path: str) -> tuple[Any, Dia
     if faults or not isinstance(tree, yaml.SequenceNode):
         return None, faults
     reading = read_record(Organisation, tree.items[0], path)
-    texts = (value for value in fields.values() if isinstance(value, str))
-    foreign = (finding for text in texts for finding in check_foreign_text(path, text, 1))
+    foreign = (it for text in _iter_texts(fields) for it in check_foreign_text(path, text, 1))
     return reading.record, (*reading.diagnostics, *foreign)
+
+
+def _iter_texts(value: YamlValue) -> Iterator[str]:
+    """Yield each text in a value, those of its lists and maps, too."""
+    if isinstance(value, str):
+        yield value
+        return
+    for inner in value.values() if isinstance(value, Mapping) else value:
+        yield from _iter_texts(inner)
 
 
 def judge_plan(inputs: Inputs, site: Site, plan: Plan, path: str) -> Verdict:
