@@ -17,8 +17,10 @@ from support.request_answers import draw_answers, list_forms
 
 from wegweiser.model import form_export
 from wegweiser.requests import charsets, parse
+from wegweiser.requests.labels import index_labels
 from wegweiser.requests.mail import MAX_MAIL_SIZE, extract_request
 from wegweiser.requests.mail_text import unwrap_flowed
+from wegweiser.requests.unmarked_headings import mark_headings
 
 EXAMPLES = int(os.environ.get("WEGWEISER_EXAMPLES", "300"))
 """How many random mails a property tries; the weekly run asks for more."""
@@ -834,3 +836,13 @@ def test_a_fault_stands_at_its_line_of_an_indented_form():
     request, _ = parse.parse_request("f", raw.text, tuple(list_forms().values()))
     lines = raw.text.split("\n")
     assert lines[request.lines["website"] - 1].strip() == "https://lesezeichen.example/"
+
+
+@pytest.mark.parametrize(("count", "is_form"), [(2, False), (3, True)])
+def test_three_plain_headings_make_a_form(count, is_form):
+    """Fewer are words of a letter: it stays as it is."""
+    words = ("Website", "Beschreibung", "Name der Organisation")
+    lines = [line for word in words[:count] for line in (word, "Antwort")]
+    index = index_labels(words)
+    marked = mark_headings(lines, [index])
+    assert [line.startswith("### ") for line in marked] == [is_form, False] * count

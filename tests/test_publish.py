@@ -818,6 +818,7 @@ def test_what_somebody_put_there_after_a_crash_stays(path: str, memory: Path) ->
         if not die_while_publishing(out, NEW, steps):
             break
         has_journal = (state_of(out) / "journal.json").exists()
+        is_pending = has_journal and (state_of(out) / "stage" / path).exists()
         write(out, {path: b"mine, since the crash"})
         if is_refused(out, NEW, out / path):
             assert (out / path).read_bytes() == b"mine, since the crash"
@@ -825,6 +826,7 @@ def test_what_somebody_put_there_after_a_crash_stays(path: str, memory: Path) ->
             (out / path).unlink()
             publish(out, NEW)
         else:
+            assert not is_pending
             assert not has_journal or published(out)[path] == NEW[path]
         assert published(out) == NEW | FOREIGN
         steps += 1
