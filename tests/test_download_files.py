@@ -63,11 +63,12 @@ def write_opening(goal: bytes, *objects: bytes) -> bytes:
 
 
 def pack_object(number: int, words: bytes) -> bytes:
-    """Return an object stream with an object of this number."""
-    head = b"%d 0 " % number
+    """Return an object stream with another object and, behind it, one of this number."""
+    other = b"[8 0 R] "
+    head = b"8 0 %d %d " % (number, len(other))
     return (
-        b"9 0 obj<</Type/ObjStm/N 1/First %d/Filter/FlateDecode>>stream\n%s\nendstream endobj"
-        % (len(head), zlib.compress(head + words))
+        b"9 0 obj<</Type/ObjStm/N 2/First %d/Filter/FlateDecode>>stream\n%s\nendstream endobj"
+        % (len(head), zlib.compress(head + other + words))
     )
 
 
