@@ -483,3 +483,8 @@ def test_the_names_of_fields_are_those_of_inner_records_too():
     names = schema.list_field_names(Organisation)
     assert {"id", "contact", "phone", "sources", "url", "consent", "on"} <= names
     assert "contact" not in schema.list_field_names(Address)
+
+
+def test_a_stand_in_of_a_text_is_a_text():
+    """Whoever reads on where a title is missing finds words, not nothing."""
+    assert schema.make_stand_in(Text) == Text((("de", schema.STAND_IN),))

@@ -48,6 +48,7 @@ def test_words_that_are_not_utf_8_are_a_finding(tmp_path: Path) -> None:
         ('msgid "%(count)s 100"\nmsgstr "%(count)s von 100 %"\n', ("unknown-placeholder", 5)),
         ('msgid "%(count)s 100"\nmsgstr "%(count)s von 100 %%"\n', None),
         ('msgid "%(count)s %(page)s"\nmsgstr "%(page)s"\n', None),
+        ('#~ msgid "%(count)s da"\n#~ msgstr "%(cuont)s da"\n', None),
         ('msgid "alle 100"\nmsgstr "100 %"\n', None),
     ],
 )

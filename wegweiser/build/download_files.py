@@ -151,7 +151,8 @@ def _leads_astray(text: bytes) -> bool:
     """Tell whether a link leads elsewhere than to a page, however its address is written."""
     for address in _PDF_ADDRESS.finditer(text):
         if address[1] is None:
-            plain = bytes.fromhex(address[2].decode("ascii") + "0" * (len(address[2]) % 2))
+            digits = b"".join(address[2].split()).decode("ascii")
+            plain = bytes.fromhex(digits.ljust(len(digits) + len(digits) % 2, "0"))
         else:
             plain = _PDF_STRING_ESCAPE.sub(_decode_string_escape, address[1])
         if _PDF_SCHEME.match(plain.translate(None, _UNSEEN)):
