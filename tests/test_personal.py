@@ -97,6 +97,21 @@ def test_what_an_event_may_tell(line: str, is_fault: bool) -> None:  # noqa: FBT
 
 
 @pytest.mark.parametrize(
+    ("carriers", "codes"),
+    [
+        ("[{name: Amt für Beratung}]", []),
+        ("[{organisation: lesekreis}]", ["contact-in-text"]),
+        ("[{name: Amt für Beratung}, {organisation: lesekreis}]", ["contact-in-text"]),
+    ],
+)
+def test_the_offer_of_an_authority_may_tell_where_to_ask(carriers: str, codes: list[str]) -> None:
+    """Its own numbers stand on its website; what an organisation gives is not its own to tell."""
+    lines = f"  carriers: {carriers}\n  funding: Amt, 0231 5550101\n  sources: [Aushang]"
+    offers = edit_file("data/offers.yaml", "  sources: [Aushang]", lines)
+    assert [code for code, _ in find_faults(offers)] == codes
+
+
+@pytest.mark.parametrize(
     ("words", "faults"),
     [
         ("Rufen Sie an: +49 30 23125 107", []),

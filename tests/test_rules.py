@@ -601,3 +601,11 @@ def test_no_translation_hides_a_character(sign):
     texts = {"content/words/ar.po": f'msgid "Hafen"\nmsgstr "مي{sign}ناء"\n'}
     (found,) = catalogues.check_catalogues(City(city(), find, texts=texts))
     assert (found.code, found.location.line, found.location.column) == ("hidden-character", 2, 11)
+
+
+@pytest.mark.parametrize(("incomplete", "codes"), [((), ["file-without-credit"]), (("media",), [])])
+def test_no_file_lacks_its_credit_while_the_list_cannot_be_read(incomplete, codes):
+    """Where entries are missing for another fault, nobody knows which files they are about."""
+    (file, *_) = city().stored_files
+    site = replace(city(), stored_files=(file,), media=(), incomplete_kinds=frozenset(incomplete))
+    assert [finding.code for finding in media.check_file_credits(City(site, find))] == codes

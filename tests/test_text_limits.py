@@ -156,6 +156,7 @@ def test_what_is_allowed_is_made_in_time(text):
     ("allowed", "more"),
     [
         ("a" * 200_000, "a"),
+        ("a\n" * 5_000, "a"),
         ("- " * 10, "- a"),
         ("[" * 400, "["),
         ("#\n" * 400, "#"),

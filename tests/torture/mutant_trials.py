@@ -207,8 +207,7 @@ class Trials:
         recorder.start()
         for item, after in zip(items, [*items[1:], None], strict=True):
             recorder.switch_context(item.name)
-            for cached in self.caches:  # else a test seems to run nothing of what was asked before
-                cached.cache_clear()
+            self._forget()
             self.failed = False
             begin = time.process_time()
             item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
@@ -223,6 +222,11 @@ class Trials:
                     if name in tests:
                         tests[name]["lines"].setdefault(module, []).append(str(line))
         ANSWER.write_text(json.dumps({"tests": tests}), encoding="utf-8")
+
+    def _forget(self) -> None:
+        """Let functions that remember their answers work again, as in a process of its own."""
+        for cached in self.caches:
+            cached.cache_clear()
 
     def _try(self, mutant: Mutant) -> bool:
         """Tell whether a test notices a mutant: one that fails with it, and passes without it."""
@@ -254,6 +258,7 @@ class Trials:
         """Put a fault in its place and run tests until one fails."""
         for function, code in swaps:
             function.__code__ = code
+        self._forget()
         self.exits = True
         for item, after in zip(items, [*items[1:], None], strict=True):
             self.running = item

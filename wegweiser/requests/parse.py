@@ -274,7 +274,7 @@ class _AnswerParser:
 
 def _find_last_box(rows: Sequence[Row], index: LabelIndex) -> int:
     """Return the position below the last box: a greeting or a signature there is no answer."""
-    for position in range(len(rows) - 1, -1, -1):
+    for position in reversed(range(len(rows))):
         if starts_with_box(rows[position]) or read_box(rows, position, index):
             return position + 1
     return 0
