@@ -514,6 +514,14 @@ def test_no_target_lies_in_the_state_of_another(path: str, out: Path) -> None:
     assert read_tree(out.parent) == before
 
 
+@pytest.mark.parametrize("folder", [".versteckt/out", "stadt.wegweiser/out"])
+def test_a_target_may_lie_in_any_other_folder(folder: str, tmp_path: Path) -> None:
+    """Neither a hidden folder nor one that is called after us is the state of a target."""
+    (tmp_path / folder).parent.mkdir()
+    publish(tmp_path / folder, NEW)
+    assert published(tmp_path / folder) == NEW
+
+
 def test_a_stale_page_that_is_a_link_now_stays_and_is_named(out: Path, tmp_path: Path) -> None:
     """A link in the place of a page is somebody else's; what it leads to is not touched."""
     (tmp_path / "elsewhere").mkdir()
