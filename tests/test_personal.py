@@ -111,6 +111,14 @@ def test_the_offer_of_an_authority_may_tell_where_to_ask(carriers: str, codes: l
     assert [code for code, _ in find_faults(offers)] == codes
 
 
+def test_what_has_the_id_of_such_an_offer_is_none() -> None:
+    """An event may be called like the offer of an authority; its words are judged all the same."""
+    offers = edit_file("data/offers.yaml", "  project: lotsen", "  carriers: [{name: Amt}]")
+    event = write_event("beratung", "begins: 2026-07-01", "registration: 0231 5550101")
+    codes = [code for code, _ in find_faults(offers | {EVENTS: event})]
+    assert codes == ["contact-in-text"]
+
+
 @pytest.mark.parametrize(
     ("words", "faults"),
     [

@@ -225,6 +225,17 @@ def test_what_somebody_changed_is_known(out: Path) -> None:
         }
 
 
+def test_every_visitor_may_read_a_file_and_nobody_runs_it(memory: Path) -> None:
+    """Whatever mask the builder has, as far as that allows."""
+    old_mask = os.umask(0)
+    try:
+        publish(memory / "out", OLD)
+    finally:
+        os.umask(old_mask)
+    modes = {(memory / "out" / path).stat().st_mode & 0o777 for path in OLD}
+    assert modes == {0o644}
+
+
 def test_sha256sum_proves_the_release(out: Path) -> None:
     """The list of digests is read by the program that everybody has; a changed file fails."""
     command = ["sha256sum", "--check", "--quiet", "--strict", DIGESTS_FILE]

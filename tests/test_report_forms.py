@@ -80,6 +80,7 @@ def test_a_report_becomes_an_event():
         ("12.2.2027", "week", "", "jede Woche am Freitag"),
         ("Freitag, den 12. Februar 2027", "two-weeks", "26.3.2027", "alle zwei Wochen am Freitag"),
         ("2027-02-12", "month", "", "jeden zweiten Freitag im Monat"),
+        ("28.1.2027", "month", "", "jeden vierten Donnerstag im Monat"),
         ("26.2.2027", "last-of-month", "31.12.2027", "jeden letzten Freitag im Monat"),
     ],
 )

@@ -4,6 +4,7 @@ from wegweiser.diagnostics import Location
 from wegweiser.model import texts
 from wegweiser.model.settings import Front, Page
 from wegweiser.rules.texts import locate_words
+from wegweiser.source.markdown_checks import find_line
 
 
 def test_a_translation_of_an_older_text_is_called_so():
@@ -33,3 +34,9 @@ def test_of_two_equal_lines_the_first_is_meant() -> None:
     rows = ["- id: a", "  text: |", "    + 3 Euro", "    + 3 Euro"]
     start = Location("data/orgs.yaml", 3, 5)
     assert locate_words(["+", "3", "Euro"], rows, start) == start
+
+
+def test_a_whole_line_is_meant_before_one_that_only_holds_the_words() -> None:
+    """Also where it stands above the line from which on is looked."""
+    assert find_line(["a", "b", "x a"], "a", 1) == 0
+    assert find_line(["c", "b", "x a"], "a", 1) == 2

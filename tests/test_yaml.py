@@ -371,9 +371,11 @@ def test_a_place_is_as_long_as_its_text():
 
     Of several lines it covers the first.
     """
-    tree, _ = parse_yaml("f.yaml", "- abc\n- 'abc'\n- |\n  ab\n  c\n-\n- [abc]\n- ab: c\n- ''\n")
+    tree, _ = parse_yaml(
+        "f.yaml", "- abc\n- 'abc'\n- |\n  ab\n  c\n-\n- [abc]\n- ab: c\n- ''\n- x\n"
+    )
     lengths = [yaml.node_location("f.yaml", item).length for item in tree.items]
-    assert lengths == [3, 5, 4, 1, 1, 1, 2]
+    assert lengths == [3, 5, 4, 1, 1, 1, 2, 1]
 
 
 @pytest.mark.parametrize(
