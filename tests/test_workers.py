@@ -304,6 +304,24 @@ def test_whoever_stops_listening_is_not_kept_waiting() -> None:
         )
 
 
+def test_a_worker_that_is_stopped_while_it_begins_says_nothing() -> None:
+    """Its parent may give up at any moment, also in the middle of a fork."""
+    script = """import os, signal
+from wegweiser.build import workers
+from wegweiser.build.jobs import Job
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
+plan = [Job(str(n), lambda job: job.view, n) for n in range(10)]
+try:
+    workers.run_jobs(plan, lambda job: job.view, 2, print, all_parallel=True)
+except OSError as fault:
+    print(fault)
+signal.raise_signal(signal.SIGINT)"""
+    build = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert build.stdout == b"a worker process ended early\n"
+    assert b"Exception ignored" not in build.stderr
+    assert build.stderr.count(b"KeyboardInterrupt") == 1, "the parent itself hears signals again"
+
+
 def test_no_worker_outlives_a_build_that_the_system_ends() -> None:
     """Where a build is ended from outside, its workers end when they have done their chunk."""
     script = """import os, time

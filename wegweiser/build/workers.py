@@ -8,12 +8,12 @@ of its own, so that both hear at once when the other is gone.
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 from wegweiser.build.failures import describe_failure
 from wegweiser.build.jobs import Artifact, Job, JobError, Part, TextError, Theme, choose_tools
@@ -154,11 +154,30 @@ def _start_workers(run_chunk: Callable[[int], Any], count: int) -> Iterator[list
 def _fork_worker(
     run_chunk: Callable[[int], Any], number: int, parent: Connection, workers: list[Connection]
 ) -> int:
-    """Fork a worker: it has the whole plan already, nothing but numbers is sent to it."""
-    process_id = os.fork()
-    if process_id:
-        return process_id
+    """Fork a worker: it has the whole plan already, nothing but numbers is sent to it.
+
+    A signal waits meanwhile: it would be an exception where nobody can handle it.
+    """
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
+        process_id = os.fork()
+        if not process_id:
+            _work(run_chunk, number, parent, workers, mask)
+        return process_id
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _work(
+    run_chunk: Callable[[int], Any],
+    number: int,
+    parent: Connection,
+    workers: list[Connection],
+    mask: Collection[int],
+) -> NoReturn:
+    """Do what a worker does, and end its process; `mask` are the signals that wait then."""
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for worker in workers:
             worker.close()  # else no worker would hear that the parent is gone
         _serve_chunks(run_chunk, number, parent)
