@@ -309,6 +309,7 @@ def test_a_worker_that_is_stopped_while_it_begins_says_nothing() -> None:
     script = """import os, signal
 from wegweiser.build import workers
 from wegweiser.build.jobs import Job
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
 plan = [Job(str(n), lambda job: job.view, n) for n in range(10)]
 try:
